@@ -1,0 +1,1 @@
+"""The subject itself: populations, models, metrics, experiments. Never imports streamlit or plotly."""

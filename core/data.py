@@ -1,0 +1,142 @@
+"""Populations with two features: a majority (class 0) and a minority (class 1).
+
+A population draws each class on its own, so that a share can change while the rows stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit, ndtr
+
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int8]
+
+TRAIN_MAJORITY = 10_000
+TEST_ROWS = 100_000
+
+
+class Population(NamedTuple):
+    """How to draw n rows, shape (n, 2), of each class; `separation` and `spread` are distances."""
+
+    label: str
+    majority: Callable[[int, np.random.Generator, float, float], Floats]
+    minority: Callable[[int, np.random.Generator, float, float], Floats]
+
+
+def _gaussian_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return rng.normal(0.0, spread, (n, 2))
+
+
+def _gaussian_minority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return rng.normal(separation / np.sqrt(2), spread, (n, 2))
+
+
+def _moon(n: int, rng: np.random.Generator, spread: float) -> Floats:
+    angle = rng.uniform(0, np.pi, n)
+    return 2 * np.column_stack([np.cos(angle), np.sin(angle)]) + rng.normal(0, 0.5 * spread, (n, 2))
+
+
+def _moon_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return _moon(n, rng, spread)
+
+
+def _moon_minority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return np.array([2.0, 2.4 - separation]) + [1, -1] * _moon(n, rng, spread) + [0, 1.0]
+
+
+def _clump_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return rng.normal(0.0, 1.5 * spread, (n, 2))
+
+
+def _clump_minority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    angle = 2 * np.pi * rng.integers(5, size=n) / 5 + np.pi / 2
+    centre = separation * np.column_stack([np.cos(angle), np.sin(angle)])
+    return centre + rng.normal(0, 0.25 * spread, (n, 2))
+
+
+POPULATIONS = {
+    "gaussians": Population("two Gaussians (truth known)", _gaussian_majority, _gaussian_minority),
+    "moons": Population("two moons", _moon_majority, _moon_minority),
+    "clumps": Population("minority in five small clumps", _clump_majority, _clump_minority),
+}
+
+
+class Pools(NamedTuple):
+    """All rows a dial may ever show, each class in a fixed random order."""
+
+    train_majority: Floats
+    train_minority: Floats
+    test_majority: Floats
+    test_minority: Floats
+
+
+class Fold(NamedTuple):
+    """Rows to train or to test on: X of shape (n, 2), y of shape (n,) with 1 for the minority."""
+
+    X: Floats
+    y: Labels
+
+
+def draw_pools(population: str, separation: float, spread: float, seed: int) -> Pools:
+    """The four pools of a population, each from its own stream of random numbers."""
+    draw = POPULATIONS[population]
+    streams = [np.random.default_rng([seed, stream]) for stream in range(4)]
+    return Pools(
+        draw.majority(TRAIN_MAJORITY, streams[0], separation, spread),
+        draw.minority(TRAIN_MAJORITY, streams[1], separation, spread),
+        draw.majority(TEST_ROWS, streams[2], separation, spread),
+        draw.minority(TEST_ROWS // 2, streams[3], separation, spread),
+    )
+
+
+def minority_size(majority: int, prevalence: float) -> int:
+    """How many minority rows make up `prevalence` of the whole beside `majority` others, ≥ 1."""
+    return max(1, round(majority * prevalence / (1 - prevalence)))
+
+
+def train_fold(pools: Pools, prevalence: float) -> Fold:
+    """The whole majority pool and the first few minority rows: nested as prevalence falls."""
+    n1 = minority_size(len(pools.train_majority), prevalence)
+    return _fold(pools.train_majority, pools.train_minority[:n1])
+
+
+def test_fold(pools: Pools, prevalence: float) -> Fold:
+    """100,000 rows at the real prevalence, both classes nested."""
+    n1 = max(1, round(TEST_ROWS * prevalence))
+    return _fold(pools.test_majority[: TEST_ROWS - n1], pools.test_minority[:n1])
+
+
+def _fold(majority: Floats, minority: Floats) -> Fold:
+    y = np.zeros(len(majority) + len(minority), np.int8)
+    y[len(majority) :] = 1
+    return Fold(np.concatenate([majority, minority]), y)
+
+
+def gaussian_rates(
+    separation: float, spread: float, prevalence: Any, threshold: Any
+) -> tuple[Any, Any]:
+    """Exact (recall, false-positive rate) of the Bayes-optimal score of two equal Gaussians.
+
+    Positive when P(y=1|x) ≥ threshold. With d′ = separation/spread the cut lies
+    (ln((1−π)/π) + logit τ)/d′ spreads from the midpoint towards the minority.
+    Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, eq. 4.9.
+    """
+    d = separation / spread
+    shift = (logit(threshold) - logit(prevalence)) / d
+    return ndtr(d / 2 - shift), ndtr(-d / 2 - shift)
+
+
+def gaussian_auc(separation: float, spread: float) -> float:
+    """Exact ROC-AUC of two equal Gaussians, Φ(d′/√2): the prevalence is not in it."""
+    return float(ndtr(separation / spread / np.sqrt(2)))
+
+
+def gaussian_posterior(X: Floats, separation: float, spread: float, prevalence: float) -> Floats:
+    """Exact P(y=1|x), shape (n,), for the rows X of shape (n, 2)."""
+    along = X.sum(axis=1) / np.sqrt(2)
+    evidence = separation * (along - separation / 2) / spread**2
+    return np.asarray(expit(logit(prevalence) + evidence))

@@ -1,0 +1,208 @@
+"""The whole flow: parameters → data → split → fit → evaluate at the real prevalence."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import data, metrics
+from core.boundary import Window, level_lines, window_around
+from core.data import POPULATIONS, Fold, Pools
+from core.metrics import Counts, Sweep
+from core.models import MODELS, Fitted
+from core.parameters import Choice, Dial, Number
+
+Floats = NDArray[np.float64]
+
+_DECADE = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 4, 5, 6, 7, 8)
+ONE_IN = tuple(
+    round(10**power * digit, 6) for power in range(5) for digit in _DECADE
+    if 2 <= 10**power * digit <= 10_000
+)  # fmt: skip
+
+PARAMETERS = {
+    "one_in": Dial(
+        "one_in",
+        "Prevalence: one in …",
+        100,
+        ONE_IN,
+        (2, 10, 100, 1_000, 10_000),
+        "The minority's share of all cases, from 1 in 2 to 1 in 10,000",
+    ),
+    "population": Choice(
+        "population",
+        "Population",
+        "gaussians",
+        {key: population.label for key, population in POPULATIONS.items()},
+        "Where the rows come from",
+    ),
+    "separation": Number(
+        "separation", "Separation", 2.4, 0.5, 5.0, 0.1, "Distance between the two classes"
+    ),
+    "spread": Number(
+        "spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Standard deviation of each class: more overlap"
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "logistic",
+        {key: model.label for key, model in MODELS.items()},
+        "What is trained",
+    ),
+    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+}
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One setting of everything that changes what is trained; the threshold is not part of it."""
+
+    population: str = "gaussians"
+    separation: float = 2.4
+    spread: float = 1.0
+    model: str = "logistic"
+    seed: int = 0
+    prevalence: float = 0.01
+
+
+class Result(NamedTuple):
+    """What an experiment found; `score` is P(y=1|x) on test rows at the real prevalence."""
+
+    train: Fold
+    test: Fold
+    fitted: Fitted
+    score: Floats
+    sweep: Sweep
+
+
+def run(experiment: Experiment) -> Result:
+    """The experiment, step by step."""
+    # 1. Draw the rows, training and test apart from the beginning.
+    pools = pools_of(experiment)
+    train = data.train_fold(pools, experiment.prevalence)
+    # 2. Fit on the training rows alone.
+    fitted = MODELS[experiment.model].fit(train, None)
+    # 3. Score test rows at the real prevalence, and look at every threshold at once.
+    return evaluate(train, fitted, pools, experiment.prevalence)
+
+
+def evaluate(train: Fold, fitted: Fitted, pools: Pools, prevalence: float) -> Result:
+    """The fitted model on the test pools, thinned to the real prevalence, never resampled."""
+    test = data.test_fold(pools, prevalence)
+    score = fitted.probability(test.X)
+    return Result(train, test, fitted, score, metrics.sweep(test.y, score))
+
+
+def pools_of(experiment: Experiment) -> Pools:
+    """The pools that the experiment draws from, the same for every prevalence."""
+    e = experiment
+    return data.draw_pools(e.population, e.separation, e.spread, e.seed)
+
+
+class RatioFilm(NamedTuple):
+    """Every step of the ratio dial: arrays of shape (steps,) unless said otherwise."""
+
+    prevalence: Floats
+    window: Window
+    majority: Floats  # (shown, 2), every tenth row, the same at each step
+    minority: Floats  # (most, 2), of which a step shows the first shown_minority
+    shown_minority: NDArray[np.int64]
+    train_positives: NDArray[np.int64]
+    boundary: list[Floats]  # where p = ½, a step
+    boundary_prior: list[Floats]  # where p = π, a step
+    counts: Counts  # at τ = ½
+    recall_interval: Floats  # (2, steps)
+    curves: dict[str, Floats]  # seen on test rows
+    exact: dict[str, Floats]  # the truth where it is known, else empty
+    gradient_start: Floats  # the majority's share of the gradient at p = ½
+    gradient_end: Floats  # the same when training has ended
+
+
+SHOWN_ONE_IN = 10
+
+
+def ratio_film(experiment: Experiment) -> RatioFilm:
+    """The experiment at every prevalence of the dial; its own prevalence does not matter."""
+    pools = pools_of(experiment)
+    window = window_around(pools.train_majority, pools.train_minority)
+    prevalence = 1 / np.array(ONE_IN)
+    # Fits follow one another, each from the last one's optimum; evaluations run beside them.
+    fitted: Fitted | None = None
+    waiting = []
+    with ThreadPoolExecutor(2) as workers:
+        for share in prevalence:
+            train = data.train_fold(pools, share)
+            fitted = MODELS[experiment.model].fit(train, fitted)
+            waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
+    steps = [step.result() for step in waiting]
+    counts = Counts(*np.array([step.counts for step in steps]).T)
+    positives = np.array([step.train_positives for step in steps])
+    return RatioFilm(
+        prevalence=prevalence,
+        window=window,
+        majority=pools.train_majority[::SHOWN_ONE_IN],
+        minority=pools.train_minority[: -(-positives.max() // SHOWN_ONE_IN)],
+        shown_minority=-(-positives // SHOWN_ONE_IN),
+        train_positives=positives,
+        boundary=[step.lines[0] for step in steps],
+        boundary_prior=[step.lines[1] for step in steps],
+        counts=counts,
+        recall_interval=metrics.wilson_interval(counts.tp, counts.tp + counts.fn),
+        curves={
+            "accuracy": metrics.accuracy(counts),
+            "majority_baseline": metrics.majority_baseline(counts),
+            "recall": metrics.recall(counts),
+            "balanced_accuracy": metrics.balanced_accuracy(counts),
+            "mcc": metrics.mcc(counts),
+            "roc_auc": np.array([step.roc_auc for step in steps]),
+            "average_precision": np.array([step.average_precision for step in steps]),
+            "recall_prior": np.array([step.recall_prior for step in steps]),
+        },
+        exact=_exact_curves(experiment, prevalence),
+        gradient_start=1 - positives / (positives + len(pools.train_majority)),
+        gradient_end=np.array([step.gradient for step in steps]),
+    )
+
+
+class _RatioStep(NamedTuple):
+    train_positives: int
+    lines: list[Floats]
+    counts: Counts
+    roc_auc: float
+    average_precision: float
+    recall_prior: float
+    gradient: float
+
+
+def _ratio_step(
+    train: Fold, fitted: Fitted, pools: Pools, prevalence: float, window: Window
+) -> _RatioStep:
+    _, test, _, score, sweep = evaluate(train, fitted, pools, prevalence)
+    return _RatioStep(
+        train_positives=int(train.y.sum()),
+        lines=level_lines(fitted, window, [0.5, prevalence]),
+        counts=metrics.counts_at(test.y, score, 0.5),
+        roc_auc=metrics.roc_auc(sweep),
+        average_precision=metrics.average_precision(sweep),
+        recall_prior=float(metrics.recall(metrics.counts_at(test.y, score, prevalence))),
+        gradient=metrics.majority_gradient_share(train.y, fitted.probability(train.X)),
+    )
+
+
+def _exact_curves(e: Experiment, prevalence: Floats) -> dict[str, Floats]:
+    """The Bayes-optimal curves of two Gaussians; empty for other populations."""
+    if e.population != "gaussians":
+        return {}
+    tpr, fpr = data.gaussian_rates(e.separation, e.spread, prevalence, 0.5)
+    tpr_prior, _ = data.gaussian_rates(e.separation, e.spread, prevalence, prevalence)
+    return {
+        "accuracy": prevalence * tpr + (1 - prevalence) * (1 - fpr),
+        "recall": tpr,
+        "balanced_accuracy": (tpr + 1 - fpr) / 2,
+        "roc_auc": np.full(prevalence.shape, data.gaussian_auc(e.separation, e.spread)),
+        "recall_prior": tpr_prior,
+    }

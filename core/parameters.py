@@ -1,0 +1,106 @@
+"""Parameters, declared once: from here each gets its widget, its URL name, its bounds and its words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+class BadValue(ValueError):
+    """A value that cannot be used; the message names it and says what would work."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A real or whole number between two bounds, on a grid of `step`."""
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    step: float
+    help: str
+
+    def read(self, text: str) -> float:
+        """The number that `text` says, moved to the nearest step; BadValue if it is none."""
+        works = f"a number from {self.low:g} to {self.high:g}"
+        value = _finite(text, self.label, works)
+        if not self.low <= value <= self.high:
+            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
+        return self.snap(value)
+
+    def snap(self, value: float) -> float:
+        """The nearest value on the grid."""
+        steps = round((value - self.low) / self.step)
+        on_grid = round(self.low + steps * self.step, 10)
+        return int(on_grid) if isinstance(self.step, int) else on_grid
+
+    def write(self, value: float) -> str:
+        """The value as it stands in a URL."""
+        return f"{value:g}" if not isinstance(self.step, int) else str(int(value))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several named options; `options` maps each key to the words a person reads."""
+
+    name: str
+    label: str
+    default: str
+    options: dict[str, str]
+    help: str
+
+    def read(self, text: str) -> str:
+        """The key that `text` names; BadValue lists the keys."""
+        if text in self.options:
+            return text
+        raise BadValue(
+            f"{self.label}: “{_short(text)}” is not known; use one of {', '.join(self.options)}."
+        )
+
+    def write(self, value: str) -> str:
+        """The key as it stands in a URL."""
+        return value
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A parameter that a hand drags: an ordered list of steps, all of them computed beforehand."""
+
+    name: str
+    label: str
+    default: float
+    steps: tuple[float, ...]
+    ticks: tuple[float, ...]
+    help: str
+
+    def read(self, text: str) -> float:
+        """The step nearest to what `text` says (by ratio); BadValue beyond the ends of the dial."""
+        low, high = min(self.steps), max(self.steps)
+        works = f"a number from {low:g} to {high:g}"
+        value = _finite(text, self.label, works)
+        if not low <= value <= high:
+            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
+        return min(self.steps, key=lambda step: abs(math.log(step / value)))
+
+    def write(self, value: float) -> str:
+        """The step as it stands in a URL."""
+        return f"{value:g}"
+
+
+Parameter = Number | Choice | Dial
+
+
+def _finite(text: str, label: str, works: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise BadValue(f"{label}: “{_short(text)}” is not a usable number; use {works}.")
+    return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"

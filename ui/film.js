@@ -1,0 +1,268 @@
+// A film: one Plotly figure and its dials. Python computed every frame; here a hand picks one.
+// Nothing of the subject is computed in this file.
+
+const films = (window.__films ??= new Map());
+const NARROW = 700;
+
+function plotly(address) {
+  window.__plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(address, document.baseURI);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.js did not load"));
+    document.head.append(script);
+  });
+  return window.Plotly ? Promise.resolve(window.Plotly) : window.__plotly;
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+class Film {
+  constructor(root, key) {
+    this.root = root;
+    this.key = key;
+    this.index = {}; // dial name -> step on screen or wanted
+    this.active = null; // the dial that moved last: its frames are shown
+    this.painted = null;
+    this.busy = false;
+    this.dragging = false;
+    this.picture = root.querySelector(".film-picture");
+    this.observer = new ResizeObserver(() => this.fit());
+    this.observer.observe(this.picture);
+  }
+
+  // A new script from Python: dials, numbers, figure.
+  load(script, release) {
+    this.release = release;
+    if (script === this.source) return;
+    this.source = script;
+    this.script = JSON.parse(script);
+    this.drawDials();
+    this.drawNumbers();
+    this.start();
+  }
+
+  // Where Python says the dials stand.
+  place(index) {
+    this.placed = true;
+    for (const [dial, at] of Object.entries(index)) {
+      if (this.dragging || this.index[dial] === at) continue;
+      this.index[dial] = at;
+      this.active ??= dial;
+      this.active = dial;
+      const input = this.inputs?.[dial];
+      if (input) input.value = at;
+    }
+    this.start();
+  }
+
+  start() {
+    if (!this.script || !this.placed) return;
+    this.describeDials();
+    if (this.drawn === this.source) return this.show();
+    this.draw();
+  }
+
+  drawDials() {
+    const box = this.root.querySelector(".film-dials");
+    const had = document.activeElement?.dataset?.dial;
+    box.replaceChildren();
+    this.inputs = {};
+    for (const dial of this.script.dials) {
+      const row = element("div", "film-dial");
+      const label = element("label", "film-label", dial.label);
+      const value = element("output", "film-value");
+      const input = element("input");
+      const id = `film-${this.key}-${dial.name}`;
+      Object.assign(input, { type: "range", min: 0, max: dial.says.length - 1, step: 1, id });
+      input.value = this.index[dial.name] ?? 0;
+      input.dataset.dial = dial.name;
+      label.htmlFor = id;
+      value.htmlFor = id;
+      input.addEventListener("input", () => this.move(dial.name, Number(input.value)));
+      input.addEventListener("pointerdown", () => (this.dragging = true));
+      input.addEventListener("change", () => this.letGo(dial.name));
+      input.addEventListener("keydown", () => (this.keyDown = true));
+      input.addEventListener("keyup", () => {
+        this.keyDown = false;
+        if (this.waiting) this.letGo(this.waiting);
+      });
+      const ticks = element("div", "film-ticks");
+      ticks.ariaHidden = "true";
+      for (const [at, words] of dial.ticks) {
+        const tick = element("span", "", words);
+        tick.style.left = `${(100 * at) / (dial.says.length - 1)}%`;
+        ticks.append(tick);
+      }
+      row.append(label, value, input, ticks);
+      box.append(row);
+      this.inputs[dial.name] = input;
+    }
+    if (had && this.inputs[had]) this.inputs[had].focus();
+  }
+
+  drawNumbers() {
+    const box = this.root.querySelector(".film-numbers");
+    box.replaceChildren();
+    this.numbers = this.script.numbers.map(({ label, colour }) => {
+      const card = element("div", "film-number");
+      if (colour) card.style.borderColor = colour;
+      const value = element("strong");
+      const note = element("small");
+      card.append(element("span", "", label), value, note);
+      box.append(card);
+      return { value, note };
+    });
+  }
+
+  describeDials() {
+    for (const dial of this.script.dials) {
+      const input = this.inputs[dial.name];
+      const words = dial.says[this.index[dial.name]];
+      input.setAttribute("aria-valuetext", words);
+      input.previousElementSibling.textContent = words;
+    }
+  }
+
+  frame() {
+    const dial = this.script.dials.find(({ name }) => name === this.active);
+    return dial.frames[this.index[this.active]];
+  }
+
+  move(dial, at) {
+    this.index[dial] = at;
+    this.active = dial;
+    this.describeDials();
+    this.show();
+  }
+
+  letGo(dial) {
+    this.dragging = false;
+    this.waiting = this.keyDown ? dial : null;
+    if (!this.keyDown) this.release({ dial, index: this.index[dial] });
+  }
+
+  // Latest wins: while one frame is being painted, only the newest wish is remembered.
+  async show() {
+    if (this.busy || this.drawn !== this.source) return;
+    this.busy = true;
+    const frame = this.frame();
+    const from = performance.now();
+    this.showWords(frame);
+    try {
+      await window.Plotly.animate(
+        this.picture,
+        { data: frame.data, traces: frame.traces },
+        {
+          mode: "immediate",
+          frame: { duration: 0, redraw: false },
+          transition: { duration: 0 },
+        },
+      );
+    } catch {
+      // A newer figure took the place of this one; it paints the newest frame itself.
+    }
+    this.busy = false;
+    if (this.drawn !== this.source) return;
+    if (this.frame() !== frame) return this.show();
+    this.tell("film:painted", { ms: performance.now() - from });
+  }
+
+  showWords(frame) {
+    frame.numbers.forEach(([value, note], i) => {
+      this.numbers[i].value.textContent = value;
+      this.numbers[i].note.textContent = note;
+    });
+    this.picture.setAttribute("aria-label", frame.alt);
+  }
+
+  layout() {
+    const narrow = this.picture.clientWidth < NARROW;
+    const { layout, narrow: phone } = this.script;
+    if (narrow) return { ...structuredClone(layout), ...structuredClone(phone) };
+    const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
+    const head = this.picture.offsetTop - this.root.offsetTop;
+    const free = window.innerHeight - Math.max(0, Math.min(top, 220)) - head - 12;
+    return { ...structuredClone(layout), height: Math.max(330, Math.min(720, free)) };
+  }
+
+  // The whole figure, with the frame of the moment already in it.
+  async draw() {
+    const source = this.source;
+    const frame = this.frame();
+    this.showWords(frame);
+    const traces = structuredClone(this.script.data);
+    frame.traces.forEach((trace, i) => Object.assign(traces[trace], frame.data[i]));
+    this.width = this.picture.clientWidth;
+    const layout = this.layout();
+    const zoom = this.picture.layout;
+    if (zoom && this.drawn) {
+      for (const axis of Object.keys(layout).filter((name) => /^[xy]axis/.test(name))) {
+        // A zoom of the learner's own stays when a new figure comes.
+        if (this.zoomed?.has(axis)) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
+      }
+    }
+    this.drawn = null;
+    const config = { displaylogo: false, responsive: false, displayModeBar: false };
+    await window.Plotly.react(this.picture, traces, layout, config);
+    if (!this.listening) {
+      this.listening = true;
+      this.zoomed = new Set();
+      this.picture.on("plotly_relayout", (change) => {
+        for (const name of Object.keys(change)) {
+          const axis = name.match(/^([xy]axis\d*)\.(range|autorange)/);
+          if (axis) this.zoomed[axis[2] === "range" ? "add" : "delete"](axis[1]);
+        }
+      });
+    }
+    if (source !== this.source) return this.draw();
+    this.drawn = source;
+    this.root.dataset.ready = "true";
+    this.root.querySelector(".film-message").hidden = true;
+    this.tell("film:figure", {});
+    if (this.frame() !== frame) this.show();
+    else this.tell("film:painted", { ms: 0 });
+  }
+
+  fit() {
+    if (this.drawn && Math.abs(this.picture.clientWidth - this.width) > 1) this.draw();
+  }
+
+  tell(name, detail) {
+    this.root.dataset.frame = this.index[this.active];
+    const event = { bubbles: true, detail: { dial: this.active, index: this.index[this.active], ...detail } };
+    setTimeout(() => this.root.dispatchEvent(new CustomEvent(name, event)));
+  }
+}
+
+function filmAt(key) {
+  if (!films.has(key)) films.set(key, {});
+  return films.get(key);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const entry = filmAt(data.film);
+  if (data.at) {
+    // The second, small component: only where the dials stand.
+    entry.at = data.at;
+    entry.film?.place(data.at);
+    return;
+  }
+  const root = parentElement.querySelector(".film");
+  if (entry.film?.root !== root) {
+    entry.film?.observer.disconnect();
+    entry.film = new Film(root, data.film);
+    if (entry.at) entry.film.place(entry.at);
+  }
+  plotly(data.plotly)
+    .then(() => entry.film.load(data.script, (value) => setTriggerValue("released", value)))
+    .catch((error) => {
+      console.warn(error.message);
+      setTriggerValue("failed", true);
+    });
+}

@@ -1,0 +1,55 @@
+"""Colours and figure template, light and dark: defined here and nowhere else."""
+
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+MAJORITY = "#2f7fc1"
+MINORITY = "#e8870e"
+SYNTHETIC = "#a0522d"
+
+TP = "#0a9b73"
+FN = "#d6456b"
+FP = "#a56be0"
+TN = "#84909c"
+
+
+class Theme(NamedTuple):
+    """What differs between the light and the dark page."""
+
+    ink: str
+    faint: str
+    grid: str
+    paper: str
+
+
+LIGHT = Theme(ink="#31333f", faint="#5f6673", grid="rgba(128,138,150,0.22)", paper="#ffffff")
+DARK = Theme(ink="#fafafa", faint="#b3bac4", grid="rgba(128,138,150,0.28)", paper="#0e1117")
+
+
+def theme(dark: bool) -> Theme:
+    """The theme of the page."""
+    return DARK if dark else LIGHT
+
+
+def template(dark: bool) -> go.layout.Template:
+    """The Plotly template of the page: transparent paper, quiet grid, direct words."""
+    look = theme(dark)
+    axis = {
+        "gridcolor": look.grid,
+        "linecolor": look.grid,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": look.grid,
+        "title": {"standoff": 6},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"color": look.ink, "size": 13, "family": "Source Sans, system-ui, sans-serif"},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "hoverlabel": {"bgcolor": look.paper, "font": {"color": look.ink}},
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )

@@ -1,0 +1,28 @@
+"""Numbers as a person reads them."""
+
+import math
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A share as a percentage; undefined is a dash."""
+    return "—" if math.isnan(share) else f"{100 * share:.{digits}f} %"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with fixed digits; undefined is a dash."""
+    return "—" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+def one_in(n: float) -> str:
+    """A prevalence in people: 1 in 1,000 — 0.1 %."""
+    return f"1 in {n:,g} — {100 / n:.3g} %"
+
+
+def count(n: float) -> str:
+    """A whole number with separators: 10,000."""
+    return f"{int(n):,}"
+
+
+def some(n: float, singular: str, plural: str | None = None) -> str:
+    """A count with its noun: 1 row, 2 rows."""
+    return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
