@@ -14,7 +14,7 @@ from core.boundary import Window, level_lines, window_around
 from core.data import POPULATIONS, Fold, Pools
 from core.metrics import Counts, Sweep
 from core.models import MODELS, Fitted
-from core.parameters import Choice, Dial, Number
+from core.parameters import Choice, Dial, Number, Several
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +52,21 @@ PARAMETERS = {
         "logistic",
         {key: model.label for key, model in MODELS.items()},
         "What is trained",
+    ),
+    "lines": Several(
+        "lines",
+        "Lines",
+        {
+            "accuracy": "accuracy",
+            "majority_baseline": "majority vote (1 − π)",
+            "recall": "recall at τ = ½",
+            "balanced_accuracy": "balanced accuracy",
+            "mcc": "MCC",
+            "roc_auc": "ROC-AUC",
+            "average_precision": "average precision",
+            "recall_prior": "recall at τ = π",
+        },
+        "What the chart over all prevalences shows",
     ),
     "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
 }
@@ -120,6 +135,29 @@ class RatioFilm(NamedTuple):
     exact: dict[str, Floats]  # the truth where it is known, else empty
     gradient_start: Floats  # the majority's share of the gradient at p = ½
     gradient_end: Floats  # the same when training has ended
+
+    def at(self, step: int) -> RatioMoment:
+        """The numbers of one step in plain types."""
+        tp, fp, fn, tn = (int(cell[step]) for cell in self.counts)
+        return RatioMoment(
+            positives=tp + fn,
+            cases=tp + fp + fn + tn,
+            caught=tp,
+            train_positives=int(self.train_positives[step]),
+            accuracy=float(self.curves["accuracy"][step]),
+            baseline=float(self.curves["majority_baseline"][step]),
+        )
+
+
+class RatioMoment(NamedTuple):
+    """What the text of the lesson quotes: test cases at one prevalence and what became of them."""
+
+    positives: int
+    cases: int
+    caught: int
+    train_positives: int
+    accuracy: float
+    baseline: float
 
 
 SHOWN_ONE_IN = 10

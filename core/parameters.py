@@ -89,7 +89,37 @@ class Dial:
         return f"{value:g}"
 
 
-Parameter = Number | Choice | Dial
+@dataclass(frozen=True)
+class Several:
+    """Any number of named options, all of them to begin with; in a URL their keys with commas."""
+
+    name: str
+    label: str
+    options: dict[str, str]
+    help: str
+
+    @property
+    def default(self) -> tuple[str, ...]:
+        """All options."""
+        return tuple(self.options)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The keys that `text` names, in the order of the options; BadValue names a wrong one."""
+        asked = [key for key in text.split(",") if key]
+        for key in asked:
+            if key not in self.options:
+                raise BadValue(
+                    f"{self.label}: “{_short(key)}” is not known; "
+                    f"use any of {', '.join(self.options)}."
+                )
+        return tuple(key for key in self.options if key in asked)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        """The keys as they stand in a URL."""
+        return ",".join(value)
+
+
+Parameter = Number | Choice | Dial | Several
 
 
 def _finite(text: str, label: str, works: str) -> float:

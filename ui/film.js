@@ -184,7 +184,13 @@ class Film {
   layout() {
     const narrow = this.picture.clientWidth < NARROW;
     const { layout, narrow: phone } = this.script;
-    if (narrow) return { ...structuredClone(layout), ...structuredClone(phone) };
+    if (narrow) {
+      const folded = structuredClone(layout);
+      for (const [name, part] of Object.entries(phone)) {
+        folded[name] = typeof part === "object" ? { ...folded[name], ...part } : part;
+      }
+      return folded;
+    }
     const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
     const head = this.picture.offsetTop - this.root.offsetTop;
     const free = window.innerHeight - Math.max(0, Math.min(top, 220)) - head - 12;

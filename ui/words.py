@@ -26,3 +26,8 @@ def count(n: float) -> str:
 def some(n: float, singular: str, plural: str | None = None) -> str:
     """A count with its noun: 1 row, 2 rows."""
     return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
+
+
+def tex_percent(share: float, digits: int = 2) -> str:
+    """A share as a percentage inside a formula."""
+    return percent(share, digits).replace("%", r"\%").replace(" ", r"\,")

@@ -1,0 +1,61 @@
+# Two commands do everything: `make run` and `make test`.
+VENV := .venv
+PY := $(VENV)/bin/python
+# The first interpreter that is new enough; `make run PYTHON=/path/to/python` overrides it.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format screenshot clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
+		awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+run: $(VENV)/.app  ## install what is missing, start the app, print its address (PORT=8501)
+	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT))
+
+test: lint  ## install what tests need, a browser included, and run every check and test
+	$(PY) -m tests.browser.chromium
+	$(PY) -m pytest
+
+lint: $(VENV)/.dev  ## style, format and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: $(VENV)/.dev  ## let ruff rewrite what it can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+screenshot: $(VENV)/.dev  ## make the picture of the README again
+	$(PY) -m tests.browser.screenshot
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(PY):
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or later is needed. Debian/Ubuntu: sudo apt-get install python3 python3-venv" >&2; \
+		exit 1; \
+	fi
+	@set -e; \
+	has_venv() { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; }; \
+	package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	if ! has_venv && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update && apt-get install -y "$$package" || true; \
+	fi; \
+	if ! has_venv; then \
+		echo "Python's venv module is missing. Debian/Ubuntu: sudo apt-get install $$package" >&2; \
+		exit 1; \
+	fi
+	$(PYTHON) -m venv $(VENV)
+
+# Stamps: install again only when the list of packages has changed.
+$(VENV)/.app: requirements.txt | $(PY)
+	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(PY)
+	$(PY) -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+	@touch $(VENV)/.app $@

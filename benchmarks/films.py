@@ -1,0 +1,14 @@
+"""Films to time without a browser: for each slug, a call that computes the whole film cold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from core.experiment import Experiment, ratio_film
+
+_seeds = count(1)
+
+FILMS: dict[str, Callable[[], object]] = {
+    "ratio_dial": lambda: ratio_film(Experiment(seed=next(_seeds))),
+}

@@ -1,0 +1,348 @@
+"""How live the app is, from the real server in a real browser.
+
+`python -m benchmarks.live [--page NAME] [--json FILE]` prints a row for each page with a film.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, WebSocket
+
+from benchmarks.films import FILMS
+from pages.router import LESSONS
+from tests.browser import chromium
+from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
+
+MOVES = 60
+# Figure, unit, and what issue 2 asks for (None: for reading only).
+FIGURES: dict[str, tuple[str, float | None]] = {
+    "drag_p50_ms": ("ms", 25),
+    "drag_p95_ms": ("ms", 45),
+    "empty_frame_ms": ("ms", None),
+    "messages_while_dragging": ("", 0),
+    "messages_on_release": ("", 1),
+    "settle_ms": ("ms", 100),
+    "setting_cold_ms": ("ms", 400),
+    "setting_cached_ms": ("ms", 200),
+    "first_visible_ms": ("ms", 3000),
+    "first_message_kb": ("KB", 400),
+    "film_cold_ms": ("ms", 400),
+    "rerun_cpu_ms": ("ms", 25),
+}
+# Records in the page when the hand moved and when the film said that it had painted.
+WATCH = """() => {
+  const live = (window.__live = { inputs: [], painted: [], figures: [], enter: null });
+  const on = (name, act) => document.addEventListener(name, act, { capture: true });
+  on("input", (e) => {
+    if (e.target.dataset?.dial === undefined) return;
+    live.inputs.push([performance.now(), Number(e.target.value)]);
+  });
+  on("film:painted", (e) => live.painted.push([performance.now(), e.detail.index]));
+  on("film:figure", () => live.figures.push(performance.now()));
+  on("keydown", (e) => { if (e.key === "Enter") live.enter = performance.now(); });
+}"""
+EMPTY_FRAMES = """() => new Promise((resolve) => {
+  const ticks = [];
+  const tick = (now) => {
+    ticks.push(now);
+    if (ticks.length > 60) resolve(ticks.slice(1).map((t, i) => t - ticks[i]));
+    else requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+})"""
+
+
+class Wire:
+    """What goes over a page's websockets: messages sent, sizes received."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent = 0
+        self.received: list[int] = []
+        page.on("websocket", self._watch)
+
+    def _watch(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._count)
+        socket.on("framereceived", lambda frame: self.received.append(len(frame)))
+
+    def _count(self, _frame: object) -> None:
+        self.sent += 1
+
+
+def figures_of(slug: str, server: Server, browser: Browser) -> dict[str, float | None]:
+    """Every figure of one page."""
+    url = f"{server.url}/{slug}"
+    open_visit(browser, url).page.context.close()  # the server is warm from here on
+    figures: dict[str, float | None] = {}
+    openings = [_opening(browser, url) for _ in range(3)]
+    figures["first_visible_ms"] = median(first for first, _ in openings)
+    figures["first_message_kb"] = median(size for _, size in openings)
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    try:
+        page = context.new_page()
+        wire = Wire(page)
+        page.goto(url)
+        page.wait_for_selector(FILM, timeout=30_000)
+        _quiet(page)
+        page.wait_for_timeout(1000)
+        page.evaluate(WATCH)
+        figures["empty_frame_ms"] = median(page.evaluate(EMPTY_FRAMES))
+        figures |= _drags(page, wire)
+        figures["settle_ms"] = median(_settle(page) for _ in range(5))
+        figures["rerun_cpu_ms"] = _rerun_cpu(page, wire, server.pid)
+        figures |= _settings(page)
+    finally:
+        context.close()
+    return figures
+
+
+def _opening(browser: Browser, url: str) -> tuple[float, float]:
+    """Milliseconds until the film is ready with an empty cache, and its largest message in KB."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    try:
+        page = context.new_page()
+        wire = Wire(page)
+        started = time.perf_counter()
+        page.goto(url, wait_until="commit")
+        page.wait_for_selector(FILM, timeout=30_000)
+        ready = 1000 * (time.perf_counter() - started)
+        _quiet(page)
+        return ready, max(wire.received, default=0) / 1024
+    finally:
+        context.close()
+
+
+def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
+    """Three drags of 60 steps, there and back over the dial: latencies pooled, most messages."""
+    latencies: list[float] = []
+    during, after = [], []
+    for _ in range(3):
+        dial = _dial(page)
+        top = int(dial.get_attribute("max") or 0)
+        stride = max(1, -(-top // 40))
+        steps = _there_and_back(top, stride)
+        page.mouse.move(*_place(dial, int(dial.input_value())))
+        _forget(page)
+        page.mouse.down()
+        page.mouse.move(*_place(dial, steps[0]))
+        page.wait_for_timeout(100)
+        _forget(page)
+        before = wire.sent
+        for step in steps[1:]:
+            page.mouse.move(*_place(dial, step))
+        page.wait_for_timeout(200)  # a message held back for a moment would show
+        during.append(wire.sent - before)
+        live = _live(page)
+        latencies += _latencies(live["inputs"], live["painted"])
+        before = wire.sent
+        page.mouse.up()
+        page.wait_for_timeout(1000)
+        _quiet(page)
+        after.append(wire.sent - before)
+    cut = quantiles(latencies, n=100, method="inclusive") if len(latencies) > 1 else None
+    return {
+        "drag_p50_ms": cut[49] if cut else None,
+        "drag_p95_ms": cut[94] if cut else None,
+        "messages_while_dragging": max(during),
+        "messages_on_release": max(after, key=lambda sent: abs(sent - 1)),
+    }
+
+
+def _there_and_back(top: int, stride: int) -> list[int]:
+    """61 places of a dial, each one stride from the last, turning at the ends."""
+    places, at, way = [0], 0, 1
+    while len(places) <= MOVES:
+        if not 0 <= at + way * stride <= top:
+            way = -way
+        at += way * stride
+        places.append(max(0, min(top, at)))
+    return places
+
+
+def _latencies(inputs: list[list[float]], painted: list[list[float]]) -> list[float]:
+    """For each input, milliseconds until it, or one that came after it, was on screen."""
+    found = []
+    for i, (moved, _) in enumerate(inputs):
+        newer = {step for _, step in inputs[i:]}
+        shown = [now for now, step in painted if now >= moved and step in newer]
+        if not shown:
+            raise RuntimeError("the film never painted the last place of the hand")
+        found.append(min(shown) - moved)
+    return found
+
+
+def _settle(page: Page) -> float:
+    """Milliseconds from the last move of a fast drag to the last painted frame."""
+    dial = _dial(page)
+    top = int(dial.get_attribute("max") or 0)
+    page.mouse.move(*_place(dial, int(dial.input_value())))
+    page.mouse.down()
+    _forget(page)
+    for part in (0.1, 0.9, 0.2, 0.7, 0.0, 1.0, 0.4, 0.8):
+        page.mouse.move(*_place(dial, round(top * part)))
+    page.wait_for_timeout(600)
+    live = _live(page)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    _quiet(page)
+    (moved, wanted), (painted, shown) = live["inputs"][-1], live["painted"][-1]
+    if wanted != shown:
+        raise RuntimeError(f"the film stopped at step {shown}, the hand at {wanted}")
+    return float(painted - moved)
+
+
+def _rerun_cpu(page: Page, wire: Wire, pid: int, releases: int = 20) -> float | None:
+    """CPU milliseconds of the server for one release of the dial, over 20 by keyboard."""
+    if not Path("/proc/self/stat").exists():
+        return None
+    dial = _dial(page)
+    dial.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1000)
+    _quiet(page)
+    sent, used = wire.sent, _cpu_ms(pid)
+    for _ in range(releases):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(250)
+        _quiet(page)
+    spent = _cpu_ms(pid) - used
+    if wire.sent - sent != releases:
+        print(f"note: {releases} releases by keyboard sent {wire.sent - sent} messages")
+    return spent / releases
+
+
+def _settings(page: Page) -> dict[str, float | None]:
+    """Milliseconds from Enter in the seed's field to the new figure: new seeds, then seen ones."""
+    field = page.get_by_label("Seed", exact=True)
+    if field.count() == 0:
+        print("note: this page has no field labelled “Seed”")
+        return {"setting_cold_ms": None, "setting_cached_ms": None}
+    seeds = random.Random(7).sample(range(10, 99), 5)
+    _set_seed(page, field.first, 9)
+    cold = [_set_seed(page, field.first, seed) for seed in seeds]
+    cached = [_set_seed(page, field.first, seed) for seed in seeds]
+    return {"setting_cold_ms": median(cold), "setting_cached_ms": median(cached)}
+
+
+def _set_seed(page: Page, field: Locator, seed: int) -> float:
+    field.fill(str(seed))
+    _forget(page)
+    field.press("Enter")
+    page.wait_for_function("window.__live.figures.length > 0", timeout=30_000)
+    live = _live(page)
+    page.wait_for_timeout(500)
+    _quiet(page)
+    return float(live["figures"][0] - live["enter"])
+
+
+def _dial(page: Page) -> Locator:
+    dial = page.locator(".film input[type=range][data-dial]").first
+    dial.scroll_into_view_if_needed()
+    return dial
+
+
+def _place(dial: Locator, step: int) -> tuple[float, float]:
+    """Where on the screen the thumb of a dial stands at a step."""
+    box = _box(dial)
+    thumb = min(16.0, box["height"])
+    share = step / max(1, int(dial.get_attribute("max") or 1))
+    x = box["x"] + thumb / 2 + share * (box["width"] - thumb)
+    return x, box["y"] + box["height"] / 2
+
+
+def _box(dial: Locator) -> dict[str, float]:
+    box = dial.bounding_box()
+    if box is None:
+        raise RuntimeError("the dial is not visible")
+    return {key: float(box[key]) for key in ("x", "y", "width", "height")}
+
+
+def _quiet(page: Page) -> None:
+    page.wait_for_selector(IDLE, timeout=30_000, state="attached")
+
+
+def _forget(page: Page) -> None:
+    page.evaluate(
+        "Object.assign(window.__live, { inputs: [], painted: [], figures: [], enter: null })"
+    )
+
+
+def _live(page: Page) -> dict[str, Any]:
+    live: dict[str, Any] = page.evaluate("window.__live")
+    return live
+
+
+def _cpu_ms(pid: int) -> float:
+    """User and system time of a process and its living children so far."""
+    ticks, waiting = 0, [pid]
+    while waiting:
+        process = Path("/proc") / str(waiting.pop())
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+        for children in process.glob("task/*/children"):
+            waiting += [int(child) for child in children.read_text().split()]
+    return 1000 * ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _film_cold_ms(compute: Callable[[], object]) -> float:
+    """Median of five computations of the whole film, after one that loads what it imports."""
+    compute()
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        compute()
+        times.append(1000 * (time.perf_counter() - started))
+    return median(times)
+
+
+def _print_table(pages: dict[str, dict[str, float | None]]) -> None:
+    print(f"{'':<26}{'asked':>9}" + "".join(f"{name:>16}" for name in pages))
+    for figure, (unit, asked) in FIGURES.items():
+        row = f"{figure:<26}{'' if asked is None else f'{asked:g} {unit}':>9}"
+        for figures in pages.values():
+            value = figures[figure]
+            missed = value is not None and asked is not None and _missed(figure, value, asked)
+            text = "—" if value is None else f"{value:.1f}{' !' if missed else '  '}"
+            row += f"{text:>16}"
+        print(row)
+
+
+def _missed(figure: str, value: float, asked: float) -> bool:
+    return value != asked if figure.startswith("messages") else value > asked
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [lesson.slug for lesson in LESSONS if lesson.film]
+    parser.add_argument("--page", choices=names, help="only this page")
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    options = parser.parse_args()
+    chromium.ensure()
+    slugs = [options.page] if options.page else names
+    # Before the server and the browser start: they share the machine's cores.
+    cold = {slug: _film_cold_ms(FILMS[slug]) if slug in FILMS else None for slug in slugs}
+    pages = {}
+    with running_app() as server, running_browser() as browser:
+        for slug in slugs:
+            measured = figures_of(slug, server, browser) | {"film_cold_ms": cold[slug]}
+            pages[slug] = {
+                name: None if measured[name] is None else round(measured[name] or 0, 1)
+                for name in FIGURES
+            }
+    _print_table(pages)
+    text = json.dumps({"pages": pages}, indent=2)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

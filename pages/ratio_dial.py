@@ -1,0 +1,73 @@
+"""Ratio dial: accuracy climbs, recall falls, and the ranking hardly moves."""
+
+import streamlit as st
+
+from core.experiment import PARAMETERS, Experiment, ratio_film
+from ui import controls, film, lesson, words
+from ui.ratio_dial import ratio_picture
+
+SCENARIOS = {
+    "Balanced, 1 in 2": 2,
+    "Churn, 1 in 30": 30,
+    "Fraud, 1 in 1,000": 1_000,
+    "Rare cancer, 1 in 10,000": 10_000,
+}
+DIAL = PARAMETERS["one_in"]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def computed(experiment):
+    return ratio_film(experiment)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(experiment, lines, dark):
+    picture = ratio_picture(computed(experiment), lines, dark)
+    return picture, picture.script()
+
+
+def dial_released(_, step):
+    controls.set_values(one_in=DIAL.steps[step])
+
+
+# 1. The question, and where the dial stands.
+lesson.open_page(
+    "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
+)
+values = controls.values_from_url(PARAMETERS)
+with st.container(horizontal=True):
+    for scenario, one_in in SCENARIOS.items():
+        st.button(scenario, on_click=controls.set_values, kwargs={"one_in": one_in})
+
+# 2. The instrument: every step of the dial is computed before the hand moves.
+step = DIAL.steps.index(values.pop("one_in"))
+lines = values.pop("lines")
+experiment = Experiment(**values)
+picture, script = drawn(experiment, lines, lesson.is_dark())
+film.show(picture, script, {"one_in": step}, dial_released)
+
+# 3. What changes everything: on release, with a new film.
+columns = st.columns(5)
+for column, name in zip(columns, ["population", "separation", "spread", "model", "seed"]):
+    with column:
+        controls.widget(PARAMETERS[name])
+controls.widget(PARAMETERS["lines"])
+controls.values_to_url(PARAMETERS)
+
+# 4. The equation with the live numbers in it.
+now = computed(experiment).at(step)
+st.markdown("### Majority vote (D5.1): always say “no”")
+st.latex(
+    rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{now.positives:,}}}{{{now.cases:,}}} = "
+    rf"{words.tex_percent(now.baseline)}, \qquad "
+    rf"\text{{recall}} = \frac{{0}}{{{now.positives:,}}} = 0"
+)
+st.markdown(
+    f"Your model reaches **{words.percent(now.accuracy)}** and catches "
+    f"**{words.count(now.caught)} of {words.some(now.positives, 'positive')}**; "
+    f"it was trained on {words.some(now.train_positives, 'positive')}."
+)
+
+# 5. The whole truth, and the instrument to take home.
+lesson.prose("ratio_dial")
+lesson.take_home("ratio_dial", "Ratio dial", script, {"one_in": step})

@@ -1,0 +1,24 @@
+"""Make the picture of the README: `python -m tests.browser.screenshot [FILE]`."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.browser import chromium
+from tests.browser.harness import ROOT, open_visit, running_app, running_browser
+
+DEFAULT = ROOT / "content" / "screenshot.png"
+
+
+def main() -> None:
+    chromium.ensure()
+    target = sys.argv[1] if len(sys.argv) > 1 else str(DEFAULT)
+    with running_app() as app, running_browser() as browser:
+        page = open_visit(browser, app.url).page
+        page.wait_for_timeout(500)
+        page.screenshot(path=target)
+    print("Written:", target)
+
+
+if __name__ == "__main__":
+    main()

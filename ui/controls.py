@@ -1,0 +1,103 @@
+"""Parameters → widgets → values, and their place in the URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.parameters import BadValue, Dial, Choice, Number, Parameter, Several
+
+PASSED_OVER = {"plain"}
+
+
+def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    """The value of each parameter: from the URL, else as it was left, else its default.
+
+    A wrong value or an unknown name is said in a note, and the page goes on without it.
+    """
+    kept = st.session_state.setdefault("kept", {})
+    for name, parameter in parameters.items():
+        if name in st.session_state:
+            continue
+        value = kept.get(name, parameter.default)
+        if name in st.query_params:
+            try:
+                value = parameter.read(st.query_params[name])
+                _say_if_moved(parameter, st.query_params[name], value)
+            except BadValue as problem:
+                st.warning(f"{problem} The address is set to {parameter.write(value)}.", icon="⚠️")
+        st.session_state[name] = value
+    unknown = sorted(set(st.query_params) - set(parameters) - PASSED_OVER)
+    if unknown:
+        names = ", ".join(f"“{name[:40]}”" for name in unknown)
+        st.warning(f"Unknown in the address and ignored: {names}.", icon="⚠️")
+    return {name: _plain(st.session_state[name]) for name in parameters}
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
+    if isinstance(parameter, Number | Dial) and abs(float(text) - value) > 1e-9 * abs(value):
+        st.warning(
+            f"{parameter.label}: “{text[:40]}” lies between two steps; "
+            f"moved to {parameter.write(value)}.",
+            icon="⚠️",
+        )
+
+
+def values_to_url(parameters: dict[str, Parameter]) -> None:
+    """Write what differs from its default into the address, and keep it for a later visit."""
+    values = {name: _plain(st.session_state[name]) for name in parameters}
+    st.session_state["kept"].update(values)
+    wanted = {
+        name: parameters[name].write(value)
+        for name, value in values.items()
+        if value != parameters[name].default
+    }
+    wanted |= {name: st.query_params[name] for name in PASSED_OVER if name in st.query_params}
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+
+
+def widget(parameter: Parameter, **options: Any) -> None:
+    """The native widget of a parameter; its value lives in the session under its name."""
+    if isinstance(parameter, Choice):
+        st.selectbox(
+            parameter.label,
+            list(parameter.options),
+            key=parameter.name,
+            format_func=lambda key: parameter.options[key],
+            help=parameter.help,
+            **options,
+        )
+    elif isinstance(parameter, Number):
+        make = st.number_input if isinstance(parameter.step, int) else st.slider
+        make(
+            parameter.label,
+            parameter.low,
+            parameter.high,
+            step=parameter.step,
+            key=parameter.name,
+            help=parameter.help,
+            **options,
+        )
+    elif isinstance(parameter, Several):
+        st.pills(
+            parameter.label,
+            list(parameter.options),
+            selection_mode="multi",
+            key=parameter.name,
+            format_func=lambda key: parameter.options[key],
+            help=parameter.help,
+            **options,
+        )
+    else:
+        raise TypeError(f"{parameter.name}: a dial belongs to a film")
+
+
+def set_values(**values: Any) -> None:
+    """Set parameters from a button's callback."""
+    st.session_state.update(values)

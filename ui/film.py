@@ -1,0 +1,167 @@
+"""The live dial: every step of it is computed beforehand, the browser only picks the frame.
+
+A film is one Plotly figure, the dials under the hand, and a shot for each step of each dial.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+
+HERE = Path(__file__).parent
+HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+PLOTLY_ADDRESS = "/instrument/plotly.min.js"
+
+
+class Number(NamedTuple):
+    """A number beside the picture: its label and the colour of its edge."""
+
+    label: str
+    colour: str = ""
+
+
+class Shot(NamedTuple):
+    """What one step of a dial changes: whole traces, numbers with a note each, and the words."""
+
+    traces: dict[int, dict[str, Any]]
+    numbers: list[tuple[str, str]]
+    alt: str
+
+
+@dataclass(frozen=True)
+class DialTrack:
+    """One dial of a film: what it says at each step, where its ticks stand, its shots."""
+
+    name: str
+    label: str
+    says: list[str]
+    ticks: list[tuple[int, str]]
+    shots: list[Shot]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A whole instrument; `narrow` replaces parts of the layout on a phone."""
+
+    figure: go.Figure
+    narrow: dict[str, Any]
+    numbers: list[Number]
+    dials: list[DialTrack]
+
+    def figure_at(self, dial: str, index: int) -> go.Figure:
+        """A standing figure of one step."""
+        track = next(track for track in self.dials if track.name == dial)
+        figure = go.Figure(self.figure)
+        for trace, change in track.shots[index].traces.items():
+            figure.data[trace].update(change)
+        return figure
+
+    def script(self) -> str:
+        """The film as JSON text for film.js, arrays packed as Plotly packs them."""
+        standing = json.loads(self.figure.to_json())
+        return json.dumps(
+            {
+                "data": standing["data"],
+                "layout": standing["layout"],
+                "narrow": self.narrow,
+                "numbers": [number._asdict() for number in self.numbers],
+                "dials": [
+                    {
+                        "name": track.name,
+                        "label": track.label,
+                        "says": track.says,
+                        "ticks": track.ticks,
+                        "frames": [_frame(shot, self.figure) for shot in track.shots],
+                    }
+                    for track in self.dials
+                ],
+            },
+            separators=(",", ":"),
+        )
+
+
+def _frame(shot: Shot, figure: go.Figure) -> dict[str, Any]:
+    traces = [type(figure.data[i])(change) for i, change in shot.traces.items()]
+    packed = json.loads(go.Figure(traces, layout={"template": "none"}).to_json())["data"]
+    return {
+        "data": packed,
+        "traces": list(shot.traces),
+        "numbers": shot.numbers,
+        "alt": shot.alt,
+    }
+
+
+_film = st.components.v2.component("film", html=HTML, css=CSS, js=JS, isolate_styles=False)
+_hand = st.components.v2.component("film_hand", js=JS)
+
+
+def show(film: Film, script: str, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
+    """Mount the film with its dials at the steps `at`; `moved(dial, index)` hears a release.
+
+    The picture and the place of the hand are two components: a release sends back a few bytes.
+    """
+    key = "instrument"
+    if "plain" in st.query_params or st.session_state.get("film_failed"):
+        _show_plain(film, at, moved)
+        return
+
+    def released() -> None:
+        hand = st.session_state[key].get("released") or {}
+        track = next((t for t in film.dials if t.name == hand.get("dial")), None)
+        index = hand.get("index")
+        if track and isinstance(index, int) and 0 <= index < len(track.says):
+            moved(track.name, index)
+
+    def failed() -> None:
+        st.session_state["film_failed"] = True
+
+    _film(
+        key=key,
+        data={"film": key, "script": script, "plotly": PLOTLY_ADDRESS},
+        on_released_change=released,
+        on_failed_change=failed,
+    )
+    _hand(key=f"{key}_hand", data={"film": key, "at": at}, height=1)
+
+
+def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
+    """Native sliders and a standing chart, where the live instrument cannot run."""
+    st.info("The live instrument could not start here; this plain version moves on release.")
+    for track in film.dials:
+        key = f"plain_{track.name}"
+        st.session_state[key] = track.says[at[track.name]]
+
+        def heard(track: DialTrack = track, key: str = key) -> None:
+            moved(track.name, track.says.index(st.session_state[key]))
+
+        st.select_slider(track.label, track.says, key=key, on_change=heard)
+    track = film.dials[0]
+    shot = track.shots[at[track.name]]
+    for column, number, (value, note) in zip(
+        st.columns(len(film.numbers)), film.numbers, shot.numbers, strict=True
+    ):
+        column.metric(number.label, value, help=note or None)
+    st.plotly_chart(film.figure_at(track.name, at[track.name]), alt=shot.alt)
+
+
+def take_home(script: str, at: dict[str, int], title: str, plotly_js: str) -> str:
+    """The instrument as one HTML file that works offline."""
+    run = JS.replace("export default function", "const mount = function")
+    safe = script.replace("</", "<\\/")
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title>
+<style>body {{ margin: 1rem; }} {CSS}</style><h1>{title}</h1>
+<main>{HTML}</main><script>{plotly_js}</script>
+<script type="application/json" id="script">{safe}</script>
+<script type="module">{run};
+const film = {{ film: "home", script: document.getElementById("script").textContent }};
+const parts = {{ parentElement: document.querySelector("main"), setTriggerValue() {{}} }};
+mount({{ ...parts, data: film }});
+mount({{ ...parts, data: {{ film: "home", at: {json.dumps(at)} }} }});
+</script></html>"""

@@ -1,0 +1,52 @@
+"""The frame of a lesson."""
+
+from pathlib import Path
+
+import plotly
+import streamlit as st
+
+from ui import film
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+STYLE = """
+<style>
+.stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
+.stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
+@media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
+</style>
+"""
+
+
+def open_page(title: str, goal: str) -> None:
+    """The title of a lesson and its goal in one sentence."""
+    st.html(STYLE)
+    st.title(title, anchor=False)
+    st.markdown(goal)
+
+
+def is_dark() -> bool:
+    """Whether the visitor's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def prose(slug: str) -> None:
+    """The long text of a lesson, from content/."""
+    st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))
+
+
+def take_home(slug: str, title: str, script: str, at: dict[str, int]) -> None:
+    """A button that downloads the instrument as one HTML file; made when it is pressed."""
+
+    def page() -> str:
+        plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        return film.take_home(script, at, title, plotly_js.read_text("utf-8"))
+
+    st.download_button(
+        "Take this instrument home (one HTML file, works offline)",
+        page,
+        f"{slug}.html",
+        "text/html",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,251 @@
+"""The picture of the ratio dial: the film's arrays in, a Film out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.experiment import PARAMETERS, SHOWN_ONE_IN, RatioFilm
+from core.metrics import Counts
+from core.parameters import Dial
+from ui import theme, words
+from ui.figures import confusion_axes, confusion_changes, confusion_traces
+from ui.film import DialTrack, Film, Number, Shot
+
+LABELS = PARAMETERS["lines"].options
+COLOURS = {
+    "accuracy": "#0b8a8a",
+    "majority_baseline": "#84909c",
+    "recall": "#d6456b",
+    "balanced_accuracy": "#8a6d3b",
+    "mcc": "#a56be0",
+    "roc_auc": "#2f7fc1",
+    "average_precision": "#e8870e",
+    "recall_prior": "#0a9b73",
+}
+
+NUMBERS = [
+    Number("Accuracy", COLOURS["accuracy"]),
+    Number("Majority vote, 1 − π", COLOURS["majority_baseline"]),
+    Number("Recall at τ = ½", COLOURS["recall"]),
+    Number("Precision at τ = ½", theme.FP),
+    Number("ROC-AUC", COLOURS["roc_auc"]),
+    Number("Recall at τ = π", COLOURS["recall_prior"]),
+    Number("Majority’s pull in training", theme.MAJORITY),
+]
+
+WIDE = ((0.04, 0.37), (0.41, 0.63), (0.69, 1.0))
+
+
+def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
+    """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
+    dial = PARAMETERS["one_in"]
+    assert isinstance(dial, Dial)
+    scatter, scatter_changes = _scatter(film)
+    confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
+    still = _trajectories(film, lines)
+    marker = go.Scatter(
+        xaxis="x3",
+        yaxis="y3",
+        mode="lines+markers",
+        line={"color": theme.theme(dark).ink, "width": 1.5},
+        marker={"size": 7, "color": theme.theme(dark).ink},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    figure = go.Figure([*scatter, *confusion, *still, marker], _layout(film, dark))
+    first_square = len(scatter) + 1
+    last = len(figure.data) - 1
+    shots = [
+        Shot(
+            traces={
+                **scatter_changes(i),
+                **confusion_changes(_counts(film, i), first_square),
+                last: _marker(film, lines, i),
+            },
+            numbers=_numbers(film, i),
+            alt=_alt(film, i),
+        )
+        for i in range(len(film.prevalence))
+    ]
+    ticks = [(dial.steps.index(n), f"1 in {n:,}") for n in dial.ticks]
+    says = [words.one_in(n) for n in dial.steps]
+    return Film(
+        figure, _narrow(), NUMBERS, [DialTrack(dial.name, "Prevalence π", says, ticks, shots)]
+    )
+
+
+def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
+    majority, minority = film.majority.astype("f4"), film.minority.astype("f4")
+    hover = {"hoverinfo": "skip"}
+    traces = [
+        go.Scatter(
+            x=majority[:, 0],
+            y=majority[:, 1],
+            mode="markers",
+            name="majority",
+            marker={"color": theme.MAJORITY, "size": 4, "opacity": 0.55},
+            **hover,
+        ),
+        go.Scatter(
+            mode="markers",
+            name="minority",
+            marker={
+                "color": theme.MINORITY,
+                "size": 7,
+                "symbol": "diamond",
+                "opacity": 0.8,
+                "line": {"color": "#5c3300", "width": 0.5},
+            },
+            **hover,
+        ),
+        go.Scatter(mode="lines", name="boundary p = ½", line={"color": theme.FN, "width": 3}, **hover),
+        go.Scatter(
+            mode="lines",
+            name="boundary p = π",
+            line={"color": theme.TP, "width": 2, "dash": "dash"},
+            **hover,
+        ),
+    ]
+
+    def changes(i: int) -> dict[int, dict[str, Any]]:
+        shown = minority[: film.shown_minority[i]]
+        lines = (film.boundary[i].astype("f4"), film.boundary_prior[i].astype("f4"))
+        return {
+            1: {"x": shown[:, 0], "y": shown[:, 1]},
+            **{2 + j: {"x": line[:, 0], "y": line[:, 1]} for j, line in enumerate(lines)},
+        }
+
+    return traces, changes
+
+
+def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
+    one_in = 1 / film.prevalence
+    exact = [
+        go.Scatter(
+            x=one_in,
+            y=film.exact[name],
+            xaxis="x3",
+            yaxis="y3",
+            mode="lines",
+            line={"color": COLOURS[name], "width": 1, "dash": "dot"},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+        for name in lines
+        if name in film.exact
+    ]
+    seen = [
+        go.Scatter(
+            x=one_in,
+            y=film.curves[name],
+            xaxis="x3",
+            yaxis="y3",
+            mode="lines",
+            name=LABELS[name],
+            line={"color": COLOURS[name], "width": 2.5, "dash": "dash" if name == "majority_baseline" else "solid"},
+            hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + LABELS[name] + "</extra>",
+        )
+        for name in lines
+    ]
+    return exact + seen
+
+
+def _marker(film: RatioFilm, lines: tuple[str, ...], i: int) -> dict[str, Any]:
+    heights = [-0.03, *sorted(float(film.curves[name][i]) for name in lines), 1.03]
+    return {"x": [float(1 / film.prevalence[i])] * len(heights), "y": heights}
+
+
+def _counts(film: RatioFilm, i: int) -> Counts:
+    return Counts(*(int(cell[i]) for cell in film.counts))
+
+
+def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
+    counts = _counts(film, i)
+    at = {name: float(curve[i]) for name, curve in film.curves.items()}
+    low, high = film.recall_interval[:, i]
+    alarms = counts.tp + counts.fp
+    precision = counts.tp / alarms if alarms else float("nan")
+    return [
+        (words.percent(at["accuracy"]), f"of {words.count(sum(counts))} test cases"),
+        (words.percent(at["majority_baseline"]), "always saying “no”; recall 0"),
+        (
+            words.percent(at["recall"], 1),
+            f"{words.count(counts.tp)} of {words.some(counts.tp + counts.fn, 'positive')}; "
+            f"95 %: {100 * low:.0f}–{100 * high:.0f} %",
+        ),
+        (
+            words.percent(precision, 1),
+            f"{words.count(counts.tp)} of {words.some(alarms, 'alarm')} right"
+            if alarms
+            else "nothing flagged",
+        ),
+        (words.number(at["roc_auc"]), f"AP {words.number(at['average_precision'])}"),
+        (words.percent(at["recall_prior"], 1), "same model, another cut"),
+        (
+            words.percent(float(film.gradient_start[i])),
+            f"at the start; {words.percent(float(film.gradient_end[i]), 0)} at the end",
+        ),
+    ]
+
+
+def _alt(film: RatioFilm, i: int) -> str:
+    counts = _counts(film, i)
+    return (
+        f"Prevalence {words.one_in(round(1 / film.prevalence[i], 6))}. "
+        f"{words.some(film.train_positives[i], 'minority row')} in training. "
+        f"Of {words.some(counts.tp + counts.fn, 'positive test case')}, {words.count(counts.tp)} "
+        f"are caught and {words.count(counts.fn)} missed; {words.some(counts.fp, 'false alarm')}, "
+        f"{words.count(counts.tn)} rightly cleared. "
+        f"Accuracy {words.percent(float(film.curves['accuracy'][i]))}, "
+        f"recall {words.percent(float(film.curves['recall'][i]), 1)}, "
+        f"ROC-AUC {words.number(float(film.curves['roc_auc'][i]))}."
+    )
+
+
+def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
+    box = film.window
+    panels = [confusion_axes(WIDE[1], (0.06, 0.9))]
+    return {
+        "template": theme.template(dark),
+        "height": 400,
+        "margin": {"l": 8, "r": 8, "t": 26, "b": 44},
+        "uirevision": "film",
+        "dragmode": "zoom",
+        "legend": {"orientation": "h", "x": 0.04, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}},
+        "xaxis": {
+            "domain": WIDE[0],
+            "range": [box.x0, box.x1],
+            "title": f"feature 1 (one dot = {SHOWN_ONE_IN} training rows)",
+        },
+        "yaxis": {"range": [box.y0, box.y1], "title": "feature 2"},
+        "xaxis2": {**panels[0]["x"], "anchor": "y2"},
+        "yaxis2": {**panels[0]["y"], "anchor": "x2"},
+        "xaxis3": {
+            "domain": WIDE[2],
+            "anchor": "y3",
+            "type": "log",
+            "range": [np.log10(1.8), np.log10(11_000)],
+            "tickvals": [2, 10, 100, 1_000, 10_000],
+            "ticktext": ["1 in 2", "10", "100", "1,000", "10,000"],
+            "title": "prevalence: one in … (rarer to the right)",
+        },
+        "yaxis3": {"anchor": "x3", "range": [-0.04, 1.04], "tickformat": ".0%"},
+    }
+
+
+def _narrow() -> dict[str, Any]:
+    """The same panels below each other, for one column of a phone."""
+    wide, middle = (0.09, 1.0), (0.2, 0.9)
+    return {
+        "height": 1060,
+        "xaxis": {"domain": wide},
+        "yaxis": {"domain": (0.7, 1.0)},
+        "xaxis2": {"domain": middle},
+        "yaxis2": {"domain": (0.4, 0.61)},
+        "xaxis3": {"domain": wide},
+        "yaxis3": {"domain": (0.09, 0.36)},
+        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+    }
