@@ -77,9 +77,9 @@ class Wire:
         self.sent += 1
 
 
-def figures_of(slug: str, server: Server, browser: Browser) -> dict[str, float | None]:
+def figures_of(address: str, server: Server, browser: Browser) -> dict[str, float | None]:
     """Every figure of one page."""
-    url = f"{server.url}/{slug}"
+    url = f"{server.url}/{address}"
     open_visit(browser, url).page.context.close()  # the server is warm from here on
     figures: dict[str, float | None] = {}
     openings = [_opening(browser, url) for _ in range(3)]
@@ -128,8 +128,10 @@ def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
         dial = _dial(page)
         top = int(dial.get_attribute("max") or 0)
         stride = max(1, -(-top // 40))
-        steps = _there_and_back(top, stride)
-        page.mouse.move(*_place(dial, int(dial.input_value())))
+        now = int(dial.input_value())
+        paths = (_there_and_back(top, stride, start) for start in range(top + 1))
+        steps = next(path for path in paths if path[-1] != now)  # or nothing would be released
+        page.mouse.move(*_place(dial, now))
         _forget(page)
         page.mouse.down()
         page.mouse.move(*_place(dial, steps[0]))
@@ -156,9 +158,9 @@ def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
     }
 
 
-def _there_and_back(top: int, stride: int) -> list[int]:
+def _there_and_back(top: int, stride: int, start: int) -> list[int]:
     """61 places of a dial, each one stride from the last, turning at the ends."""
-    places, at, way = [0], 0, 1
+    places, at, way = [start], start, 1
     while len(places) <= MOVES:
         if not 0 <= at + way * stride <= top:
             way = -way
@@ -321,18 +323,18 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = [lesson.slug for lesson in LESSONS if lesson.film]
-    parser.add_argument("--page", choices=names, help="only this page")
+    addresses = {lesson.slug: lesson.address for lesson in LESSONS if lesson.film}
+    parser.add_argument("--page", choices=list(addresses), help="only this page")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     chromium.ensure()
-    slugs = [options.page] if options.page else names
+    slugs = [options.page] if options.page else list(addresses)
     # Before the server and the browser start: they share the machine's cores.
     cold = {slug: _film_cold_ms(FILMS[slug]) if slug in FILMS else None for slug in slugs}
     pages = {}
     with running_app() as server, running_browser() as browser:
         for slug in slugs:
-            measured = figures_of(slug, server, browser) | {"film_cold_ms": cold[slug]}
+            measured = figures_of(addresses[slug], server, browser) | {"film_cold_ms": cold[slug]}
             pages[slug] = {
                 name: None if measured[name] is None else round(measured[name] or 0, 1)
                 for name in FIGURES

@@ -30,7 +30,9 @@ def window_around(*clouds: Floats) -> Window:
     return Window(float(x0), float(x1), float(y0), float(y1))
 
 
-def level_lines(model: Fitted, window: Window, levels: list[float], cells: int = 60) -> list[Floats]:
+def level_lines(
+    model: Fitted, window: Window, levels: list[float], cells: int = 60
+) -> list[Floats]:
     """For each level, the lines on which the probability equals it: shape (m, 2), nan between."""
     x = np.linspace(window.x0, window.x1, cells + 1)
     y = np.linspace(window.y0, window.y1, cells + 1)

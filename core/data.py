@@ -27,11 +27,15 @@ class Population(NamedTuple):
     minority: Callable[[int, np.random.Generator, float, float], Floats]
 
 
-def _gaussian_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+def _gaussian_majority(
+    n: int, rng: np.random.Generator, separation: float, spread: float
+) -> Floats:
     return rng.normal(0.0, spread, (n, 2))
 
 
-def _gaussian_minority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+def _gaussian_minority(
+    n: int, rng: np.random.Generator, separation: float, spread: float
+) -> Floats:
     return rng.normal(separation / np.sqrt(2), spread, (n, 2))
 
 

@@ -14,7 +14,7 @@ from core.boundary import Window, level_lines, window_around
 from core.data import POPULATIONS, Fold, Pools
 from core.metrics import Counts, Sweep
 from core.models import MODELS, Fitted
-from core.parameters import Choice, Dial, Number, Several
+from core.parameters import Choice, Dial, Number, Parameter, Several
 
 Floats = NDArray[np.float64]
 
@@ -24,15 +24,33 @@ ONE_IN = tuple(
     if 2 <= 10**power * digit <= 10_000
 )  # fmt: skip
 
-PARAMETERS = {
-    "one_in": Dial(
-        "one_in",
-        "Prevalence: one in …",
-        100,
-        ONE_IN,
-        (2, 10, 100, 1_000, 10_000),
-        "The minority's share of all cases, from 1 in 2 to 1 in 10,000",
-    ),
+DIAL = Dial(
+    "one_in",
+    "Prevalence: one in …",
+    100,
+    ONE_IN,
+    (2, 10, 100, 1_000, 10_000),
+    "The minority's share of all cases, from 1 in 2 to 1 in 10,000",
+)
+
+LINES = Several(
+    "lines",
+    "Lines",
+    {
+        "accuracy": "accuracy",
+        "majority_baseline": "majority vote (1 − π)",
+        "recall": "recall at τ = ½",
+        "balanced_accuracy": "balanced accuracy",
+        "mcc": "MCC",
+        "roc_auc": "ROC-AUC",
+        "average_precision": "average precision",
+        "recall_prior": "recall at τ = π",
+    },
+    "What the chart over all prevalences shows",
+)
+
+PARAMETERS: dict[str, Parameter] = {
+    "one_in": DIAL,
     "population": Choice(
         "population",
         "Population",
@@ -53,21 +71,7 @@ PARAMETERS = {
         {key: model.label for key, model in MODELS.items()},
         "What is trained",
     ),
-    "lines": Several(
-        "lines",
-        "Lines",
-        {
-            "accuracy": "accuracy",
-            "majority_baseline": "majority vote (1 − π)",
-            "recall": "recall at τ = ½",
-            "balanced_accuracy": "balanced accuracy",
-            "mcc": "MCC",
-            "roc_auc": "ROC-AUC",
-            "average_precision": "average precision",
-            "recall_prior": "recall at τ = π",
-        },
-        "What the chart over all prevalences shows",
-    ),
+    "lines": LINES,
     "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Dial, Choice, Number, Parameter, Several
+from core.parameters import BadValue, Choice, Dial, Number, Parameter, Several
 
 PASSED_OVER = {"plain"}
 

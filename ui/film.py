@@ -5,12 +5,14 @@ A film is one Plotly figure, the dials under the hand, and a shot for each step 
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -77,7 +79,7 @@ class Film:
                         "label": track.label,
                         "says": track.says,
                         "ticks": track.ticks,
-                        "frames": [_frame(shot, self.figure) for shot in track.shots],
+                        "frames": [_frame(shot) for shot in track.shots],
                     }
                     for track in self.dials
                 ],
@@ -86,15 +88,23 @@ class Film:
         )
 
 
-def _frame(shot: Shot, figure: go.Figure) -> dict[str, Any]:
-    traces = [type(figure.data[i])(change) for i, change in shot.traces.items()]
-    packed = json.loads(go.Figure(traces, layout={"template": "none"}).to_json())["data"]
+def _frame(shot: Shot) -> dict[str, Any]:
     return {
-        "data": packed,
+        "data": [
+            {name: _packed(value) for name, value in change.items()}
+            for change in shot.traces.values()
+        ],
         "traces": list(shot.traces),
         "numbers": shot.numbers,
         "alt": shot.alt,
     }
+
+
+def _packed(value: Any) -> Any:
+    """An array as plotly.js takes it: its dtype and its bytes in base 64."""
+    if not isinstance(value, np.ndarray):
+        return value
+    return {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
 
 
 _film = st.components.v2.component("film", html=HTML, css=CSS, js=JS, isolate_styles=False)

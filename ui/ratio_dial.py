@@ -101,7 +101,9 @@ def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
             },
             **hover,
         ),
-        go.Scatter(mode="lines", name="boundary p = ½", line={"color": theme.FN, "width": 3}, **hover),
+        go.Scatter(
+            mode="lines", name="boundary p = ½", line={"color": theme.FN, "width": 3}, **hover
+        ),
         go.Scatter(
             mode="lines",
             name="boundary p = π",
@@ -145,7 +147,11 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
             yaxis="y3",
             mode="lines",
             name=LABELS[name],
-            line={"color": COLOURS[name], "width": 2.5, "dash": "dash" if name == "majority_baseline" else "solid"},
+            line={
+                "color": COLOURS[name],
+                "width": 2.5,
+                "dash": "dash" if name == "majority_baseline" else "solid",
+            },
             hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + LABELS[name] + "</extra>",
         )
         for name in lines
@@ -211,10 +217,16 @@ def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
     return {
         "template": theme.template(dark),
         "height": 400,
-        "margin": {"l": 8, "r": 8, "t": 26, "b": 44},
+        "margin": {"l": 8, "r": 26, "t": 26, "b": 44},
         "uirevision": "film",
         "dragmode": "zoom",
-        "legend": {"orientation": "h", "x": 0.04, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}},
+        "legend": {
+            "orientation": "h",
+            "x": 0.04,
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 11},
+        },
         "xaxis": {
             "domain": WIDE[0],
             "range": [box.x0, box.x1],

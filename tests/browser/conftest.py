@@ -35,7 +35,7 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
         path: str = "/", width: int = 1366, height: int = 768, scheme: Scheme = "light"
     ) -> Visit:
         slug = path.lstrip("/").split("?")[0]
-        has_film = next((lesson.film for lesson in LESSONS if lesson.slug == slug), True)
+        has_film = next((lesson.film for lesson in LESSONS if lesson.address == slug), True)
         url = path if path.startswith("http") else f"{server}/{path.lstrip('/')}"
         visit = open_visit(browser, url, width, height, scheme, has_film)
         visits.append(visit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -32,6 +33,9 @@ BROWSER_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Streamlit's client looks for its server below each part of a deep link's path first (/x/_stcore/…,
+# then /_stcore/…). The browser writes those two answers to the console; nothing is wrong.
+SERVER_SEARCH = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 Scheme = Literal["light", "dark"]
@@ -109,8 +113,9 @@ def open_visit(
     page = visit.page
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            visit.errors.append(f"console: {message.text} ({message.location.get('url')})")
+        source = message.location.get("url", "")
+        if message.type == "error" and not SERVER_SEARCH.fullmatch(source):
+            visit.errors.append(f"console: {message.text} ({source})")
 
     def on_request(address: str) -> None:
         parts = urlsplit(address)

@@ -12,12 +12,11 @@ from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import Scheme, open_visit, running_app
 
-SLUGS = [lesson.slug for lesson in LESSONS]
-FILMS = [lesson.slug for lesson in LESSONS if lesson.film]
-TITLES = {lesson.slug: lesson.title for lesson in LESSONS}
+ADDRESSES = [lesson.address for lesson in LESSONS]  # "" is the front page
+FILMS = [lesson.address for lesson in LESSONS if lesson.film]
 
 
-@pytest.mark.parametrize("path", ["", *SLUGS])
+@pytest.mark.parametrize("path", ADDRESSES)
 def test_nothing_goes_wrong_and_nothing_leaves_the_machine(path: str, open_page: OpenPage) -> None:
     visit = open_page(path)
     visit.page.wait_for_timeout(500)
@@ -27,16 +26,16 @@ def test_nothing_goes_wrong_and_nothing_leaves_the_machine(path: str, open_page:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("slug", SLUGS)
-def test_axe_finds_no_violation(slug: str, scheme: Scheme, open_page: OpenPage) -> None:
-    page = open_page(slug, scheme=scheme).page
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_axe_finds_no_violation(path: str, scheme: Scheme, open_page: OpenPage) -> None:
+    page = open_page(path, scheme=scheme).page
     page.wait_for_timeout(500)
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_phone_has_no_horizontal_scroll(slug: str, open_page: OpenPage) -> None:
-    page = open_page(slug, width=390, height=844).page
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_phone_has_no_horizontal_scroll(path: str, open_page: OpenPage) -> None:
+    page = open_page(path, width=390, height=844).page
     page.wait_for_timeout(500)
     scroll_width, inner_width = page.evaluate(
         "[document.documentElement.scrollWidth, window.innerWidth]"
@@ -45,9 +44,9 @@ def test_a_phone_has_no_horizontal_scroll(slug: str, open_page: OpenPage) -> Non
     assert scroll_width <= inner_width
 
 
-@pytest.mark.parametrize("slug", FILMS)
-def test_the_instrument_fits_a_projector(slug: str, open_page: OpenPage) -> None:
-    page = open_page(slug, width=1366, height=768).page
+@pytest.mark.parametrize("path", FILMS)
+def test_the_instrument_fits_a_projector(path: str, open_page: OpenPage) -> None:
+    page = open_page(path, width=1366, height=768).page
     page.wait_for_timeout(500)
     box = page.locator(".film").first.bounding_box()
     assert box is not None
@@ -57,18 +56,18 @@ def test_the_instrument_fits_a_projector(slug: str, open_page: OpenPage) -> None
     assert box["y"] + box["height"] <= 768
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("path", ADDRESSES)
 def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
-    slug: str, browser: Browser, tmp_path: Path, open_page: OpenPage
+    path: str, browser: Browser, tmp_path: Path, open_page: OpenPage
 ) -> None:
-    expected = open_page(slug).page.title()
+    expected = open_page(path).page
     with running_app(tmp_path / "streamlit.log") as app:
-        visit = open_visit(browser, f"{app.url}/{slug}")
+        visit = open_visit(browser, f"{app.url}/{path}", has_film=path in FILMS)
         try:
             heading = visit.page.get_by_role("heading", level=1).first
-            assert TITLES[slug] in heading.inner_text()
-            assert visit.page.title() == expected  # the frame is there too, not the bare page
-            assert visit.page.url.split("?")[0] == f"{app.url}/{slug}"
+            assert heading.inner_text() == expected.get_by_role("heading", level=1).inner_text()
+            assert visit.page.title() == expected.title()  # the frame is there, not the bare page
+            assert visit.page.url.split("?")[0] == f"{app.url}/{path}"
             assert visit.errors == []
         finally:
             visit.page.context.close()

@@ -1,0 +1,37 @@
+"""Parameters say what is wrong with a value and what would work."""
+
+import pytest
+
+from core.experiment import PARAMETERS
+from core.parameters import BadValue, Choice, Several
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_the_default_goes_to_the_url_and_back(name):
+    parameter = PARAMETERS[name]
+    assert parameter.read(parameter.write(parameter.default)) == parameter.default
+
+
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "-1e9", "1e309", "9" * 10_000, "<b>"])
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_wrong_value_is_named_briefly(name, text):
+    if isinstance(PARAMETERS[name], Several) and text == "":
+        return  # nothing chosen is a choice
+    with pytest.raises(BadValue) as problem:
+        PARAMETERS[name].read(text)
+    assert text[:40] in str(problem.value)
+    assert "use " in str(problem.value)
+    assert len(str(problem.value)) < 400
+
+
+def test_an_off_step_value_goes_to_the_nearest_step():
+    assert PARAMETERS["one_in"].read("999") == 1_000
+    assert PARAMETERS["separation"].read("2.4321") == 2.4
+    assert PARAMETERS["seed"].read("7.4") == 7
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_option_can_be_chosen(name):
+    if isinstance(PARAMETERS[name], Choice):
+        for option in PARAMETERS[name].options:
+            assert PARAMETERS[name].read(option) == option
