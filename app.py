@@ -20,10 +20,10 @@ PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Import and compute once what every visitor needs, then keep it out of garbage collection."""
-    from core.experiment import PARAMETERS, Experiment, ratio_film
+    from core.experiment import LINES, Experiment, ratio_film
     from ui.ratio_dial import ratio_picture
 
-    ratio_picture(ratio_film(Experiment()), PARAMETERS["lines"].default, dark=False).script()
+    ratio_picture(ratio_film(Experiment()), LINES.default, dark=False).script()
     _plotly_js(zipped=True)
     gc.collect()
     gc.freeze()

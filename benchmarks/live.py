@@ -128,6 +128,7 @@ def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
         dial = _dial(page)
         top = int(dial.get_attribute("max") or 0)
         stride = max(1, -(-top // 40))
+        _go_home(page, dial)  # so that every drag ends elsewhere than it began
         now = int(dial.input_value())
         paths = (_there_and_back(top, stride, start) for start in range(top + 1))
         steps = next(path for path in paths if path[-1] != now)  # or nothing would be released
@@ -156,6 +157,13 @@ def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
         "messages_while_dragging": max(during),
         "messages_on_release": max(after, key=lambda sent: abs(sent - 1)),
     }
+
+
+def _go_home(page: Page, dial: Locator) -> None:
+    dial.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1000)
+    _quiet(page)
 
 
 def _there_and_back(top: int, stride: int, start: int) -> list[int]:
@@ -206,10 +214,7 @@ def _rerun_cpu(page: Page, wire: Wire, pid: int, releases: int = 20) -> float | 
     if not Path("/proc/self/stat").exists():
         return None
     dial = _dial(page)
-    dial.focus()
-    page.keyboard.press("Home")
-    page.wait_for_timeout(1000)
-    _quiet(page)
+    _go_home(page, dial)
     sent, used = wire.sent, _cpu_ms(pid)
     for _ in range(releases):
         page.keyboard.press("ArrowRight")

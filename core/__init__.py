@@ -1,1 +1,1 @@
-"""The subject itself: populations, models, metrics, experiments. Never imports streamlit or plotly."""
+"""The subject: populations, models, metrics, experiments. Imports no streamlit, no plotly."""

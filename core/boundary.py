@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -45,6 +45,6 @@ def level_lines(
     return [_joined(contours.lines(float(np.log(q / (1 - q))))) for q in levels]
 
 
-def _joined(lines: list[Floats]) -> Floats:
+def _joined(lines: Any) -> Floats:
     gap = np.full((1, 2), np.nan)
     return np.concatenate([part for line in lines for part in (line, gap)][:-1] or [gap])

@@ -1,4 +1,4 @@
-"""Parameters, declared once: from here each gets its widget, its URL name, its bounds and its words."""
+"""Parameters, declared once: each gets its widget, URL name, bounds and words from here."""
 
 from __future__ import annotations
 

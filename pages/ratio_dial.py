@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.experiment import PARAMETERS, Experiment, ratio_film
+from core.experiment import DIAL, PARAMETERS, Experiment, ratio_film
 from ui import controls, film, lesson, words
 from ui.ratio_dial import ratio_picture
 
@@ -12,7 +12,6 @@ SCENARIOS = {
     "Fraud, 1 in 1,000": 1_000,
     "Rare cancer, 1 in 10,000": 10_000,
 }
-DIAL = PARAMETERS["one_in"]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -47,10 +46,7 @@ picture, script = drawn(experiment, lines, lesson.is_dark())
 film.show(picture, script, {"one_in": step}, dial_released)
 
 # 3. What changes everything: on release, with a new film.
-columns = st.columns(5)
-for column, name in zip(columns, ["population", "separation", "spread", "model", "seed"]):
-    with column:
-        controls.widget(PARAMETERS[name])
+controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
 controls.widget(PARAMETERS["lines"])
 controls.values_to_url(PARAMETERS)
 

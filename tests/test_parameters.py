@@ -1,5 +1,7 @@
 """Parameters say what is wrong with a value and what would work."""
 
+from typing import Any
+
 import pytest
 
 from core.experiment import PARAMETERS
@@ -8,7 +10,7 @@ from core.parameters import BadValue, Choice, Several
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_the_default_goes_to_the_url_and_back(name):
-    parameter = PARAMETERS[name]
+    parameter: Any = PARAMETERS[name]
     assert parameter.read(parameter.write(parameter.default)) == parameter.default
 
 
@@ -32,6 +34,7 @@ def test_an_off_step_value_goes_to_the_nearest_step():
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_option_can_be_chosen(name):
-    if isinstance(PARAMETERS[name], Choice):
-        for option in PARAMETERS[name].options:
-            assert PARAMETERS[name].read(option) == option
+    parameter = PARAMETERS[name]
+    if isinstance(parameter, Choice):
+        for option in parameter.options:
+            assert parameter.read(option) == option

@@ -98,6 +98,13 @@ def widget(parameter: Parameter, **options: Any) -> None:
         raise TypeError(f"{parameter.name}: a dial belongs to a film")
 
 
+def row(parameters: dict[str, Parameter], *names: str) -> None:
+    """The widgets of several parameters beside each other."""
+    for column, name in zip(st.columns(len(names)), names, strict=True):
+        with column:
+            widget(parameters[name])
+
+
 def set_values(**values: Any) -> None:
     """Set parameters from a button's callback."""
     st.session_state.update(values)

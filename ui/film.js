@@ -53,7 +53,6 @@ class Film {
     for (const [dial, at] of Object.entries(index)) {
       if (this.dragging || this.index[dial] === at) continue;
       this.index[dial] = at;
-      this.active ??= dial;
       this.active = dial;
       const input = this.inputs?.[dial];
       if (input) input.value = at;
@@ -86,6 +85,9 @@ class Film {
       value.htmlFor = id;
       input.addEventListener("input", () => this.move(dial.name, Number(input.value)));
       input.addEventListener("pointerdown", () => (this.dragging = true));
+      for (const end of ["pointerup", "pointercancel"]) {
+        input.addEventListener(end, () => (this.dragging = false));
+      }
       input.addEventListener("change", () => this.letGo(dial.name));
       input.addEventListener("keydown", () => (this.keyDown = true));
       input.addEventListener("keyup", () => {

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.experiment import PARAMETERS, SHOWN_ONE_IN, RatioFilm
+from core.experiment import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from core.metrics import Counts
-from core.parameters import Dial
 from ui import theme, words
 from ui.figures import confusion_axes, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
 
-LABELS = PARAMETERS["lines"].options
+LABELS = LINES.options
 COLOURS = {
     "accuracy": "#0b8a8a",
     "majority_baseline": "#84909c",
@@ -25,6 +24,8 @@ COLOURS = {
     "average_precision": "#e8870e",
     "recall_prior": "#0a9b73",
 }
+
+DASHES = {"majority_baseline": "dash"}
 
 NUMBERS = [
     Number("Accuracy", COLOURS["accuracy"]),
@@ -41,8 +42,6 @@ WIDE = ((0.04, 0.37), (0.41, 0.63), (0.69, 1.0))
 
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
-    dial = PARAMETERS["one_in"]
-    assert isinstance(dial, Dial)
     scatter, scatter_changes = _scatter(film)
     confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
     still = _trajectories(film, lines)
@@ -70,10 +69,10 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         )
         for i in range(len(film.prevalence))
     ]
-    ticks = [(dial.steps.index(n), f"1 in {n:,}") for n in dial.ticks]
-    says = [words.one_in(n) for n in dial.steps]
+    ticks = [(DIAL.steps.index(n), f"1 in {n:,}") for n in DIAL.ticks]
+    says = [words.one_in(n) for n in DIAL.steps]
     return Film(
-        figure, _narrow(), NUMBERS, [DialTrack(dial.name, "Prevalence π", says, ticks, shots)]
+        figure, _narrow(), NUMBERS, [DialTrack(DIAL.name, "Prevalence π", says, ticks, shots)]
     )
 
 
@@ -150,7 +149,7 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
             line={
                 "color": COLOURS[name],
                 "width": 2.5,
-                "dash": "dash" if name == "majority_baseline" else "solid",
+                "dash": DASHES.get(name, "solid"),
             },
             hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + LABELS[name] + "</extra>",
         )
