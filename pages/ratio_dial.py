@@ -52,7 +52,7 @@ controls.values_to_url(PARAMETERS)
 
 # 4. The equation with the live numbers in it.
 now = computed(experiment).at(step)
-st.markdown("### Majority vote (D5.1): always say “no”")
+st.markdown("## Majority vote (D5.1): always say “no”")
 st.latex(
     rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{now.positives:,}}}{{{now.cases:,}}} = "
     rf"{words.tex_percent(now.baseline)}, \qquad "

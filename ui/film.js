@@ -5,6 +5,7 @@ const films = (window.__films ??= new Map());
 const NARROW = 700;
 
 function plotly(address) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
   window.__plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(address, document.baseURI);
@@ -12,7 +13,7 @@ function plotly(address) {
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   });
-  return window.Plotly ? Promise.resolve(window.Plotly) : window.__plotly;
+  return window.__plotly;
 }
 
 function element(tag, className, text) {

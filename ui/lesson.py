@@ -13,6 +13,7 @@ STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
+.stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 @media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
 </style>
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from pages.router import LESSONS
 from tests.browser import chromium
 from tests.browser.harness import ROOT, open_visit, running_app, running_browser
 
@@ -14,7 +15,8 @@ def main() -> None:
     chromium.ensure()
     target = sys.argv[1] if len(sys.argv) > 1 else str(DEFAULT)
     with running_app() as app, running_browser() as browser:
-        page = open_visit(browser, app.url).page
+        first = next(lesson for lesson in LESSONS if lesson.film)
+        page = open_visit(browser, f"{app.url}/{first.address}").page
         page.wait_for_timeout(500)
         page.screenshot(path=target)
     print("Written:", target)

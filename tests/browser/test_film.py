@@ -1,0 +1,170 @@
+"""Every film in the real browser: by mouse, keyboard, URL and preset, and without plotly.js."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pages.router import LESSONS
+from tests.browser.conftest import OpenPage
+from tests.browser.harness import FILM, IDLE
+
+FILMS = [lesson.slug for lesson in LESSONS if lesson.film]
+WHAT_IS_DRAWN = """() => {
+  const film = document.querySelector(".film");
+  const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
+  const paths = [...film.querySelectorAll(".js-line, .point")].map((n) => n.getAttribute("d"));
+  const words = [...film.querySelectorAll(".textpoint")].map((n) => n.textContent);
+  return { frame: film.dataset.frame, numbers, paths: paths.join(), words,
+           alt: film.querySelector(".film-picture").getAttribute("aria-label") };
+}"""
+
+
+def drawn(page: Page) -> dict[str, object]:
+    page.wait_for_timeout(400)
+    return dict(page.evaluate(WHAT_IS_DRAWN))
+
+
+@pytest.mark.parametrize("slug", FILMS)
+def test_a_mouse_drag_moves_everything_and_tells_the_server_once(
+    slug: str, open_page: OpenPage
+) -> None:
+    page = open_page(slug).page
+    before = drawn(page)
+    dial = page.locator(".film input[type=range]").first
+    box = dial.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for part in (0.4, 0.5, 0.6, 0.7, 0.8):
+        page.mouse.move(box["x"] + box["width"] * part, box["y"] + box["height"] / 2)
+    during = drawn(page)
+    for what in ("frame", "numbers", "paths", "alt"):
+        assert during[what] != before[what], what
+    address = page.url
+    assert dial.get_attribute("data-dial") not in address
+    page.mouse.up()
+    page.wait_for_url(f"**{dial.get_attribute('data-dial')}=*")
+    after = drawn(page)
+    assert {**after, "paths": ""} == {**during, "paths": ""}
+
+
+@pytest.mark.parametrize("slug", FILMS)
+def test_the_keyboard_moves_the_dial(slug: str, open_page: OpenPage) -> None:
+    page = open_page(slug).page
+    dial = page.locator(".film input[type=range]").first
+    dial.focus()
+    top = int(dial.get_attribute("max") or 0)
+    seen = []
+    for key in ("End", "ArrowLeft", "PageDown", "Home", "PageUp", "ArrowRight"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        seen.append(int(page.evaluate(WHAT_IS_DRAWN)["frame"]))
+    assert seen[0] == top
+    assert seen[1] == top - 1
+    assert seen[2] < top - 2
+    assert seen[3] == 0
+    assert seen[4] > 2
+    assert seen[5] == seen[4] + 1
+    page.wait_for_selector(IDLE, state="attached")
+    page.wait_for_timeout(500)
+    assert page.locator(".film input[type=range]").first.evaluate(
+        "(dial) => document.activeElement === dial"
+    )
+    assert dial.get_attribute("aria-valuetext") == page.locator(".film-value").first.inner_text()
+
+
+@pytest.mark.parametrize("slug", FILMS)
+def test_the_zoom_survives_the_dial_and_a_new_figure(slug: str, open_page: OpenPage) -> None:
+    page = open_page(slug).page
+    plot = page.locator(".js-plotly-plot .nsewdrag").first
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    zoom = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
+    zoomed = page.evaluate(zoom)
+    page.evaluate("window.was = document.querySelector('.js-plotly-plot')")
+    page.locator(".film input[type=range]").first.focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(800)
+    assert page.evaluate(zoom) == zoomed
+    field = page.get_by_label("Seed", exact=True)
+    field.fill("77")
+    field.press("Enter")
+    page.wait_for_url("**seed=77*")
+    page.wait_for_timeout(1500)
+    assert page.evaluate(zoom) == zoomed
+    assert page.evaluate("window.was === document.querySelector('.js-plotly-plot')")
+
+
+def test_a_preset_moves_the_dial(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial").page
+    page.get_by_role("button", name="Fraud").click()
+    page.wait_for_url("**one_in=1000*")
+    page.wait_for_timeout(500)
+    assert page.locator(".film-value").inner_text().startswith("1 in 1,000 ")
+    assert "Prevalence 1 in 1,000 " in str(drawn(page)["alt"])
+
+
+def test_the_first_picture_shows_the_state_of_the_address(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial?one_in=5000&population=moons&model=tree&seed=3").page
+    assert page.locator(".film-value").inner_text().startswith("1 in 5,000 ")
+    assert "1 in 5,000" in str(drawn(page)["alt"])
+    assert "seed=3" in page.url
+
+
+@pytest.mark.parametrize("wrong", ["abc", "1e99", "101", "10..2", "NaN", "%3Cb%3E", "9" * 300])
+def test_a_wrong_address_is_said_and_the_page_works(wrong: str, open_page: OpenPage) -> None:
+    visit = open_page(f"ratio_dial?one_in={wrong}&nonsense=1")
+    note = visit.page.get_by_role("alert").first
+    assert "Prevalence" in note.inner_text()
+    assert visit.page.get_by_text("ignored").is_visible()
+    assert visit.page.locator(".film-value").inner_text().startswith("1 in 100 ")
+
+
+def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    try:
+        page = context.new_page()
+        page.route("**/instrument/plotly.min.js", lambda route: route.abort())
+        page.goto(f"{server}/ratio_dial")
+        page.get_by_text("plain version moves on release").wait_for(timeout=20_000)
+        page.locator('[data-testid="stPlotlyChart"]').wait_for(timeout=20_000)
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url("**one_in=120*")
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("slug", FILMS)
+def test_the_instrument_can_be_taken_home(
+    slug: str, open_page: OpenPage, browser: Browser, tmp_path: Path
+) -> None:
+    page = open_page(slug).page
+    at_the_page = drawn(page)
+    with page.expect_download(timeout=30_000) as download:
+        page.get_by_role("button", name="Take this instrument home").click()
+    file = tmp_path / "instrument.html"
+    download.value.save_as(file)
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
+    try:
+        home = context.new_page()
+        errors: list[str] = []
+        home.on("pageerror", lambda error: errors.append(str(error)))
+        home.goto(file.as_uri())
+        home.wait_for_selector(FILM, timeout=20_000)
+        assert drawn(home)["numbers"] == at_the_page["numbers"]
+        home.locator(".film input[type=range]").first.focus()
+        home.keyboard.press("End")
+        assert drawn(home)["numbers"] != at_the_page["numbers"]
+        assert errors == []
+    finally:
+        context.close()
