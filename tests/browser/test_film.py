@@ -44,7 +44,7 @@ def test_a_mouse_drag_moves_everything_and_tells_the_server_once(
     for what in ("frame", "numbers", "paths", "alt"):
         assert during[what] != before[what], what
     address = page.url
-    assert dial.get_attribute("data-dial") not in address
+    assert str(dial.get_attribute("data-dial")) not in address
     page.mouse.up()
     page.wait_for_url(f"**{dial.get_attribute('data-dial')}=*")
     after = drawn(page)
