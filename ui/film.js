@@ -3,6 +3,20 @@
 
 const films = (window.__films ??= new Map());
 const NARROW = 700;
+const AT_ONCE = {
+  mode: "immediate",
+  frame: { duration: 0, redraw: false },
+  transition: { duration: 0 },
+};
+
+// Plotly draws in the next display frame; a message posted from there arrives once it is painted.
+function afterPaint(then) {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(0);
+  });
+}
 
 function plotly(address) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
@@ -150,30 +164,23 @@ class Film {
     if (!this.keyDown) this.release({ dial, index: this.index[dial] });
   }
 
-  // Latest wins: while one frame is being painted, only the newest wish is remembered.
-  async show() {
+  // Latest wins: one frame a display frame; what the hand wished meanwhile is read afterwards.
+  show() {
     if (this.busy || this.drawn !== this.source) return;
     this.busy = true;
     const frame = this.frame();
-    const from = performance.now();
+    const place = this.where();
+    const change = { data: frame.data, traces: frame.traces };
+    window.Plotly.animate(this.picture, change, AT_ONCE).catch(() => {
+      // Interrupted by the next frame or a new figure, which is what we want.
+    });
     this.showWords(frame);
-    try {
-      await window.Plotly.animate(
-        this.picture,
-        { data: frame.data, traces: frame.traces },
-        {
-          mode: "immediate",
-          frame: { duration: 0, redraw: false },
-          transition: { duration: 0 },
-        },
-      );
-    } catch {
-      // A newer figure took the place of this one; it paints the newest frame itself.
-    }
-    this.busy = false;
-    if (this.drawn !== this.source) return;
-    if (this.frame() !== frame) return this.show();
-    this.tell("film:painted", { ms: performance.now() - from });
+    afterPaint(() => {
+      this.busy = false;
+      if (this.drawn !== this.source) return;
+      this.tell("film:painted", place);
+      if (this.frame() !== frame) this.show();
+    });
   }
 
   showWords(frame) {
@@ -233,19 +240,22 @@ class Film {
     this.drawn = source;
     this.root.dataset.ready = "true";
     this.root.querySelector(".film-message").hidden = true;
-    this.tell("film:figure", {});
+    this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();
-    else this.tell("film:painted", { ms: 0 });
+    else this.tell("film:painted", this.where());
   }
 
   fit() {
     if (this.drawn && Math.abs(this.picture.clientWidth - this.width) > 1) this.draw();
   }
 
+  where() {
+    return { dial: this.active, index: this.index[this.active] };
+  }
+
   tell(name, detail) {
-    this.root.dataset.frame = this.index[this.active];
-    const event = { bubbles: true, detail: { dial: this.active, index: this.index[this.active], ...detail } };
-    setTimeout(() => this.root.dispatchEvent(new CustomEvent(name, event)));
+    this.root.dataset.frame = detail.index;
+    this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 }
 
