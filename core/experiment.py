@@ -127,7 +127,7 @@ class RatioFilm(NamedTuple):
 
     prevalence: Floats
     window: Window
-    majority: Floats  # (shown, 2), every tenth row, the same at each step
+    majority: Floats  # (shown, 2), one row in SHOWN_ONE_IN, the same at each step
     minority: Floats  # (most, 2), of which a step shows the first shown_minority
     shown_minority: NDArray[np.int64]
     train_positives: NDArray[np.int64]
@@ -164,7 +164,7 @@ class RatioMoment(NamedTuple):
     baseline: float
 
 
-SHOWN_ONE_IN = 10
+SHOWN_ONE_IN = 20
 
 
 def ratio_film(experiment: Experiment) -> RatioFilm:

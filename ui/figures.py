@@ -38,7 +38,7 @@ def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
         x=[x + 0.5 for *_, (x, _) in CELLS],
         y=[y + 0.45 for *_, (_, y) in CELLS],
         mode="text",
-        textfont={"size": 24, "color": look.ink, "weight": "bold"},
+        textfont={"size": 26, "color": look.ink, "weight": "bold"},
         **quiet,
     )
     return [labels, *squares, numbers]
@@ -60,6 +60,16 @@ def confusion_changes(counts: Counts, first: int) -> dict[int, dict[str, Any]]:
         }
     changes[first + 4] = {"text": [words.count(count) for count in counts_in_order(counts)]}
     return changes
+
+
+def confusion_boxes(xref: str, yref: str, dark: bool) -> list[dict[str, Any]]:
+    """The outline of each cell, as layout shapes."""
+    line = {"color": theme.theme(dark).grid, "width": 1}
+    return [
+        {"type": "rect", "xref": xref, "yref": yref, "line": line}
+        | {"x0": x, "x1": x + 1, "y0": y, "y1": y + 1}
+        for *_, (x, y) in CELLS
+    ]
 
 
 def counts_in_order(counts: Counts) -> tuple[Any, Any, Any, Any]:

@@ -174,21 +174,21 @@ class Film {
     window.Plotly.animate(this.picture, change, AT_ONCE).catch(() => {
       // Interrupted by the next frame or a new figure, which is what we want.
     });
-    this.showWords(frame);
+    this.showNumbers(frame);
     afterPaint(() => {
       this.busy = false;
       if (this.drawn !== this.source) return;
       this.tell("film:painted", place);
       if (this.frame() !== frame) this.show();
+      else this.picture.setAttribute("aria-label", frame.alt);
     });
   }
 
-  showWords(frame) {
+  showNumbers(frame) {
     frame.numbers.forEach(([value, note], i) => {
       this.numbers[i].value.textContent = value;
       this.numbers[i].note.textContent = note;
     });
-    this.picture.setAttribute("aria-label", frame.alt);
   }
 
   layout() {
@@ -211,7 +211,8 @@ class Film {
   async draw() {
     const source = this.source;
     const frame = this.frame();
-    this.showWords(frame);
+    this.showNumbers(frame);
+    this.picture.setAttribute("aria-label", frame.alt);
     const traces = structuredClone(this.script.data);
     frame.traces.forEach((trace, i) => Object.assign(traces[trace], frame.data[i]));
     this.width = this.picture.clientWidth;

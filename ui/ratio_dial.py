@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.experiment import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from core.metrics import Counts
 from ui import theme, words
-from ui.figures import confusion_axes, confusion_changes, confusion_traces
+from ui.figures import confusion_axes, confusion_boxes, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
@@ -124,20 +124,18 @@ def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
 
 def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
     one_in = 1 / film.prevalence
-    exact = [
-        go.Scatter(
-            x=one_in,
-            y=film.exact[name],
-            xaxis="x3",
-            yaxis="y3",
-            mode="lines",
-            line={"color": COLOURS[name], "width": 1, "dash": "dot"},
-            showlegend=False,
-            hoverinfo="skip",
-        )
-        for name in lines
-        if name in film.exact
-    ]
+    # One trace with gaps for all exact lines: every further trace slows every frame.
+    known = [film.exact[name] for name in lines if name in film.exact]
+    exact = go.Scatter(
+        x=[x for _ in known for x in (*one_in, None)],
+        y=[y for line in known for y in (*line, None)],
+        xaxis="x3",
+        yaxis="y3",
+        mode="lines",
+        name="exact",
+        line={"color": theme.TN, "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+    )
     seen = [
         go.Scatter(
             x=one_in,
@@ -155,7 +153,7 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
         )
         for name in lines
     ]
-    return exact + seen
+    return [exact, *seen] if known else seen
 
 
 def _marker(film: RatioFilm, lines: tuple[str, ...], i: int) -> dict[str, Any]:
@@ -179,7 +177,7 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
         (
             words.percent(at["recall"], 1),
             f"{words.count(counts.tp)} of {words.some(counts.tp + counts.fn, 'positive')}; "
-            f"95 %: {100 * low:.0f}–{100 * high:.0f} %",
+            f"95 % interval {100 * low:.0f}–{100 * high:.0f} %",
         ),
         (
             words.percent(precision, 1),
@@ -217,6 +215,7 @@ def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
         "template": theme.template(dark),
         "height": 400,
         "margin": {"l": 8, "r": 26, "t": 26, "b": 44},
+        "shapes": confusion_boxes("x2", "y2", dark),
         "uirevision": "film",
         "dragmode": "zoom",
         "legend": {
