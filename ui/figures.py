@@ -16,50 +16,52 @@ CELLS = (
     ("FP", "FP · false alarm", theme.FP, (0.0, 0.0)),
     ("TN", "TN · rightly cleared", theme.TN, (1.0, 0.0)),
 )
+SIDE = 96  # pixels of the square of a cell that holds all cases
 
 
 def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
-    """Traces of a countable confusion matrix: labels, four squares, four counts."""
-    look = theme.theme(dark)
+    """Traces of a countable confusion matrix: a square in each cell, its count and name."""
     quiet: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip", **axes}
-    labels = go.Scatter(
-        x=[x + 0.5 for *_, (x, _) in CELLS],
-        y=[y + 0.9 for *_, (_, y) in CELLS],
-        text=[label for _, label, _, _ in CELLS],
-        mode="text",
-        textfont={"size": 12, "color": look.ink},
+    centres = [(x + 0.5, y) for *_, (x, y) in CELLS]
+    squares = go.Scatter(
+        x=[x for x, _ in centres],
+        y=[y + 0.42 for _, y in centres],
+        mode="markers",
+        marker={
+            "symbol": "square",
+            "color": [colour for _, _, colour, _ in CELLS],
+            "opacity": 0.5,
+            "line": {"width": 0},
+        },
+        cliponaxis=False,
         **quiet,
     )
-    squares = [
-        go.Scatter(fill="toself", mode="lines", line={"color": colour}, opacity=0.55, **quiet)
-        for _, _, colour, _ in CELLS
-    ]
     numbers = go.Scatter(
-        x=[x + 0.5 for *_, (x, _) in CELLS],
-        y=[y + 0.45 for *_, (_, y) in CELLS],
+        x=[x for x, _ in centres],
+        y=[y + 0.7 for _, y in centres],
         mode="text",
-        textfont={"size": 26, "color": look.ink, "weight": "bold"},
+        textfont={"size": 26, "color": theme.theme(dark).ink},
         **quiet,
     )
-    return [labels, *squares, numbers]
+    return [squares, numbers]
 
 
 def confusion_changes(counts: Counts, first: int) -> dict[int, dict[str, Any]]:
-    """What a shot changes of confusion_traces: `first` is the index of its first square.
+    """What a shot changes of confusion_traces: `first` is the index of the squares.
 
     The area of a square is its cell's share of all cases.
     """
-    total = sum(counts)
-    changes: dict[int, dict[str, Any]] = {}
-    for i, (count, (*_, (x, y))) in enumerate(zip(counts_in_order(counts), CELLS, strict=True)):
-        side = 0.96 * (count / total) ** 0.5
-        left, low = x + (1 - side) / 2, y + 0.02
-        changes[first + i] = {
-            "x": [left, left + side, left + side, left, left],
-            "y": [low, low, low + side, low + side, low],
-        }
-    changes[first + 4] = {"text": [words.count(count) for count in counts_in_order(counts)]}
-    return changes
+    cells = counts_in_order(counts)
+    total = sum(cells)
+    return {
+        first: {"marker.size": [SIDE * (count / total) ** 0.5 for count in cells]},
+        first + 1: {
+            "text": [
+                f"<b>{words.count(count)}</b><br><span style='font-size:12px'>{label}</span>"
+                for count, (_, label, _, _) in zip(cells, CELLS, strict=True)
+            ]
+        },
+    }
 
 
 def confusion_boxes(xref: str, yref: str, dark: bool) -> list[dict[str, Any]]:

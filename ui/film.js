@@ -19,15 +19,33 @@ function afterPaint(then) {
 }
 
 function plotly(address) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
+  if (window.Plotly && !window.__plotly) {
+    remember(window.Plotly);
+    window.__plotly = Promise.resolve(window.Plotly);
+  }
   window.__plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(address, document.baseURI);
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => {
+      remember(window.Plotly);
+      resolve(window.Plotly);
+    };
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   });
   return window.__plotly;
+}
+
+// For every frame Plotly walks the whole schema of every trace to find which attributes are arrays:
+// half the time of a frame. Between two draws of a figure the answer stays, so it is remembered.
+const arraysOf = new Map();
+
+function remember({ PlotSchema }) {
+  const find = PlotSchema.findArrayAttributes;
+  PlotSchema.findArrayAttributes = (trace) => {
+    if (!arraysOf.has(trace.uid)) arraysOf.set(trace.uid, find(trace));
+    return arraysOf.get(trace.uid);
+  };
 }
 
 function element(tag, className, text) {
@@ -226,6 +244,7 @@ class Film {
     }
     this.drawn = null;
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
+    arraysOf.clear();
     await window.Plotly.react(this.picture, traces, layout, config);
     if (!this.listening) {
       this.listening = true;

@@ -55,7 +55,7 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         hoverinfo="skip",
     )
     figure = go.Figure([*scatter, *confusion, *still, marker], _layout(film, dark))
-    first_square = len(scatter) + 1
+    first_square = len(scatter)
     last = len(figure.data) - 1
     shots = [
         Shot(
