@@ -19,7 +19,7 @@ PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
-    """Import and compute once what every visitor needs, then keep it out of garbage collection."""
+    """Import and exercise all that a visit needs, then keep it out of garbage collection."""
     from core.experiment import LINES, Experiment, ratio_film
     from ui.ratio_dial import ratio_picture
 

@@ -59,10 +59,22 @@ PARAMETERS: dict[str, Parameter] = {
         "Where the rows come from",
     ),
     "separation": Number(
-        "separation", "Separation", 2.4, 0.5, 5.0, 0.1, "Distance between the two classes"
+        "separation",
+        "Separation",
+        2.4,
+        0.5,
+        5.0,
+        0.1,
+        "How far apart the classes are (Gaussians: distance of the means)",
     ),
     "spread": Number(
-        "spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Standard deviation of each class: more overlap"
+        "spread",
+        "Spread",
+        1.0,
+        0.5,
+        2.0,
+        0.1,
+        "Noise, and so overlap (Gaussians: standard deviation)",
     ),
     "model": Choice(
         "model",
@@ -137,8 +149,8 @@ class RatioFilm(NamedTuple):
     recall_interval: Floats  # (2, steps)
     curves: dict[str, Floats]  # seen on test rows
     exact: dict[str, Floats]  # the truth where it is known, else empty
-    gradient_start: Floats  # the majority's share of the gradient at p = ½
-    gradient_end: Floats  # the same when training has ended
+    gradient_start: Floats  # the majority's share of Σ|p − y| at p = ½
+    gradient_end: Floats  # the same for the trained model
 
     def at(self, step: int) -> RatioMoment:
         """The numbers of one step in plain types."""
@@ -186,8 +198,8 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     return RatioFilm(
         prevalence=prevalence,
         window=window,
-        majority=pools.train_majority[::SHOWN_ONE_IN],
-        minority=pools.train_minority[: -(-positives.max() // SHOWN_ONE_IN)],
+        majority=pools.train_majority[::SHOWN_ONE_IN].copy(),
+        minority=pools.train_minority[: -(-positives.max() // SHOWN_ONE_IN)].copy(),
         shown_minority=-(-positives // SHOWN_ONE_IN),
         train_positives=positives,
         boundary=[step.lines[0] for step in steps],

@@ -1,6 +1,7 @@
 """Every metric from one confusion matrix, and every threshold from one sort.
 
-Undefined stays undefined: a ratio with nothing in its denominator is nan, never 0 or 1.
+Undefined stays undefined: a ratio with nothing in its denominator is nan, never 0 or 1. The one
+exception is MCC, 0 by convention.
 All functions take counts as numbers or as arrays of equal shape.
 """
 
@@ -141,10 +142,10 @@ def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.95996398454
 
 
 def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:
-    """Majority's share of the summed absolute gradient of cross-entropy, |p − y| a row.
+    """Majority's share of Σ|p − y|, the pull of the rows on the intercept under cross-entropy.
 
-    At the start (p = ½ everywhere) it is 1 − π. At the optimum of a model with a free intercept
-    it is ½: there the two classes pull equally hard.
+    Where p = ½ for every row it is 1 − π. At the optimum of a model with a free intercept it is
+    ½: there the two classes pull equally hard.
     """
     pull = np.abs(p - y)
     return float(_ratio(pull[y == 0].sum(), pull.sum()))

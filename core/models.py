@@ -75,7 +75,7 @@ def fit_logistic(
         else:
             break
         w, loss = w - scale * step, lower
-        # 3. Stop when what a further step could gain is lost in rounding.
+        # 3. Stop when what a further step could gain is negligible.
         if slope @ step < tolerance:
             break
     return Logistic(w[:-1], float(w[-1]))

@@ -43,7 +43,7 @@ step = DIAL.steps.index(values.pop("one_in"))
 lines = values.pop("lines")
 experiment = Experiment(**values)
 picture, script = drawn(experiment, lines, lesson.is_dark())
-film.show(picture, script, {"one_in": step}, dial_released)
+film.show("ratio_film", picture, script, {"one_in": step}, dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
@@ -53,10 +53,10 @@ controls.values_to_url(PARAMETERS)
 # 4. The equation with the live numbers in it.
 now = computed(experiment).at(step)
 st.markdown("## Majority vote (D5.1): always say “no”")
+positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
 st.latex(
-    rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{now.positives:,}}}{{{now.cases:,}}} = "
-    rf"{words.tex_percent(now.baseline)}, \qquad "
-    rf"\text{{recall}} = \frac{{0}}{{{now.positives:,}}} = 0"
+    rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{positives}}}{{{cases}}} = "
+    rf"{words.tex_percent(now.baseline)}, \qquad \text{{recall}} = \frac{{0}}{{{positives}}} = 0"
 )
 st.markdown(
     f"Your model reaches **{words.percent(now.accuracy)}** and catches "
@@ -66,4 +66,5 @@ st.markdown(
 
 # 5. The whole truth, and the instrument to take home.
 lesson.prose("ratio_dial")
-lesson.take_home("ratio_dial", "Ratio dial", script, {"one_in": step})
+light = drawn(experiment, lines, dark=False)[1]
+lesson.take_home("ratio_dial", "Ratio dial", light, {"one_in": step})

@@ -26,17 +26,21 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
                 value = parameter.read(st.query_params[name])
                 _say_if_moved(parameter, st.query_params[name], value)
             except BadValue as problem:
-                st.warning(f"{problem} The address is set to {parameter.write(value)}.", icon="⚠️")
+                st.warning(f"{problem} Going on with {parameter.write(value)}.", icon="⚠️")
         st.session_state[name] = value
     unknown = sorted(set(st.query_params) - set(parameters) - PASSED_OVER)
     if unknown:
         names = ", ".join(f"“{name[:40]}”" for name in unknown)
         st.warning(f"Unknown in the address and ignored: {names}.", icon="⚠️")
-    return {name: _plain(st.session_state[name]) for name in parameters}
+    return _now(parameters)
 
 
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _now(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    values = {name: st.session_state[name] for name in parameters}
+    for name, parameter in parameters.items():
+        if isinstance(parameter, Several):  # pills come in the order of the clicks
+            values[name] = tuple(key for key in parameter.options if key in values[name])
+    return values
 
 
 def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
@@ -50,7 +54,7 @@ def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
 
 def values_to_url(parameters: dict[str, Parameter]) -> None:
     """Write what differs from its default into the address, and keep it for a later visit."""
-    values = {name: _plain(st.session_state[name]) for name in parameters}
+    values = _now(parameters)
     st.session_state["kept"].update(values)
     wanted = {
         name: parameters[name].write(value)

@@ -16,7 +16,7 @@ CELLS = (
     ("FP", "FP · false alarm", theme.FP, (0.0, 0.0)),
     ("TN", "TN · rightly cleared", theme.TN, (1.0, 0.0)),
 )
-SIDE = 96  # pixels of the square of a cell that holds all cases
+SIDE = 70  # pixels of the square of a cell that holds all cases
 
 
 def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
@@ -25,7 +25,7 @@ def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
     centres = [(x + 0.5, y) for *_, (x, y) in CELLS]
     squares = go.Scatter(
         x=[x for x, _ in centres],
-        y=[y + 0.42 for _, y in centres],
+        y=[y + 0.35 for _, y in centres],
         mode="markers",
         marker={
             "symbol": "square",
@@ -38,9 +38,9 @@ def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
     )
     numbers = go.Scatter(
         x=[x for x, _ in centres],
-        y=[y + 0.7 for _, y in centres],
+        y=[y + 0.74 for _, y in centres],
         mode="text",
-        textfont={"size": 26, "color": theme.theme(dark).ink},
+        textfont={"size": 12, "color": theme.theme(dark).ink},
         **quiet,
     )
     return [squares, numbers]
@@ -54,10 +54,10 @@ def confusion_changes(counts: Counts, first: int) -> dict[int, dict[str, Any]]:
     cells = counts_in_order(counts)
     total = sum(cells)
     return {
-        first: {"marker.size": [SIDE * (count / total) ** 0.5 for count in cells]},
+        first: {"marker": {"size": [SIDE * (count / total) ** 0.5 for count in cells]}},
         first + 1: {
             "text": [
-                f"<b>{words.count(count)}</b><br><span style='font-size:12px'>{label}</span>"
+                f"<span style='font-size:26px'><b>{words.count(count)}</b></span><br>{label}"
                 for count, (_, label, _, _) in zip(cells, CELLS, strict=True)
             ]
         },

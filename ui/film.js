@@ -61,12 +61,18 @@ class Film {
     this.key = key;
     this.index = {}; // dial name -> step on screen or wanted
     this.active = null; // the dial that moved last: its frames are shown
-    this.painted = null;
-    this.busy = false;
+    this.busy = false; // a frame is on its way to the screen
+    this.drawing = false; // a whole figure is
     this.dragging = false;
+    this.keyDown = false;
+    this.sent = 0; // releases told to Python so far
+    this.zoomed = new Set(); // axes that the learner has zoomed
     this.picture = root.querySelector(".film-picture");
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.picture);
+    for (const end of ["pointerup", "pointercancel"]) {
+      window.addEventListener(end, () => (this.dragging = false));
+    }
   }
 
   // A new script from Python: dials, numbers, figure.
@@ -77,14 +83,16 @@ class Film {
     this.script = JSON.parse(script);
     this.drawDials();
     this.drawNumbers();
-    this.start();
+    return this.start();
   }
 
-  // Where Python says the dials stand.
-  place(index) {
+  // Where Python says the dials stand, having heard so many releases. What it says while the hand
+  // is on the dial, or before it has heard of the last release, is out of date.
+  place(index, heard) {
+    if (this.placed && (this.dragging || this.keyDown || (heard && heard < this.sent))) return;
     this.placed = true;
     for (const [dial, at] of Object.entries(index)) {
-      if (this.dragging || this.index[dial] === at) continue;
+      if (this.index[dial] === at) continue;
       this.index[dial] = at;
       this.active = dial;
       const input = this.inputs?.[dial];
@@ -96,13 +104,15 @@ class Film {
   start() {
     if (!this.script || !this.placed) return;
     this.describeDials();
-    if (this.drawn === this.source) return this.show();
-    this.draw();
+    return this.drawn === this.source ? this.show() : this.draw();
   }
 
   drawDials() {
+    // Dials that stay the same keep their elements, and so the hand that holds them.
+    const dials = JSON.stringify(this.script.dials.map(({ name, says }) => [name, says]));
+    if (dials === this.dialsDrawn) return;
+    this.dialsDrawn = dials;
     const box = this.root.querySelector(".film-dials");
-    const had = document.activeElement?.dataset?.dial;
     box.replaceChildren();
     this.inputs = {};
     for (const dial of this.script.dials) {
@@ -118,15 +128,14 @@ class Film {
       value.htmlFor = id;
       input.addEventListener("input", () => this.move(dial.name, Number(input.value)));
       input.addEventListener("pointerdown", () => (this.dragging = true));
-      for (const end of ["pointerup", "pointercancel"]) {
-        input.addEventListener(end, () => (this.dragging = false));
-      }
       input.addEventListener("change", () => this.letGo(dial.name));
       input.addEventListener("keydown", () => (this.keyDown = true));
-      input.addEventListener("keyup", () => {
-        this.keyDown = false;
-        if (this.waiting) this.letGo(this.waiting);
-      });
+      for (const end of ["keyup", "blur"]) {
+        input.addEventListener(end, () => {
+          this.keyDown = false;
+          if (this.waiting) this.letGo(this.waiting);
+        });
+      }
       const ticks = element("div", "film-ticks");
       ticks.ariaHidden = "true";
       for (const [at, words] of dial.ticks) {
@@ -138,7 +147,6 @@ class Film {
       box.append(row);
       this.inputs[dial.name] = input;
     }
-    if (had && this.inputs[had]) this.inputs[had].focus();
   }
 
   drawNumbers() {
@@ -166,7 +174,7 @@ class Film {
 
   frame() {
     const dial = this.script.dials.find(({ name }) => name === this.active);
-    return dial.frames[this.index[this.active]];
+    return dial.frames[this.index[dial.name]];
   }
 
   move(dial, at) {
@@ -179,7 +187,7 @@ class Film {
   letGo(dial) {
     this.dragging = false;
     this.waiting = this.keyDown ? dial : null;
-    if (!this.keyDown) this.release({ dial, index: this.index[dial] });
+    if (!this.keyDown) this.release({ dial, index: this.index[dial], n: ++this.sent });
   }
 
   // Latest wins: one frame a display frame; what the hand wished meanwhile is read afterwards.
@@ -225,22 +233,37 @@ class Film {
     return { ...structuredClone(layout), height: Math.max(330, Math.min(720, free)) };
   }
 
-  // The whole figure, with the frame of the moment already in it.
+  // The whole figure, with the frame of the moment already in it; one at a time.
   async draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    try {
+      await this.drawOnce();
+    } finally {
+      this.drawing = false;
+    }
+    if (this.drawn !== this.source) return this.draw();
+    this.fit();
+  }
+
+  async drawOnce() {
     const source = this.source;
     const frame = this.frame();
     this.showNumbers(frame);
     this.picture.setAttribute("aria-label", frame.alt);
     const traces = structuredClone(this.script.data);
-    frame.traces.forEach((trace, i) => Object.assign(traces[trace], frame.data[i]));
+    frame.traces.forEach((trace, i) => {
+      for (const [name, value] of Object.entries(frame.data[i])) {
+        const nested = value.constructor === Object && !value.bdata;
+        traces[trace][name] = nested ? { ...traces[trace][name], ...value } : value;
+      }
+    });
     this.width = this.picture.clientWidth;
     const layout = this.layout();
     const zoom = this.picture.layout;
-    if (zoom && this.drawn) {
-      for (const axis of Object.keys(layout).filter((name) => /^[xy]axis/.test(name))) {
-        // A zoom of the learner's own stays when a new figure comes.
-        if (this.zoomed?.has(axis)) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
-      }
+    for (const axis of this.zoomed) {
+      // A zoom of the learner's own stays when a new figure comes.
+      if (layout[axis]) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
     }
     this.drawn = null;
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
@@ -248,7 +271,7 @@ class Film {
     await window.Plotly.react(this.picture, traces, layout, config);
     if (!this.listening) {
       this.listening = true;
-      this.zoomed = new Set();
+      this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
       this.picture.on("plotly_relayout", (change) => {
         for (const name of Object.keys(change)) {
           const axis = name.match(/^([xy]axis\d*)\.(range|autorange)/);
@@ -256,7 +279,7 @@ class Film {
         }
       });
     }
-    if (source !== this.source) return this.draw();
+    if (source !== this.source) return;
     this.drawn = source;
     this.root.dataset.ready = "true";
     this.root.querySelector(".film-message").hidden = true;
@@ -289,7 +312,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.at) {
     // The second, small component: only where the dials stand.
     entry.at = data.at;
-    entry.film?.place(data.at);
+    entry.film?.place(data.at, data.heard);
     return;
   }
   const root = parentElement.querySelector(".film");

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import plotly
 import plotly.graph_objects as go
 import streamlit as st
 
 HERE = Path(__file__).parent
 HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-PLOTLY_ADDRESS = "/instrument/plotly.min.js"
+PLOTLY_ADDRESS = f"/instrument/plotly.min.js?v={plotly.__version__}"
 
 
 class Number(NamedTuple):
@@ -111,12 +112,14 @@ _film = st.components.v2.component("film", html=HTML, css=CSS, js=JS, isolate_st
 _hand = st.components.v2.component("film_hand", js=JS)
 
 
-def show(film: Film, script: str, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
+def show(
+    key: str, film: Film, script: str, at: dict[str, int], moved: Callable[[str, int], None]
+) -> None:
     """Mount the film with its dials at the steps `at`; `moved(dial, index)` hears a release.
 
     The picture and the place of the hand are two components: a release sends back a few bytes.
     """
-    key = "instrument"
+    heard = f"{key}_heard"
     if "plain" in st.query_params or st.session_state.get("film_failed"):
         _show_plain(film, at, moved)
         return
@@ -124,7 +127,9 @@ def show(film: Film, script: str, at: dict[str, int], moved: Callable[[str, int]
     def released() -> None:
         hand = st.session_state[key].get("released") or {}
         track = next((t for t in film.dials if t.name == hand.get("dial")), None)
-        index = hand.get("index")
+        index, n = hand.get("index"), hand.get("n")
+        if isinstance(n, int):
+            st.session_state[heard] = n
         if track and isinstance(index, int) and 0 <= index < len(track.says):
             moved(track.name, index)
 
@@ -137,7 +142,8 @@ def show(film: Film, script: str, at: dict[str, int], moved: Callable[[str, int]
         on_released_change=released,
         on_failed_change=failed,
     )
-    _hand(key=f"{key}_hand", data={"film": key, "at": at}, height=1)
+    place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0)}
+    _hand(key=f"{key}_hand", data=place, height=1)
 
 
 def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:

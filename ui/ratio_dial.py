@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core import metrics
 from core.experiment import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from core.metrics import Counts
 from ui import theme, words
@@ -34,7 +35,7 @@ NUMBERS = [
     Number("Precision at τ = ½", theme.FP),
     Number("ROC-AUC", COLOURS["roc_auc"]),
     Number("Recall at τ = π", COLOURS["recall_prior"]),
-    Number("Majority’s pull in training", theme.MAJORITY),
+    Number("Majority’s share of the pull", theme.MAJORITY),
 ]
 
 WIDE = ((0.04, 0.37), (0.41, 0.63), (0.69, 1.0))
@@ -170,7 +171,6 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
     at = {name: float(curve[i]) for name, curve in film.curves.items()}
     low, high = film.recall_interval[:, i]
     alarms = counts.tp + counts.fp
-    precision = counts.tp / alarms if alarms else float("nan")
     return [
         (words.percent(at["accuracy"]), f"of {words.count(sum(counts))} test cases"),
         (words.percent(at["majority_baseline"]), "always saying “no”; recall 0"),
@@ -180,7 +180,7 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
             f"95 % interval {100 * low:.0f}–{100 * high:.0f} %",
         ),
         (
-            words.percent(precision, 1),
+            words.percent(float(metrics.precision(counts)), 1),
             f"{words.count(counts.tp)} of {words.some(alarms, 'alarm')} right"
             if alarms
             else "nothing flagged",
@@ -189,7 +189,7 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
         (words.percent(at["recall_prior"], 1), "same model, another cut"),
         (
             words.percent(float(film.gradient_start[i])),
-            f"at the start; {words.percent(float(film.gradient_end[i]), 0)} at the end",
+            f"at p = ½; {words.percent(float(film.gradient_end[i]), 0)} when trained",
         ),
     ]
 
@@ -228,7 +228,7 @@ def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
         "xaxis": {
             "domain": WIDE[0],
             "range": [box.x0, box.x1],
-            "title": f"feature 1 (one dot = {SHOWN_ONE_IN} training rows)",
+            "title": f"feature 1 (a dot for {SHOWN_ONE_IN} training rows, at least one a class)",
         },
         "yaxis": {"range": [box.y0, box.y1], "title": "feature 2"},
         "xaxis2": {**panels[0]["x"], "anchor": "y2"},

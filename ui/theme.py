@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 
 MAJORITY = "#2f7fc1"
 MINORITY = "#e8870e"
-SYNTHETIC = "#a0522d"
 
 TP = "#0a9b73"
 FN = "#d6456b"
@@ -18,13 +17,12 @@ class Theme(NamedTuple):
     """What differs between the light and the dark page."""
 
     ink: str
-    faint: str
     grid: str
     paper: str
 
 
-LIGHT = Theme(ink="#31333f", faint="#5f6673", grid="rgba(128,138,150,0.22)", paper="#ffffff")
-DARK = Theme(ink="#fafafa", faint="#b3bac4", grid="rgba(128,138,150,0.28)", paper="#0e1117")
+LIGHT = Theme(ink="#31333f", grid="rgba(128,138,150,0.22)", paper="#ffffff")
+DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#0e1117")
 
 
 def theme(dark: bool) -> Theme:

@@ -23,11 +23,16 @@ def count(n: float) -> str:
     return f"{int(n):,}"
 
 
-def some(n: float, singular: str, plural: str | None = None) -> str:
+def some(n: float, singular: str) -> str:
     """A count with its noun: 1 row, 2 rows."""
-    return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
+    return f"{count(n)} {singular}{'' if n == 1 else 's'}"
 
 
 def tex_percent(share: float, digits: int = 2) -> str:
     """A share as a percentage inside a formula."""
     return percent(share, digits).replace("%", r"\%").replace(" ", r"\,")
+
+
+def tex_count(n: float) -> str:
+    """A whole number inside a formula."""
+    return count(n).replace(",", "{,}")
