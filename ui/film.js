@@ -259,7 +259,7 @@ class Film {
       }
     });
     this.width = this.picture.clientWidth;
-    const layout = this.layout();
+    const layout = { ...this.layout(), width: this.width };
     const zoom = this.picture.layout;
     for (const axis of this.zoomed) {
       // A zoom of the learner's own stays when a new figure comes.

@@ -228,7 +228,7 @@ def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
         "xaxis": {
             "domain": WIDE[0],
             "range": [box.x0, box.x1],
-            "title": f"feature 1 (a dot for {SHOWN_ONE_IN} training rows, at least one a class)",
+            "title": f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)",
         },
         "yaxis": {"range": [box.y0, box.y1], "title": "feature 2"},
         "xaxis2": {**panels[0]["x"], "anchor": "y2"},

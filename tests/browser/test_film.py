@@ -103,6 +103,19 @@ def test_the_zoom_survives_the_dial_and_a_new_figure(slug: str, open_page: OpenP
     assert page.evaluate("window.was === document.querySelector('.js-plotly-plot')")
 
 
+@pytest.mark.parametrize("slug", FILMS)
+def test_the_picture_follows_the_width_of_the_window(slug: str, open_page: OpenPage) -> None:
+    page = open_page(slug, width=390, height=844).page
+    for width in (1366, 700, 1920, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(800)
+        drawn_width, room = page.evaluate(
+            "[document.querySelector('.film .main-svg').clientWidth,"
+            " document.querySelector('.film-picture').clientWidth]"
+        )
+        assert abs(drawn_width - room) <= 1
+
+
 def test_a_preset_moves_the_dial(open_page: OpenPage) -> None:
     page = open_page("ratio_dial").page
     page.get_by_role("button", name="Fraud").click()
@@ -132,7 +145,7 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     try:
         page = context.new_page()
-        page.route("**/instrument/plotly.min.js", lambda route: route.abort())
+        page.route("**/plotly.min.js*", lambda route: route.abort())
         page.goto(f"{server}/ratio_dial")
         page.get_by_text("plain version moves on release").wait_for(timeout=20_000)
         page.locator('[data-testid="stPlotlyChart"]').wait_for(timeout=20_000)
