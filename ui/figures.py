@@ -16,7 +16,7 @@ CELLS = (
     ("FP", "FP · false alarm", theme.FP, (0.0, 0.0)),
     ("TN", "TN · rightly cleared", theme.TN, (1.0, 0.0)),
 )
-SIDE = 70  # pixels of the square of a cell that holds all cases
+SIDE = 64  # pixels of the square of a cell that holds all cases
 
 
 def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:

@@ -133,7 +133,7 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
         xaxis="x3",
         yaxis="y3",
         mode="lines",
-        name="exact",
+        showlegend=False,
         line={"color": theme.TN, "width": 1, "dash": "dot"},
         hoverinfo="skip",
     )
