@@ -152,9 +152,13 @@ class RatioFilm(NamedTuple):
     gradient_start: Floats  # the majority's share of Σ|p − y| at p = ½
     gradient_end: Floats  # the same for the trained model
 
+    def counts_at(self, step: int) -> Counts:
+        """The confusion matrix of one step in plain integers."""
+        return Counts(*(int(cell[step]) for cell in self.counts))
+
     def at(self, step: int) -> RatioMoment:
         """The numbers of one step in plain types."""
-        tp, fp, fn, tn = (int(cell[step]) for cell in self.counts)
+        tp, fp, fn, tn = self.counts_at(step)
         return RatioMoment(
             positives=tp + fn,
             cases=tp + fp + fn + tn,

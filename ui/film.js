@@ -71,7 +71,16 @@ class Film {
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.picture);
     for (const end of ["pointerup", "pointercancel"]) {
-      window.addEventListener(end, () => (this.dragging = false));
+      window.addEventListener(end, this.handOff);
+    }
+  }
+
+  handOff = () => (this.dragging = false);
+
+  dispose() {
+    this.observer.disconnect();
+    for (const end of ["pointerup", "pointercancel"]) {
+      window.removeEventListener(end, this.handOff);
     }
   }
 
@@ -317,7 +326,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const root = parentElement.querySelector(".film");
   if (entry.film?.root !== root) {
-    entry.film?.observer.disconnect();
+    entry.film?.dispose();
     entry.film = new Film(root, data.film);
     if (entry.at) entry.film.place(entry.at);
   }

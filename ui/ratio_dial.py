@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from core import metrics
 from core.experiment import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
-from core.metrics import Counts
 from ui import theme, words
 from ui.figures import confusion_axes, confusion_boxes, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
@@ -17,13 +16,13 @@ from ui.film import DialTrack, Film, Number, Shot
 LABELS = LINES.options
 COLOURS = {
     "accuracy": "#0b8a8a",
-    "majority_baseline": "#84909c",
-    "recall": "#d6456b",
+    "majority_baseline": theme.TN,
+    "recall": theme.FN,
     "balanced_accuracy": "#8a6d3b",
-    "mcc": "#a56be0",
-    "roc_auc": "#2f7fc1",
-    "average_precision": "#e8870e",
-    "recall_prior": "#0a9b73",
+    "mcc": theme.FP,
+    "roc_auc": theme.MAJORITY,
+    "average_precision": theme.MINORITY,
+    "recall_prior": theme.TP,
 }
 
 DASHES = {"majority_baseline": "dash"}
@@ -62,7 +61,7 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         Shot(
             traces={
                 **scatter_changes(i),
-                **confusion_changes(_counts(film, i), first_square),
+                **confusion_changes(film.counts_at(i), first_square),
                 last: _marker(film, lines, i),
             },
             numbers=_numbers(film, i),
@@ -162,12 +161,8 @@ def _marker(film: RatioFilm, lines: tuple[str, ...], i: int) -> dict[str, Any]:
     return {"x": [float(1 / film.prevalence[i])] * len(heights), "y": heights}
 
 
-def _counts(film: RatioFilm, i: int) -> Counts:
-    return Counts(*(int(cell[i]) for cell in film.counts))
-
-
 def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
-    counts = _counts(film, i)
+    counts = film.counts_at(i)
     at = {name: float(curve[i]) for name, curve in film.curves.items()}
     low, high = film.recall_interval[:, i]
     alarms = counts.tp + counts.fp
@@ -195,7 +190,7 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
 
 
 def _alt(film: RatioFilm, i: int) -> str:
-    counts = _counts(film, i)
+    counts = film.counts_at(i)
     return (
         f"Prevalence {words.one_in(round(1 / film.prevalence[i], 6))}. "
         f"{words.some(film.train_positives[i], 'minority row')} in training. "
@@ -210,7 +205,7 @@ def _alt(film: RatioFilm, i: int) -> str:
 
 def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
     box = film.window
-    panels = [confusion_axes(WIDE[1], (0.06, 0.9))]
+    confusion = confusion_axes(WIDE[1], (0.06, 0.9))
     return {
         "template": theme.template(dark),
         "height": 400,
@@ -231,8 +226,8 @@ def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
             "title": f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)",
         },
         "yaxis": {"range": [box.y0, box.y1], "title": "feature 2"},
-        "xaxis2": {**panels[0]["x"], "anchor": "y2"},
-        "yaxis2": {**panels[0]["y"], "anchor": "x2"},
+        "xaxis2": {**confusion["x"], "anchor": "y2"},
+        "yaxis2": {**confusion["y"], "anchor": "x2"},
         "xaxis3": {
             "domain": WIDE[2],
             "anchor": "y3",
