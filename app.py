@@ -20,7 +20,8 @@ PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Import and exercise all that a visit needs, then keep it out of garbage collection."""
-    from core.experiment import LINES, Experiment, ratio_film
+    from core.experiment import Experiment
+    from core.ratio_film import LINES, ratio_film
     from ui.ratio_dial import ratio_picture
 
     ratio_picture(ratio_film(Experiment()), LINES.default, dark=False).script()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from core.experiment import Experiment, ratio_film
+from core.experiment import Experiment
+from core.ratio_film import ratio_film
 
 _seeds = count(1)
 

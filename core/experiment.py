@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,82 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import data, metrics
-from core.boundary import Window, level_lines, window_around
-from core.data import POPULATIONS, Fold, Pools
-from core.metrics import Counts, Sweep
+from core.data import Fold, Pools
+from core.metrics import Sweep
 from core.models import MODELS, Fitted
-from core.parameters import Choice, Dial, Number, Parameter, Several
 
 Floats = NDArray[np.float64]
-
-_DECADE = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 4, 5, 6, 7, 8)
-ONE_IN = tuple(
-    round(10**power * digit, 6) for power in range(5) for digit in _DECADE
-    if 2 <= 10**power * digit <= 10_000
-)  # fmt: skip
-
-DIAL = Dial(
-    "one_in",
-    "Prevalence: one in …",
-    100,
-    ONE_IN,
-    (2, 10, 100, 1_000, 10_000),
-    "The minority's share of all cases, from 1 in 2 to 1 in 10,000",
-)
-
-LINES = Several(
-    "lines",
-    "Lines",
-    {
-        "accuracy": "accuracy",
-        "majority_baseline": "majority vote (1 − π)",
-        "recall": "recall at τ = ½",
-        "balanced_accuracy": "balanced accuracy",
-        "mcc": "MCC",
-        "roc_auc": "ROC-AUC",
-        "average_precision": "average precision",
-        "recall_prior": "recall at τ = π",
-    },
-    "What the chart over all prevalences shows",
-)
-
-PARAMETERS: dict[str, Parameter] = {
-    "one_in": DIAL,
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "separation": Number(
-        "separation",
-        "Separation",
-        2.4,
-        0.5,
-        5.0,
-        0.1,
-        "How far apart the classes are (Gaussians: distance of the means)",
-    ),
-    "spread": Number(
-        "spread",
-        "Spread",
-        1.0,
-        0.5,
-        2.0,
-        0.1,
-        "Noise, and so overlap (Gaussians: standard deviation)",
-    ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: model.label for key, model in MODELS.items()},
-        "What is trained",
-    ),
-    "lines": LINES,
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
-}
 
 
 @dataclass(frozen=True)
@@ -132,135 +60,3 @@ def pools_of(experiment: Experiment) -> Pools:
     """The pools that the experiment draws from, the same for every prevalence."""
     e = experiment
     return data.draw_pools(e.population, e.separation, e.spread, e.seed)
-
-
-class RatioFilm(NamedTuple):
-    """Every step of the ratio dial: arrays of shape (steps,) unless said otherwise."""
-
-    prevalence: Floats
-    window: Window
-    majority: Floats  # (shown, 2), one row in SHOWN_ONE_IN, the same at each step
-    minority: Floats  # (most, 2), of which a step shows the first shown_minority
-    shown_minority: NDArray[np.int64]
-    train_positives: NDArray[np.int64]
-    boundary: list[Floats]  # where p = ½, a step
-    boundary_prior: list[Floats]  # where p = π, a step
-    counts: Counts  # at τ = ½
-    recall_interval: Floats  # (2, steps)
-    curves: dict[str, Floats]  # seen on test rows
-    exact: dict[str, Floats]  # the truth where it is known, else empty
-    gradient_start: Floats  # the majority's share of Σ|p − y| at p = ½
-    gradient_end: Floats  # the same for the trained model
-
-    def counts_at(self, step: int) -> Counts:
-        """The confusion matrix of one step in plain integers."""
-        return Counts(*(int(cell[step]) for cell in self.counts))
-
-    def at(self, step: int) -> RatioMoment:
-        """The numbers of one step in plain types."""
-        tp, fp, fn, tn = self.counts_at(step)
-        return RatioMoment(
-            positives=tp + fn,
-            cases=tp + fp + fn + tn,
-            caught=tp,
-            train_positives=int(self.train_positives[step]),
-            accuracy=float(self.curves["accuracy"][step]),
-            baseline=float(self.curves["majority_baseline"][step]),
-        )
-
-
-class RatioMoment(NamedTuple):
-    """What the text of the lesson quotes: test cases at one prevalence and what became of them."""
-
-    positives: int
-    cases: int
-    caught: int
-    train_positives: int
-    accuracy: float
-    baseline: float
-
-
-SHOWN_ONE_IN = 20
-
-
-def ratio_film(experiment: Experiment) -> RatioFilm:
-    """The experiment at every prevalence of the dial; its own prevalence does not matter."""
-    pools = pools_of(experiment)
-    window = window_around(pools.train_majority, pools.train_minority)
-    prevalence = 1 / np.array(ONE_IN)
-    # Fits follow one another, each from the last one's optimum; evaluations run beside them.
-    fitted: Fitted | None = None
-    waiting = []
-    with ThreadPoolExecutor(2) as workers:
-        for share in prevalence:
-            train = data.train_fold(pools, share)
-            fitted = MODELS[experiment.model].fit(train, fitted)
-            waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
-    steps = [step.result() for step in waiting]
-    counts = Counts(*np.array([step.counts for step in steps]).T)
-    positives = np.array([step.train_positives for step in steps])
-    return RatioFilm(
-        prevalence=prevalence,
-        window=window,
-        majority=pools.train_majority[::SHOWN_ONE_IN].copy(),
-        minority=pools.train_minority[: -(-positives.max() // SHOWN_ONE_IN)].copy(),
-        shown_minority=-(-positives // SHOWN_ONE_IN),
-        train_positives=positives,
-        boundary=[step.lines[0] for step in steps],
-        boundary_prior=[step.lines[1] for step in steps],
-        counts=counts,
-        recall_interval=metrics.wilson_interval(counts.tp, counts.tp + counts.fn),
-        curves={
-            "accuracy": metrics.accuracy(counts),
-            "majority_baseline": metrics.majority_baseline(counts),
-            "recall": metrics.recall(counts),
-            "balanced_accuracy": metrics.balanced_accuracy(counts),
-            "mcc": metrics.mcc(counts),
-            "roc_auc": np.array([step.roc_auc for step in steps]),
-            "average_precision": np.array([step.average_precision for step in steps]),
-            "recall_prior": np.array([step.recall_prior for step in steps]),
-        },
-        exact=_exact_curves(experiment, prevalence),
-        gradient_start=1 - positives / (positives + len(pools.train_majority)),
-        gradient_end=np.array([step.gradient for step in steps]),
-    )
-
-
-class _RatioStep(NamedTuple):
-    train_positives: int
-    lines: list[Floats]
-    counts: Counts
-    roc_auc: float
-    average_precision: float
-    recall_prior: float
-    gradient: float
-
-
-def _ratio_step(
-    train: Fold, fitted: Fitted, pools: Pools, prevalence: float, window: Window
-) -> _RatioStep:
-    _, test, _, score, sweep = evaluate(train, fitted, pools, prevalence)
-    return _RatioStep(
-        train_positives=int(train.y.sum()),
-        lines=level_lines(fitted, window, [0.5, prevalence]),
-        counts=metrics.counts_at(test.y, score, 0.5),
-        roc_auc=metrics.roc_auc(sweep),
-        average_precision=metrics.average_precision(sweep),
-        recall_prior=float(metrics.recall(metrics.counts_at(test.y, score, prevalence))),
-        gradient=metrics.majority_gradient_share(train.y, fitted.probability(train.X)),
-    )
-
-
-def _exact_curves(e: Experiment, prevalence: Floats) -> dict[str, Floats]:
-    """The Bayes-optimal curves of two Gaussians; empty for other populations."""
-    if e.population != "gaussians":
-        return {}
-    tpr, fpr = data.gaussian_rates(e.separation, e.spread, prevalence, 0.5)
-    tpr_prior, _ = data.gaussian_rates(e.separation, e.spread, prevalence, prevalence)
-    return {
-        "accuracy": prevalence * tpr + (1 - prevalence) * (1 - fpr),
-        "recall": tpr,
-        "balanced_accuracy": (tpr + 1 - fpr) / 2,
-        "roc_auc": np.full(prevalence.shape, data.gaussian_auc(e.separation, e.spread)),
-        "recall_prior": tpr_prior,
-    }

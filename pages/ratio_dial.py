@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.experiment import DIAL, PARAMETERS, Experiment, ratio_film
+from core.experiment import Experiment
+from core.ratio_film import DIAL, PARAMETERS, ratio_film
 from ui import controls, film, lesson, words
 from ui.ratio_dial import ratio_picture
 

@@ -6,8 +6,9 @@ from sklearn.linear_model import LogisticRegression
 
 from core import data, metrics
 from core.data import POPULATIONS
-from core.experiment import ONE_IN, Experiment, pools_of, ratio_film, run
+from core.experiment import Experiment, pools_of, run
 from core.models import MODELS, fit_logistic
+from core.ratio_film import ONE_IN, ratio_film
 
 
 @pytest.fixture(scope="module")

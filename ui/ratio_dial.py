@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import metrics
-from core.experiment import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
+from core.ratio_film import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from ui import theme, words
 from ui.figures import confusion_axes, confusion_boxes, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
