@@ -62,10 +62,30 @@ def _clump_minority(n: int, rng: np.random.Generator, separation: float, spread:
     return centre + rng.normal(0, 0.25 * spread, (n, 2))
 
 
+_PATCH_CENTRES = np.array(
+    [
+        (radius * np.cos(angle), radius * np.sin(angle))
+        for radius in (0.7, 1.1, 1.5)
+        for angle in 2 * np.pi * (np.arange(8) + radius) / 8
+    ]
+)
+_PATCH_SHARES = 1 / np.arange(1, len(_PATCH_CENTRES) + 1) / np.sum(1 / np.arange(1, 25))
+
+
+def _patch_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    centre = separation * _PATCH_CENTRES[rng.choice(len(_PATCH_CENTRES), n, p=_PATCH_SHARES)]
+    return centre + rng.normal(0, 0.12 * spread, (n, 2))
+
+
+def _patch_minority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:
+    return rng.normal(0, 0.9 * spread, (n, 2))
+
+
 POPULATIONS = {
     "gaussians": Population("two Gaussians (truth known)", _gaussian_majority, _gaussian_minority),
     "moons": Population("two moons", _moon_majority, _moon_minority),
     "clumps": Population("minority in five small clumps", _clump_majority, _clump_minority),
+    "patches": Population("majority in 24 patches", _patch_majority, _patch_minority),
 }
 
 
@@ -102,19 +122,26 @@ def minority_size(majority: int, prevalence: float) -> int:
     return max(1, round(majority * prevalence / (1 - prevalence)))
 
 
+def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
+    """The first `rows` training rows at a prevalence: few enough to see each of them."""
+    n1 = max(1, round(rows * prevalence))
+    return fold_of(pools.train_majority[: rows - n1], pools.train_minority[:n1])
+
+
 def train_fold(pools: Pools, prevalence: float) -> Fold:
     """The whole majority pool and the first few minority rows: nested as prevalence falls."""
     n1 = minority_size(len(pools.train_majority), prevalence)
-    return _fold(pools.train_majority, pools.train_minority[:n1])
+    return fold_of(pools.train_majority, pools.train_minority[:n1])
 
 
 def test_fold(pools: Pools, prevalence: float) -> Fold:
     """100,000 rows at the real prevalence, both classes nested."""
     n1 = max(1, round(TEST_ROWS * prevalence))
-    return _fold(pools.test_majority[: TEST_ROWS - n1], pools.test_minority[:n1])
+    return fold_of(pools.test_majority[: TEST_ROWS - n1], pools.test_minority[:n1])
 
 
-def _fold(majority: Floats, minority: Floats) -> Fold:
+def fold_of(majority: Floats, minority: Floats) -> Fold:
+    """Majority rows above minority rows, with their labels."""
     y = np.zeros(len(majority) + len(minority), np.int8)
     y[len(majority) :] = 1
     return Fold(np.concatenate([majority, minority]), y)

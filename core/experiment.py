@@ -1,4 +1,4 @@
-"""The whole flow: parameters → data → split → fit → evaluate at the real prevalence."""
+"""The whole flow: parameters → data → split → resample → fit → evaluate at the real prevalence."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import data, metrics
+from core import chapter, data, metrics
 from core.data import Fold, Pools
-from core.metrics import Sweep
+from core.metrics import Counts, Sweep
 from core.models import MODELS, Fitted
+from core.resampling import SAMPLERS, Resampled
 
 Floats = NDArray[np.float64]
 
@@ -26,12 +27,16 @@ class Experiment:
     model: str = "logistic"
     seed: int = 0
     prevalence: float = 0.01
+    rows: int | None = None  # training rows; None is the whole majority pool and its share
+    sampler: str = "none"
+    share: float = 0.5  # of the minority after resampling
 
 
 class Result(NamedTuple):
     """What an experiment found; `score` is P(y=1|x) on test rows at the real prevalence."""
 
-    train: Fold
+    train: Fold  # as drawn
+    resampled: Resampled | None  # what was trained on, if that differs
     test: Fold
     fitted: Fitted
     score: Floats
@@ -42,21 +47,73 @@ def run(experiment: Experiment) -> Result:
     """The experiment, step by step."""
     # 1. Draw the rows, training and test apart from the beginning.
     pools = pools_of(experiment)
-    train = data.train_fold(pools, experiment.prevalence)
-    # 2. Fit on the training rows alone.
-    fitted = MODELS[experiment.model].fit(train, None)
-    # 3. Score test rows at the real prevalence, and look at every threshold at once.
-    return evaluate(train, fitted, pools, experiment.prevalence)
+    train = training_fold(experiment, pools)
+    # 2. Resample the training rows, and nothing else.
+    resampled = resample(experiment, train)
+    # 3. Fit.
+    fold = train if resampled is None else Fold(resampled.X, resampled.y)
+    fitted = MODELS[experiment.model].fit(fold, None, None)
+    # 4. Score test rows at the real prevalence, and look at every threshold at once.
+    test, score, sweep = evaluate(fitted, pools, experiment.prevalence)
+    return Result(train, resampled, test, fitted, score, sweep)
 
 
-def evaluate(train: Fold, fitted: Fitted, pools: Pools, prevalence: float) -> Result:
+def training_fold(e: Experiment, pools: Pools) -> Fold:
+    """The training rows at the real prevalence."""
+    if e.rows is None:
+        return data.train_fold(pools, e.prevalence)
+    return data.small_fold(pools, e.rows, e.prevalence)
+
+
+def resample(e: Experiment, train: Fold) -> Resampled | None:
+    """The training rows after the experiment's sampler; None when it has none."""
+    if e.sampler == "none":
+        return None
+    sampler = SAMPLERS[e.sampler]
+    wish = {} if sampler.kind == "clean" else {"target": e.share}
+    return sampler.resample(train.X, train.y, e.seed, **wish)
+
+
+class Evaluation(NamedTuple):
+    """Test rows at the real prevalence, their scores, and every threshold at once."""
+
+    test: Fold
+    score: Floats
+    sweep: Sweep
+
+
+def evaluate(fitted: Fitted, pools: Pools, prevalence: float) -> Evaluation:
     """The fitted model on the test pools, thinned to the real prevalence, never resampled."""
     test = data.test_fold(pools, prevalence)
     score = fitted.probability(test.X)
-    return Result(train, test, fitted, score, metrics.sweep(test.y, score))
+    return Evaluation(test, score, metrics.sweep(test.y, score))
+
+
+class Judged(NamedTuple):
+    """How a model does on test rows at the real prevalence, cut at one threshold."""
+
+    counts: Counts
+    mean_probability: float
+    brier: float
+
+    @property
+    def rates(self) -> tuple[float, float]:
+        """(false-positive rate, recall): a point of the ROC plane."""
+        return 1 - float(metrics.specificity(self.counts)), float(metrics.recall(self.counts))
+
+
+def judged(test: Fold, score: Floats, threshold: float) -> Judged:
+    """The confusion matrix of the rule score ≥ threshold, and how true the probabilities are."""
+    brier = float(np.mean((score - test.y) ** 2))
+    return Judged(metrics.counts_at(test.y, score, threshold), float(score.mean()), brier)
 
 
 def pools_of(experiment: Experiment) -> Pools:
     """The pools that the experiment draws from, the same for every prevalence."""
     e = experiment
+    if e.population in LISTINGS:
+        return LISTINGS[e.population](data.TEST_ROWS)
     return data.draw_pools(e.population, e.separation, e.spread, e.seed)
+
+
+LISTINGS = {"listing1": chapter.resampling_pools, "listing2": chapter.smote_pools}

@@ -76,12 +76,17 @@ class Dial:
     help: str
 
     def read(self, text: str) -> float:
-        """The step nearest to what `text` says (by ratio); BadValue beyond the ends of the dial."""
+        """The step nearest to what `text` says; BadValue beyond the ends of the dial.
+
+        Near by ratio, as a hand on a logarithmic dial means it; by distance where a step is 0.
+        """
         low, high = min(self.steps), max(self.steps)
         works = f"a number from {low:g} to {high:g}"
         value = _finite(text, self.label, works)
         if not low <= value <= high:
             raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
+        if low <= 0:
+            return min(self.steps, key=lambda step: abs(step - value))
         return min(self.steps, key=lambda step: abs(math.log(step / value)))
 
     def write(self, value: float) -> str:
@@ -119,7 +124,27 @@ class Several:
         return ",".join(value)
 
 
-Parameter = Number | Choice | Dial | Several
+@dataclass(frozen=True)
+class Switch:
+    """Something that is on or off; in a URL 1 or 0."""
+
+    name: str
+    label: str
+    default: bool
+    help: str
+
+    def read(self, text: str) -> bool:
+        """Whether `text` says on; BadValue unless it is 1 or 0."""
+        if text in ("0", "1"):
+            return text == "1"
+        raise BadValue(f"{self.label}: “{_short(text)}” is not known; use 1 (on) or 0 (off).")
+
+    def write(self, value: bool) -> str:
+        """1 or 0, as it stands in a URL."""
+        return str(int(value))
+
+
+Parameter = Number | Choice | Dial | Several | Switch
 
 
 def _finite(text: str, label: str, works: str) -> float:

@@ -80,7 +80,7 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "logistic",
-        {key: model.label for key, model in MODELS.items()},
+        {key: MODELS[key].label for key in ("logistic", "tree")},
         "What is trained",
     ),
     "lines": LINES,
@@ -148,7 +148,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     with ThreadPoolExecutor(2) as workers:
         for share in prevalence:
             train = data.train_fold(pools, share)
-            fitted = MODELS[experiment.model].fit(train, fitted)
+            fitted = MODELS[experiment.model].fit(train, fitted, None)
             waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
     steps = [step.result() for step in waiting]
     counts = Counts(*np.array([step.counts for step in steps]).T)
@@ -193,7 +193,7 @@ class _RatioStep(NamedTuple):
 def _ratio_step(
     train: Fold, fitted: Fitted, pools: Pools, prevalence: float, window: Window
 ) -> _RatioStep:
-    _, test, _, score, sweep = evaluate(train, fitted, pools, prevalence)
+    test, score, sweep = evaluate(fitted, pools, prevalence)
     return _RatioStep(
         train_positives=int(train.y.sum()),
         lines=level_lines(fitted, window, [0.5, prevalence]),

@@ -8,10 +8,10 @@ from ui import controls, film, lesson, words
 from ui.ratio_dial import ratio_picture
 
 SCENARIOS = {
-    "Balanced, 1 in 2": 2,
-    "Churn, 1 in 30": 30,
-    "Fraud, 1 in 1,000": 1_000,
-    "Rare cancer, 1 in 10,000": 10_000,
+    "Balanced, 1 in 2": {"one_in": 2},
+    "Churn, 1 in 30": {"one_in": 30},
+    "Fraud, 1 in 1,000": {"one_in": 1_000},
+    "Rare cancer, 1 in 10,000": {"one_in": 10_000},
 }
 
 
@@ -35,9 +35,7 @@ lesson.open_page(
     "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
 )
 values = controls.values_from_url(PARAMETERS)
-with st.container(horizontal=True):
-    for scenario, one_in in SCENARIOS.items():
-        st.button(scenario, on_click=controls.set_values, kwargs={"one_in": one_in})
+controls.presets(SCENARIOS)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
 step = DIAL.steps.index(values.pop("one_in"))

@@ -28,6 +28,12 @@ LESSONS = (
         "Accuracy climbs while recall falls: which numbers can you trust?",
         ":material/tune:",
     ),
+    Lesson(
+        "resampling",
+        "Resampling",
+        "Copy the few or leave out the many: what does the model gain?",
+        ":material/content_copy:",
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Choice, Dial, Number, Parameter, Several
+from core.parameters import BadValue, Choice, Dial, Number, Parameter, Several, Switch
 
 PASSED_OVER = {"plain"}
 
@@ -20,7 +20,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     for name, parameter in parameters.items():
         if name in st.session_state:
             continue
-        value = kept.get(name, parameter.default)
+        value = _usable(parameter, kept.get(name, parameter.default))
         if name in st.query_params:
             try:
                 value = parameter.read(st.query_params[name])
@@ -33,6 +33,14 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
         names = ", ".join(f"“{name[:40]}”" for name in unknown)
         st.warning(f"Unknown in the address and ignored: {names}.", icon="⚠️")
     return _now(parameters)
+
+
+def _usable(parameter: Parameter, value: Any) -> Any:
+    """A value kept from another lesson, whose parameter of this name may know other values."""
+    try:
+        return parameter.read(parameter.write(value))
+    except (BadValue, TypeError, ValueError):
+        return parameter.default
 
 
 def _now(parameters: dict[str, Parameter]) -> dict[str, Any]:
@@ -98,15 +106,24 @@ def widget(parameter: Parameter, **options: Any) -> None:
             help=parameter.help,
             **options,
         )
+    elif isinstance(parameter, Switch):
+        st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
     else:
         raise TypeError(f"{parameter.name}: a dial belongs to a film")
 
 
-def row(parameters: dict[str, Parameter], *names: str) -> None:
+def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...] = ()) -> None:
     """The widgets of several parameters beside each other."""
     for column, name in zip(st.columns(len(names)), names, strict=True):
         with column:
-            widget(parameters[name])
+            widget(parameters[name], disabled=name in disabled)
+
+
+def presets(settings: dict[str, dict[str, Any]]) -> None:
+    """A row of buttons, each of which sets some parameters."""
+    with st.container(horizontal=True):
+        for name, values in settings.items():
+            st.button(name, on_click=set_values, kwargs=values)
 
 
 def set_values(**values: Any) -> None:

@@ -183,7 +183,7 @@ class Film {
 
   frame() {
     const dial = this.script.dials.find(({ name }) => name === this.active);
-    return dial.frames[this.index[dial.name]];
+    return dial ? dial.frames[this.index[dial.name]] : this.script.standing;
   }
 
   move(dial, at) {
@@ -191,6 +191,15 @@ class Film {
     this.active = dial;
     this.describeDials();
     this.show();
+  }
+
+  // A click on a point of the picture moves the dial that the film names for it.
+  pick({ curveNumber, pointNumber }) {
+    const dial = this.script.picks[curveNumber];
+    if (!dial) return;
+    this.inputs[dial].value = pointNumber;
+    this.move(dial, pointNumber);
+    this.letGo(dial);
   }
 
   letGo(dial) {
@@ -280,6 +289,7 @@ class Film {
     await window.Plotly.react(this.picture, traces, layout, config);
     if (!this.listening) {
       this.listening = true;
+      this.picture.on("plotly_click", ({ points }) => this.pick(points[0]));
       this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
       this.picture.on("plotly_relayout", (change) => {
         for (const name of Object.keys(change)) {
@@ -306,7 +316,7 @@ class Film {
   }
 
   tell(name, detail) {
-    this.root.dataset.frame = detail.index;
+    this.root.dataset.frame = detail.index ?? "";
     this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 }

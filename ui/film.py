@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +37,9 @@ class Shot(NamedTuple):
     alt: str
 
 
+NOTHING = Shot({}, [], "")
+
+
 @dataclass(frozen=True)
 class DialTrack:
     """One dial of a film: what it says at each step, where its ticks stand, its shots."""
@@ -50,12 +53,18 @@ class DialTrack:
 
 @dataclass(frozen=True)
 class Film:
-    """A whole instrument; `narrow` replaces parts of the layout on a phone."""
+    """A whole instrument; `narrow` replaces parts of the layout on a phone.
+
+    `picks`: a click on point i of a trace moves the dial named there to step i. A film without
+    dials shows `standing`.
+    """
 
     figure: go.Figure
     narrow: dict[str, Any]
     numbers: list[Number]
     dials: list[DialTrack]
+    picks: dict[int, str] = field(default_factory=dict)
+    standing: Shot = NOTHING
 
     def figure_at(self, dial: str, index: int) -> go.Figure:
         """A standing figure of one step."""
@@ -73,6 +82,8 @@ class Film:
                 "data": standing["data"],
                 "layout": standing["layout"],
                 "narrow": self.narrow,
+                "picks": self.picks,
+                "standing": _frame(self.standing),
                 "numbers": [number._asdict() for number in self.numbers],
                 "dials": [
                     {

@@ -31,6 +31,12 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def note(problem: str) -> None:
+    """A setting that cannot be had, in the words of core; nothing if there is no problem."""
+    if problem:
+        st.warning(problem, icon="⚠️")
+
+
 def prose(slug: str) -> None:
     """The long text of a lesson, from content/."""
     st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))

@@ -10,7 +10,16 @@ import plotly.graph_objects as go
 from core import metrics
 from core.ratio_film import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from ui import theme, words
-from ui.figures import confusion_axes, confusion_boxes, confusion_changes, confusion_traces
+from ui.figures import (
+    confusion_changes,
+    confusion_traces,
+    line,
+    majority_dots,
+    minority_diamonds,
+    stacked_panels,
+    three_panels,
+    xy,
+)
 from ui.film import DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
@@ -37,8 +46,6 @@ NUMBERS = [
     Number("Majority’s share of the pull", theme.MAJORITY),
 ]
 
-WIDE = ((0.04, 0.37), (0.41, 0.63), (0.69, 1.0))
-
 
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
@@ -54,7 +61,9 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         showlegend=False,
         hoverinfo="skip",
     )
-    figure = go.Figure([*scatter, *confusion, *still, marker], _layout(film, dark))
+    layout = three_panels(film.window, _third_panel(), dark)
+    layout["xaxis"]["title"] = f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)"
+    figure = go.Figure([*scatter, *confusion, *still, marker], layout)
     first_square = len(scatter)
     last = len(figure.data) - 1
     shots = [
@@ -72,51 +81,27 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     ticks = [(DIAL.steps.index(n), f"1 in {n:,}") for n in DIAL.ticks]
     says = [words.one_in(n) for n in DIAL.steps]
     return Film(
-        figure, _narrow(), NUMBERS, [DialTrack(DIAL.name, "Prevalence π", says, ticks, shots)]
+        figure,
+        stacked_panels(),
+        NUMBERS,
+        [DialTrack(DIAL.name, "Prevalence π", says, ticks, shots)],
     )
 
 
 def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
-    majority, minority = film.majority.astype("f4"), film.minority.astype("f4")
-    hover = {"hoverinfo": "skip"}
+    minority = film.minority.astype("f4")
     traces = [
-        go.Scatter(
-            x=majority[:, 0],
-            y=majority[:, 1],
-            mode="markers",
-            name="majority",
-            marker={"color": theme.MAJORITY, "size": 4, "opacity": 0.55},
-            **hover,
-        ),
-        go.Scatter(
-            mode="markers",
-            name="minority",
-            marker={
-                "color": theme.MINORITY,
-                "size": 7,
-                "symbol": "diamond",
-                "opacity": 0.8,
-                "line": {"color": "#5c3300", "width": 0.5},
-            },
-            **hover,
-        ),
-        go.Scatter(
-            mode="lines", name="boundary p = ½", line={"color": theme.FN, "width": 3}, **hover
-        ),
-        go.Scatter(
-            mode="lines",
-            name="boundary p = π",
-            line={"color": theme.TP, "width": 2, "dash": "dash"},
-            **hover,
-        ),
+        majority_dots(film.majority),
+        minority_diamonds(),
+        line("boundary p = ½", theme.FN),
+        line("boundary p = π", theme.TP, width=2, dash="dash"),
     ]
 
     def changes(i: int) -> dict[int, dict[str, Any]]:
-        shown = minority[: film.shown_minority[i]]
-        lines = (film.boundary[i].astype("f4"), film.boundary_prior[i].astype("f4"))
         return {
-            1: {"x": shown[:, 0], "y": shown[:, 1]},
-            **{2 + j: {"x": line[:, 0], "y": line[:, 1]} for j, line in enumerate(lines)},
+            1: xy(minority[: film.shown_minority[i]]),
+            2: xy(film.boundary[i]),
+            3: xy(film.boundary_prior[i]),
         }
 
     return traces, changes
@@ -128,7 +113,7 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
     known = [film.exact[name] for name in lines if name in film.exact]
     exact = go.Scatter(
         x=[x for _ in known for x in (*one_in, None)],
-        y=[y for line in known for y in (*line, None)],
+        y=[y for curve in known for y in (*curve, None)],
         xaxis="x3",
         yaxis="y3",
         mode="lines",
@@ -203,54 +188,14 @@ def _alt(film: RatioFilm, i: int) -> str:
     )
 
 
-def _layout(film: RatioFilm, dark: bool) -> dict[str, Any]:
-    box = film.window
-    confusion = confusion_axes(WIDE[1], (0.06, 0.9))
+def _third_panel() -> dict[str, Any]:
     return {
-        "template": theme.template(dark),
-        "height": 400,
-        "margin": {"l": 8, "r": 26, "t": 26, "b": 44},
-        "shapes": confusion_boxes("x2", "y2", dark),
-        "uirevision": "film",
-        "dragmode": "zoom",
-        "legend": {
-            "orientation": "h",
-            "x": 0.04,
-            "y": 1.0,
-            "yanchor": "bottom",
-            "font": {"size": 11},
-        },
-        "xaxis": {
-            "domain": WIDE[0],
-            "range": [box.x0, box.x1],
-            "title": f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)",
-        },
-        "yaxis": {"range": [box.y0, box.y1], "title": "feature 2"},
-        "xaxis2": {**confusion["x"], "anchor": "y2"},
-        "yaxis2": {**confusion["y"], "anchor": "x2"},
-        "xaxis3": {
-            "domain": WIDE[2],
-            "anchor": "y3",
+        "x": {
             "type": "log",
             "range": [np.log10(1.8), np.log10(11_000)],
             "tickvals": [2, 10, 100, 1_000, 10_000],
             "ticktext": ["1 in 2", "10", "100", "1,000", "10,000"],
             "title": "prevalence: one in … (rarer to the right)",
         },
-        "yaxis3": {"anchor": "x3", "range": [-0.04, 1.04], "tickformat": ".0%"},
-    }
-
-
-def _narrow() -> dict[str, Any]:
-    """The same panels below each other, for one column of a phone."""
-    wide, middle = (0.09, 1.0), (0.2, 0.9)
-    return {
-        "height": 1060,
-        "xaxis": {"domain": wide},
-        "yaxis": {"domain": (0.7, 1.0)},
-        "xaxis2": {"domain": middle},
-        "yaxis2": {"domain": (0.4, 0.61)},
-        "xaxis3": {"domain": wide},
-        "yaxis3": {"domain": (0.09, 0.36)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+        "y": {"range": [-0.04, 1.04], "tickformat": ".0%"},
     }

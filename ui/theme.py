@@ -6,6 +6,9 @@ import plotly.graph_objects as go
 
 MAJORITY = "#2f7fc1"
 MINORITY = "#e8870e"
+SYNTHETIC = "#c2189b"
+# Minority rows by what surrounds them: noise, danger, safe.
+REGIONS = ("#6f7782", "#c43a1d", MINORITY)
 
 TP = "#0a9b73"
 FN = "#d6456b"

@@ -23,9 +23,9 @@ def count(n: float) -> str:
     return f"{int(n):,}"
 
 
-def some(n: float, singular: str) -> str:
+def some(n: float, singular: str, plural: str = "") -> str:
     """A count with its noun: 1 row, 2 rows."""
-    return f"{count(n)} {singular}{'' if n == 1 else 's'}"
+    return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
 
 
 def tex_percent(share: float, digits: int = 2) -> str:

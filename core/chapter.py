@@ -1,0 +1,113 @@
+"""The chapter's listings, with its numbers: same seeds, same order of draws."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data import Fold, Pools, fold_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# Test rows come from a stream of their own; the listings have none.
+_TEST_STREAM = 1_000
+
+
+class ResamplingListing(NamedTuple):
+    """What the first listing draws: a fold of 950 + 50 rows, 900 copies, 50 kept majority rows."""
+
+    fold: Fold
+    copies: Ints
+    kept: Ints
+
+
+def resampling_listing() -> ResamplingListing:
+    """The chapter's first listing: over- and under-sampling to a 1:1 balance (equation D5.2)."""
+    rng = np.random.default_rng(0)
+    majority = rng.normal(0.0, 1.0, (950, 2))
+    minority = rng.normal(2.4, 1.0, (50, 2))
+    fold = fold_of(majority, minority)
+    copies = rng.choice(np.flatnonzero(fold.y == 1), size=950 - 50, replace=True)
+    kept = rng.choice(np.flatnonzero(fold.y == 0), size=50, replace=False)
+    return ResamplingListing(fold, copies, kept)
+
+
+def resampling_report() -> list[str]:
+    """The three lines that the first listing prints."""
+    fold, copies, kept = resampling_listing()
+    over = np.append(fold.y, fold.y[copies])
+    under = np.append(fold.y[kept], fold.y[fold.y == 1])
+    return [
+        f"before : {_shares(fold.y)}",
+        f"oversampled : {_shares(over)} (rho=0.5, EQ D5.2)",
+        f"undersampled: {_shares(under)} (kept only {len(under)} of {len(fold.y)} rows)",
+    ]
+
+
+def _shares(y: NDArray[np.int8]) -> str:
+    return f"maj={np.sum(y == 0):4d} min={np.sum(y == 1):4d} min-share={np.mean(y == 1):.3f}"
+
+
+class SmoteListing(NamedTuple):
+    """What the second listing draws: 90 + 10 rows, then 80 synthetic points with their origin."""
+
+    fold: Fold
+    synthetic: Floats  # (80, 2)
+    base: Ints  # (80,) among the ten minority points
+    neighbour: Ints  # (80,)
+    step: Floats  # (80,) λ
+
+
+def smote_listing(new: int = 80, k: int = 5) -> SmoteListing:
+    """The chapter's second listing: SMOTE in plain numpy (equation D5.3)."""
+    rng = np.random.default_rng(1)
+    majority = rng.normal(0.0, 1.0, (90, 2))
+    minority = rng.normal(2.6, 0.7, (10, 2))
+    distance = np.sqrt(((minority[:, None] - minority[None]) ** 2).sum(-1))
+    nearest = np.argsort(distance, axis=1)[:, 1 : k + 1]
+    base, neighbour, step = np.empty(new, int), np.empty(new, int), np.empty(new)
+    for i in range(new):
+        base[i] = rng.integers(len(minority))
+        neighbour[i] = nearest[base[i], rng.integers(k)]
+        step[i] = rng.random()
+    synthetic = minority[base] + step[:, None] * (minority[neighbour] - minority[base])
+    return SmoteListing(fold_of(majority, minority), synthetic, base, neighbour, step)
+
+
+def smote_report() -> list[str]:
+    """The four lines that the second listing prints."""
+    fold, synthetic, *_ = smote_listing()
+    rare = fold.X[fold.y == 1]
+    n1, n, new = len(rare), len(fold.y), len(synthetic)
+    inside = bool(
+        (synthetic.min(0) >= rare.min(0)).all() and (synthetic.max(0) <= rare.max(0)).all()
+    )
+    return [
+        f"minority before SMOTE : {n1:2d} / {n} = {n1 / n:.3f}",
+        f"synthetic generated : {new}",
+        f"minority after SMOTE : {n1 + new:2d} / {n + new} = {(n1 + new) / (n + new):.3f}",
+        f"every synthetic point sits inside the real-minority box: {inside}",
+    ]
+
+
+def resampling_pools(test_rows: int) -> Pools:
+    """The rows of the first listing, and test rows from the same two Gaussians."""
+    return _pools(resampling_listing().fold, 2.4, 1.0, test_rows)
+
+
+def smote_pools(test_rows: int) -> Pools:
+    """The rows of the second listing, and test rows from the same two Gaussians."""
+    return _pools(smote_listing().fold, 2.6, 0.7, test_rows)
+
+
+def _pools(fold: Fold, centre: float, spread: float, test_rows: int) -> Pools:
+    rng = np.random.default_rng(_TEST_STREAM)
+    return Pools(
+        fold.X[fold.y == 0],
+        fold.X[fold.y == 1],
+        rng.normal(0.0, 1.0, (test_rows, 2)),
+        rng.normal(centre, spread, (test_rows // 2, 2)),
+    )

@@ -1,0 +1,231 @@
+"""The resampling lesson: one small fold, over- or under-sampled to every share of a dial."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import metrics
+from core.boundary import Window, level_lines, window_around
+from core.calibration import prior_shift
+from core.data import POPULATIONS, Fold, Pools
+from core.experiment import (
+    Evaluation,
+    Experiment,
+    Judged,
+    evaluate,
+    judged,
+    pools_of,
+    resample,
+    training_fold,
+)
+from core.metrics import Sweep
+from core.models import MODELS, Fitted
+from core.parameters import BadValue, Choice, Dial, Number, Parameter, Switch
+from core.resampling import Resampled
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ROWS = 1_000
+SHARES = (
+    0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.14, 0.16, 0.18,
+    0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46, 0.48, 0.5,
+)  # fmt: skip
+
+DIAL = Dial(
+    "share",
+    "Target minority share ρ",
+    0.5,
+    SHARES,
+    (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5),
+    "The minority's share of the training rows after resampling",
+)
+
+PARAMETERS: dict[str, Parameter] = {
+    "share": DIAL,
+    "sampler": Choice(
+        "sampler",
+        "Method",
+        "ros",
+        {"ros": "over-sample the minority", "rus": "under-sample the majority"},
+        "Copies of minority rows are added, or majority rows are left out",
+    ),
+    "population": Choice(
+        "population",
+        "Population",
+        "gaussians",
+        {key: population.label for key, population in POPULATIONS.items()}
+        | {"listing1": "the chapter's first listing"},
+        "Where the rows come from",
+    ),
+    "prevalence": Choice(
+        "prevalence",
+        "Real prevalence π",
+        "0.05",
+        {"0.01": "1 in 100 — 1 %", "0.02": "1 in 50 — 2 %", "0.05": "1 in 20 — 5 %"}
+        | {"0.1": "1 in 10 — 10 %"},
+        "The minority's share of the rows as they are, in training and in the test",
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "logistic",
+        {key: model.label for key, model in MODELS.items()},
+        "What is trained; the last one can memorize its rows",
+    ),
+    "separation": Number("separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart"),
+    "spread": Number("spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Noise, and so overlap"),
+    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "jitter": Switch("jitter", "Jitter the copies", False, "Draw copies beside their original"),
+}
+
+
+class Step(NamedTuple):
+    """One share of the dial."""
+
+    problem: str  # why this share cannot be reached; "" if it can
+    times: Ints  # (n1,) how often each minority row stands in the fold
+    copies: int  # how many rows were drawn again
+    kept: Ints  # indices of the majority rows kept
+    boundary: Floats  # where p = ½
+    resampled: Judged  # trained on the resampled rows, at τ = ½
+    corrected: (
+        Judged  # the same, its probabilities taken back to the real prevalence, at `threshold`
+    )
+    weighted: Judged  # class weights with the same effective prevalence, at τ = ½
+    moved: Judged  # nothing done to rows or loss, at the threshold that does the same
+    threshold: float  # that threshold
+    train_score: float  # balanced accuracy on the rows trained on
+    structure_lost: float  # share of the majority's cells of the plane that stand empty
+
+
+class ResamplingFilm(NamedTuple):
+    """Every step of the dial over one fold: `majority` and `minority` are its rows as drawn."""
+
+    majority: Floats  # (n0, 2)
+    minority: Floats  # (n1, 2)
+    jittered: Floats  # (most copies, 2): copies in the order of the draw, moved a little
+    window: Window
+    plain_boundary: Floats
+    plain: Judged  # nothing done, at τ = ½
+    plain_train_score: float
+    roc: Floats  # (m, 2): false-positive rate and recall of the untouched model
+    steps: list[Step]
+
+
+def resampling_film(experiment: Experiment) -> ResamplingFilm:
+    """The experiment at every share of the dial; its own share does not matter."""
+    # 1. The fold, and the model of the untouched fold.
+    pools = pools_of(experiment)
+    train = training_fold(experiment, pools)
+    window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
+    plain = MODELS[experiment.model].fit(train, None, None)
+    seen = evaluate(plain, pools, experiment.prevalence)
+    # 2. Every share: resample, fit, evaluate at the real prevalence.
+    scene = _Scene(experiment, pools, train, window, plain, seen)
+    with ThreadPoolExecutor(2) as workers:
+        played = list(workers.map(scene.step, SHARES))
+    minority = train.X[train.y == 1]
+    copied = max((copied for _, copied in played), key=len)
+    shake = np.random.default_rng(experiment.seed).normal(0, 0.09, (len(copied), 2))
+    return ResamplingFilm(
+        majority=train.X[train.y == 0],
+        minority=minority,
+        jittered=minority[copied] + shake,
+        window=window,
+        plain_boundary=level_lines(plain, window, [0.5])[0],
+        plain=judged(seen.test, seen.score, 0.5),
+        plain_train_score=_balanced_accuracy(plain, train),
+        roc=_roc_line(seen.sweep),
+        steps=[step for step, _ in played],
+    )
+
+
+class _Scene(NamedTuple):
+    """What all steps of a film have in common."""
+
+    experiment: Experiment
+    pools: Pools
+    train: Fold
+    window: Window
+    plain: Fitted
+    seen: Evaluation
+
+    def step(self, share: float) -> tuple[Step, Ints]:
+        """One step, and the minority rows that it copied, in the order of the draw.
+
+        At an impossible share the rows stay as they are.
+        """
+        problem, copied, kept = "", np.empty(0, int), np.flatnonzero(self.train.y == 0)
+        fold, fitted = self.train, self.plain
+        try:
+            resampled = resample(replace(self.experiment, share=share), self.train)
+            assert resampled is not None
+            copied, kept = self._origins(resampled)
+            fold = Fold(resampled.X, resampled.y)
+            fitted = self._fit(fold, None)
+        except BadValue as impossible:
+            problem = str(impossible)
+        # How many times louder the minority speaks now: the factor on its odds.
+        louder = _odds(fold) / _odds(self.train)
+        weighted = self._fit(self.train, np.where(self.train.y == 1, louder, 1.0))
+        test = self.seen.test
+        score = fitted.probability(test.X)
+        threshold = 1 / (1 + louder)
+        step = Step(
+            problem=problem,
+            times=1 + np.bincount(copied, minlength=int(self.train.y.sum())),
+            copies=len(copied),
+            kept=kept,
+            boundary=level_lines(fitted, self.window, [0.5])[0],
+            resampled=judged(test, score, 0.5),
+            corrected=judged(test, self._corrected(score, fold), threshold),
+            weighted=judged(test, weighted.probability(test.X), 0.5),
+            moved=judged(test, self.seen.score, threshold),
+            threshold=threshold,
+            train_score=_balanced_accuracy(fitted, fold),
+            structure_lost=1 - self._cells(kept) / self._cells(slice(None)),
+        )
+        return step, copied
+
+    def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
+        return MODELS[self.experiment.model].fit(fold, self.plain, weight)
+
+    def _corrected(self, score: Floats, fold: Fold) -> Floats:
+        shifted: Floats = prior_shift(score, fold.y.mean(), self.train.y.mean())
+        return shifted
+
+    def _origins(self, resampled: Resampled) -> tuple[Ints, Ints]:
+        source, y = resampled.source, np.asarray(resampled.y)
+        n0 = int(np.count_nonzero(self.train.y == 0))
+        return source[resampled.copies] - n0, source[y == 0]
+
+    def _cells(self, kept: Ints | slice, side: int = 20) -> int:
+        """How many cells of a side × side grid over the window hold a majority row."""
+        x0, x1, y0, y1 = self.window
+        rows = self.train.X[self.train.y == 0][kept]
+        cell = np.floor((rows - (x0, y0)) / (x1 - x0, y1 - y0) * side).astype(int)
+        return len(np.unique(cell[:, 0] * side + cell[:, 1]))
+
+
+def _odds(fold: Fold) -> float:
+    n0, n1 = np.bincount(fold.y)
+    return float(n1 / n0)
+
+
+def _balanced_accuracy(fitted: Fitted, fold: Fold) -> float:
+    counts = metrics.counts_at(fold.y, fitted.probability(fold.X), 0.5)
+    return float(metrics.balanced_accuracy(counts))
+
+
+def _roc_line(sweep: Sweep, points: int = 200) -> Floats:
+    """The ROC curve thinned to points that are evenly spaced along it."""
+    fpr, tpr = sweep.fp / sweep.fp[-1], sweep.tp / sweep.tp[-1]
+    along = np.searchsorted(fpr + tpr, np.linspace(0, 2, points))
+    thinned: Floats = np.column_stack([fpr, tpr])[np.unique(along.clip(max=len(fpr) - 1))]
+    return thinned

@@ -1,0 +1,67 @@
+"""Resampling: copies and left-out rows move the threshold, not the ranking."""
+
+import streamlit as st
+
+from core import chapter
+from core.experiment import Experiment
+from core.resampling_film import DIAL, PARAMETERS, ROWS, resampling_film
+from ui import controls, film, lesson
+from ui.resampling import PRESETS, four_ways, resampling_picture, rows_equation
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def computed(experiment):
+    return resampling_film(experiment)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(experiment, jitter, dark):
+    picture = resampling_picture(computed(experiment), jitter, dark)
+    return picture, picture.script()
+
+
+def dial_released(_, step):
+    controls.set_values(share=DIAL.steps[step])
+
+
+# 1. The question, and where the dial stands.
+lesson.open_page(
+    "Resampling",
+    "Copy the few until they are heard, or leave out the many. "
+    "**Does the model learn anything that it did not know?**",
+)
+values = controls.values_from_url(PARAMETERS)
+controls.presets(PRESETS)
+
+# 2. The instrument: every share of the dial is computed before the hand moves.
+share, jitter = values.pop("share"), values.pop("jitter")
+values["prevalence"] = float(values["prevalence"])
+experiment = Experiment(rows=ROWS, **values)
+step = DIAL.steps.index(share)
+picture, script = drawn(experiment, jitter, lesson.is_dark())
+film.show("resampling_film", picture, script, {"share": step}, dial_released)
+
+# 3. What changes everything: on release, with a new film.
+listing = experiment.population == "listing1"
+fixed = ("prevalence", "separation", "spread", "seed") if listing else ()
+controls.row(PARAMETERS, "sampler", "population", "prevalence", "model", disabled=fixed)
+controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixed)
+controls.values_to_url(PARAMETERS)
+
+# 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
+now = computed(experiment)
+lesson.note(now.steps[step].problem)
+st.markdown("## How many rows (D5.2)")
+st.latex(rows_equation(now, step, experiment.sampler))
+if listing:
+    st.markdown("The chapter’s first listing, run here, prints:")
+    st.code("\n".join(chapter.resampling_report()), language=None)
+
+# 5. The insight: four ways to one point of one curve.
+st.markdown("## Four ways to the same point")
+st.table(four_ways(now, step))
+
+# 6. The whole truth, and the instrument to take home.
+lesson.prose("resampling")
+light = drawn(experiment, jitter, dark=False)[1]
+lesson.take_home("resampling", "Resampling", light, {"share": step})

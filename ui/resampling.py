@@ -1,0 +1,251 @@
+"""The picture of the resampling lesson: the film's arrays in, a Film out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core import metrics
+from core.experiment import Judged
+from core.resampling_film import DIAL, ResamplingFilm, Step
+from ui import theme, words
+from ui.figures import (
+    QUIET,
+    confusion_changes,
+    confusion_traces,
+    line,
+    majority_dots,
+    minority_diamonds,
+    stacked_panels,
+    three_panels,
+    xy,
+)
+from ui.film import DialTrack, Film, Number, Shot
+
+NUMBERS = [
+    Number("Training rows", theme.SYNTHETIC),
+    Number("Recall at τ = ½", theme.TP),
+    Number("Precision at τ = ½", theme.FP),
+    Number("Balanced accuracy, training", theme.TN),
+    Number("The τ that does the same", theme.FN),
+    Number("Mean probability said", theme.MINORITY),
+    Number("Majority’s area lost", theme.MAJORITY),
+]
+# Four ways on the plane of the ROC curve; nested symbols stay visible where they coincide.
+WAYS = (
+    ("×", "nothing done", "x-thin-open", 11, theme.TN),
+    ("◆", "resampled", "diamond", 9, theme.SYNTHETIC),
+    ("□", "threshold moved", "square-open", 14, theme.FN),
+    ("○", "class weights", "circle-open", 21, theme.MINORITY),
+)
+
+
+def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
+    """The whole instrument: rows with boundary, confusion matrix, four ways on the ROC curve."""
+    scatter = [
+        majority_dots(film.majority, symbol="circle-open", opacity=0.3),
+        majority_dots(film.majority),
+        minority_diamonds(film.minority),
+        go.Scatter(
+            mode="markers",
+            name="copies",
+            marker={"symbol": "diamond-open", "color": theme.SYNTHETIC, "size": 5, "opacity": 0.7},
+            hoverinfo="skip",
+        ),
+        line("nothing done", theme.TN, film.plain_boundary, width=2, dash="dash"),
+        line("boundary p = ½", theme.FN),
+    ]
+    leaves_out = any(len(step.kept) < len(film.majority) for step in film.steps)
+    scatter[0].update(name="left out", visible=leaves_out)
+    scatter[3].update(visible=jitter)
+    # Dark on orange in both themes.
+    count = {"size": 9, "color": "#241300"}
+    scatter[2].update(mode="markers+text", textposition="middle center", textfont=count)
+    confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
+    figure = go.Figure([*scatter, *confusion, *_roc(film)], _layout(film, dark))
+    shots = [_shot(film, step, leaves_out, jitter, len(scatter)) for step in film.steps]
+    ticks = [(DIAL.steps.index(share), words.percent(share, 0)) for share in DIAL.ticks]
+    says = [words.percent(share, 0) for share in DIAL.steps]
+    track = DialTrack(DIAL.name, DIAL.label, says, ticks, shots)
+    return Film(figure, stacked_panels(), NUMBERS, [track])
+
+
+def _shot(
+    film: ResamplingFilm, step: Step, leaves_out: bool, jitter: bool, first_square: int
+) -> Shot:
+    times = step.times.tolist()
+    # Large enough for the number in it; the number is what counts, not the area.
+    sizes = [7 if jitter or n == 1 else 17 for n in times]
+    numbers = [str(n) if n > 1 and not jitter else "" for n in times]
+    return Shot(
+        # Only what moves is sent: a lesson's first message stays small.
+        traces={
+            **({1: xy(film.majority[step.kept])} if leaves_out else {}),
+            2: {"text": numbers, "marker": {"size": sizes}},
+            **({3: xy(film.jittered[: step.copies])} if jitter else {}),
+            5: xy(step.boundary),
+            **confusion_changes(step.resampled.counts, first_square),
+            first_square + 3: _points(film, step),
+        },
+        numbers=_numbers(film, step),
+        alt=_alt(film, step),
+    )
+
+
+def _roc(film: ResamplingFilm) -> list[go.Scatter]:
+    axes = {"xaxis": "x3", "yaxis": "y3"}
+    curve = line("ROC, nothing done", theme.TN, film.roc, width=2)
+    points = go.Scatter(
+        mode="markers",
+        marker={
+            "symbol": [symbol for *_, symbol, _, _ in WAYS],
+            "size": [size for *_, size, _ in WAYS],
+            "color": [colour for *_, colour in WAYS],
+            "line": {"width": 2.5, "color": [colour for *_, colour in WAYS]},
+        },
+        cliponaxis=False,
+        **QUIET,
+        **axes,
+    )
+    return [curve.update(showlegend=False, **axes), points]
+
+
+def _points(film: ResamplingFilm, step: Step) -> dict[str, Any]:
+    ways = [film.plain, step.resampled, step.moved, step.weighted]
+    return {axis: [way.rates[i] for way in ways] for i, axis in enumerate("xy")}
+
+
+def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
+    before = len(film.majority) + len(film.minority)
+    distinct = len(film.minority) + len(step.kept)
+    after = distinct + step.copies
+    if step.problem:
+        change = "ρ ≤ π: nothing to resample"
+    elif step.copies:
+        change = f"{words.some(step.copies, 'copy', 'copies')} drawn"
+    else:
+        change = f"{words.count(before - distinct)} left out"
+    counts = step.resampled.counts
+    caught = f"{words.count(counts.tp)} of {words.count(counts.tp + counts.fn)} caught"
+    return [
+        (
+            f"{words.count(before)} → {words.count(after)}",
+            f"{change}; {words.count(distinct)} distinct",
+        ),
+        (_recall(step.resampled), f"{caught}; nothing done: {_recall(film.plain)}"),
+        (_precision(step.resampled), f"nothing done: {_precision(film.plain)}"),
+        (
+            words.percent(step.train_score, 1),
+            f"on the test {words.percent(float(metrics.balanced_accuracy(counts)), 1)}",
+        ),
+        (
+            words.number(step.threshold),
+            f"untouched model: recall {_recall(step.moved)}",
+        ),
+        (
+            words.percent(step.resampled.mean_probability, 1),
+            f"really {words.percent((counts.tp + counts.fn) / sum(counts), 1)}; "
+            f"corrected {words.percent(step.corrected.mean_probability, 1)}",
+        ),
+        (words.percent(step.structure_lost, 0), "of the squares it filled stand empty"),
+    ]
+
+
+def _recall(judged: Judged) -> str:
+    return words.percent(float(metrics.recall(judged.counts)), 1)
+
+
+def _precision(judged: Judged) -> str:
+    return words.percent(float(metrics.precision(judged.counts)), 1)
+
+
+def _alt(film: ResamplingFilm, step: Step) -> str:
+    counts = step.resampled.counts
+    return step.problem or (
+        f"{words.count(len(step.kept))} of {words.count(len(film.majority))} majority rows kept, "
+        f"{words.some(step.copies, 'copy', 'copies')} of {words.count(len(film.minority))} "
+        f"minority rows drawn. On the test at the real prevalence "
+        f"{words.count(counts.tp)} of {words.count(counts.tp + counts.fn)} positives are caught, "
+        f"with {words.some(counts.fp, 'false alarm')}. Recall and false-positive rate: "
+        + "; ".join(
+            f"{name} {words.percent(way.rates[1], 1)} and {words.percent(way.rates[0], 1)}"
+            for name, way in (
+                ("resampled", step.resampled),
+                ("threshold moved", step.moved),
+                ("class weights", step.weighted),
+                ("nothing done", film.plain),
+            )
+        )
+        + "."
+    )
+
+
+def _layout(film: ResamplingFilm, dark: bool) -> dict[str, Any]:
+    share = {"range": [-0.02, 1.04], "tickformat": ".0%"}
+    third = {
+        "x": share | {"title": "false alarms among negatives (FPR)"},
+        "y": share | {"title": "positives caught (recall)"},
+    }
+    key = "<br>".join(
+        f"<span style='color:{colour}'><b>{sign}</b></span> {name}"
+        for sign, name, _, _, colour in WAYS
+    )
+    corner = {"xref": "x3", "yref": "y3", "x": 1.0, "y": 0.02, "xanchor": "right"}
+    note = {"text": key, "align": "left", "yanchor": "bottom", "showarrow": False, **corner}
+    return three_panels(film.window, third, dark) | {"annotations": [note]}
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "Over-sample to 1:1": {"sampler": "ros", "share": 0.5},
+    "Under-sample to 1:1": {"sampler": "rus", "share": 0.5},
+    "A model that memorizes": {"sampler": "ros", "model": "full_tree", "share": 0.5},
+    "A varied majority, thinned": {
+        "sampler": "rus",
+        "population": "patches",
+        "model": "tree",
+        "share": 0.5,
+    },
+    "The chapter’s listing": {
+        "population": "listing1",
+        "prevalence": "0.05",
+        "model": "logistic",
+        "share": 0.5,
+    },
+}
+
+
+def rows_equation(film: ResamplingFilm, index: int, sampler: str) -> str:
+    """Equation D5.2 with the rows of the fold in it, as LaTeX."""
+    step, share = film.steps[index], DIAL.steps[index]
+    n0, n1 = words.tex_count(len(film.majority)), words.tex_count(len(film.minority))
+    if sampler == "ros":
+        rule = rf"\frac{{\rho\,N_0}}{{1-\rho}} - N_1 = \frac{{{share:g}\cdot{n0}}}{{{1 - share:g}}}"
+        return rf"\text{{copies}} = {rule} - {n1} \;\to\; {words.tex_count(step.copies)}"
+    rule = rf"N_1\,\frac{{1-\rho}}{{\rho}} = {n1}\cdot\frac{{{1 - share:g}}}{{{share:g}}}"
+    return rf"\text{{majority rows kept}} = {rule} \;\to\; {words.tex_count(len(step.kept))}"
+
+
+def four_ways(film: ResamplingFilm, index: int) -> list[dict[str, str]]:
+    """The four ways beside each other, and the correction that brings the probabilities back."""
+    step = film.steps[index]
+    tau = words.number(step.threshold)
+    ways = [
+        ("nothing done", "½", film.plain),
+        ("◆ resampled rows", "½", step.resampled),
+        ("○ class weights, same effective prevalence", "½", step.weighted),
+        ("□ nothing but the threshold moved", tau, step.moved),
+        ("◆ resampled rows, probabilities corrected", tau, step.corrected),
+    ]
+    return [
+        {
+            "way": name,
+            "τ": threshold,
+            "recall": _recall(way),
+            "false-positive rate": words.percent(way.rates[0], 1),
+            "precision": _precision(way),
+            "mean probability said": words.percent(way.mean_probability, 1),
+            "Brier score (lower is better)": words.number(way.brier, 4),
+        }
+        for name, threshold, way in ways
+    ]
