@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from core.resampling.cleaning import enn, tomek
+from core.resampling.combined import smote_enn, smote_tomek
 from core.resampling.random import random_over, random_under
 from core.resampling.rows import DANGER, NOISE, NOT_LOOKED_AT, SAFE, Removed, Resampled
-from core.resampling.smote import smote
+from core.resampling.smote import adasyn, borderline1, borderline2, smote
 
 
 class Sampler(NamedTuple):
@@ -25,6 +27,13 @@ SAMPLERS = {
     "ros": Sampler("random over-sampling", random_over, "over"),
     "rus": Sampler("random under-sampling", random_under, "under"),
     "smote": Sampler("SMOTE", smote, "over"),
+    "borderline1": Sampler("Borderline-SMOTE 1", borderline1, "over"),
+    "borderline2": Sampler("Borderline-SMOTE 2", borderline2, "over"),
+    "adasyn": Sampler("ADASYN", adasyn, "over"),
+    "tomek": Sampler("Tomek links", tomek, "clean"),
+    "enn": Sampler("edited nearest neighbours", enn, "clean"),
+    "smote_tomek": Sampler("SMOTE-Tomek", smote_tomek, "both"),
+    "smote_enn": Sampler("SMOTE-ENN", smote_enn, "both"),
 }
 
 __all__ = [
@@ -36,7 +45,14 @@ __all__ = [
     "Removed",
     "Resampled",
     "Sampler",
+    "adasyn",
+    "borderline1",
+    "borderline2",
+    "enn",
     "random_over",
     "random_under",
     "smote",
+    "smote_enn",
+    "smote_tomek",
+    "tomek",
 ]

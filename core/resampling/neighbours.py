@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from sklearn.metrics._pairwise_distances_reduction import ArgKmin
 
@@ -21,12 +22,24 @@ class Search(NamedTuple):
 
     def others(self, of: Ints, k: int) -> Ints:
         """The k nearest other rows of the rows `of`, shape (len(of), k), nearest first."""
+        if self.tree is None:
+            return self._others(of, k)
         found = np.empty((len(of), k), index_type(len(self.X)))
-        size = CHUNK if self.tree is not None else max(len(of), 1)
-        for start in range(0, len(of), size):
-            part = of[start : start + size]
-            found[start : start + size] = _without_self(self._nearest(part, k + 1), part)
+        # Rows that lie close together one after the other: the tree stays in cache.
+        order = np.argsort(self._rank(of)) if len(of) > CHUNK else np.arange(len(of))
+        for start in range(0, len(of), CHUNK):
+            part = order[start : start + CHUNK]
+            found[part] = self._others(of[part], k)
         return found
+
+    def _rank(self, of: Ints) -> Ints:
+        """Where the rows `of` stand in the order of the tree's leaves."""
+        rank = np.empty(len(self.X), np.int32)
+        rank[self.tree.indices] = np.arange(len(self.X), dtype=np.int32)
+        return rank.take(of)
+
+    def _others(self, of: Ints, k: int) -> Ints:
+        return _without_self(self._nearest(of, k + 1), of)
 
     def _nearest(self, of: Ints, k: int) -> Ints:
         points = self.X.take(of, axis=0)
@@ -57,10 +70,19 @@ def brute(X: Array, points: Array, k: int) -> tuple[Floats, Ints]:
     The kernel behind scikit-learn's NearestNeighbors, so that even rounding agrees; that class
     would spend 0.4 ms on checks, more than a small search takes.
     """
+    if not len(points):  # the kernel would divide by zero
+        return np.empty((0, k)), np.empty((0, k), int)
     distance, found = ArgKmin.compute(
         points, X, k, metric="euclidean", strategy="auto", return_distance=True
     )
     return np.asarray(distance), np.asarray(found)
+
+
+def nearest_to(X: Array, points: Array) -> Ints:
+    """The place of the nearest row of X to each of the points."""
+    if X.shape[1] > 15:
+        return brute(X, points, 1)[1].ravel()
+    return np.asarray(tree_of(X).query(points)[1])
 
 
 def _without_self(found: Ints, of: Ints) -> Ints:
@@ -71,3 +93,37 @@ def _without_self(found: Ints, of: Ints) -> Ints:
     own[~own.any(axis=1), -1] = True
     others: Ints = found[~own].reshape(len(of), -1)
     return others
+
+
+def surrounded(look: Search, mine: NDArray[np.bool_], own: Ints, k: int) -> NDArray[np.bool_]:
+    """Which rows of a class certainly have none but their class among their k nearest.
+
+    `own` are the places where `mine` is true. A cheap proof; where it fails a row may still be so.
+    """
+    sure = np.zeros(len(mine), bool)
+    if look.tree is not None:
+        sure[_surrounded_blocks(look, mine, k)] = True
+    return sure[own]
+
+
+def _surrounded_blocks(look: Search, mine: NDArray[np.bool_], k: int) -> Ints:
+    """Rows in small blocks of one class, far from rivals compared with the block's size.
+
+    Two rows of a block lie within two radii, and a rival is no closer to a row than its distance
+    from the centre less one radius; so a rival beyond three radii comes after all of the block.
+    """
+    size = k + 2
+    order = look.tree.indices
+    order = order[mine[order]]
+    order = order[: len(order) // size * size]
+    rivals = np.flatnonzero(~mine)
+    if not len(order) or not len(rivals):
+        return np.empty(0, int)
+    blocks = look.X.take(order, axis=0).reshape(-1, size, look.X.shape[1])
+    centre = blocks.mean(axis=1, dtype=np.float64)
+    blocks = blocks - centre[:, None]
+    radius = np.sqrt(np.einsum("bij,bij->bi", blocks, blocks).max(axis=1))
+    distance = tree_of(look.X.take(rivals, axis=0)).query(centre)[0]
+    far = distance > 3 * radius * (1 + 1e-6)
+    sure: Ints = order.reshape(-1, size)[far].ravel()
+    return sure

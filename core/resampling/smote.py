@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.resampling.neighbours import CHUNK, search
+from core.parameters import BadValue
+from core.resampling.neighbours import CHUNK, nearest_to, search
 from core.resampling.rows import (
+    DANGER,
+    NOISE,
+    NOT_LOOKED_AT,
+    SAFE,
     Array,
     Floats,
     Ints,
@@ -49,6 +57,160 @@ def smote(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Res
             near = neighbours_in_class(rows, c, own, k)
             draws.append(draw(generator(seed), own, near, extra))
     return grown(rows, draws)
+
+
+def borderline1(
+    X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5, m: int = 10
+) -> Resampled:
+    """SMOTE from the minority rows in danger only: m/2 or more, but not all, of m are rivals.
+
+    Rivals are rows of other classes among the m nearest of all rows; a minority row with none but
+    rivals is noise, one with fewer than m/2 is safe. Neighbours are of the row's own class.
+    Source: Han, Wang & Mao (2005), doi 10.1007/11538059_91.
+    """
+    rows = read_numbers(X, y)
+
+    def draws(c: int, danger: Ints, _near: Ints, n: int) -> Draws:
+        own = rows.of(c)
+        check_k(rows, c, k)
+        near = search(rows.X.take(own, axis=0), k).others(np.searchsorted(own, danger), k)
+        return draw(generator(seed), danger, own.take(near), n)
+
+    return _borderline(rows, target, m, draws)
+
+
+def borderline2(
+    X: Any,
+    y: Any,
+    seed: int,
+    *,
+    target: Target = 0.5,
+    k: int = 5,
+    m: int = 10,
+    rule: str = "imblearn",
+) -> Resampled:
+    """Borderline-SMOTE that also goes less than half of the way towards rivals.
+
+    `rule` "imblearn": neighbours are the k nearest of all rows; towards a rival λ = uv with
+    v ~ U(0, ½). `rule` "paper": neighbours are the k nearest of the class and the nearest rival;
+    towards the rival λ ~ U(0, ½). Source: as borderline1.
+    """
+    rows = read_numbers(X, y)
+    rules = {"imblearn": _draws_of_library, "paper": _draws_of_paper}
+    if rule not in rules:
+        raise BadValue(f"rule {rule!r} is not known; use one of {', '.join(rules)}.")
+
+    def draws(c: int, danger: Ints, near: Ints, n: int) -> Draws:
+        return rules[rule](rows, c, danger, near, n, k, seed)
+
+    return _borderline(rows, target, m, draws)
+
+
+def _draws_of_library(
+    rows: Rows, c: int, danger: Ints, near: Ints, n: int, k: int, seed: int
+) -> Draws:
+    if k > near.shape[1]:
+        whole("k", k, len(rows.y) - 1, f"there are {len(rows.y)} rows")
+        near = search(rows.X, k).others(danger, k)
+    drawn = draw(generator(seed), danger, near[:, :k], n)
+    rival = rows.y.take(drawn.towards) != rows.labels[c]
+    shrink = np.ones(n)
+    # The second stream starts where the first did: imbalanced-learn seeds anew.
+    shrink[rival] = generator(seed).uniform(0.0, 0.5, np.count_nonzero(rival))
+    return drawn._replace(shrink=shrink)
+
+
+def _draws_of_paper(
+    rows: Rows, c: int, danger: Ints, _near: Ints, n: int, k: int, seed: int
+) -> Draws:
+    own, rivals = rows.of(c), np.flatnonzero(rows.y != rows.labels[c])
+    check_k(rows, c, k)
+    friends = search(rows.X.take(own, axis=0), k).others(np.searchsorted(own, danger), k)
+    foe = nearest_to(rows.X.take(rivals, axis=0), rows.X.take(danger, axis=0))
+    near = np.column_stack([own.take(friends), rivals.take(foe)])
+    drawn = draw(generator(seed), danger, near, n)
+    rival = rows.y.take(drawn.towards) != rows.labels[c]
+    return drawn._replace(shrink=np.where(rival, 0.5, 1.0))
+
+
+def _borderline(
+    rows: Rows, target: Target, m: int, draws: Callable[[int, Ints, Ints, int], Draws]
+) -> Resampled:
+    """Sort the minority rows into noise, danger and safe, and draw from those in danger."""
+    m = whole("m", m, len(rows.y) - 1, f"there are {len(rows.y)} rows")
+    everywhere = search(rows.X, m)
+    region = np.full(len(rows.y), NOT_LOOKED_AT, np.int8)
+    made, notes = [], []
+    for c, extra in growth(rows, target).items():
+        if not extra:
+            continue
+        own = rows.of(c)
+        near = everywhere.others(own, m)
+        rivals = np.count_nonzero(rows.y.take(near) != rows.labels[c], axis=1)
+        region[own] = np.select([rivals == m, 2 * rivals >= m], [NOISE, DANGER], SAFE)
+        danger = region[own] == DANGER
+        if danger.any():
+            made.append(draws(c, own[danger], near[danger], extra))
+        else:
+            notes.append(_no_danger(rows.labels[c], region[own], m))
+            warnings.warn(notes[-1], UserWarning, stacklevel=3)
+    return grown(rows, made, region=region, notes=tuple(notes))
+
+
+def _no_danger(label: Any, region: NDArray[np.int8], m: int) -> str:
+    noise, safe = (int(np.count_nonzero(region == kind)) for kind in (NOISE, SAFE))
+    return (
+        f"Class {label!r} has no row in danger (noise {noise}, danger 0, safe {safe}; m = {m}), "
+        "so Borderline-SMOTE made no row of it. Another m, or plain SMOTE, would make some."
+    )
+
+
+def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Resampled:
+    """SMOTE that makes more rows where a minority row has more rivals among its k nearest.
+
+    The allotment of a row is its local share of rivals, over the sum of all, times the rows wanted,
+    rounded: the total can differ a little from the target.
+    Source: He, Bai, Garcia & Li (2008), doi 10.1109/IJCNN.2008.4633969.
+    """
+    rows, rng = read_numbers(X, y), generator(seed)
+    local_share = np.full(len(rows.y), np.nan)
+    draws, notes = [], []
+    for c, wanted in growth(rows, target).items():
+        if not wanted:
+            continue
+        own = rows.of(c)
+        near = neighbours_in_class(rows, c, own, k)
+        everyone = search(rows.X, k).others(own, k)
+        share = np.count_nonzero(rows.y.take(everyone) != rows.labels[c], axis=1) / k
+        local_share[own] = share
+        allotment = _allotment(rows, c, share, wanted)
+        n = int(allotment.sum())
+        base = np.repeat(np.arange(len(own)), allotment)
+        towards = near[base, rng.choice(k, n)]
+        draws.append(Draws(own.take(base), towards, rng.uniform(size=n)))
+        if n != wanted:
+            notes.append(f"Class {rows.labels[c]!r}: {n} rows instead of {wanted}, by rounding.")
+    return grown(rows, draws, local_share=local_share, notes=tuple(notes))
+
+
+def _allotment(rows: Rows, c: int, share: Floats, wanted: int) -> Ints:
+    """How many rows each row of the class shall give rise to."""
+    label, count = rows.labels[c], rows.counts[c]
+    if not share.any():
+        raise BadValue(
+            f"none of the {count} rows of class {label!r} has a row of another class among its "
+            "nearest, so ADASYN has nowhere to put new rows; use SMOTE or a larger k."
+        )
+    # Divided first, then multiplied: rounding as in imbalanced-learn.
+    allotment: Ints = np.rint(share / np.sum(share) * wanted).astype(np.int64)
+    if not allotment.any():
+        raise BadValue(
+            f"{wanted} new rows of class {label!r} are spread over "
+            f"{np.count_nonzero(share)} rows, so that every allotment rounds to 0 "
+            f"(the largest is {share.max() / share.sum() * wanted:.3g}); "
+            "use a higher target, or SMOTE."
+        )
+    return allotment
 
 
 def neighbours_in_class(rows: Rows, c: int, own: Ints, k: int) -> Ints:
