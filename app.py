@@ -24,7 +24,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     from core.ratio_film import LINES, ratio_film
     from ui.ratio_dial import ratio_picture
 
-    ratio_picture(ratio_film(Experiment()), LINES.default, dark=False).script()
+    ratio_picture(ratio_film(Experiment()), LINES.default, dark=False).script  # noqa: B018
     _plotly_js(zipped=True)
     gc.collect()
     gc.freeze()

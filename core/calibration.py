@@ -17,4 +17,4 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     """
     p = np.asarray(probability, float)
     factor = deployed_at / (1 - deployed_at) * (1 - trained_at) / trained_at
-    return p * factor / (p * factor + 1 - p)
+    return p * factor / (p * factor + (1 - p))

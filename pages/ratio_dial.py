@@ -22,8 +22,7 @@ def computed(experiment):
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawn(experiment, lines, dark):
-    picture = ratio_picture(computed(experiment), lines, dark)
-    return picture, picture.script()
+    return ratio_picture(computed(experiment), lines, dark)
 
 
 def dial_released(_, step):
@@ -41,8 +40,8 @@ controls.presets(SCENARIOS)
 step = DIAL.steps.index(values.pop("one_in"))
 lines = values.pop("lines")
 experiment = Experiment(**values)
-picture, script = drawn(experiment, lines, lesson.is_dark())
-film.show("ratio_film", picture, script, {"one_in": step}, dial_released)
+picture = drawn(experiment, lines, lesson.is_dark())
+film.show("ratio_film", picture, {"one_in": step}, dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
@@ -65,5 +64,5 @@ st.markdown(
 
 # 5. The whole truth, and the instrument to take home.
 lesson.prose("ratio_dial")
-light = drawn(experiment, lines, dark=False)[1]
+light = drawn(experiment, lines, dark=False)
 lesson.take_home("ratio_dial", "Ratio dial", light, {"one_in": step})

@@ -16,8 +16,7 @@ def computed(experiment):
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def drawn(experiment, jitter, dark):
-    picture = resampling_picture(computed(experiment), jitter, dark)
-    return picture, picture.script()
+    return resampling_picture(computed(experiment), jitter, dark)
 
 
 def dial_released(_, step):
@@ -38,8 +37,8 @@ share, jitter = values.pop("share"), values.pop("jitter")
 values["prevalence"] = float(values["prevalence"])
 experiment = Experiment(rows=ROWS, **values)
 step = DIAL.steps.index(share)
-picture, script = drawn(experiment, jitter, lesson.is_dark())
-film.show("resampling_film", picture, script, {"share": step}, dial_released)
+picture = drawn(experiment, jitter, lesson.is_dark())
+film.show("resampling_film", picture, {"share": step}, dial_released)
 
 # 3. What changes everything: on release, with a new film.
 listing = experiment.population == "listing1"
@@ -63,5 +62,5 @@ st.table(four_ways(now, step))
 
 # 6. The whole truth, and the instrument to take home.
 lesson.prose("resampling")
-light = drawn(experiment, jitter, dark=False)[1]
+light = drawn(experiment, jitter, dark=False)
 lesson.take_home("resampling", "Resampling", light, {"share": step})

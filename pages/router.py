@@ -34,6 +34,12 @@ LESSONS = (
         "Copy the few or leave out the many: what does the model gain?",
         ":material/content_copy:",
     ),
+    Lesson(
+        "smote",
+        "SMOTE",
+        "Where synthetic points come from, and what they are worth",
+        ":material/biotech:",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,8 +75,9 @@ class Film:
             figure.data[trace].update(change)
         return figure
 
+    @cached_property
     def script(self) -> str:
-        """The film as JSON text for film.js, arrays packed as Plotly packs them."""
+        """The film as JSON text for film.js, arrays packed as Plotly packs them; made once."""
         standing = json.loads(self.figure.to_json())
         return json.dumps(
             {
@@ -123,9 +125,7 @@ _film = st.components.v2.component("film", html=HTML, css=CSS, js=JS, isolate_st
 _hand = st.components.v2.component("film_hand", js=JS)
 
 
-def show(
-    key: str, film: Film, script: str, at: dict[str, int], moved: Callable[[str, int], None]
-) -> None:
+def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
     """Mount the film with its dials at the steps `at`; `moved(dial, index)` hears a release.
 
     The picture and the place of the hand are two components: a release sends back a few bytes.
@@ -149,7 +149,7 @@ def show(
 
     _film(
         key=key,
-        data={"film": key, "script": script, "plotly": PLOTLY_ADDRESS},
+        data={"film": key, "script": film.script, "plotly": PLOTLY_ADDRESS},
         on_released_change=released,
         on_failed_change=failed,
     )

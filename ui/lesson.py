@@ -14,6 +14,7 @@ STYLE = """
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
+.stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
 @media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
 </style>
 """
@@ -42,12 +43,12 @@ def prose(slug: str) -> None:
     st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))
 
 
-def take_home(slug: str, title: str, script: str, at: dict[str, int]) -> None:
+def take_home(slug: str, title: str, picture: film.Film, at: dict[str, int]) -> None:
     """A button that downloads the instrument as one HTML file; made when it is pressed."""
 
     def page() -> str:
         plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        return film.take_home(script, at, title, plotly_js.read_text("utf-8"))
+        return film.take_home(picture.script, at, title, plotly_js.read_text("utf-8"))
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",

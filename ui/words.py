@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def percent(share: float, digits: int = 2) -> str:
     """A share as a percentage; undefined is a dash."""
@@ -36,3 +39,13 @@ def tex_percent(share: float, digits: int = 2) -> str:
 def tex_count(n: float) -> str:
     """A whole number inside a formula."""
     return count(n).replace(",", "{,}")
+
+
+def spread(values: NDArray[np.float64], percent: bool = False) -> str:
+    """The median of several values, then the lowest and the highest: 81 (74 – 90) %."""
+    if np.isnan(values).all():
+        return "—"
+    middle, low, high = np.nanmedian(values), np.nanmin(values), np.nanmax(values)
+    if percent:
+        return f"{100 * middle:.0f} ({100 * low:.0f} – {100 * high:.0f}) %"
+    return f"{middle:.3f} ({low:.3f} – {high:.3f})"

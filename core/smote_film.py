@@ -1,0 +1,298 @@
+"""The SMOTE microscope: a fold small enough to see where each synthetic point comes from."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import metrics
+from core.boundary import Window, level_lines, window_around
+from core.data import Fold, Pools, fold_of
+from core.experiment import Experiment, Judged, evaluate, judged, pools_of, training_fold
+from core.models import MODELS, Fitted
+from core.parameters import BadValue, Choice, Dial, Number, Parameter
+from core.resampling import SAMPLERS, Resampled
+from core.resampling.neighbours import search
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ROWS = 200
+PREVALENCE = 0.1
+VARIANTS = ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn")
+
+SHARE = Dial(
+    "share",
+    "Minority share ρ",
+    0.5,
+    tuple(round(0.1 + 0.02 * i, 2) for i in range(21)),
+    (0.1, 0.2, 0.3, 0.4, 0.5),
+    "The minority's share of the training rows after resampling",
+)
+K = Dial("k", "Neighbours k", 5, tuple(range(1, 11)), (1, 5, 10), "Nearest minority neighbours")
+POINT = Dial("point", "Point", 5, tuple(range(1, 21)), (1, 10, 20), "Minority point in the lens")
+LAMBDA = Dial(
+    "step",
+    "λ",
+    0.4,
+    tuple(round(0.05 * i, 2) for i in range(21)),
+    (0.0, 0.5, 1.0),
+    "How far from the point towards its nearest minority neighbour",
+)
+
+DIMENSION = Dial(
+    "dimension",
+    "Dimensions d",
+    2,
+    (2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200),
+    (2, 10, 50, 200),
+    "How many features the rows have, all of them independent",
+)
+
+
+class Scene(NamedTuple):
+    """Where the rows come from; `change` alters the training minority to make a point."""
+
+    label: str
+    population: str
+    separation: float
+    mislabelled: bool = False
+
+
+SCENES = {
+    "clear": Scene("two Gaussians, little overlap", "gaussians", 2.8),
+    "mislabelled": Scene("one mislabelled point", "gaussians", 2.8, mislabelled=True),
+    "overlap": Scene("overlapping classes", "gaussians", 1.3),
+    "moons": Scene("two moons", "moons", 2.4),
+    "clumps": Scene("minority in five small clumps", "clumps", 2.4),
+    "listing2": Scene("the chapter's second listing", "listing2", 0.0),
+}
+
+DIALS = {dial.name: dial for dial in (SHARE, K, POINT, LAMBDA, DIMENSION)}
+
+PARAMETERS: dict[str, Parameter] = {
+    **DIALS,
+    "variant": Choice(
+        "variant",
+        "Variant",
+        "smote",
+        {key: SAMPLERS[key].label for key in VARIANTS},
+        "Who spends the synthetic points",
+    ),
+    "scene": Choice(
+        "scene",
+        "Scene",
+        "clear",
+        {key: scene.label for key, scene in SCENES.items()},
+        "The rows under the microscope",
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "logistic",
+        {key: MODELS[key].label for key in ("logistic", "tree")},
+        "What is trained on the resampled rows",
+    ),
+    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+}
+
+
+class Spent(NamedTuple):
+    """Where a sampler spent its synthetic points, and what came of it."""
+
+    problem: str  # why this setting is impossible; "" if it is not
+    notes: tuple[str, ...]
+    synthetic: Floats  # (m, 2)
+    base: Ints  # (m,) among the minority points
+    step: Floats  # (m,) λ
+    crossed_out: Floats  # (r, 2) rows removed by cleaning, of both classes
+    rows: int  # after resampling
+    allotment: Ints  # (n1,) synthetic points drawn from each minority point
+    boundary: Floats  # where p = ½
+    judged: Judged  # at τ = ½
+    average_precision: float
+
+
+class Lens(NamedTuple):
+    """One minority point, its nearest minority neighbours, and a point on the way to the first."""
+
+    point: int
+    neighbours: Ints  # (k,), nearest first
+    interpolated: Floats  # (2,) x + λ(x_nn − x)
+
+
+class SmoteFilm(NamedTuple):
+    """The microscope: what each of the four dials changes from the present setting."""
+
+    majority: Floats  # (n0, 2)
+    minority: Floats  # (n1, 2)
+    region: NDArray[np.int8]  # (n1,) NOISE, DANGER or SAFE
+    local_share: Floats  # (n1,) of majority rows among the five nearest
+    window: Window
+    plain: Spent  # nothing done
+    by_share: list[Spent]
+    by_k: list[Spent]
+    lens_by_point: list[Lens]
+    lens_by_k: list[Lens]
+    lens_by_lambda: list[Lens]
+
+
+class Microscope(NamedTuple):
+    """The setting of the microscope."""
+
+    scene: str = "clear"
+    variant: str = "smote"
+    model: str = "logistic"
+    seed: int = 0
+    share: float = 0.5
+    k: float = 5
+    point: float = 5
+    step: float = 0.4  # λ
+
+
+def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
+    """The training fold of a scene, and the pools that its test rows come from."""
+    scene = SCENES[setting.scene]
+    e = Experiment(
+        scene.population,
+        scene.separation,
+        seed=setting.seed,
+        prevalence=PREVALENCE,
+        rows=100 if scene.population == "listing2" else ROWS,
+    )
+    pools = pools_of(e)
+    train = training_fold(e, pools)
+    if not scene.mislabelled:
+        return train, pools
+    # The last minority row is in truth the majority's: the row nearest to the majority's middle.
+    majority, minority = train.X[train.y == 0], train.X[train.y == 1].copy()
+    middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
+    minority[-1] = majority[middle]
+    return fold_of(np.delete(majority, middle, axis=0), minority), pools
+
+
+def smote_film(setting: Microscope) -> SmoteFilm:
+    """Everything that the four dials show from the present setting."""
+    bench = _bench(setting.scene, setting.model, setting.seed)
+    train, minority = bench.train, bench.train.X[bench.train.y == 1]
+    region = SAMPLERS["borderline1"].resample(*train, setting.seed).region
+    assert region is not None
+    lens = _Lenses(minority, _others(minority, K.steps[-1]))
+    point = min(int(setting.point), len(minority)) - 1
+    with ThreadPoolExecutor(2) as workers:
+        by_share = workers.map(spent, [setting._replace(share=s) for s in SHARE.steps])
+        by_k = workers.map(spent, [setting._replace(k=k) for k in K.steps])
+        return SmoteFilm(
+            majority=train.X[train.y == 0],
+            minority=minority,
+            region=region[train.y == 1],
+            local_share=_majority_share(train),
+            window=bench.window,
+            plain=bench.untouched(),
+            by_share=list(by_share),
+            by_k=list(by_k),
+            lens_by_point=[lens.at(i, setting.k, setting.step) for i in range(len(minority))],
+            lens_by_k=[lens.at(point, k, setting.step) for k in K.steps],
+            lens_by_lambda=[lens.at(point, setting.k, step) for step in LAMBDA.steps],
+        )
+
+
+def spent(setting: Microscope) -> Spent:
+    """Where the synthetic points go at one setting, and what comes of it."""
+    return _spent(setting._replace(point=1, step=0.0))
+
+
+# Releasing one dial asks for what the others show: nearly all of it has been computed before.
+@lru_cache(maxsize=2048)
+def _spent(setting: Microscope) -> Spent:
+    return _bench(setting.scene, setting.model, setting.seed).spent(setting)
+
+
+@lru_cache(maxsize=32)
+def _bench(scene: str, model: str, seed: int) -> _Bench:
+    return _Bench(*scene_of(Microscope(scene=scene, seed=seed)), model)
+
+
+class _Lenses(NamedTuple):
+    minority: Floats
+    neighbours: Ints  # (n1, most)
+
+    def at(self, point: int, k: float, step: float) -> Lens:
+        near = self.neighbours[point, : int(k)]
+        start, end = self.minority[point], self.minority[near[0]]
+        return Lens(point, near, start + step * (end - start))
+
+
+def _others(rows: Floats, k: float) -> Ints:
+    """The k nearest other rows of each row, or all others where there are fewer."""
+    most = min(int(k), len(rows) - 1)
+    return search(rows, most).others(np.arange(len(rows)), most)
+
+
+def _majority_share(train: Fold, k: int = 5) -> Floats:
+    """For each minority row, the share of majority rows among its k nearest."""
+    near = search(train.X, k).others(np.flatnonzero(train.y == 1), k)
+    share: Floats = (train.y[near] == 0).mean(axis=1)
+    return share
+
+
+class _Bench:
+    """What all settings of a film have in common: the fold, the test, the untouched model."""
+
+    def __init__(self, train: Fold, pools: Pools, model: str) -> None:
+        self.train, self.pools, self.model = train, pools, MODELS[model]
+        self.window = window_around(train.X)
+        self.plain = self.model.fit(train, None, None)
+
+    def untouched(self) -> Spent:
+        """Nothing done."""
+        return self._outcome(self.train, self.plain)
+
+    def spent(self, setting: Microscope) -> Spent:
+        """Resample, fit, evaluate at the real prevalence; an impossible setting changes nothing."""
+        wish = {"target": setting.share, "k": int(setting.k)}
+        try:
+            resampled = SAMPLERS[setting.variant].resample(*self.train, setting.seed, **wish)
+        except BadValue as impossible:
+            return self.untouched()._replace(problem=str(impossible))
+        fold = Fold(resampled.X, resampled.y)
+        outcome = self._outcome(fold, self.model.fit(fold, self.plain, None))
+        made = resampled.synthetic
+        n0 = int(np.count_nonzero(self.train.y == 0))
+        return outcome._replace(
+            notes=resampled.notes,
+            synthetic=resampled.X[made],
+            base=resampled.source[made] - n0,
+            step=resampled.step[made],
+            crossed_out=crossed_out(resampled),
+            allotment=resampled.allotment(len(self.train.y))[n0:],
+        )
+
+    def _outcome(self, fold: Fold, fitted: Fitted) -> Spent:
+        test, score, sweep = evaluate(fitted, self.pools, PREVALENCE)
+        nothing = np.empty(0)
+        return Spent(
+            problem="",
+            notes=(),
+            synthetic=np.empty((0, 2)),
+            base=nothing.astype(int),
+            step=nothing,
+            crossed_out=np.empty((0, 2)),
+            rows=len(fold.y),
+            allotment=np.zeros(int(self.train.y.sum()), int),
+            boundary=level_lines(fitted, self.window, [0.5])[0],
+            judged=judged(test, score, 0.5),
+            average_precision=metrics.average_precision(sweep),
+        )
+
+
+def crossed_out(resampled: Resampled) -> Floats:
+    """The rows that a cleaning step removed, of both classes, shape (r, 2)."""
+    if resampled.removed is None or resampled.before is None:
+        return np.empty((0, 2))
+    rows: Floats = resampled.before.X[resampled.removed.row]
+    return rows

@@ -1,0 +1,88 @@
+"""SMOTE: a microscope for synthetic points, its variants, and what all of them take for granted."""
+
+import streamlit as st
+
+from core import chapter
+from core import smote_caveats as caveats
+from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
+from ui import controls, film, lesson
+from ui import smote_caveats as pictures
+from ui.smote import PRESETS, places, smote_picture
+
+remembered = st.cache_resource(max_entries=64, show_spinner=False)
+
+
+@remembered
+def microscope(setting, dark):
+    found = smote_film(setting)
+    return smote_picture(found, setting, dark), places(found, setting)
+
+
+@remembered
+def variants(setting, dark):
+    return pictures.variants_picture(smote_film(setting), caveats.side_by_side(setting), dark)
+
+
+@remembered
+def dimensions(seed, k, dark):
+    return pictures.dimension_picture(caveats.dimension_film(seed, k), dark)
+
+
+@remembered
+def categories(seed, k, dark):
+    return pictures.category_picture(caveats.category_trial(seed, k), dark)
+
+
+@remembered
+def outcomes(setting):
+    return pictures.outcome_table(caveats.outcomes(setting))
+
+
+def dial_released(dial, step):
+    controls.set_values(**{dial: DIALS[dial].steps[step]})
+
+
+# 1. The question, and where the dials stand.
+lesson.open_page(
+    "SMOTE",
+    "New points on the way from a rare one to its neighbours. **What do they add?** "
+    "Click a diamond to put it in the lens.",
+)
+values = controls.values_from_url(PARAMETERS)
+controls.presets(PRESETS)
+
+# 2. The microscope: four dials, one picture.
+dark = lesson.is_dark()
+dimension = DIMENSION.steps.index(values.pop("dimension"))
+setting = Microscope(**values)
+picture, at = microscope(setting, dark)
+film.show("smote_film", picture, at, dial_released)
+now = spent(setting)
+for problem in (now.problem, *now.notes):
+    lesson.note(problem)
+
+# 3. What changes everything: on release, with a new film.
+controls.row(PARAMETERS, "scene", "variant", "model", "seed")
+controls.values_to_url(PARAMETERS)
+if setting.scene == "listing2":
+    st.markdown("The chapter’s second listing, run here, prints:")
+    st.code("\n".join(chapter.smote_report()), language=None)
+
+# 4. The variants, on the same rows with the same seed.
+st.markdown("## The variants side by side")
+film.show("variants_film", variants(setting, dark), {}, dial_released)
+
+# 5. What all of them take for granted.
+lesson.prose("smote_caveats")
+st.markdown("### Many dimensions: strangers next door")
+seed, k = setting.seed, int(setting.k)
+far = dimensions(seed, k, dark)
+film.show("dimension_film", far, {"dimension": dimension}, dial_released)
+st.markdown("### Categories: a device between phone and tablet")
+film.show("category_film", categories(seed, k, dark), {}, dial_released)
+
+# 6. What it does to the test, the whole truth, and the instrument to take home.
+st.markdown("## On the test, at the real prevalence of 10 %")
+st.table(outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
+lesson.prose("smote")
+lesson.take_home("smote", "SMOTE", microscope(setting, dark=False)[0], at)
