@@ -7,9 +7,15 @@ from itertools import count
 
 from core.experiment import Experiment
 from core.ratio_film import ratio_film
+from core.resampling_film import ROWS, resampling_film
+from core.smote_film import Microscope, smote_film
 
 _seeds = count(1)
 
 FILMS: dict[str, Callable[[], object]] = {
     "ratio_dial": lambda: ratio_film(Experiment(seed=next(_seeds))),
+    "resampling": lambda: resampling_film(
+        Experiment(seed=next(_seeds), prevalence=0.05, rows=ROWS, sampler="ros")
+    ),
+    "smote": lambda: smote_film(Microscope(seed=next(_seeds))),
 }

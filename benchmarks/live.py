@@ -42,12 +42,13 @@ FIGURES: dict[str, tuple[str, float | None]] = {
 WATCH = """() => {
   const live = (window.__live = { inputs: [], painted: [], figures: [], enter: null });
   const on = (name, act) => document.addEventListener(name, act, { capture: true });
+  const first = (e) => e.target === document.querySelector(".film"); // a page may have several
   on("input", (e) => {
     if (e.target.dataset?.dial === undefined) return;
     live.inputs.push([performance.now(), Number(e.target.value)]);
   });
-  on("film:painted", (e) => live.painted.push([performance.now(), e.detail.index]));
-  on("film:figure", () => live.figures.push(performance.now()));
+  on("film:painted", (e) => first(e) && live.painted.push([performance.now(), e.detail.index]));
+  on("film:figure", (e) => first(e) && live.figures.push(performance.now()));
   on("keydown", (e) => { if (e.key === "Enter") live.enter = performance.now(); });
 }"""
 EMPTY_FRAMES = """() => new Promise((resolve) => {

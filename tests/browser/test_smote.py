@@ -1,0 +1,69 @@
+"""The SMOTE microscope in the real browser: four dials through one point, and a click to pick."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+
+LENS = """() => {
+  const film = document.querySelector(".film");
+  const { data } = film.querySelector(".js-plotly-plot");
+  const dials = [...film.querySelectorAll("input")].map((dial) => Number(dial.value));
+  const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
+  return { dials, numbers };
+}"""
+
+
+def lens(page: Page) -> dict[str, list[object]]:
+    page.wait_for_timeout(900)
+    return dict(page.evaluate(LENS))
+
+
+def test_a_click_on_a_minority_point_puts_it_in_the_lens(open_page: OpenPage) -> None:
+    page = open_page("smote").page
+    diamonds = page.locator(".film").first.locator(".trace.scatter").nth(6).locator(".point")
+    box = diamonds.nth(14).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**point=15*")
+    seen = lens(page)
+    assert seen["dials"] == [20, 4, 14, 8]
+    assert seen["numbers"][1] == "No. 15"
+
+
+def test_letting_go_of_one_dial_keeps_the_others(open_page: OpenPage) -> None:
+    page = open_page("smote?point=7").page
+    for dial, key in (("share", "ArrowLeft"), ("k", "ArrowRight"), ("step", "End")):
+        page.locator(f"input[data-dial={dial}]").first.focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(900)
+    seen = lens(page)
+    assert seen["dials"] == [19, 5, 6, 20]
+    for part in ("share=0.48", "k=6", "step=1", "point=7"):
+        assert part in page.url
+    # λ = 1 is the neighbour itself, and moving another dial now does not forget it.
+    page.locator("input[data-dial=point]").first.focus()
+    page.keyboard.press("ArrowRight")
+    after = lens(page)
+    assert after["dials"] == [19, 5, 7, 20]
+    assert after["numbers"][0] == seen["numbers"][0]
+
+
+def test_an_impossible_k_is_said_and_the_page_goes_on(open_page: OpenPage) -> None:
+    visit = open_page("smote?scene=listing2&k=10")
+    note = visit.page.get_by_role("alert").first
+    assert "9" in note.inner_text()
+    assert "impossible here" in visit.page.locator(".film-number small").first.inner_text()
+    assert visit.errors == []
+
+
+def test_the_dimension_dial_is_a_film_of_its_own(open_page: OpenPage) -> None:
+    page = open_page("smote").page
+    dial = page.locator("input[data-dial=dimension]")
+    dial.focus()
+    page.keyboard.press("End")
+    page.wait_for_url("**dimension=200*")
+    page.wait_for_timeout(500)
+    assert lens(page)["dials"] == [20, 4, 4, 8]
+    assert dial.input_value() == "13"
