@@ -176,7 +176,7 @@ def test_the_instrument_can_be_taken_home(
         home.wait_for_selector(FILM, timeout=20_000)
         assert drawn(home)["numbers"] == at_the_page["numbers"]
         home.locator(".film input[type=range]").first.focus()
-        home.keyboard.press("End")
+        home.keyboard.press("Home")
         assert drawn(home)["numbers"] != at_the_page["numbers"]
         assert errors == []
     finally:
