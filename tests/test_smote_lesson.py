@@ -95,6 +95,7 @@ def test_cleaning_removes_rows_of_both_classes():
     train, _ = scene_of(Microscope("overlap"))
     for variant in ("smote_tomek", "smote_enn"):
         cleaned = SAMPLERS[variant].resample(*train, 0, target=0.5)
+        assert cleaned.before and cleaned.removed
         assert set(cleaned.before.y[cleaned.removed.row]) == {0, 1}
 
 

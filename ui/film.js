@@ -241,7 +241,7 @@ class Film {
     if (narrow) {
       const folded = structuredClone(layout);
       for (const [name, part] of Object.entries(phone)) {
-        folded[name] = typeof part === "object" ? { ...folded[name], ...part } : part;
+        folded[name] = part.constructor === Object ? { ...folded[name], ...part } : part;
       }
       return folded;
     }

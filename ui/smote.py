@@ -222,16 +222,29 @@ def _alt(film: SmoteFilm, spent: Spent, lens: Lens) -> str:
     )
 
 
-def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
+def _key(gap: str) -> dict[str, Any]:
+    """What the bars mean, above them."""
     key = "  ".join(
         f"<span style='color:{colour}'><b>◆</b></span> {name}"
         for name, colour in zip(REGIONS, theme.REGIONS, strict=True)
     )
-    note = {"text": key + "   <b>–</b> share of majority among its 5 nearest", "showarrow": False}
-    above = {"xref": "x2 domain", "yref": "y2 domain", "x": 0, "y": 1.02, "yanchor": "bottom"}
+    return {
+        "text": f"{key}{gap}<b>–</b> share of majority among its 5 nearest",
+        "align": "left",
+        "showarrow": False,
+        "xref": "x2 domain",
+        "yref": "y2 domain",
+        "x": 0,
+        "y": 1.02,
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
+
+
+def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
     most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
     return plane(film.window, (0.04, 0.58), dark) | {
-        "annotations": [note | above | {"xanchor": "left"}],
+        "annotations": [_key("   ")],
         "bargap": 0.35,
         "xaxis2": {
             "domain": (0.65, 0.96),
@@ -259,6 +272,7 @@ def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
 
 def _narrow() -> dict[str, Any]:
     return {
+        "annotations": [_key("<br>")],
         "height": 760,
         "margin": {"l": 24, "r": 40},
         "xaxis": {"domain": (0.1, 1.0)},

@@ -25,28 +25,41 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
         "margin": {"l": 8, "r": 8, "t": 24, "b": 24},
         "showlegend": False,
         "bargap": 0.3,
-        "annotations": [],
     }
+    titles, narrow_titles = [], []
     for i, panel in enumerate(panels):
         plane, strip = _axes(2 * i + 1), _axes(2 * i + 2)
         traces += [trace.update(**plane) for trace in _panel(film, panel, ink)]
         colours = [theme.REGIONS[region] for region in film.region]
         traces.append(go.Bar(y=panel.allotment, marker={"color": colours}, **QUIET, **strip))
         layout |= _panel_axes(film, most, i)
-        title = f"<b>{panel.label}</b> · {len(panel.synthetic)} made"
+        made = f"{len(panel.synthetic)} made"
         if len(panel.crossed_out):
-            title += f", {len(panel.crossed_out)} removed"
-        above = {"xref": f"{plane['xaxis']} domain", "yref": f"{plane['yaxis']} domain"}
-        layout["annotations"].append(
-            {"text": title, "x": 0, "y": 1.01, "xanchor": "left", "yanchor": "bottom"}
-            | {"showarrow": False}
-            | above
-        )
+            made += f", {len(panel.crossed_out)} removed"
+        titles.append(_title(f"<b>{panel.label}</b> · {made}", plane))
+        narrow_titles.append(_title(f"<b>{panel.label}</b><br>{made}", plane, size=11))
     for name, place in _folded(3, 2).items():
         layout[name] |= place
     alt = "Variants on the same rows. " + " ".join(_panel_words(panel) for panel in panels)
-    narrow = {"height": 980, **_folded(2, 3)}
+    layout["annotations"] = titles
+    narrow = {"height": 980, "annotations": narrow_titles, **_folded(2, 3)}
     return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], alt))
+
+
+def _title(text: str, axes: dict[str, str], size: int = 13) -> dict[str, Any]:
+    """A title at the upper left of a panel."""
+    return {
+        "text": text,
+        "align": "left",
+        "font": {"size": size},
+        "showarrow": False,
+        "xref": f"{axes['xaxis']} domain",
+        "yref": f"{axes['yaxis']} domain",
+        "x": 0,
+        "y": 1.01,
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
 
 
 def _axes(number: int) -> dict[str, str]:
@@ -217,11 +230,7 @@ def category_picture(trial: CategoryTrial, dark: bool) -> Film:
         "xaxis2": {"domain": (0.57, 1.0), "anchor": "y2", "title": "log of the amount"},
         "yaxis": device,
         "yaxis2": {**device, "anchor": "x2"},
-        "annotations": [
-            {"text": title, "xref": f"{x} domain", "yref": f"{y} domain", "x": 0, "y": 1.02}
-            | {"xanchor": "left", "yanchor": "bottom", "showarrow": False}
-            for title, x, y in zip(titles, ("x", "x2"), ("y", "y2"), strict=True)
-        ],
+        "annotations": [_title(title, _axes(i + 1)) for i, title in enumerate(titles)],
     }
     narrow = {
         "height": 620,
