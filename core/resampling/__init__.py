@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from core.resampling.categorical import smote_nc
 from core.resampling.cleaning import enn, tomek
 from core.resampling.combined import smote_enn, smote_tomek
 from core.resampling.random import random_over, random_under
@@ -30,6 +31,7 @@ SAMPLERS = {
     "borderline1": Sampler("Borderline-SMOTE 1", borderline1, "over"),
     "borderline2": Sampler("Borderline-SMOTE 2", borderline2, "over"),
     "adasyn": Sampler("ADASYN", adasyn, "over"),
+    "smote_nc": Sampler("SMOTE-NC", smote_nc, "over"),
     "tomek": Sampler("Tomek links", tomek, "clean"),
     "enn": Sampler("edited nearest neighbours", enn, "clean"),
     "smote_tomek": Sampler("SMOTE-Tomek", smote_tomek, "both"),
@@ -53,6 +55,7 @@ __all__ = [
     "random_under",
     "smote",
     "smote_enn",
+    "smote_nc",
     "smote_tomek",
     "tomek",
 ]

@@ -177,8 +177,8 @@ def numbers_of(X: Any) -> Array:
 
 
 def _array_numbers(X: Array) -> Array:
-    if X.dtype.kind not in "fiubOUS":
-        raise BadValue(f"X holds {X.dtype}; use numbers.")
+    if X.dtype.kind not in "fiubO":
+        raise BadValue(f"X holds {X.dtype}; {_TEXT_COLUMNS}")
     kept = X.dtype == np.float32
     try:
         return np.ascontiguousarray(X, np.float32 if kept else np.float64)

@@ -1,0 +1,202 @@
+"""SMOTE-NC: SMOTE for tables with categorical columns beside continuous ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+from sklearn.utils.sparsefuncs import mean_variance_axis
+
+from core.parameters import BadValue
+from core.resampling.neighbours import search
+from core.resampling.rows import (
+    Array,
+    Ints,
+    Resampled,
+    extended,
+    generator,
+    is_frame,
+    numbers_of,
+    read_rows,
+)
+from core.resampling.smote import check_k, draw, grown
+from core.resampling.targets import Target, growth
+
+
+class Codes(NamedTuple):
+    """A categorical column of some rows: each row's category as a number, in sorted order."""
+
+    code: Ints
+    example: Ints  # for each category the first of the rows that has it
+
+
+def smote_nc(
+    X: Any,
+    y: Any,
+    seed: int,
+    *,
+    categorical: str | Sequence[Any],
+    target: Target = 0.5,
+    k: int = 5,
+) -> Resampled:
+    """SMOTE whose new rows take, in each categorical column, the category of most neighbours.
+
+    `categorical`: positions, names, a mask, or "auto" for a frame's columns of dtype category.
+    Between two rows each column that differs counts as the median standard deviation of the
+    class's continuous columns. Source: Chawla et al. (2002), section 6.1, as smote.
+    """
+    rows = read_rows(X, y)
+    kinds = _places(rows.X_given, categorical)
+    continuous = numbers_of(_columns(rows.X_given, np.flatnonzero(~kinds)))
+    columns = [_column(rows.X_given, place) for place in np.flatnonzero(kinds)]
+    draws, examples = [], []
+    for c, extra in growth(rows, target).items():
+        if not extra:
+            continue
+        own = rows.of(c)
+        check_k(rows, c, k)
+        codes = [_codes(column, own) for column in columns]
+        near = search(_embedded(continuous.take(own, axis=0), codes), k).others(
+            np.arange(len(own)), k
+        )
+        draws.append(draw(generator(seed), own, own.take(near), extra))
+        base = np.searchsorted(own, draws[-1].base)
+        # One stream for all columns; it starts anew, as the first did.
+        votes = generator(seed)
+        examples.append([own.take(c.example.take(_elected(votes, c.code, near, base)))
+                         for c in codes])  # fmt: skip
+    made = grown(rows._replace(X=continuous, X_given=continuous), draws)
+    chosen = [np.concatenate([np.empty(0, int), *e]) for e in zip(*examples, strict=True)]
+    chosen = chosen or [np.empty(0, int)] * len(columns)
+    return _with_table(made, _assembled(rows.X_given, kinds, made.X, chosen))
+
+
+def _places(X: Any, categorical: str | Sequence[Any]) -> Array:
+    """Which columns are categorical, as a mask."""
+    d = X.shape[1]
+    if isinstance(categorical, str):
+        if categorical != "auto" or not is_frame(X):
+            raise BadValue(
+                f"categorical = {categorical!r} cannot be used; give a list of columns, "
+                "or “auto” with a frame that has columns of dtype category."
+            )
+        mask = np.array([getattr(kind, "name", "") == "category" for kind in X.dtypes])
+    elif len(categorical) == d and all(isinstance(c, bool | np.bool_) for c in categorical):
+        mask = np.array(categorical, bool)
+    else:
+        mask = np.zeros(d, bool)
+        mask[[_place(X, column) for column in categorical]] = True
+    if not mask.any():
+        raise BadValue("no column is categorical; use smote, or name the categorical columns.")
+    if mask.all():
+        raise BadValue(
+            f"all {d} columns are categorical; SMOTE-NC needs at least one continuous column "
+            "to measure distances: use random_over."
+        )
+    return mask
+
+
+def _place(X: Any, column: Any) -> int:
+    if isinstance(column, Integral) and not isinstance(column, bool):
+        if 0 <= int(column) < X.shape[1]:
+            return int(column)
+    elif is_frame(X) and column in list(X.columns):
+        return list(X.columns).index(column)
+    works = f"a position from 0 to {X.shape[1] - 1}"
+    if is_frame(X):
+        works += f" or one of {', '.join(map(repr, X.columns))}"
+    raise BadValue(f"categorical names column {column!r}, which X does not have; use {works}.")
+
+
+def _columns(X: Any, places: Ints) -> Any:
+    return X.iloc[:, places] if is_frame(X) else X[:, places]
+
+
+def _column(X: Any, place: int) -> Any:
+    return X.iloc[:, place] if is_frame(X) else X[:, place]
+
+
+def _codes(column: Any, own: Ints) -> Codes:
+    """The categories of a class's rows; only their order matters, as for a one-hot encoding."""
+    given = column.iloc[own] if hasattr(column, "iloc") else column[own]
+    values = np.asarray(given)
+    missing = np.asarray(given.isna()) if hasattr(given, "isna") else _missing(values)
+    if missing.any():
+        row = own[missing.argmax()]
+        raise BadValue(
+            f"a categorical column holds {values[missing.argmax()]} in row {row} "
+            f"({np.count_nonzero(missing)} such values in this class); drop these rows or give "
+            "what is missing a category of its own."
+        )
+    try:
+        _, example, code = np.unique(values, return_index=True, return_inverse=True)
+    except TypeError as error:
+        kinds = ", ".join(sorted({type(value).__name__ for value in values}))
+        raise BadValue(f"a categorical column mixes {kinds}; use one type.") from error
+    return Codes(code, example)
+
+
+def _missing(values: Array) -> Array:
+    if values.dtype.kind == "O":
+        return np.array([value is None or value != value for value in values])
+    return values != values
+
+
+def _embedded(continuous: Array, codes: list[Codes]) -> Array:
+    """Rows whose Euclidean distances count each category that differs as the median deviation.
+
+    Two categories of one column differ in two places, hence the root of 2.
+    """
+    variance = mean_variance_axis(sparse.csr_matrix(continuous), axis=0)[1]
+    weight = np.median(np.sqrt(variance)) / np.sqrt(2)
+    n = len(continuous)
+    marked = [continuous]
+    for column in codes:
+        one_hot = np.zeros((n, len(column.example)), continuous.dtype)
+        one_hot[np.arange(n), column.code] = weight
+        marked.append(one_hot)
+    return np.hstack(marked)
+
+
+def _elected(rng: np.random.RandomState, code: Ints, near: Ints, base: Ints) -> Ints:
+    """For each new row the category that most neighbours of its base have; ties by lot.
+
+    The vote is the base's, however many rows it gives rise to, so it is counted once a base.
+    """
+    # 1. The winning categories of each base, in ascending order.
+    ballots = np.sort(code.take(near), axis=1)
+    count = np.stack([(ballots == ballot[:, None]).sum(axis=1) for ballot in ballots.T], axis=1)
+    wins = count == count.max(axis=1, keepdims=True)
+    wins[:, 1:] &= ballots[:, 1:] != ballots[:, :-1]
+    winners, tally = ballots[wins], wins.sum(axis=1)
+    # 2. All pairs (new row, winner) are shuffled, and each row's first pair decides.
+    many = tally.take(base)
+    start = np.cumsum(many) - many
+    shuffled = rng.permutation(int(many.sum()))
+    place = np.empty_like(shuffled)
+    place[shuffled] = np.arange(len(shuffled))
+    first = shuffled.take(np.minimum.reduceat(place, start))
+    return winners.take((np.cumsum(tally) - tally).take(base) + first - start)
+
+
+def _assembled(X: Any, kinds: Array, numbers: Array, chosen: list[Ints]) -> Any:
+    """The whole table: numbers in the continuous columns, chosen rows' categories in the others."""
+    waiting = iter(chosen)
+    places = np.cumsum(~kinds) - 1
+    parts = [extended(_column(X, j), next(waiting)) if kind else numbers[:, places[j]]
+             for j, kind in enumerate(kinds)]  # fmt: skip
+    if is_frame(X):
+        table = type(X)(dict(enumerate(parts)))
+        table.columns = X.columns
+        return table
+    whole = np.empty((len(numbers), len(kinds)), object if X.dtype == object else numbers.dtype)
+    for j, part in enumerate(parts):
+        whole[:, j] = part
+    return whole
+
+
+def _with_table(made: Resampled, X: Any) -> Resampled:
+    return Resampled(X, made.y, made.source, made.neighbour, made.step)
