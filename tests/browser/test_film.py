@@ -57,6 +57,8 @@ def test_the_keyboard_moves_the_dial(slug: str, open_page: OpenPage) -> None:
     dial = page.locator(".film input[type=range]").first
     dial.focus()
     top = int(dial.get_attribute("max") or 0)
+    page.keyboard.press("Home")  # or a dial that stands at its end would not move to it
+    page.wait_for_timeout(300)
     seen = []
     for key in ("End", "ArrowLeft", "PageDown", "Home", "PageUp", "ArrowRight"):
         page.keyboard.press(key)

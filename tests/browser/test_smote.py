@@ -14,6 +14,14 @@ LENS = """() => {
   return { dials, numbers };
 }"""
 
+PLACE_OF = """(point) => {
+  const plot = document.querySelector(".js-plotly-plot");
+  const { xaxis, yaxis } = plot._fullLayout;
+  const { x, y } = plot.calcdata[6][point];
+  const { left, top } = plot.getBoundingClientRect();
+  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
+}"""
+
 
 def lens(page: Page) -> dict[str, list[object]]:
     page.wait_for_timeout(900)
@@ -22,10 +30,7 @@ def lens(page: Page) -> dict[str, list[object]]:
 
 def test_a_click_on_a_minority_point_puts_it_in_the_lens(open_page: OpenPage) -> None:
     page = open_page("smote").page
-    diamonds = page.locator(".film").first.locator(".trace.scatter").nth(6).locator(".point")
-    box = diamonds.nth(14).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*page.evaluate(PLACE_OF, 14))
     page.wait_for_url("**point=15*")
     seen = lens(page)
     assert seen["dials"] == [20, 4, 14, 8]
