@@ -65,7 +65,7 @@ DEVICES = ("phone", "tablet", "laptop", "server")
 class CategoryTrial(NamedTuple):
     """Fraud by amount and device: synthetic rows of SMOTE on codes, and of SMOTE-NC."""
 
-    real: Floats  # (n1, 2): log-amount, code of the device
+    real: Floats  # (n1, 2): amount, code of the device
     smote: Floats  # (m, 2)
     smote_nc: Floats  # (m, 2)
 
@@ -78,7 +78,7 @@ class CategoryTrial(NamedTuple):
 def category_trial(seed: int, k: int) -> CategoryTrial:
     """The same rows and seed, once with the device as a number and once as a category."""
     rng = np.random.default_rng([seed, 77])
-    amount = np.append(rng.normal(3, 1, 180), rng.normal(5, 0.8, 20))
+    amount = np.append(rng.normal(120, 60, 180), rng.normal(420, 110, 20))
     device = np.append(rng.choice(4, 180), rng.choice([0, 2, 3], 20))
     X, y = np.column_stack([amount, device]), np.repeat([0, 1], [180, 20])
     plain = SAMPLERS["smote"].resample(X, y, seed, k=k)

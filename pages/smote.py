@@ -78,7 +78,7 @@ st.markdown("### Many dimensions: strangers next door")
 seed, k = setting.seed, int(setting.k)
 far = dimensions(seed, k, dark)
 film.show("dimension_film", far, {"dimension": dimension}, dial_released)
-st.markdown("### Categories: a device between phone and tablet")
+st.markdown("### Categories: devices that do not exist")
 film.show("category_film", categories(seed, k, dark), {}, dial_released)
 
 # 6. What it does to the test, the whole truth, and the instrument to take home.
