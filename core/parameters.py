@@ -144,7 +144,31 @@ class Switch:
         return str(int(value))
 
 
-Parameter = Number | Choice | Dial | Several | Switch
+@dataclass(frozen=True)
+class Guess:
+    """A number that the learner commits to before seeing the picture: None until then."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    help: str
+    default: None = None
+
+    def read(self, text: str) -> float:
+        """The number that `text` says; BadValue unless it lies between the bounds."""
+        works = f"a number from {self.low:g} to {self.high:g}"
+        value = _finite(text, self.label, works)
+        if not self.low <= value <= self.high:
+            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
+        return value
+
+    def write(self, value: float | None) -> str:
+        """The guess as it stands in a URL, where nothing stands before there is one."""
+        return "" if value is None else f"{value:g}"
+
+
+Parameter = Number | Choice | Dial | Several | Switch | Guess
 
 
 def _finite(text: str, label: str, works: str) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Choice, Dial, Number, Parameter, Several, Switch
+from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch
 
 PASSED_OVER = {"plain"}
 
@@ -18,7 +18,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """
     kept = st.session_state.setdefault("kept", {})
     for name, parameter in parameters.items():
-        if name in st.session_state:
+        if name in st.session_state and _fits(parameter, st.session_state[name]):
             continue
         value = _usable(parameter, kept.get(name, parameter.default))
         if name in st.query_params:
@@ -33,6 +33,11 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
         names = ", ".join(f"“{name[:40]}”" for name in unknown)
         st.warning(f"Unknown in the address and ignored: {names}.", icon="⚠️")
     return _now(parameters)
+
+
+def _fits(parameter: Parameter, value: Any) -> bool:
+    """Whether a dial of this lesson has the step where another lesson's left it."""
+    return not isinstance(parameter, Dial) or value in parameter.steps
 
 
 def _usable(parameter: Parameter, value: Any) -> Any:
@@ -108,8 +113,32 @@ def widget(parameter: Parameter, **options: Any) -> None:
         )
     elif isinstance(parameter, Switch):
         st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
+    elif isinstance(parameter, Guess):
+        _ask(parameter)
     else:
         raise TypeError(f"{parameter.name}: a dial belongs to a film")
+
+
+def _ask(parameter: Guess) -> None:
+    """A field and a button: what is typed becomes the value when the learner commits to it."""
+    typed = f"{parameter.name}_typed"
+
+    def commit() -> None:
+        set_values(**{parameter.name: st.session_state[typed]})
+
+    with st.form(f"{parameter.name}_form", width=420):
+        st.number_input(
+            parameter.label,
+            float(parameter.low),
+            float(parameter.high),
+            value=None,
+            step=1.0,
+            format="%g",
+            key=typed,
+            placeholder=parameter.help,
+        )
+        if st.form_submit_button("Commit", type="primary", on_click=commit):
+            st.caption(f"Type a number first: {parameter.help.lower()}.")
 
 
 def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...] = ()) -> None:

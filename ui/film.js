@@ -84,14 +84,20 @@ class Film {
     }
   }
 
-  // A new script from Python: dials, numbers, figure.
-  load(script, release) {
+  // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
+  load(script, release, alone) {
     this.release = release;
+    this.alone = alone;
     if (script === this.source) return;
+    const isDrawn = this.drawn && this.drawn === this.source;
     this.source = script;
     this.script = JSON.parse(script);
     this.drawDials();
-    this.drawNumbers();
+    const { dials, ...still } = this.script;
+    const stillText = JSON.stringify(still);
+    if (isDrawn && stillText === this.still) this.drawn = script; // only the frames are new
+    else this.drawNumbers();
+    this.still = stillText;
     return this.start();
   }
 
@@ -100,6 +106,7 @@ class Film {
   place(index, heard) {
     if (this.placed && (this.dragging || this.keyDown || (heard && heard < this.sent))) return;
     this.placed = true;
+    this.home = index;
     for (const [dial, at] of Object.entries(index)) {
       if (this.index[dial] === at) continue;
       this.index[dial] = at;
@@ -187,6 +194,7 @@ class Film {
   }
 
   move(dial, at) {
+    if (this.alone) this.sendHome(dial);
     this.index[dial] = at;
     this.active = dial;
     this.describeDials();
@@ -202,10 +210,18 @@ class Film {
     this.letGo(dial);
   }
 
+  // The frames of a dial hold for one place of the others: without Python they go back to it.
+  sendHome(moving) {
+    for (const [dial, at] of Object.entries(this.home)) {
+      if (dial === moving) continue;
+      this.index[dial] = this.inputs[dial].value = at;
+    }
+  }
+
   letGo(dial) {
     this.dragging = false;
     this.waiting = this.keyDown ? dial : null;
-    if (!this.keyDown) this.release({ dial, index: this.index[dial], n: ++this.sent });
+    if (!this.keyDown) this.release({ at: { ...this.index }, n: ++this.sent });
   }
 
   // Latest wins: one frame a display frame; what the hand wished meanwhile is read afterwards.
@@ -214,7 +230,8 @@ class Film {
     this.busy = true;
     const frame = this.frame();
     const place = this.where();
-    const change = { data: frame.data, traces: frame.traces };
+    const changes = this.changes(frame);
+    const change = { data: [...changes.values()], traces: [...changes.keys()] };
     window.Plotly.animate(this.picture, change, AT_ONCE).catch(() => {
       // Interrupted by the next frame or a new figure, which is what we want.
     });
@@ -233,6 +250,15 @@ class Film {
       this.numbers[i].value.textContent = value;
       this.numbers[i].note.textContent = note;
     });
+  }
+
+  // What a frame changes at the width that is drawn: trace -> attributes.
+  changes({ traces, data, narrow }) {
+    const found = new Map(traces.map((trace, i) => [trace, data[i]]));
+    if (narrow && this.width < NARROW) {
+      narrow.traces.forEach((trace, i) => found.set(trace, narrow.data[i]));
+    }
+    return found;
   }
 
   layout() {
@@ -270,13 +296,13 @@ class Film {
     this.showNumbers(frame);
     this.picture.setAttribute("aria-label", frame.alt);
     const traces = structuredClone(this.script.data);
-    frame.traces.forEach((trace, i) => {
-      for (const [name, value] of Object.entries(frame.data[i])) {
+    this.width = this.picture.clientWidth;
+    for (const [trace, change] of this.changes(frame)) {
+      for (const [name, value] of Object.entries(change)) {
         const nested = value.constructor === Object && !value.bdata;
         traces[trace][name] = nested ? { ...traces[trace][name], ...value } : value;
       }
-    });
-    this.width = this.picture.clientWidth;
+    }
     const layout = { ...this.layout(), width: this.width };
     const zoom = this.picture.layout;
     for (const axis of this.zoomed) {
@@ -341,7 +367,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (entry.at) entry.film.place(entry.at);
   }
   plotly(data.plotly)
-    .then(() => entry.film.load(data.script, (value) => setTriggerValue("released", value)))
+    .then(() => entry.film.load(data.script, (at) => setTriggerValue("released", at), data.alone))
     .catch((error) => {
       console.warn(error.message);
       setTriggerValue("failed", true);

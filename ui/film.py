@@ -31,11 +31,15 @@ class Number(NamedTuple):
 
 
 class Shot(NamedTuple):
-    """What one step of a dial changes: whole traces, numbers with a note each, and the words."""
+    """What one step of a dial changes: whole traces, numbers with a note each, and the words.
+
+    `narrow` holds the traces that change otherwise on a phone.
+    """
 
     traces: dict[int, dict[str, Any]]
     numbers: list[tuple[str, str]]
     alt: str
+    narrow: dict[int, dict[str, Any]] | None = None
 
 
 NOTHING = Shot({}, [], "")
@@ -50,6 +54,19 @@ class DialTrack:
     says: list[str]
     ticks: list[tuple[int, str]]
     shots: list[Shot]
+
+    @cached_property
+    def script(self) -> str:
+        """The dial as JSON text, written once: of several dials, one stays as another moves."""
+        return _text(
+            {
+                "name": self.name,
+                "label": self.label,
+                "says": self.says,
+                "ticks": self.ticks,
+                "frames": [_frame(shot) for shot in self.shots],
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,7 @@ class Film:
     def script(self) -> str:
         """The film as JSON text for film.js, arrays packed as Plotly packs them; made once."""
         standing = json.loads(self.figure.to_json())
-        return json.dumps(
+        rest = _text(
             {
                 "data": standing["data"],
                 "layout": standing["layout"],
@@ -87,30 +104,30 @@ class Film:
                 "picks": self.picks,
                 "standing": _frame(self.standing),
                 "numbers": [number._asdict() for number in self.numbers],
-                "dials": [
-                    {
-                        "name": track.name,
-                        "label": track.label,
-                        "says": track.says,
-                        "ticks": track.ticks,
-                        "frames": [_frame(shot) for shot in track.shots],
-                    }
-                    for track in self.dials
-                ],
-            },
-            separators=(",", ":"),
+            }
         )
+        return f'{rest[:-1]},"dials":[{",".join(track.script for track in self.dials)}]}}'
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _frame(shot: Shot) -> dict[str, Any]:
     return {
-        "data": [
-            {name: _packed(value) for name, value in change.items()}
-            for change in shot.traces.values()
-        ],
-        "traces": list(shot.traces),
+        **_changes(shot.traces),
         "numbers": shot.numbers,
         "alt": shot.alt,
+        "narrow": shot.narrow and _changes(shot.narrow),
+    }
+
+
+def _changes(traces: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "data": [
+            {name: _packed(value) for name, value in change.items()} for change in traces.values()
+        ],
+        "traces": list(traces),
     }
 
 
@@ -137,12 +154,13 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
 
     def released() -> None:
         hand = st.session_state[key].get("released") or {}
-        track = next((t for t in film.dials if t.name == hand.get("dial")), None)
-        index, n = hand.get("index"), hand.get("n")
+        at, n = hand.get("at") or {}, hand.get("n")
         if isinstance(n, int):
             st.session_state[heard] = n
-        if track and isinstance(index, int) and 0 <= index < len(track.says):
-            moved(track.name, index)
+        for track in film.dials:  # all of them: of two quick releases only the last may arrive
+            index = at.get(track.name)
+            if isinstance(index, int) and 0 <= index < len(track.says):
+                moved(track.name, index)
 
     def failed() -> None:
         st.session_state["film_failed"] = True
@@ -189,6 +207,6 @@ def take_home(script: str, at: dict[str, int], title: str, plotly_js: str) -> st
 <script type="module">{run};
 const film = {{ film: "home", script: document.getElementById("script").textContent }};
 const parts = {{ parentElement: document.querySelector("main"), setTriggerValue() {{}} }};
-mount({{ ...parts, data: film }});
+mount({{ ...parts, data: {{ ...film, alone: true }} }});
 mount({{ ...parts, data: {{ film: "home", at: {json.dumps(at)} }} }});
 </script></html>"""

@@ -11,6 +11,31 @@ def percent(share: float, digits: int = 2) -> str:
     return "—" if math.isnan(share) else f"{100 * share:.{digits}f} %"
 
 
+def short_percent(share: float) -> str:
+    """A round share as a percentage with no more digits than it has: 8 %, 0.05 %."""
+    return f"{100 * share:.6g} %"
+
+
+def share(value: float, digits: int = 3) -> str:
+    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.0112 %, 99.890 %."""
+    if math.isnan(value):
+        return "—"
+    rest = 100 * min(value, 1 - value)
+    if rest <= 1e-9:
+        return f"{100 * value:.0f} %"
+    return f"{100 * value:.{max(0, digits - 1 - math.floor(math.log10(rest)))}f} %"
+
+
+def gap(guess: float, truth: float) -> str:
+    """How far a guessed share is from the truth, in points of a percentage."""
+    points = 100 * (guess - truth)
+    if math.isnan(points):
+        return "the truth is undefined"
+    if abs(points) < 0.05:
+        return "right on the spot"
+    return f"{abs(points):.1f} points too {'high' if points > 0 else 'low'}"
+
+
 def number(value: float, digits: int = 3) -> str:
     """A number with fixed digits; undefined is a dash."""
     return "—" if math.isnan(value) else f"{value:.{digits}f}"

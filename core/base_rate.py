@@ -1,0 +1,365 @@
+"""The base rate: what an alarm is worth, from prevalence, recall and false-positive rate.
+
+Single numbers are calculated in fractions, so every count is exact; a float counts as the decimal
+it prints as, so .01 is one hundredth. Arrays are calculated in floating point.
+Rates outside [0, 1] raise BadValue. Undefined is nan: the worth of an alarm that never sounds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import metrics
+from core.ratio_film import ONE_IN as ONE_IN_RATIO_DIAL
+from core.metrics import Counts
+from core.parameters import BadValue, Dial, Guess, Number, Parameter
+
+Floats = NDArray[np.float64]
+
+PEOPLE = 10_000
+
+
+# Numbers in, fractions or arrays out.
+
+
+def exact(value: Any) -> Any:
+    """A number as a fraction, a float as the decimal it prints as; an array stays one of floats."""
+    if isinstance(value, np.ndarray):
+        return value.astype(float)
+    return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
+
+
+def _rates(**rates: Any) -> list[Any]:
+    """The rates as fractions, or all as arrays where one is; BadValue names the one outside."""
+    for name, rate in rates.items():
+        if not np.all((np.asarray(rate, float) >= 0) & (np.asarray(rate, float) <= 1)):
+            raise BadValue(f"{name}: {rate} is not a rate; use a number from 0 to 1.")
+    if any(isinstance(rate, np.ndarray) for rate in rates.values()):
+        return [np.asarray(rate, float) for rate in rates.values()]
+    return [exact(rate) for rate in rates.values()]
+
+
+def _over(part: Any, whole: Any) -> Any:
+    """part / whole; 0/0 is nan, anything else over 0 is infinite."""
+    if isinstance(whole, Fraction):
+        return part / whole if whole else math.inf if part else math.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide(part, whole)
+
+
+# The four cells.
+
+
+def false_positive_rate(specificity: Any) -> Any:
+    """Share of the healthy who are flagged: 1 − specificity."""
+    (specificity,) = _rates(specificity=specificity)
+    return 1 - specificity
+
+
+def expected_counts(prevalence: Any, recall: Any, fpr: Any, population: Any = PEOPLE) -> Counts:
+    """People expected in each cell of the confusion matrix, fractions of persons included.
+
+    Every metric of `core.metrics` can be had from them.
+    """
+    if not 0 <= population < math.inf:
+        raise BadValue(f"population: {population} is not a number of people; use 0 or more.")
+    prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
+    sick = exact(population) * prevalence if isinstance(prevalence, Fraction) else (
+        population * prevalence
+    )
+    found, flagged = sick * recall, (population - sick) * fpr
+    return Counts(tp=found, fp=flagged, fn=sick - found, tn=population - sick - flagged)
+
+
+def whole_counts(counts: Counts) -> Counts:
+    """The counts in whole people, with the same sum.
+
+    Largest remainder: all are rounded down, and those who are left over go where most was cut off
+    (of equals to the first of TP, FP, FN, TN).
+    """
+    whole = [math.floor(cell) for cell in counts]
+    left_over = round(sum(counts)) - sum(whole)
+    by_cut = sorted(range(4), key=lambda cell: whole[cell] - counts[cell])
+    for cell in by_cut[:left_over]:
+        whole[cell] += 1
+    return Counts(*whole)
+
+
+# What a result is worth.
+
+
+def posterior(
+    prevalence: Any, recall: Any, fpr: Any, results: Sequence[bool], dependence: Any = 0
+) -> Any:
+    """P(sick | results) after one or more tests of the same kind; True is an alarm.
+
+    A further test repeats the last result with probability `dependence` and is drawn afresh
+    otherwise: 0 is independence given the state of health, 1 means that it can tell nothing new.
+    Of two tests it is the correlation within the sick and within the healthy.
+    Source: Bayes' rule; Vacek (1985), doi 10.2307/2530967, for two dependent tests.
+    """
+    prevalence, recall, fpr, dependence = _rates(
+        prevalence=prevalence, recall=recall, fpr=fpr, dependence=dependence
+    )
+    sick = prevalence * _likelihood(results, recall, dependence)
+    healthy = (1 - prevalence) * _likelihood(results, fpr, dependence)
+    return _over(sick, sick + healthy)
+
+
+def _likelihood(results: Sequence[bool], alarm_rate: Any, dependence: Any) -> Any:
+    """Probability of the results, in this order, among people who are flagged at a rate."""
+    chances = [alarm_rate if alarm else 1 - alarm_rate for alarm in results]
+    product = math.prod(chances[:1])
+    for last, alarm, chance in zip(results, results[1:], chances[1:], strict=False):
+        product = product * (dependence * (alarm == last) + (1 - dependence) * chance)
+    return product
+
+
+def ppv(prevalence: Any, recall: Any, fpr: Any) -> Any:
+    """Positive predictive value, or precision: the share of the alarms that are right."""
+    return posterior(prevalence, recall, fpr, [True])
+
+
+def npv(prevalence: Any, recall: Any, fpr: Any) -> Any:
+    """Negative predictive value: the share of the cleared who are healthy."""
+    return 1 - posterior(prevalence, recall, fpr, [False])
+
+
+def false_alarms_per_hit(prevalence: Any, recall: Any, fpr: Any) -> Any:
+    """FP / TP; infinite when every alarm is false, nan when there is none."""
+    prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
+    return _over((1 - prevalence) * fpr, prevalence * recall)
+
+
+class LikelihoodRatios(NamedTuple):
+    """What a result does to the odds of being sick: it multiplies them."""
+
+    alarm: Any
+    no_alarm: Any
+
+
+def likelihood_ratios(recall: Any, fpr: Any) -> LikelihoodRatios:
+    """LR+ = recall / FPR and LR− = (1 − recall) / (1 − FPR); the prevalence has no part in them."""
+    recall, fpr = _rates(recall=recall, fpr=fpr)
+    return LikelihoodRatios(_over(recall, fpr), _over(1 - recall, 1 - fpr))
+
+
+# The inverse question: what would make a wanted share of the alarms right?
+
+
+def prevalence_for(precision: Any, recall: Any, fpr: Any) -> Any:
+    """The lowest prevalence at which at least this share of the alarms is right.
+
+    nan when recall is 0; 0 when FPR is 0: then no prevalence is too low.
+    """
+    precision, recall, fpr = _rates(precision=precision, recall=recall, fpr=fpr)
+    if not recall:
+        return math.nan
+    return _over(precision * fpr, precision * fpr + (1 - precision) * recall) if fpr else fpr
+
+
+def recall_for(precision: Any, prevalence: Any, fpr: Any) -> Any:
+    """The lowest recall with which at least this share of the alarms is right; nan if none is."""
+    precision, prevalence, fpr = _rates(precision=precision, prevalence=prevalence, fpr=fpr)
+    needed = _over(precision * (1 - prevalence) * fpr, (1 - precision) * prevalence)
+    return needed if needed <= 1 else math.nan
+
+
+def fpr_for(precision: Any, prevalence: Any, recall: Any) -> Any:
+    """The highest FPR with which at least this share of the alarms is right; nan if none is."""
+    precision, prevalence, recall = _rates(
+        precision=precision, prevalence=prevalence, recall=recall
+    )
+    if not prevalence * recall:
+        return math.nan
+    allowed = _over(prevalence * recall * (1 - precision), (1 - prevalence) * precision)
+    return min(allowed, Fraction(1))
+
+
+# How sure: recall and FPR come from a study.
+
+
+class Study(NamedTuple):
+    """How many people of each kind the study had that recall and FPR come from."""
+
+    sick: int
+    healthy: int
+
+
+class Intervals(NamedTuple):
+    """95 % intervals, each (low, high) of shape (2, …)."""
+
+    recall: Any
+    fpr: Any
+    ppv: Any
+    npv: Any
+
+
+def study_intervals(prevalence: Any, recall: Any, fpr: Any, study: Study) -> Intervals:
+    """95 % intervals of recall, FPR and both predictive values; the prevalence is held as known.
+
+    Wilson's for the rates, MOVER's for the likelihood ratios made of them.
+    Source: Donner & Zou (2012), doi 10.1177/0962280210383082.
+    """
+    if min(study) <= 0:
+        raise BadValue(f"study: {tuple(study)} people; use 1 or more of each kind.")
+    _rates(prevalence=prevalence, recall=recall, fpr=fpr)
+    prevalence, recall, fpr = (np.asarray(rate, float) for rate in (prevalence, recall, fpr))
+    of_recall = metrics.wilson_interval(recall * study.sick, study.sick)
+    of_fpr = metrics.wilson_interval(fpr * study.healthy, study.healthy)
+    alarm = _interval_of_ratio(recall, of_recall, fpr, of_fpr)
+    no_alarm = _interval_of_ratio(1 - recall, 1 - of_recall[::-1], 1 - fpr, 1 - of_fpr[::-1])
+    with np.errstate(divide="ignore"):
+        odds = prevalence / (1 - prevalence)
+        of_ppv = 1 / (1 + 1 / (odds * alarm))
+    return Intervals(of_recall, of_fpr, of_ppv, 1 / (1 + odds * no_alarm[::-1]))
+
+
+def _interval_of_ratio(top: Any, of_top: Any, bottom: Any, of_bottom: Any) -> Any:
+    """Interval of top / bottom from the interval of each; shape (2, …), infinite where it must."""
+    product = top * bottom
+    above, below = of_top * (2 * top - of_top), of_bottom * (2 * bottom - of_bottom)
+    root_low = np.sqrt(np.maximum(product**2 - above[0] * below[1], 0))
+    root_high = np.sqrt(np.maximum(product**2 - above[1] * below[0], 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(of_top[0] > 0, above[0] / (product + root_low), 0)
+        high = np.where(of_bottom[0] > 0, (product + root_high) / below[0], np.inf)
+    return np.stack([low, high])
+
+
+# The dials and the film.
+
+ONE_IN = (*ONE_IN_RATIO_DIAL, *(10 * n for n in ONE_IN_RATIO_DIAL if n > 1_000))
+RECALL = tuple(round(n / 1000, 3) for n in (*range(0, 700, 50), *range(700, 1000, 10), 995, 1000))
+FPR = (
+    0, 1e-5, 2e-5, 5e-5,
+    *(round(digit * 10.0**power, 7) for power in (-4, -3, -2, -1)
+      for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)),
+    1,
+)  # fmt: skip
+
+DIALS = {
+    "one_in": Dial(
+        "one_in",
+        "Prevalence: one in …",
+        100,
+        ONE_IN,
+        (2, 10, 100, 1_000, 10_000, 100_000),
+        "The share of people who are sick, from 1 in 2 to 1 in 100,000",
+    ),
+    "recall": Dial(
+        "recall",
+        "Recall (sensitivity)",
+        0.9,
+        RECALL,
+        (0, 0.5, 0.7, 0.8, 0.9, 1),
+        "The share of the sick whom the test finds",
+    ),
+    "fpr": Dial(
+        "fpr",
+        "False-positive rate",
+        0.08,
+        FPR,
+        (0, 1e-4, 1e-3, 1e-2, 0.1, 1),
+        "The share of the healthy whom the test flags, 1 − specificity",
+    ),
+}
+
+PARAMETERS: dict[str, Parameter] = {
+    **DIALS,
+    "dependence": Number(
+        "dependence",
+        "Dependence of repeated tests",
+        0.0,
+        0.0,
+        1.0,
+        0.05,
+        "How often a second test only repeats the first: 0 independent, 1 nothing new",
+    ),
+    "study": Number(
+        "study",
+        "People of each kind in the study",
+        200,
+        10,
+        1_000_000,
+        10,
+        "Recall and false-positive rate were found on so many sick and so many healthy people",
+    ),
+    "wanted": Number(
+        "wanted",
+        "Share of alarms that should be right",
+        0.5,
+        0.05,
+        0.95,
+        0.05,
+        "The precision that you want",
+    ),
+    "guess": Guess("guess", "Of 100 alarms, how many are right?", 0, 100, "From 0 to 100"),
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the dials stand, and what is known of the test."""
+
+    one_in: float = 100
+    recall: float = 0.9
+    fpr: float = 0.08
+    dependence: float = 0.0
+    study: int = 200
+
+    @property
+    def rates(self) -> tuple[Fraction, Fraction, Fraction]:
+        """Prevalence, recall and FPR as fractions."""
+        return 1 / exact(self.one_in), exact(self.recall), exact(self.fpr)
+
+    @property
+    def counts(self) -> Counts:
+        """Expected people in each cell, as fractions."""
+        return expected_counts(*self.rates)
+
+
+class Track(NamedTuple):
+    """Every step of one dial while the others stay: arrays of shape (steps,) unless said."""
+
+    settings: list[Setting]
+    people: list[Counts]  # whole people of 10,000
+    dots: list[Counts]  # whole dots of 1,000
+    metrics: dict[str, Floats]
+    ppv: Floats
+    npv: Floats
+    ppv_interval: Floats  # (2, steps)
+    second: Floats  # P(sick | two alarms)
+    curves: dict[str, Floats]  # (steps, len(ONE_IN)): the same over all prevalences
+
+
+def track(dial: str, setting: Setting) -> Track:
+    """The film of one dial through a setting; where that dial stands in it does not matter."""
+    settings = [replace(setting, **{dial: step}) for step in DIALS[dial].steps]
+    exactly = [at.counts for at in settings]
+    counts = Counts(*np.array(exactly, float).T)
+    rates = np.array([at.rates for at in settings], float).T
+    recall, fpr = rates[1:, :, None]
+    shares = 1 / np.array(ONE_IN)
+    return Track(
+        settings=settings,
+        people=[whole_counts(cells) for cells in exactly],
+        dots=[whole_counts(Counts(*(cell / 10 for cell in cells))) for cells in exactly],
+        metrics={name: metric.of(counts) for name, metric in metrics.METRICS.items()},
+        ppv=ppv(*rates),
+        npv=npv(*rates),
+        ppv_interval=study_intervals(*rates, Study(setting.study, setting.study)).ppv,
+        second=posterior(*rates, [True, True], setting.dependence),
+        curves={
+            "ppv": ppv(shares, recall, fpr),
+            "npv": npv(shares, recall, fpr),
+            "second": posterior(shares, recall, fpr, [True, True], setting.dependence),
+        },
+    )

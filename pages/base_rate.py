@@ -1,0 +1,84 @@
+"""Base rate: a good test for something rare is mostly wrong when it says yes."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core import base_rate
+from core.base_rate import DIALS, PARAMETERS, Setting
+from pages.router import LESSONS
+from ui import controls, film, lesson, words
+from ui.base_rate import base_rate_picture, dial_track, exact_table, question, what_it_takes
+
+SCENARIOS = {
+    "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
+    "Screening, like mammography": {"one_in": 200, "recall": 0.87, "fpr": 0.12},
+    "Airport alarm": {"one_in": 100_000, "recall": 0.95, "fpr": 0.01},
+    "Card fraud": {"one_in": 1_000, "recall": 0.8, "fpr": 0.005},
+    "Spam": {"one_in": 2, "recall": 0.99, "fpr": 0.001},
+}
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def filmed(dial, elsewhere, guess):
+    return dial_track(dial, base_rate.track(dial, elsewhere), guess)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drawn(setting, guess, dark):
+    tracks = [
+        filmed(dial, replace(setting, **{dial: parameter.default}), guess)
+        for dial, parameter in DIALS.items()
+    ]
+    picture = base_rate_picture(tracks, guess, dark)
+    return picture, picture.script()
+
+
+def dial_released(dial, step):
+    controls.set_values(**{dial: DIALS[dial].steps[step]})
+
+
+# 1. The scenario, and a guess before anything is drawn.
+lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the alarm right?**")
+values = controls.values_from_url(PARAMETERS)
+guess, wanted = values.pop("guess"), values.pop("wanted")
+setting = Setting(**values)
+controls.presets(SCENARIOS)
+controls.values_to_url(PARAMETERS)
+if guess is None:
+    st.markdown(question(setting))
+    controls.widget(PARAMETERS["guess"])
+    st.stop()
+
+# 2. The instrument: three dials, each filmed through the place of the other two.
+picture, script = drawn(setting, guess, lesson.is_dark())
+at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
+film.show("base_rate_film", picture, script, at, dial_released)
+controls.row(PARAMETERS, "dependence", "study", "wanted")
+
+# 3. The exact values behind the whole people, and another guess.
+with st.container(horizontal=True):
+    with st.popover("Exact values"):
+        st.markdown(exact_table(setting))
+    st.button("Guess again", on_click=controls.set_values, kwargs={"guess": None})
+
+# 4. The equation with the live numbers in it.
+st.markdown("## Bayes’ rule, in people")
+tp, fp, *_ = base_rate.whole_counts(setting.counts)
+st.latex(
+    r"\text{precision} = \frac{\pi\,\text{recall}}{\pi\,\text{recall} + (1-\pi)\,\text{FPR}} = "
+    rf"\frac{{{words.tex_count(tp)}}}{{{words.tex_count(tp)} + {words.tex_count(fp)}}} = x"
+)
+
+# 5. The inverse question, solved for each dial.
+st.markdown(f"## What would make {words.short_percent(wanted)} of the alarms right?")
+for column, answer in zip(st.columns(3), what_it_takes(setting, wanted), strict=True):
+    column.markdown(answer)
+
+# 6. The whole truth, the way back, and the instrument to take home.
+lesson.prose("base_rate")
+for entry in LESSONS:
+    if entry.slug == "threshold":
+        st.page_link("threshold.py", label="x")
+light = drawn(setting, guess, dark=False)[1]
+lesson.take_home("base_rate", "Base rate", light, at)

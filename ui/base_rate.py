@@ -1,0 +1,400 @@
+"""The picture of the base rate: the tracks of its three dials in, a Film out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core import base_rate
+from core.base_rate import DIALS, ONE_IN, PEOPLE, Setting, Track
+from core.metrics import Counts
+from ui import theme, words
+from ui.film import DialTrack, Film, Number, Shot
+
+NUMBERS = [
+    Number("Alarms that are right", theme.TP),
+    Number("In percent: precision (PPV)", theme.TP),
+    Number("You said", theme.MINORITY),
+    Number("Cleared and healthy (NPV)", theme.TN),
+    Number("Right after a second alarm", theme.MAJORITY),
+    Number("Accuracy", theme.TN),
+    Number("MCC", theme.FP),
+]
+SAYS = {
+    "one_in": words.one_in,
+    "recall": words.short_percent,
+    "fpr": words.short_percent,
+}
+TICKS = SAYS | {"one_in": lambda n: f"1 in {n:,}"}
+
+WIDE = ((0.0, 0.3), (0.33, 0.66), (0.72, 1.0))
+GRID = (100, 100)  # columns and rows of dots; one dot is one person
+PHONE_GRID = (40, 25)  # one dot is ten people
+# The first traces; the still ones follow.
+BANDS, PEOPLE_TEXT, CURVES, HERE = (0, 1, 2), 3, (4, 5, 6), 7
+# Places in the frequency tree: everyone, sick, healthy, and the leaves in their order there.
+ROOT, SICK, HEALTHY, LEAF_Y, ALARMS = (2, 3.75), (1, 2.75), (3, 2.75), 1.3, (2, 0.1)
+LEAVES = (
+    (0.5, "sick, missed", theme.FN),
+    (1.5, "sick, found", theme.TP),
+    (2.5, "healthy, flagged", theme.FP),
+    (3.5, "healthy, cleared", theme.TN),
+)
+
+
+def base_rate_picture(tracks: list[DialTrack], guess: float, dark: bool) -> Film:
+    """The whole instrument: people as dots, the frequency tree, predictive values."""
+    figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], _layout(dark))
+    return Film(figure, _narrow(dark), NUMBERS, tracks)
+
+
+def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
+    """The dial with a shot for each of its steps."""
+    parameter, say = DIALS[dial], SAYS[dial]
+    return DialTrack(
+        dial,
+        parameter.label.split(":")[0],
+        [say(step) for step in parameter.steps],
+        [(parameter.steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
+        [_shot(track, i, guess) for i in range(len(track.settings))],
+    )
+
+
+def _shot(track: Track, i: int, guess: float) -> Shot:
+    people = track.people[i]
+    here = float(track.settings[i].one_in)
+    heights = [float(track.curves[name][i][ONE_IN.index(here)]) for name in ("ppv", "second")]
+    return Shot(
+        traces={
+            **_bands(people, GRID),
+            PEOPLE_TEXT: {"text": _tree_text(people)},
+            **{
+                trace: {"y": track.curves[name][i].astype("f4")}
+                for trace, name in zip(CURVES, ("ppv", "second", "npv"), strict=True)
+            },
+            HERE: {"x": [here] * 4, "y": [-0.03, *heights, 1.03]},
+        },
+        numbers=_numbers(track, i, guess),
+        alt=_alt(track, i),
+        narrow=_bands(track.dots[i], PHONE_GRID),
+    )
+
+
+def _bands(counts: Counts, grid: tuple[int, int]) -> dict[int, dict[str, Any]]:
+    """The areas under the dots, nested: everyone up to the flagged, to the missed, to the found.
+
+    People stand in rows from the top, in natural-frequency order; everyone else is cleared.
+    """
+    columns, rows = grid
+    up_to = np.cumsum([counts.tp, counts.fn, counts.fp])[::-1].tolist()
+    return {
+        trace: _staircase(*divmod(n, columns), 100 / columns, 100 / rows)
+        for trace, n in zip(BANDS, up_to, strict=True)
+    }
+
+
+def _staircase(full: int, rest: int, width: float, height: float) -> dict[str, Any]:
+    """Full rows of dots and the beginning of one more, as a polygon in a square of 100."""
+    edge, top, step = rest * width, 100 - full * height, 100 - (full + 1) * height
+    low = step if rest else top
+    return {"x": [0, 100, 100, edge, edge, 0, 0], "y": [100, 100, top, top, low, low, 100]}
+
+
+def _tree_text(people: Counts) -> list[str]:
+    leaves = (people.fn, people.tp, people.fp, people.tn)
+    alarms = people.tp + people.fp
+    return [
+        f"<b>{words.count(people.tp + people.fn)}</b> sick",
+        f"<b>{words.count(people.fp + people.tn)}</b> healthy",
+        *(f"<b>{words.count(leaf)}</b>" for leaf in leaves),
+        f"<b>{words.count(people.tp)} of {words.some(alarms, 'alarm')}</b> right"
+        if alarms
+        else "<b>no alarm</b>",
+    ]
+
+
+def _numbers(track: Track, i: int, guess: float) -> list[tuple[str, str]]:
+    people, setting = track.people[i], track.settings[i]
+    truth, second = float(track.ppv[i]), float(track.second[i])
+    low, high = (words.share(float(end), 2) for end in track.ppv_interval[:, i])
+    per_hit = base_rate.false_alarms_per_hit(*setting.rates)
+    at = {name: float(curve[i]) for name, curve in track.metrics.items()}
+    return [
+        (
+            f"{words.count(people.tp)} of {words.count(people.tp + people.fp)}",
+            "no alarm ever"
+            if math.isnan(per_hit)
+            else "no true alarm"
+            if math.isinf(per_hit)
+            else f"{float(per_hit):,.3g} false for each true one",
+        ),
+        (words.share(truth), f"95 % interval {low} – {high}"),
+        (words.short_percent(guess / 100), words.gap(guess / 100, truth)),
+        (
+            words.share(float(track.npv[i])),
+            f"{words.count(people.fn)} of {words.count(people.fn + people.tn)} cleared are sick",
+        ),
+        (
+            words.share(second),
+            f"dependence {setting.dependence:g}" if setting.dependence else "if independent",
+        ),
+        (words.share(at["accuracy"]), f"balanced {words.share(at['balanced_accuracy'])}"),
+        (words.number(at["mcc"]), f"F1 {words.number(at['f1'])}"),
+    ]
+
+
+def _alt(track: Track, i: int) -> str:
+    people, setting = track.people[i], track.settings[i]
+    return (
+        f"Prevalence {words.one_in(setting.one_in)}, "
+        f"recall {words.short_percent(setting.recall)}, "
+        f"false-positive rate {words.short_percent(setting.fpr)}. "
+        f"Of {words.count(PEOPLE)} people {words.count(people.tp + people.fn)} are sick: "
+        f"{words.count(people.tp)} found, {words.count(people.fn)} missed; "
+        f"{words.count(people.fp + people.tn)} are healthy: {words.count(people.fp)} flagged, "
+        f"{words.count(people.tn)} cleared. "
+        f"{words.count(people.tp)} of {words.some(people.tp + people.fp, 'alarm')} right, "
+        f"{words.share(float(track.ppv[i]))}; "
+        f"after a second alarm {words.share(float(track.second[i]))}."
+    )
+
+
+def what_it_takes(setting: Setting, wanted: float) -> list[str]:
+    """For each dial: where it would have to stand so that the wanted share of alarms is right."""
+    prevalence, recall, fpr = setting.rates
+    least = base_rate.prevalence_for(wanted, recall, fpr)
+    enough = base_rate.recall_for(wanted, prevalence, fpr)
+    most = base_rate.fpr_for(wanted, prevalence, recall)
+    best = words.share(float(base_rate.ppv(prevalence, 1, fpr)))
+    return [
+        "**Prevalence:** "
+        + (
+            "no prevalence is enough: the test finds nobody."
+            if math.isnan(least)
+            else f"at least 1 in {float(1 / least):,.3g} ({words.share(float(least))})."
+            if least
+            else "any."
+        ),
+        "**Recall:** "
+        + (
+            f"none is enough: even when all the sick are found, {best} of the alarms are right."
+            if math.isnan(enough)
+            else f"at least {words.share(float(enough))}."
+        ),
+        "**False-positive rate:** "
+        + (
+            "none is enough: the test finds nobody."
+            if math.isnan(most)
+            else f"at most {words.share(float(most))}."
+        ),
+    ]
+
+
+def exact_table(setting: Setting) -> str:
+    """Markdown: the exact expectation in each cell beside the whole people that are shown."""
+    exactly = setting.counts
+    whole = base_rate.whole_counts(exactly)
+    names = {"tp": "sick, found (TP)", "fn": "sick, missed (FN)"}
+    names |= {"fp": "healthy, flagged (FP)", "tn": "healthy, cleared (TN)"}
+    lines = [
+        f"| {words_} | {float(getattr(exactly, cell)):,.10g} | {getattr(whole, cell):,} |"
+        for cell, words_ in names.items()
+    ]
+    total = f"| together | {float(sum(exactly)):,g} | {sum(whole):,} |"
+    return "\n".join([f"| of {PEOPLE:,} people | exactly | shown |", "|:--|--:|--:|", *lines, total])
+
+
+def _moving(dark: bool) -> list[go.Scatter]:
+    """The traces that every shot changes."""
+    look = theme.theme(dark)
+    quiet: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
+    bands = [
+        go.Scatter(
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=colour,
+            xaxis="x2",
+            yaxis="y2",
+            **quiet,
+        )
+        for colour in (theme.FP, theme.FN, theme.TP)
+    ]
+    places = [SICK, HEALTHY, *((x, LEAF_Y) for x, *_ in LEAVES), ALARMS]
+    tree = go.Scatter(
+        x=[x for x, _ in places],
+        y=[y for _, y in places],
+        mode="text",
+        textfont={"size": [17, 17, 22, 22, 22, 22, 18], "color": look.ink},
+        cliponaxis=False,
+        xaxis="x3",
+        yaxis="y3",
+        **quiet,
+    )
+    curves = [
+        go.Scatter(
+            x=ONE_IN,
+            mode="lines",
+            name=name,
+            line={"color": colour, "width": 2.5, "dash": dash},
+            hovertemplate="1 in %{x:,}: %{y:.3%}<extra>" + name + "</extra>",
+        )
+        for name, colour, dash in (
+            ("alarm right (PPV)", theme.TP, "solid"),
+            ("second alarm right", theme.MAJORITY, "dash"),
+            ("cleared healthy (NPV)", theme.TN, "solid"),
+        )
+    ]
+    here = go.Scatter(
+        mode="lines+markers",
+        line={"color": look.ink, "width": 1.5},
+        marker={"size": 8, "color": look.ink},
+        **quiet,
+    )
+    return [*bands, tree, *curves, here]
+
+
+def _still_tree(dark: bool) -> list[go.Scatter]:
+    """Branches, leaves and the words of the tree."""
+    ink = theme.theme(dark).ink
+    axes: dict[str, Any] = {"xaxis": "x3", "yaxis": "y3", "showlegend": False, "hoverinfo": "skip"}
+    strokes = [((2, 3.5), (x, 3.05)) for x in (1, 3)]
+    strokes += [((1 if x < 2 else 3, 2.5), (x, 2.05)) for x, *_ in LEAVES]
+    bracket = [(1.1, 0.62), (1.1, 0.48), (2.9, 0.48), (2.9, 0.62)]
+    path: list[Any] = [point for stroke in strokes for point in (*stroke, (None, None))] + bracket
+    branches = go.Scatter(
+        x=[x for x, _ in path],
+        y=[y for _, y in path],
+        mode="lines",
+        line={"color": theme.TN, "width": 1.5},
+        **axes,
+    )
+    everyone = f"<b>{words.count(PEOPLE)}</b> people"
+    leaves = go.Scatter(
+        x=[ROOT[0], *(x for x, *_ in LEAVES), *(x for x, *_ in LEAVES)],
+        y=[ROOT[1], *[1.8] * 4, *[0.85] * 4],
+        mode="markers+text",
+        marker={
+            "symbol": "square",
+            "size": [0, *[13] * 4, *[0] * 4],
+            "color": [ink, *(colour for *_, colour in LEAVES), *[ink] * 4],
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        text=[everyone, *[""] * 4, *(name for _, name, _ in LEAVES)],
+        textposition="middle center",
+        textfont={"size": [17, *[1] * 4, *[12] * 4], "color": ink},
+        cliponaxis=False,
+        **axes,
+    )
+    return [branches, leaves]
+
+
+def _guess_line(guess: float) -> go.Scatter:
+    return go.Scatter(
+        x=[ONE_IN[0], ONE_IN[-1]],
+        y=[guess / 100] * 2,
+        mode="lines",
+        name="your guess",
+        line={"color": theme.MINORITY, "width": 2, "dash": "dot"},
+        hoverinfo="skip",
+    )
+
+
+def dot_mask(columns: int, rows: int, paper: str) -> str:
+    """An SVG image in the colour of the page with a round hole for each dot.
+
+    It lies still over areas of colour: a frame then changes a few corners, not 10,000 dots.
+    Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges.
+    """
+    holes = "".join(
+        f"M{x + 0.12:g} {y + 0.5:g}a.38.38 0 1 0 .76 0a.38.38 0 1 0-.76 0z"
+        for y in range(5)
+        for x in range(5)
+    )
+    return "data:image/svg+xml," + quote(
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {columns} {rows}' "
+        f"width='{10 * columns}' height='{10 * rows}' preserveAspectRatio='none'>"
+        "<pattern id='d' width='5' height='5' patternUnits='userSpaceOnUse'>"
+        f"<path fill='{paper}' d='M0 0H5V5H0z{holes}' fill-rule='evenodd'/></pattern>"
+        f"<rect width='{columns}' height='{rows}' fill='url(#d)'/></svg>",
+        safe=" ='/:.,()",
+    )
+
+
+def _mask(grid: tuple[int, int], dark: bool) -> dict[str, Any]:
+    place = {"x": 0, "y": 100, "sizex": 100, "sizey": 100, "sizing": "stretch", "layer": "above"}
+    source = dot_mask(*grid, theme.theme(dark).paper)
+    return {"source": source, "xref": "x2", "yref": "y2", **place}
+
+
+def _layout(dark: bool) -> dict[str, Any]:
+    bare = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
+    everyone = {"type": "rect", "xref": "x2", "yref": "y2", "x0": 0, "x1": 100, "y0": 0, "y1": 100}
+    return {
+        "template": theme.template(dark),
+        "height": 400,
+        "margin": {"l": 4, "r": 26, "t": 26, "b": 44},
+        "shapes": [{**everyone, "fillcolor": theme.TN, "line": {"width": 0}, "layer": "below"}],
+        "images": [_mask(GRID, dark)],
+        "uirevision": "film",
+        "dragmode": "zoom",
+        "legend": {
+            "orientation": "h",
+            "x": 1.0,
+            "xanchor": "right",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 11},
+        },
+        "xaxis": {
+            "domain": WIDE[2],
+            "type": "log",
+            "range": [np.log10(1.8), np.log10(111_000)],
+            "tickvals": [2, 10, 100, 1_000, 10_000, 100_000],
+            "ticktext": ["1 in 2", "10", "100", "1,000", "10,000", "100,000"],
+            "title": "prevalence: one in … (rarer to the right)",
+        },
+        "yaxis": {"range": [-0.04, 1.04], "tickformat": ".0%"},
+        "xaxis2": {
+            **bare,
+            "domain": WIDE[0],
+            "range": [0, 100],
+            "constrain": "domain",
+            "constraintoward": "left",
+            "anchor": "y2",
+            "title": "one dot is one person: 10,000, in rows of 100",
+        },
+        "yaxis2": {
+            **bare,
+            "range": [0, 100],
+            "anchor": "x2",
+            "scaleanchor": "x2",
+            "constrain": "domain",
+            "constraintoward": "top",
+        },
+        "xaxis3": {**bare, "domain": WIDE[1], "range": [0, 4], "anchor": "y3"},
+        "yaxis3": {**bare, "range": [-0.2, 4], "anchor": "x3"},
+    }
+
+
+def _narrow(dark: bool) -> dict[str, Any]:
+    """The same panels below each other, for one column of a phone, with 1,000 dots."""
+    return {
+        "height": 900,
+        "images": [_mask(PHONE_GRID, dark)],
+        "xaxis2": {
+            "domain": (0.0, 1.0),
+            "title": "one dot is ten people: 1,000 dots, in rows of 40",
+        },
+        "yaxis2": {"domain": (0.73, 1.0), "scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
+        "xaxis3": {"domain": (0.0, 1.0)},
+        "yaxis3": {"domain": (0.4, 0.67)},
+        "xaxis": {"domain": (0.1, 1.0)},
+        "yaxis": {"domain": (0.1, 0.35)},
+        "legend": {"y": 0.0, "yanchor": "top", "x": 0, "xanchor": "left"},
+    }
