@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
+from core.base_rate import DIALS, Setting, track
 from core.experiment import Experiment
 from core.ratio_film import ratio_film
 from core.resampling_film import ROWS, resampling_film
@@ -13,6 +14,7 @@ from core.smote_film import Microscope, smote_film
 _seeds = count(1)
 
 FILMS: dict[str, Callable[[], object]] = {
+    "base_rate": lambda: [track(dial, Setting(dependence=1 / next(_seeds))) for dial in DIALS],
     "ratio_dial": lambda: ratio_film(Experiment(seed=next(_seeds))),
     "resampling": lambda: resampling_film(
         Experiment(seed=next(_seeds), prevalence=0.05, rows=ROWS, sampler="ros")

@@ -329,7 +329,7 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    addresses = {lesson.slug: lesson.address for lesson in LESSONS if lesson.film}
+    addresses = {lesson.slug: lesson.instrument for lesson in LESSONS if lesson.film}
     parser.add_argument("--page", choices=list(addresses), help="only this page")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()

@@ -71,8 +71,10 @@ def expected_counts(prevalence: Any, recall: Any, fpr: Any, population: Any = PE
     if not 0 <= population < math.inf:
         raise BadValue(f"population: {population} is not a number of people; use 0 or more.")
     prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
-    sick = exact(population) * prevalence if isinstance(prevalence, Fraction) else (
-        population * prevalence
+    sick = (
+        exact(population) * prevalence
+        if isinstance(prevalence, Fraction)
+        else (population * prevalence)
     )
     found, flagged = sick * recall, (population - sick) * fpr
     return Counts(tp=found, fp=flagged, fn=sick - found, tn=population - sick - flagged)
@@ -259,7 +261,7 @@ DIALS = {
         "Recall (sensitivity)",
         0.9,
         RECALL,
-        (0, 0.5, 0.7, 0.8, 0.9, 1),
+        (0, 0.5, 0.8, 0.9, 1),
         "The share of the sick whom the test finds",
     ),
     "fpr": Dial(
@@ -267,7 +269,7 @@ DIALS = {
         "False-positive rate",
         0.08,
         FPR,
-        (0, 1e-4, 1e-3, 1e-2, 0.1, 1),
+        (0, 1e-3, 1e-2, 0.1, 1),
         "The share of the healthy whom the test flags, 1 − specificity",
     ),
 }

@@ -8,15 +8,16 @@ from core import base_rate
 from core.base_rate import DIALS, PARAMETERS, Setting
 from pages.router import LESSONS
 from ui import controls, film, lesson, words
-from ui.base_rate import base_rate_picture, dial_track, exact_table, question, what_it_takes
-
-SCENARIOS = {
-    "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
-    "Screening, like mammography": {"one_in": 200, "recall": 0.87, "fpr": 0.12},
-    "Airport alarm": {"one_in": 100_000, "recall": 0.95, "fpr": 0.01},
-    "Card fraud": {"one_in": 1_000, "recall": 0.8, "fpr": 0.005},
-    "Spam": {"one_in": 2, "recall": 0.99, "fpr": 0.001},
-}
+from ui.base_rate import (
+    PRESETS,
+    base_rate_picture,
+    bayes_equations,
+    dial_track,
+    exact_table,
+    question,
+    repeated,
+    what_it_takes,
+)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -43,7 +44,7 @@ lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the 
 values = controls.values_from_url(PARAMETERS)
 guess, wanted = values.pop("guess"), values.pop("wanted")
 setting = Setting(**values)
-controls.presets(SCENARIOS)
+controls.presets(PRESETS)
 controls.values_to_url(PARAMETERS)
 if guess is None:
     st.markdown(question(setting))
@@ -62,13 +63,11 @@ with st.container(horizontal=True):
         st.markdown(exact_table(setting))
     st.button("Guess again", on_click=controls.set_values, kwargs={"guess": None})
 
-# 4. The equation with the live numbers in it.
+# 4. The equation with the live numbers in it, in people and then in rates.
 st.markdown("## Bayes’ rule, in people")
-tp, fp, *_ = base_rate.whole_counts(setting.counts)
-st.latex(
-    r"\text{precision} = \frac{\pi\,\text{recall}}{\pi\,\text{recall} + (1-\pi)\,\text{FPR}} = "
-    rf"\frac{{{words.tex_count(tp)}}}{{{words.tex_count(tp)} + {words.tex_count(fp)}}} = x"
-)
+for equation in bayes_equations(setting):
+    st.latex(equation)
+st.markdown(repeated(setting))
 
 # 5. The inverse question, solved for each dial.
 st.markdown(f"## What would make {words.short_percent(wanted)} of the alarms right?")
@@ -77,8 +76,9 @@ for column, answer in zip(st.columns(3), what_it_takes(setting, wanted), strict=
 
 # 6. The whole truth, the way back, and the instrument to take home.
 lesson.prose("base_rate")
-for entry in LESSONS:
-    if entry.slug == "threshold":
-        st.page_link("threshold.py", label="x")
+if any(entry.slug == "threshold" for entry in LESSONS):
+    point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
+    label = "Move the threshold from this operating point"
+    st.page_link("threshold.py", label=label, query_params=point)
 light = drawn(setting, guess, dark=False)[1]
 lesson.take_home("base_rate", "Base rate", light, at)

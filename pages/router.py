@@ -13,11 +13,17 @@ class Lesson(NamedTuple):
     goal: str
     icon: str
     film: bool = True
+    ready: str = ""  # what the address says when its instrument is there without a guess first
 
     @property
     def address(self) -> str:
         """The path of the page: the first one answers at the root."""
         return "" if self is LESSONS[0] else self.slug
+
+    @property
+    def instrument(self) -> str:
+        """The address at which its instrument is on the page at once."""
+        return f"{self.address}?{self.ready}" if self.ready else self.address
 
 
 LESSONS = (
@@ -40,6 +46,13 @@ LESSONS = (
         "Where synthetic points come from, and what they are worth",
         ":material/biotech:",
     ),
+    Lesson(
+        "base_rate",
+        "Base rate",
+        "A good test says yes: how often is it right?",
+        ":material/groups:",
+        ready="guess=50",
+    ),
 )
 
 
@@ -47,8 +60,14 @@ def open_lesson() -> None:
     """Run the lesson that the address names; the first one is the front page."""
     st.set_page_config(page_title="The imbalance instrument", page_icon="⚖️", layout="wide")
     pages = [
-        st.Page(f"{slug}.py", title=title, icon=icon, url_path=slug, default=slug == "welcome")
-        for slug, title, _, icon, _ in LESSONS
+        st.Page(
+            f"{lesson.slug}.py",
+            title=lesson.title,
+            icon=lesson.icon,
+            url_path=lesson.slug,
+            default=lesson is LESSONS[0],
+        )
+        for lesson in LESSONS
     ]
     st.navigation(pages, position="top").run()
 

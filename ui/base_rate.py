@@ -15,6 +15,13 @@ from core.metrics import Counts
 from ui import theme, words
 from ui.film import DialTrack, Film, Number, Shot
 
+PRESETS = {
+    "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
+    "Screening, like mammography": {"one_in": 200, "recall": 0.87, "fpr": 0.12},
+    "Airport alarm": {"one_in": 100_000, "recall": 0.95, "fpr": 0.01},
+    "Card fraud": {"one_in": 1_000, "recall": 0.8, "fpr": 0.005},
+    "Spam": {"one_in": 2, "recall": 0.99, "fpr": 0.001},
+}
 NUMBERS = [
     Number("Alarms that are right", theme.TP),
     Number("In percent: precision (PPV)", theme.TP),
@@ -29,10 +36,10 @@ SAYS = {
     "recall": words.short_percent,
     "fpr": words.short_percent,
 }
-TICKS = SAYS | {"one_in": lambda n: f"1 in {n:,}"}
+TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 
-WIDE = ((0.0, 0.3), (0.33, 0.66), (0.72, 1.0))
-GRID = (100, 100)  # columns and rows of dots; one dot is one person
+WIDE = ((0.0, 0.36), (0.38, 0.69), (0.74, 1.0))
+GRID = (125, 80)  # columns and rows of dots; one dot is one person
 PHONE_GRID = (40, 25)  # one dot is ten people
 # The first traces; the still ones follow.
 BANDS, PEOPLE_TEXT, CURVES, HERE = (0, 1, 2), 3, (4, 5, 6), 7
@@ -60,11 +67,12 @@ def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
         parameter.label.split(":")[0],
         [say(step) for step in parameter.steps],
         [(parameter.steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
-        [_shot(track, i, guess) for i in range(len(track.settings))],
+        [_shot(track, i, guess, moved=dial) for i in range(len(track.settings))],
+        common=_curves(track, 0) if dial == "one_in" else None,
     )
 
 
-def _shot(track: Track, i: int, guess: float) -> Shot:
+def _shot(track: Track, i: int, guess: float, moved: str) -> Shot:
     people = track.people[i]
     here = float(track.settings[i].one_in)
     heights = [float(track.curves[name][i][ONE_IN.index(here)]) for name in ("ppv", "second")]
@@ -72,16 +80,22 @@ def _shot(track: Track, i: int, guess: float) -> Shot:
         traces={
             **_bands(people, GRID),
             PEOPLE_TEXT: {"text": _tree_text(people)},
-            **{
-                trace: {"y": track.curves[name][i].astype("f4")}
-                for trace, name in zip(CURVES, ("ppv", "second", "npv"), strict=True)
-            },
+            **({} if moved == "one_in" else _curves(track, i)),
             HERE: {"x": [here] * 4, "y": [-0.03, *heights, 1.03]},
         },
         numbers=_numbers(track, i, guess),
         alt=_alt(track, i),
         narrow=_bands(track.dots[i], PHONE_GRID),
     )
+
+
+def _curves(track: Track, i: int) -> dict[int, dict[str, Any]]:
+    """The predictive values over all prevalences: the same wherever the prevalence stands."""
+    names = ("ppv", "second", "npv")
+    return {
+        trace: {"y": track.curves[name][i].astype("f4")}
+        for trace, name in zip(CURVES, names, strict=True)
+    }
 
 
 def _bands(counts: Counts, grid: tuple[int, int]) -> dict[int, dict[str, Any]]:
@@ -99,8 +113,8 @@ def _bands(counts: Counts, grid: tuple[int, int]) -> dict[int, dict[str, Any]]:
 
 def _staircase(full: int, rest: int, width: float, height: float) -> dict[str, Any]:
     """Full rows of dots and the beginning of one more, as a polygon in a square of 100."""
-    edge, top, step = rest * width, 100 - full * height, 100 - (full + 1) * height
-    low = step if rest else top
+    edge, top = rest * width, round(100 - full * height, 2)
+    low = round(top - height, 2) if rest else top
     return {"x": [0, 100, 100, edge, edge, 0, 0], "y": [100, 100, top, top, low, low, 100]}
 
 
@@ -111,7 +125,7 @@ def _tree_text(people: Counts) -> list[str]:
         f"<b>{words.count(people.tp + people.fn)}</b> sick",
         f"<b>{words.count(people.fp + people.tn)}</b> healthy",
         *(f"<b>{words.count(leaf)}</b>" for leaf in leaves),
-        f"<b>{words.count(people.tp)} of {words.some(alarms, 'alarm')}</b> right"
+        f"<b>{words.count(people.tp)} of {words.some(alarms, 'alarm')}</b> {'is' if people.tp == 1 else 'are'} right"
         if alarms
         else "<b>no alarm</b>",
     ]
@@ -163,6 +177,46 @@ def _alt(track: Track, i: int) -> str:
     )
 
 
+def question(setting: Setting) -> str:
+    """The scenario in words, before anything is drawn."""
+    return (
+        f"**1 in {setting.one_in:,g}** people is sick. The test finds "
+        f"**{words.short_percent(setting.recall)}** of the sick, and it also flags "
+        f"**{words.short_percent(setting.fpr)}** of the healthy. Now it sounds an alarm. "
+        "Commit to a number before the picture is drawn."
+    )
+
+
+def bayes_equations(setting: Setting) -> tuple[str, str]:
+    """Precision in people and in rates, as TeX with the exact numbers of the setting."""
+    tp, fp = (f"{float(cell):,.6g}".replace(",", "{,}") for cell in setting.counts[:2])
+    prevalence, recall, fpr = (f"{float(rate):.6g}" for rate in setting.rates)
+    others = f"{float(1 - setting.rates[0]):.6g}"
+    truth = words.share(float(base_rate.ppv(*setting.rates)))
+    result = r"\text{undefined}" if truth == "—" else truth.replace(" %", r"\,\%")
+    return (
+        rf"\frac{{\text{{TP}}}}{{\text{{TP}}+\text{{FP}}}} = \frac{{{tp}}}{{{tp} + {fp}}} = {result}",
+        rf"\frac{{{prevalence}\cdot {recall}}}"
+        rf"{{{prevalence}\cdot {recall} + {others}\cdot {fpr}}} = {result}",
+    )
+
+
+def repeated(setting: Setting) -> str:
+    """What repeated tests and the likelihood ratios say, in one paragraph."""
+    runs = ([True], [True, True], [True, True, True], [True, False])
+    one, two, three, mixed = (
+        words.share(float(base_rate.posterior(*setting.rates, run, setting.dependence)))
+        for run in runs
+    )
+    ratios = base_rate.likelihood_ratios(setting.recall, setting.fpr)
+    alarm, no_alarm = (f"{float(ratio):.3g}" for ratio in ratios)
+    return (
+        f"An alarm multiplies the odds of being sick by {alarm} (LR+), an all-clear by {no_alarm} "
+        f"(LR−), at any prevalence. After one alarm **{one}** are sick, after two **{two}**, after "
+        f"three **{three}**; after an alarm and then an all-clear {mixed}."
+    )
+
+
 def what_it_takes(setting: Setting, wanted: float) -> list[str]:
     """For each dial: where it would have to stand so that the wanted share of alarms is right."""
     prevalence, recall, fpr = setting.rates
@@ -205,7 +259,9 @@ def exact_table(setting: Setting) -> str:
         for cell, words_ in names.items()
     ]
     total = f"| together | {float(sum(exactly)):,g} | {sum(whole):,} |"
-    return "\n".join([f"| of {PEOPLE:,} people | exactly | shown |", "|:--|--:|--:|", *lines, total])
+    return "\n".join(
+        [f"| of {PEOPLE:,} people | exactly | shown |", "|:--|--:|--:|", *lines, total]
+    )
 
 
 def _moving(dark: bool) -> list[go.Scatter]:
@@ -252,7 +308,7 @@ def _moving(dark: bool) -> list[go.Scatter]:
     here = go.Scatter(
         mode="lines+markers",
         line={"color": look.ink, "width": 1.5},
-        marker={"size": 8, "color": look.ink},
+        marker={"size": [0, 8, 8, 0], "color": look.ink, "opacity": 1, "line": {"width": 0}},
         **quiet,
     )
     return [*bands, tree, *curves, here]
@@ -312,7 +368,7 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
     Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges.
     """
     holes = "".join(
-        f"M{x + 0.12:g} {y + 0.5:g}a.38.38 0 1 0 .76 0a.38.38 0 1 0-.76 0z"
+        f"M{x + 0.1:g} {y + 0.5:g}a.4.4 0 1 0 .8 0a.4.4 0 1 0-.8 0z"
         for y in range(5)
         for x in range(5)
     )
@@ -334,12 +390,13 @@ def _mask(grid: tuple[int, int], dark: bool) -> dict[str, Any]:
 
 def _layout(dark: bool) -> dict[str, Any]:
     bare = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
+    below = {"line": {"width": 0}, "layer": "below"}
     everyone = {"type": "rect", "xref": "x2", "yref": "y2", "x0": 0, "x1": 100, "y0": 0, "y1": 100}
     return {
         "template": theme.template(dark),
         "height": 400,
         "margin": {"l": 4, "r": 26, "t": 26, "b": 44},
-        "shapes": [{**everyone, "fillcolor": theme.TN, "line": {"width": 0}, "layer": "below"}],
+        "shapes": [{**everyone, "fillcolor": theme.TN, "opacity": 0.75, **below}],
         "images": [_mask(GRID, dark)],
         "uirevision": "film",
         "dragmode": "zoom",
@@ -367,13 +424,14 @@ def _layout(dark: bool) -> dict[str, Any]:
             "constrain": "domain",
             "constraintoward": "left",
             "anchor": "y2",
-            "title": "one dot is one person: 10,000, in rows of 100",
+            "title": "10,000 dots, each one person; rows of 125",
         },
         "yaxis2": {
             **bare,
             "range": [0, 100],
             "anchor": "x2",
             "scaleanchor": "x2",
+            "scaleratio": GRID[1] / GRID[0],
             "constrain": "domain",
             "constraintoward": "top",
         },
@@ -389,7 +447,7 @@ def _narrow(dark: bool) -> dict[str, Any]:
         "images": [_mask(PHONE_GRID, dark)],
         "xaxis2": {
             "domain": (0.0, 1.0),
-            "title": "one dot is ten people: 1,000 dots, in rows of 40",
+            "title": {"text": "1,000 dots, each ten people; rows of 40"},
         },
         "yaxis2": {"domain": (0.73, 1.0), "scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
         "xaxis3": {"domain": (0.0, 1.0)},

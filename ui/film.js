@@ -188,8 +188,12 @@ class Film {
     }
   }
 
+  dial() {
+    return this.script.dials.find(({ name }) => name === this.active);
+  }
+
   frame() {
-    const dial = this.script.dials.find(({ name }) => name === this.active);
+    const dial = this.dial();
     return dial ? dial.frames[this.index[dial.name]] : this.script.standing;
   }
 
@@ -230,10 +234,13 @@ class Film {
     this.busy = true;
     const frame = this.frame();
     const place = this.where();
+    // What the last frame showed alike stays.
     const changes = this.changes(frame);
-    const change = { data: [...changes.values()], traces: [...changes.keys()] };
+    const fresh = [...changes].filter(([trace, change]) => this.shown.get(trace) !== change);
+    this.shown = changes;
+    const change = { data: fresh.map(([, data]) => data), traces: fresh.map(([trace]) => trace) };
     window.Plotly.animate(this.picture, change, AT_ONCE).catch(() => {
-      // Interrupted by the next frame or a new figure, which is what we want.
+      this.shown.clear(); // interrupted by the next frame or a new figure, which is what we want
     });
     this.showNumbers(frame);
     afterPaint(() => {
@@ -253,12 +260,10 @@ class Film {
   }
 
   // What a frame changes at the width that is drawn: trace -> attributes.
-  changes({ traces, data, narrow }) {
-    const found = new Map(traces.map((trace, i) => [trace, data[i]]));
-    if (narrow && this.width < NARROW) {
-      narrow.traces.forEach((trace, i) => found.set(trace, narrow.data[i]));
-    }
-    return found;
+  changes(frame) {
+    const parts = [this.dial()?.common, frame, this.width < NARROW && frame.narrow];
+    const pairs = ({ traces, data }) => traces.map((trace, i) => [trace, data[i]]);
+    return new Map(parts.filter(Boolean).flatMap(pairs));
   }
 
   layout() {
@@ -293,11 +298,13 @@ class Film {
   async drawOnce() {
     const source = this.source;
     const frame = this.frame();
+    this.root.querySelector(".film-message").hidden = true; // before the room is measured
     this.showNumbers(frame);
     this.picture.setAttribute("aria-label", frame.alt);
     const traces = structuredClone(this.script.data);
     this.width = this.picture.clientWidth;
-    for (const [trace, change] of this.changes(frame)) {
+    this.shown = this.changes(frame);
+    for (const [trace, change] of this.shown) {
       for (const [name, value] of Object.entries(change)) {
         const nested = value.constructor === Object && !value.bdata;
         traces[trace][name] = nested ? { ...traces[trace][name], ...value } : value;
@@ -327,7 +334,6 @@ class Film {
     if (source !== this.source) return;
     this.drawn = source;
     this.root.dataset.ready = "true";
-    this.root.querySelector(".film-message").hidden = true;
     this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();
     else this.tell("film:painted", this.where());

@@ -47,13 +47,17 @@ NOTHING = Shot({}, [], "")
 
 @dataclass(frozen=True)
 class DialTrack:
-    """One dial of a film: what it says at each step, where its ticks stand, its shots."""
+    """One dial of a film: what it says at each step, where its ticks stand, its shots.
+
+    `common` holds traces that every shot of this dial shows alike, and another dial's may not.
+    """
 
     name: str
     label: str
     says: list[str]
     ticks: list[tuple[int, str]]
     shots: list[Shot]
+    common: dict[int, dict[str, Any]] | None = None
 
     @cached_property
     def script(self) -> str:
@@ -64,6 +68,7 @@ class DialTrack:
                 "label": self.label,
                 "says": self.says,
                 "ticks": self.ticks,
+                "common": _changes(self.common or {}),
                 "frames": [_frame(shot) for shot in self.shots],
             }
         )
@@ -88,7 +93,7 @@ class Film:
         """A standing figure of one step."""
         track = next(track for track in self.dials if track.name == dial)
         figure = go.Figure(self.figure)
-        for trace, change in track.shots[index].traces.items():
+        for trace, change in ((track.common or {}) | track.shots[index].traces).items():
             figure.data[trace].update(change)
         return figure
 

@@ -17,7 +17,7 @@ TN = "#84909c"
 
 
 class Theme(NamedTuple):
-    """What differs between the light and the dark page."""
+    """What differs between the light and the dark page; `paper` as in .streamlit/config.toml."""
 
     ink: str
     grid: str
@@ -25,7 +25,7 @@ class Theme(NamedTuple):
 
 
 LIGHT = Theme(ink="#31333f", grid="rgba(128,138,150,0.22)", paper="#ffffff")
-DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#0e1117")
+DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#171614")
 
 
 def theme(dark: bool) -> Theme:
