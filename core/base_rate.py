@@ -11,15 +11,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import metrics
-from core.ratio_film import ONE_IN as ONE_IN_RATIO_DIAL
 from core.metrics import Counts
 from core.parameters import BadValue, Dial, Guess, Number, Parameter
+from core.ratio_film import ONE_IN as ONE_IN_RATIO_DIAL
 
 Floats = NDArray[np.float64]
 
@@ -31,15 +32,19 @@ PEOPLE = 10_000
 
 def exact(value: Any) -> Any:
     """A number as a fraction, a float as the decimal it prints as; an array stays one of floats."""
-    if isinstance(value, np.ndarray):
-        return value.astype(float)
+    return value.astype(float) if isinstance(value, np.ndarray) else _fraction(value)
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: Any) -> Fraction:
     return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
 
 
 def _rates(**rates: Any) -> list[Any]:
     """The rates as fractions, or all as arrays where one is; BadValue names the one outside."""
     for name, rate in rates.items():
-        if not np.all((np.asarray(rate, float) >= 0) & (np.asarray(rate, float) <= 1)):
+        inside = (rate >= 0) & (rate <= 1)
+        if not (inside.all() if isinstance(inside, np.ndarray) else inside):
             raise BadValue(f"{name}: {rate} is not a rate; use a number from 0 to 1.")
     if any(isinstance(rate, np.ndarray) for rate in rates.values()):
         return [np.asarray(rate, float) for rate in rates.values()]
@@ -88,9 +93,10 @@ def whole_counts(counts: Counts) -> Counts:
     """
     whole = [math.floor(cell) for cell in counts]
     left_over = round(sum(counts)) - sum(whole)
-    by_cut = sorted(range(4), key=lambda cell: whole[cell] - counts[cell])
-    for cell in by_cut[:left_over]:
-        whole[cell] += 1
+    if left_over:
+        by_cut = sorted(range(4), key=lambda cell: whole[cell] - counts[cell])
+        for cell in by_cut[:left_over]:
+            whole[cell] += 1
     return Counts(*whole)
 
 
@@ -338,30 +344,33 @@ class Track(NamedTuple):
     ppv: Floats
     npv: Floats
     ppv_interval: Floats  # (2, steps)
+    false_alarms_per_hit: Floats
     second: Floats  # P(sick | two alarms)
     curves: dict[str, Floats]  # (steps, len(ONE_IN)): the same over all prevalences
 
 
 def track(dial: str, setting: Setting) -> Track:
     """The film of one dial through a setting; where that dial stands in it does not matter."""
-    settings = [replace(setting, **{dial: step}) for step in DIALS[dial].steps]
+    steps: tuple[Any, ...] = DIALS[dial].steps
+    settings = [replace(setting, **{dial: step}) for step in steps]
     exactly = [at.counts for at in settings]
     counts = Counts(*np.array(exactly, float).T)
-    rates = np.array([at.rates for at in settings], float).T
-    recall, fpr = rates[1:, :, None]
-    shares = 1 / np.array(ONE_IN)
+    prevalence, recall, fpr = np.array([at.rates for at in settings], float).T
+    test, twice = (recall[:, None], fpr[:, None]), [True, True]
+    shares, study = 1 / np.array(ONE_IN), Study(setting.study, setting.study)
     return Track(
         settings=settings,
         people=[whole_counts(cells) for cells in exactly],
         dots=[whole_counts(Counts(*(cell / 10 for cell in cells))) for cells in exactly],
         metrics={name: metric.of(counts) for name, metric in metrics.METRICS.items()},
-        ppv=ppv(*rates),
-        npv=npv(*rates),
-        ppv_interval=study_intervals(*rates, Study(setting.study, setting.study)).ppv,
-        second=posterior(*rates, [True, True], setting.dependence),
+        ppv=ppv(prevalence, recall, fpr),
+        npv=npv(prevalence, recall, fpr),
+        ppv_interval=study_intervals(prevalence, recall, fpr, study).ppv,
+        false_alarms_per_hit=false_alarms_per_hit(prevalence, recall, fpr),
+        second=posterior(prevalence, recall, fpr, twice, setting.dependence),
         curves={
-            "ppv": ppv(shares, recall, fpr),
-            "npv": npv(shares, recall, fpr),
-            "second": posterior(shares, recall, fpr, [True, True], setting.dependence),
+            "ppv": ppv(shares, *test),
+            "npv": npv(shares, *test),
+            "second": posterior(shares, *test, twice, setting.dependence),
         },
     )

@@ -10,7 +10,7 @@ from pages.router import LESSONS
 from ui import controls, film, lesson, words
 from ui.base_rate import (
     PRESETS,
-    base_rate_picture,
+    base_rate_stage,
     bayes_equations,
     dial_track,
     exact_table,
@@ -26,12 +26,16 @@ def filmed(dial, elsewhere, guess):
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
+def staged(guess, dark):
+    return base_rate_stage(guess, dark)
+
+
 def drawn(setting, guess, dark):
     tracks = [
         filmed(dial, replace(setting, **{dial: parameter.default}), guess)
         for dial, parameter in DIALS.items()
     ]
-    picture = base_rate_picture(tracks, guess, dark)
+    picture = replace(staged(guess, dark), dials=tracks)
     return picture, picture.script()
 
 

@@ -53,10 +53,10 @@ LEAVES = (
 )
 
 
-def base_rate_picture(tracks: list[DialTrack], guess: float, dark: bool) -> Film:
-    """The whole instrument: people as dots, the frequency tree, predictive values."""
+def base_rate_stage(guess: float, dark: bool) -> Film:
+    """The instrument without its dials: people as dots, frequency tree, predictive values."""
     figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], _layout(dark))
-    return Film(figure, _narrow(dark), NUMBERS, tracks)
+    return Film(figure, _narrow(dark), NUMBERS, [])
 
 
 def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
@@ -106,12 +106,12 @@ def _bands(counts: Counts, grid: tuple[int, int]) -> dict[int, dict[str, Any]]:
     columns, rows = grid
     up_to = np.cumsum([counts.tp, counts.fn, counts.fp])[::-1].tolist()
     return {
-        trace: _staircase(*divmod(n, columns), 100 / columns, 100 / rows)
+        trace: _staircase(*divmod(n, columns), width=100 / columns, height=100 / rows)
         for trace, n in zip(BANDS, up_to, strict=True)
     }
 
 
-def _staircase(full: int, rest: int, width: float, height: float) -> dict[str, Any]:
+def _staircase(full: int, rest: int, *, width: float, height: float) -> dict[str, Any]:
     """Full rows of dots and the beginning of one more, as a polygon in a square of 100."""
     edge, top = rest * width, round(100 - full * height, 2)
     low = round(top - height, 2) if rest else top
@@ -120,12 +120,12 @@ def _staircase(full: int, rest: int, width: float, height: float) -> dict[str, A
 
 def _tree_text(people: Counts) -> list[str]:
     leaves = (people.fn, people.tp, people.fp, people.tn)
-    alarms = people.tp + people.fp
+    alarms, verb = people.tp + people.fp, "is" if people.tp == 1 else "are"
     return [
         f"<b>{words.count(people.tp + people.fn)}</b> sick",
         f"<b>{words.count(people.fp + people.tn)}</b> healthy",
         *(f"<b>{words.count(leaf)}</b>" for leaf in leaves),
-        f"<b>{words.count(people.tp)} of {words.some(alarms, 'alarm')}</b> {'is' if people.tp == 1 else 'are'} right"
+        f"<b>{words.count(people.tp)} of {words.some(alarms, 'alarm')}</b> {verb} right"
         if alarms
         else "<b>no alarm</b>",
     ]
@@ -135,7 +135,7 @@ def _numbers(track: Track, i: int, guess: float) -> list[tuple[str, str]]:
     people, setting = track.people[i], track.settings[i]
     truth, second = float(track.ppv[i]), float(track.second[i])
     low, high = (words.share(float(end), 2) for end in track.ppv_interval[:, i])
-    per_hit = base_rate.false_alarms_per_hit(*setting.rates)
+    per_hit = float(track.false_alarms_per_hit[i])
     at = {name: float(curve[i]) for name, curve in track.metrics.items()}
     return [
         (
@@ -144,7 +144,7 @@ def _numbers(track: Track, i: int, guess: float) -> list[tuple[str, str]]:
             if math.isnan(per_hit)
             else "no true alarm"
             if math.isinf(per_hit)
-            else f"{float(per_hit):,.3g} false for each true one",
+            else f"{per_hit:,.3g} false for each true one",
         ),
         (words.share(truth), f"95 % interval {low} – {high}"),
         (words.short_percent(guess / 100), words.gap(guess / 100, truth)),
@@ -195,7 +195,8 @@ def bayes_equations(setting: Setting) -> tuple[str, str]:
     truth = words.share(float(base_rate.ppv(*setting.rates)))
     result = r"\text{undefined}" if truth == "—" else truth.replace(" %", r"\,\%")
     return (
-        rf"\frac{{\text{{TP}}}}{{\text{{TP}}+\text{{FP}}}} = \frac{{{tp}}}{{{tp} + {fp}}} = {result}",
+        r"\frac{\text{TP}}{\text{TP}+\text{FP}} = "
+        rf"\frac{{{tp}}}{{{tp} + {fp}}} = {result}",
         rf"\frac{{{prevalence}\cdot {recall}}}"
         rf"{{{prevalence}\cdot {recall} + {others}\cdot {fpr}}} = {result}",
     )
@@ -318,7 +319,7 @@ def _still_tree(dark: bool) -> list[go.Scatter]:
     """Branches, leaves and the words of the tree."""
     ink = theme.theme(dark).ink
     axes: dict[str, Any] = {"xaxis": "x3", "yaxis": "y3", "showlegend": False, "hoverinfo": "skip"}
-    strokes = [((2, 3.5), (x, 3.05)) for x in (1, 3)]
+    strokes: list[Any] = [((2, 3.5), (x, 3.05)) for x in (1, 3)]
     strokes += [((1 if x < 2 else 3, 2.5), (x, 2.05)) for x, *_ in LEAVES]
     bracket = [(1.1, 0.62), (1.1, 0.48), (2.9, 0.48), (2.9, 0.62)]
     path: list[Any] = [point for stroke in strokes for point in (*stroke, (None, None))] + bracket
