@@ -91,12 +91,12 @@ def whole_counts(counts: Counts) -> Counts:
     Largest remainder: all are rounded down, and those who are left over go where most was cut off
     (of equals to the first of TP, FP, FN, TN).
     """
-    whole = [math.floor(cell) for cell in counts]
-    left_over = round(sum(counts)) - sum(whole)
-    if left_over:
-        by_cut = sorted(range(4), key=lambda cell: whole[cell] - counts[cell])
-        for cell in by_cut[:left_over]:
-            whole[cell] += 1
+    cells = [exact(cell) for cell in counts]
+    whole = [cell.numerator // cell.denominator for cell in cells]
+    cut_off = [(cell.numerator % cell.denominator) / cell.denominator for cell in cells]
+    by_cut = sorted(range(4), key=lambda i: -cut_off[i])
+    for i in by_cut[: round(sum(cut_off))]:
+        whole[i] += 1
     return Counts(*whole)
 
 
@@ -224,10 +224,10 @@ def study_intervals(prevalence: Any, recall: Any, fpr: Any, study: Study) -> Int
     of_fpr = metrics.wilson_interval(fpr * study.healthy, study.healthy)
     alarm = _interval_of_ratio(recall, of_recall, fpr, of_fpr)
     no_alarm = _interval_of_ratio(1 - recall, 1 - of_recall[::-1], 1 - fpr, 1 - of_fpr[::-1])
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         odds = prevalence / (1 - prevalence)
-        of_ppv = 1 / (1 + 1 / (odds * alarm))
-    return Intervals(of_recall, of_fpr, of_ppv, 1 / (1 + odds * no_alarm[::-1]))
+        of_ppv, of_npv = 1 / (1 + 1 / (odds * alarm)), 1 / (1 + odds * no_alarm[::-1])
+    return Intervals(of_recall, of_fpr, of_ppv, of_npv)
 
 
 def _interval_of_ratio(top: Any, of_top: Any, bottom: Any, of_bottom: Any) -> Any:

@@ -30,6 +30,7 @@ def staged(guess, dark):
     return base_rate_stage(guess, dark)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
 def drawn(setting, guess, dark):
     tracks = [
         filmed(dial, replace(setting, **{dial: parameter.default}), guess)

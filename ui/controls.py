@@ -26,7 +26,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
                 value = parameter.read(st.query_params[name])
                 _say_if_moved(parameter, st.query_params[name], value)
             except BadValue as problem:
-                st.warning(f"{problem} Going on with {parameter.write(value)}.", icon="⚠️")
+                st.warning(f"{problem} Going on with {parameter.write(value) or 'none'}.", icon="⚠️")
         st.session_state[name] = value
     unknown = sorted(set(st.query_params) - set(parameters) - PASSED_OVER)
     if unknown:
