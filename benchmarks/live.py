@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -228,10 +229,13 @@ def _rerun_cpu(page: Page, wire: Wire, pid: int, releases: int = 20) -> float | 
 
 
 def _settings(page: Page) -> dict[str, float | None]:
-    """Milliseconds from Enter in the seed's field to the new figure: new seeds, then seen ones."""
-    field = page.get_by_label("Seed", exact=True)
+    """Milliseconds from Enter in a field to the new figure: new values, then seen ones.
+
+    The field is the seed's; on a page without chance, the size of the study.
+    """
+    field = page.get_by_label(re.compile("^(Seed|People of each kind in the study)$"))
     if field.count() == 0:
-        print("note: this page has no field labelled “Seed”")
+        print("note: this page has no such field")
         return {"setting_cold_ms": None, "setting_cached_ms": None}
     seeds = random.Random(7).sample(range(10, 99), 5)
     _set_seed(page, field.first, 9)

@@ -220,14 +220,19 @@ def study_intervals(prevalence: Any, recall: Any, fpr: Any, study: Study) -> Int
         raise BadValue(f"study: {tuple(study)} people; use 1 or more of each kind.")
     _rates(prevalence=prevalence, recall=recall, fpr=fpr)
     prevalence, recall, fpr = (np.asarray(rate, float) for rate in (prevalence, recall, fpr))
-    of_recall = metrics.wilson_interval(recall * study.sick, study.sick)
-    of_fpr = metrics.wilson_interval(fpr * study.healthy, study.healthy)
+    of_recall, of_fpr = _interval(recall, study.sick), _interval(fpr, study.healthy)
     alarm = _interval_of_ratio(recall, of_recall, fpr, of_fpr)
     no_alarm = _interval_of_ratio(1 - recall, 1 - of_recall[::-1], 1 - fpr, 1 - of_fpr[::-1])
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = prevalence / (1 - prevalence)
         of_ppv, of_npv = 1 / (1 + 1 / (odds * alarm)), 1 / (1 + odds * no_alarm[::-1])
     return Intervals(of_recall, of_fpr, of_ppv, of_npv)
+
+
+def _interval(rate: Any, trials: int) -> Any:
+    """Wilson's interval; rounding must not leave the rate itself outside."""
+    low, high = metrics.wilson_interval(rate * trials, trials)
+    return np.stack([np.minimum(low, rate), np.maximum(high, rate)])
 
 
 def _interval_of_ratio(top: Any, of_top: Any, bottom: Any, of_bottom: Any) -> Any:

@@ -36,8 +36,7 @@ def drawn(setting, guess, dark):
         filmed(dial, replace(setting, **{dial: parameter.default}), guess)
         for dial, parameter in DIALS.items()
     ]
-    picture = replace(staged(guess, dark), dials=tracks)
-    return picture, picture.script()
+    return replace(staged(guess, dark), dials=tracks)
 
 
 def dial_released(dial, step):
@@ -57,9 +56,9 @@ if guess is None:
     st.stop()
 
 # 2. The instrument: three dials, each filmed through the place of the other two.
-picture, script = drawn(setting, guess, lesson.is_dark())
+picture = drawn(setting, guess, lesson.is_dark())
 at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
-film.show("base_rate_film", picture, script, at, dial_released)
+film.show("base_rate_film", picture, at, dial_released)
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
 # 3. The exact values behind the whole people, and another guess.
@@ -85,5 +84,5 @@ if any(entry.slug == "threshold" for entry in LESSONS):
     point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
     label = "Move the threshold from this operating point"
     st.page_link("threshold.py", label=label, query_params=point)
-light = drawn(setting, guess, dark=False)[1]
+light = drawn(setting, guess, dark=False)
 lesson.take_home("base_rate", "Base rate", light, at)

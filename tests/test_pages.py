@@ -1,5 +1,7 @@
 """Every page runs without an exception, also with a wrong address."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,11 +14,12 @@ def opened(slug, **query):
     return app.switch_page(f"{slug}.py").run()
 
 
-@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS])
-def test_the_page_runs(slug):
-    app = opened(slug)
-    assert not app.exception
-    assert not app.warning
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_the_page_runs(lesson):
+    for query in {"", lesson.ready}:
+        app = opened(lesson.slug, **dict(parse_qsl(query)))
+        assert not app.exception
+        assert not app.warning
 
 
 def test_a_preset_moves_the_dial_and_the_address():
@@ -34,3 +37,46 @@ def test_a_wrong_address_is_said_and_the_page_works(text):
     assert not app.exception
     assert sum(text[:10] in warning.value for warning in app.warning) == 3
     assert app.session_state["one_in"] == 100
+
+
+def has_instrument(app):
+    return any(element.type == "bidi_component" for element in app.main)
+
+
+def commit_button(app):
+    return next((button for button in app.button if button.label == "Commit"), None)
+
+
+def test_a_guess_comes_before_the_picture():
+    app = opened("base_rate")
+    assert not has_instrument(app)
+    commit_button(app).click().run()
+    assert not has_instrument(app)
+    assert any("Type a number" in caption.value for caption in app.caption)
+    app.number_input(key="guess_typed").set_value(80.0)
+    commit_button(app).click().run()
+    assert not app.exception
+    assert has_instrument(app)
+    assert commit_button(app) is None
+    assert app.query_params["guess"] == "80"
+    next(button for button in app.button if button.label == "Airport alarm").click().run()
+    assert has_instrument(app)  # a preset keeps the guess
+    assert dict(app.query_params) | {"one_in": "100000", "guess": "80"} == dict(app.query_params)
+    next(button for button in app.button if button.label == "Guess again").click().run()
+    assert not has_instrument(app)
+    assert commit_button(app)
+
+
+def test_a_dial_that_another_lesson_left_beyond_this_ones_end_goes_home():
+    app = opened("base_rate", guess="10", one_in="100000")
+    assert app.session_state["one_in"] == 100_000
+    app.query_params.clear()
+    app.switch_page("ratio_dial.py").run()
+    assert not app.exception
+    assert app.session_state["one_in"] == 100
+
+
+def test_a_wrong_guess_in_the_address_is_said_and_asked_for():
+    app = opened("base_rate", guess="101")
+    assert any("101" in warning.value for warning in app.warning)
+    assert commit_button(app)

@@ -95,8 +95,10 @@ class Film {
     this.drawDials();
     const { dials, ...still } = this.script;
     const stillText = JSON.stringify(still);
-    if (isDrawn && stillText === this.still) this.drawn = script; // only the frames are new
-    else this.drawNumbers();
+    if (isDrawn && stillText === this.still) {
+      this.drawn = script; // only the frames are new
+      afterPaint(() => this.tell("film:figure", this.where()));
+    } else this.drawNumbers();
     this.still = stillText;
     return this.start();
   }

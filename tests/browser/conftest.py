@@ -34,8 +34,9 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
     def opened(
         path: str = "/", width: int = 1366, height: int = 768, scheme: Scheme = "light"
     ) -> Visit:
-        slug = path.lstrip("/").split("?")[0]
-        has_film = next((lesson.film for lesson in LESSONS if lesson.address == slug), True)
+        slug, _, query = path.lstrip("/").partition("?")
+        lesson = next((lesson for lesson in LESSONS if lesson.address == slug), None)
+        has_film = lesson is None or (lesson.film and (not lesson.ready or "guess=" in query))
         url = path if path.startswith("http") else f"{server}/{path.lstrip('/')}"
         visit = open_visit(browser, url, width, height, scheme, has_film)
         visits.append(visit)

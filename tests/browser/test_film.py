@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pages.router import LESSONS
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE
 
-FILMS = [lesson.slug for lesson in LESSONS if lesson.film]
+FILMS = [lesson.instrument for lesson in LESSONS if lesson.film]
 WHAT_IS_DRAWN = """() => {
   const film = document.querySelector(".film");
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
@@ -96,10 +97,10 @@ def test_the_zoom_survives_the_dial_and_a_new_figure(slug: str, open_page: OpenP
     page.keyboard.press("End")
     page.wait_for_timeout(800)
     assert page.evaluate(zoom) == zoomed
-    field = page.get_by_label("Seed", exact=True)
+    field = page.get_by_label(re.compile("^(Seed|People of each kind in the study)$"))
     field.fill("77")
     field.press("Enter")
-    page.wait_for_url("**seed=77*")
+    page.wait_for_url("**=77*")
     page.wait_for_timeout(1500)
     assert page.evaluate(zoom) == zoomed
     assert page.evaluate("window.was === document.querySelector('.js-plotly-plot')")

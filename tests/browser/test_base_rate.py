@@ -1,0 +1,124 @@
+"""The base rate in the real browser: a guess first, then three live dials through one point."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.harness import FILM
+
+SEEN = """() => {
+  const film = document.querySelector(".film");
+  const { data, layout } = film.querySelector(".js-plotly-plot");
+  return {
+    dials: [...film.querySelectorAll("input")].map((dial) => dial.getAttribute("aria-valuetext")),
+    tree: data[3].text.map((text) => text.replace(/<.*?>/g, "")),
+    numbers: [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent),
+    notes: [...film.querySelectorAll(".film-number small")].map((n) => n.textContent),
+    curve: [...data[4].y],
+    title: layout.xaxis2.title.text,
+    mask: decodeURIComponent(layout.images[0].source).match(/viewBox='0 0 (\\d+) (\\d+)'/).slice(1),
+    areas: [2, 1, 0].map((trace) => {  // under the found, the missed, the flagged, nested
+      const { x, y } = data[trace];
+      const corners = x.map((left, i) => [left, y[i]]);
+      const twice = corners.map(([left, low], i) => {
+        const [right, high] = corners[(i + 1) % corners.length];
+        return left * high - right * low;
+      });
+      return Math.abs(twice.reduce((sum, part) => sum + part)) / 2 / 10000;
+    }),
+  };
+}"""
+
+
+def seen(page: Page) -> dict[str, list[str]]:
+    page.wait_for_timeout(500)
+    return dict(page.evaluate(SEEN))
+
+
+def numbers(texts: list[str]) -> list[int]:
+    return [int(re.sub(r"\D", "", text)) for text in texts]
+
+
+def press(page: Page, dial: str, *keys: str) -> None:
+    page.locator(f"input[data-dial={dial}]").focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_picture_comes_after_the_guess(open_page: OpenPage) -> None:
+    page = open_page("base_rate").page
+    assert page.locator(".film").count() == 0
+    page.get_by_label("Of 100 alarms, how many are right?").fill("80")
+    page.get_by_role("button", name="Commit").click()
+    page.wait_for_selector(FILM)
+    page.wait_for_url("**guess=80*")
+    found = seen(page)
+    assert found["numbers"][:3] == ["90 of 882", "10.2 %", "80 %"]
+    assert found["notes"][2] == "69.8 points too high"
+    assert found["tree"][-1] == "90 of 882 alarms are right"
+
+
+@pytest.mark.parametrize(
+    ("width", "people", "mask"), [(1366, 10_000, ["125", "80"]), (390, 1_000, ["40", "25"])]
+)
+def test_every_person_is_a_dot_and_a_phone_says_that_it_shows_fewer(
+    width: int, people: int, mask: list[str], open_page: OpenPage
+) -> None:
+    found = seen(open_page("base_rate?guess=80", width=width, height=844).page)
+    assert found["mask"] == mask
+    assert found["title"].startswith(f"{people:,} dots")
+    found_, missed, flagged = (round(people * float(area)) for area in found["areas"])
+    one_in_ten = 10_000 // people
+    assert found_ == 90 // one_in_ten
+    assert missed == 100 // one_in_ten
+    assert flagged == 100 // one_in_ten + round(792 / one_in_ten)
+
+
+def test_counts_add_up_wherever_the_dials_stand(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=80&one_in=3000&recall=0.73&fpr=0.0015").page
+    for dial, key in (("one_in", "ArrowLeft"), ("recall", "ArrowRight"), ("fpr", "ArrowRight")):
+        for _ in range(3):
+            press(page, dial, key)
+            sick, healthy, missed, found, flagged, cleared = numbers(seen(page)["tree"][:6])
+            assert sick + healthy == 10_000
+            assert (missed + found, flagged + cleared) == (sick, healthy)
+
+
+def test_each_dial_is_live_and_letting_go_keeps_the_others(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=80").page
+    before = seen(page)
+    for dial, key in (("fpr", "ArrowLeft"), ("recall", "ArrowLeft"), ("one_in", "ArrowRight")):
+        page.evaluate("window.was = document.activeElement")
+        press(page, dial, key)
+        page.wait_for_url(f"**{dial}=*")
+    after = seen(page)
+    assert after["dials"] == ["1 in 120 — 0.833333 %", "89 %", "7 %"]
+    assert after["numbers"] != before["numbers"]
+    assert after["curve"] != before["curve"]
+    # From here every dial goes on from the place of the other two.
+    opened = seen(open_page("base_rate?guess=80&one_in=120&recall=0.89&fpr=0.07").page)
+    assert opened == after
+    assert page.evaluate("document.activeElement.dataset.dial") == "one_in"
+
+
+def test_two_dials_moved_faster_than_the_server_answers_both_stay(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=80").page
+    press(page, "recall", "ArrowLeft")
+    press(page, "fpr", "ArrowLeft")
+    press(page, "one_in", "ArrowRight")
+    page.wait_for_url("**one_in=120*")
+    page.wait_for_timeout(1500)
+    assert seen(page)["dials"] == ["1 in 120 — 0.833333 %", "89 %", "7 %"]
+    assert "recall=0.89" in page.url
+    assert "fpr=0.07" in page.url
+
+
+def test_the_exact_values_are_one_click_away(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=80&one_in=20000").page
+    assert seen(page)["tree"][0] == "0 sick"
+    page.get_by_role("button", name="Exact values").click()
+    page.get_by_text("0.45", exact=True).wait_for()
