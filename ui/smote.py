@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core import metrics
+from core.parameters import Dial
 from core.smote_film import LAMBDA, POINT, SHARE, K, Lens, Microscope, SmoteFilm, Spent
 from ui import theme, words
 from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
@@ -37,9 +38,9 @@ def smote_picture(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
     """The whole microscope at a setting, with its four dials."""
     at = places(film, setting)
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
+    # The figure stays as the dials move; what they leave alone is common to the shots of each.
     figure = go.Figure(_traces(film, dark), _layout(film, dark))
-    for trace, change in (_spent(spent) | _lens(film, lens) | _own(spent, lens)).items():
-        figure.data[trace].update(change)
+    now = _spent(spent) | _lens(film, lens) | _own(spent, lens)
 
     def shot(spent: Spent, lens: Lens, step: float, moved: dict[int, dict[str, Any]]) -> Shot:
         numbers = _numbers(film, spent, lens, step)
@@ -60,10 +61,10 @@ def smote_picture(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
     ]
     percents = [words.percent(step, 0) for step in SHARE.steps]
     dials = [
-        _track(SHARE, percents, share),
-        _track(K, [f"{step:g}" for step in K.steps], k),
-        _track(POINT, [f"No. {step:g}" for step in POINT.steps], point),
-        _track(LAMBDA, [f"{step:.2f}" for step in LAMBDA.steps], way),
+        _track(SHARE, percents, share, now),
+        _track(K, [f"{step:g}" for step in K.steps], k, now),
+        _track(POINT, [f"No. {step:g}" for step in POINT.steps], point, now),
+        _track(LAMBDA, [f"{step:.2f}" for step in LAMBDA.steps], way, now),
     ]
     return Film(figure, _narrow(), NUMBERS, dials, picks={MINORITY: POINT.name})
 
@@ -78,13 +79,15 @@ def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
     }
 
 
-def _track(dial: Any, says: list[str], shots: list[Shot]) -> DialTrack:
+def _track(
+    dial: Dial, says: list[str], shots: list[Shot], now: dict[int, dict[str, Any]]
+) -> DialTrack:
     ticks = [
         (dial.steps.index(step), says[dial.steps.index(step)])
         for step in dial.ticks
         if dial.steps.index(step) < len(shots)
     ]
-    return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots)
+    return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
 
 
 def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
@@ -242,7 +245,9 @@ def _key(gap: str) -> dict[str, Any]:
 
 
 def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
+    # In round tens, so that the axis stays as the dials move.
     most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
+    top = 10 * -(-max(most, 1) // 10)
     return plane(film.window, (0.04, 0.58), dark) | {
         "annotations": [_key("   ")],
         "bargap": 0.35,
@@ -256,7 +261,7 @@ def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
         "yaxis2": {
             "anchor": "x2",
             "title": "synthetic points that start from it",
-            "range": [0, max(1, most) * 1.08],
+            "range": [0, top * 1.08],
         },
         "yaxis3": {
             "anchor": "x2",
