@@ -123,7 +123,8 @@ def confirmed(rows: Rows, k: int, vote: str, classes: Classes) -> tuple[Ints, Re
     for c in range(len(rows.labels)):
         own = rows.of(c)
         if c in losing:
-            doubtful = own[~surrounded(look, rows.y == rows.labels[c], own, k)]
+            rivals = np.flatnonzero(rows.y != rows.labels[c])
+            doubtful = own[~surrounded(look, own, rivals, k)]
             near = look.others(doubtful, k)
             out = ~_confirms(rows, c, near, vote)
             gone.append(doubtful[out])

@@ -12,6 +12,8 @@ from sklearn.metrics._pairwise_distances_reduction import ArgKmin
 from core.resampling.rows import Array, Floats, Ints, index_type
 
 CHUNK = 8192
+# From here on comparing all pairs takes longer than looking for a proof.
+WORTH_PROVING = 5000
 
 
 class Search(NamedTuple):
@@ -95,29 +97,60 @@ def _without_self(found: Ints, of: Ints) -> Ints:
     return others
 
 
-def surrounded(look: Search, mine: NDArray[np.bool_], own: Ints, k: int) -> NDArray[np.bool_]:
+def surrounded(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
     """Which rows of a class certainly have none but their class among their k nearest.
 
-    `own` are the places where `mine` is true. A cheap proof; where it fails a row may still be so.
+    `rivals` are all rows of other classes. A cheap proof; where it fails a row may still be so.
     """
-    sure = np.zeros(len(mine), bool)
     if look.tree is not None:
-        sure[_surrounded_blocks(look, mine, k)] = True
-    return sure[own]
+        sure = np.zeros(len(look.X), bool)
+        sure[_surrounded_blocks(look, own, rivals, k)] = True
+        return sure[own]
+    if len(look.X) < WORTH_PROVING:
+        return np.zeros(len(own), bool)
+    rival = brute(look.X.take(rivals, axis=0), look.X.take(own, axis=0), 1)[0].ravel()
+    # One more than k: a row is its own nearest.
+    return _has_closer(look.X, own, own, k + 1, rival)
 
 
-def _surrounded_blocks(look: Search, mine: NDArray[np.bool_], k: int) -> Ints:
+def outnumbered(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
+    """Which rows of a class certainly have none but `rivals` among their k nearest.
+
+    A cheap proof where pairs are compared; elsewhere, and where it fails, a row may still be so.
+    """
+    if look.tree is not None or len(look.X) < WORTH_PROVING or len(own) < 2:
+        return np.zeros(len(own), bool)
+    mine = look.X.take(own, axis=0)
+    return _has_closer(look.X, own, rivals, k, brute(mine, mine, 2)[0][:, 1])
+
+
+def _has_closer(X: Array, of: Ints, among: Ints, k: int, bound: Floats) -> NDArray[np.bool_]:
+    """Whether a growing sample of the rows `among` holds k that are closer than `bound`."""
+    sure = np.zeros(len(of), bool)
+    # Far more than the rounding of distances that come from a matrix product.
+    margin = 1e-10 * float(np.einsum("ij,ij->i", X, X).max())
+    for stride in (16, 4, 2):
+        sample = among[::stride]
+        if len(sample) >= 2 * k:
+            open_ = np.flatnonzero(~sure)
+            distance = brute(X.take(sample, axis=0), X.take(of[open_], axis=0), k)[0][:, -1]
+            sure[open_] = distance**2 + margin < bound[open_] ** 2
+    return sure
+
+
+def _surrounded_blocks(look: Search, own: Ints, rivals: Ints, k: int) -> Ints:
     """Rows in small blocks of one class, far from rivals compared with the block's size.
 
     Two rows of a block lie within two radii, and a rival is no closer to a row than its distance
     from the centre less one radius; so a rival beyond three radii comes after all of the block.
     """
     size = k + 2
+    mine = np.zeros(len(look.X), bool)
+    mine[own] = True
     order = look.tree.indices
     order = order[mine[order]]
     order = order[: len(order) // size * size]
-    rivals = np.flatnonzero(~mine)
-    if not len(order) or not len(rivals):
+    if not len(order):
         return np.empty(0, int)
     blocks = look.X.take(order, axis=0).reshape(-1, size, look.X.shape[1])
     centre = blocks.mean(axis=1, dtype=np.float64)

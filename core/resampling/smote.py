@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.parameters import BadValue
-from core.resampling.neighbours import CHUNK, nearest_to, search
+from core.resampling.neighbours import CHUNK, Search, nearest_to, outnumbered, search
 from core.resampling.rows import (
     DANGER,
     NOISE,
@@ -145,16 +145,29 @@ def _borderline(
         if not extra:
             continue
         own = rows.of(c)
-        near = everywhere.others(own, m)
-        rivals = np.count_nonzero(rows.y.take(near) != rows.labels[c], axis=1)
+        rivals, asked, near = rivals_near(rows, everywhere, c, m)
         region[own] = np.select([rivals == m, 2 * rivals >= m], [NOISE, DANGER], SAFE)
-        danger = region[own] == DANGER
+        danger = region[asked] == DANGER
         if danger.any():
-            made.append(draws(c, own[danger], near[danger], extra))
+            made.append(draws(c, asked[danger], near[danger], extra))
         else:
             notes.append(_no_danger(rows.labels[c], region[own], m))
             warnings.warn(notes[-1], UserWarning, stacklevel=3)
     return grown(rows, made, region=region, notes=tuple(notes))
+
+
+def rivals_near(rows: Rows, look: Search, c: int, k: int) -> tuple[Ints, Ints, Ints]:
+    """How many of the k nearest of each row of a class are of others, and what was seen.
+
+    That is: the counts, the rows whose neighbours had to be looked up, and these neighbours. Of
+    the other rows it could be proved that all k are of other classes.
+    """
+    own, foe = rows.of(c), rows.y != rows.labels[c]
+    alone = outnumbered(look, own, np.flatnonzero(foe), k)
+    near = look.others(own[~alone], k)
+    count = np.full(len(own), k)
+    count[~alone] = np.count_nonzero(foe.take(near), axis=1)
+    return count, own[~alone], near
 
 
 def _no_danger(label: Any, region: NDArray[np.int8], m: int) -> str:
@@ -173,6 +186,8 @@ def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Re
     Source: He, Bai, Garcia & Li (2008), doi 10.1109/IJCNN.2008.4633969.
     """
     rows, rng = read_numbers(X, y), generator(seed)
+    k = whole("k", k, len(rows.y) - 1, f"there are {len(rows.y)} rows")
+    everywhere = search(rows.X, k)
     local_share = np.full(len(rows.y), np.nan)
     draws, notes = [], []
     for c, wanted in growth(rows, target).items():
@@ -180,8 +195,7 @@ def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Re
             continue
         own = rows.of(c)
         near = neighbours_in_class(rows, c, own, k)
-        everyone = search(rows.X, k).others(own, k)
-        share = np.count_nonzero(rows.y.take(everyone) != rows.labels[c], axis=1) / k
+        share = rivals_near(rows, everywhere, c, k)[0] / k
         local_share[own] = share
         allotment = _allotment(rows, c, share, wanted)
         n = int(allotment.sum())
