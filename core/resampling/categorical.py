@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from numbers import Integral
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from scipy import sparse
 from sklearn.utils.sparsefuncs import mean_variance_axis
 
 from core.parameters import BadValue
-from core.resampling.neighbours import search
+from core.resampling.neighbours import MOST_TREE_COLUMNS, brute, search, without_self
 from core.resampling.rows import (
     Array,
     Ints,
@@ -51,27 +52,25 @@ def smote_nc(
     rows = read_rows(X, y)
     kinds = _places(rows.X_given, categorical)
     continuous = numbers_of(_columns(rows.X_given, np.flatnonzero(~kinds)))
-    columns = [_column(rows.X_given, place) for place in np.flatnonzero(kinds)]
-    draws, examples = [], []
+    draws, chosen = [], [[np.empty(0, int)] for _ in range(np.count_nonzero(kinds))]
     for c, extra in growth(rows, target).items():
         if not extra:
             continue
         own = rows.of(c)
         check_k(rows, c, k)
-        codes = [_codes(column, own) for column in columns]
-        near = search(_embedded(continuous.take(own, axis=0), codes), k).others(
-            np.arange(len(own)), k
-        )
-        draws.append(draw(generator(seed), own, own.take(near), extra))
-        base = np.searchsorted(own, draws[-1].base)
-        # One stream for all columns; it starts anew, as the first did.
-        votes = generator(seed)
-        examples.append([own.take(c.example.take(_elected(votes, c.code, near, base)))
-                         for c in codes])  # fmt: skip
+        # 1. SMOTE, with neighbours by continuous and categorical columns together.
+        codes = [_codes(_column(rows.X_given, j), own) for j in np.flatnonzero(kinds).tolist()]
+        near = _nearest(_embedded(continuous.take(own, axis=0), codes), k)
+        drawn = draw(generator(seed), own, own.take(near), extra)
+        draws.append(drawn)
+        # 2. Votes, of one stream for all columns; it starts anew, as the first did.
+        votes, base = generator(seed), np.searchsorted(own, drawn.base)
+        for column, rows_chosen in zip(codes, chosen, strict=True):
+            elected = _elected(votes, column.code, near, base)
+            rows_chosen.append(own.take(column.example.take(elected)))
     made = grown(rows._replace(X=continuous, X_given=continuous), draws)
-    chosen = [np.concatenate([np.empty(0, int), *e]) for e in zip(*examples, strict=True)]
-    chosen = chosen or [np.empty(0, int)] * len(columns)
-    return _with_table(made, _assembled(rows.X_given, kinds, made.X, chosen))
+    table = _assembled(rows.X_given, kinds, made.X, [np.concatenate(c) for c in chosen])
+    return replace(made, X=table)
 
 
 def _places(X: Any, categorical: str | Sequence[Any]) -> Array:
@@ -142,23 +141,30 @@ def _codes(column: Any, own: Ints) -> Codes:
 def _missing(values: Array) -> Array:
     if values.dtype.kind == "O":
         return np.array([value is None or value != value for value in values])
-    return values != values
+    return np.asarray(values != values)
 
 
-def _embedded(continuous: Array, codes: list[Codes]) -> Array:
+def _embedded(continuous: Array, codes: list[Codes]) -> sparse.csr_matrix:
     """Rows whose Euclidean distances count each category that differs as the median deviation.
 
     Two categories of one column differ in two places, hence the root of 2.
     """
-    variance = mean_variance_axis(sparse.csr_matrix(continuous), axis=0)[1]
-    weight = np.median(np.sqrt(variance)) / np.sqrt(2)
-    n = len(continuous)
-    marked = [continuous]
+    numbers = sparse.csr_matrix(continuous)
+    weight = np.median(np.sqrt(mean_variance_axis(numbers, axis=0)[1])) / np.sqrt(2)
+    n, parts = len(continuous), [numbers]
     for column in codes:
-        one_hot = np.zeros((n, len(column.example)), continuous.dtype)
-        one_hot[np.arange(n), column.code] = weight
-        marked.append(one_hot)
-    return np.hstack(marked)
+        mark = np.full(n, weight, continuous.dtype)
+        parts.append(sparse.csr_matrix((mark, column.code, np.arange(n + 1))))
+    return sparse.hstack(parts, format="csr")
+
+
+def _nearest(embedded: sparse.csr_matrix, k: int) -> Ints:
+    """The k nearest other rows of every row; sparse where a tree does not help."""
+    n, d = embedded.shape
+    everyone = np.arange(n)
+    if d <= MOST_TREE_COLUMNS:
+        return search(embedded.toarray(), k).others(everyone, k)
+    return without_self(brute(embedded, embedded, k + 1)[1], everyone)
 
 
 def _elected(rng: np.random.RandomState, code: Ints, near: Ints, base: Ints) -> Ints:
@@ -179,7 +185,7 @@ def _elected(rng: np.random.RandomState, code: Ints, near: Ints, base: Ints) -> 
     place = np.empty_like(shuffled)
     place[shuffled] = np.arange(len(shuffled))
     first = shuffled.take(np.minimum.reduceat(place, start))
-    return winners.take((np.cumsum(tally) - tally).take(base) + first - start)
+    return np.asarray(winners.take((np.cumsum(tally) - tally).take(base) + first - start))
 
 
 def _assembled(X: Any, kinds: Array, numbers: Array, chosen: list[Ints]) -> Any:
@@ -196,7 +202,3 @@ def _assembled(X: Any, kinds: Array, numbers: Array, chosen: list[Ints]) -> Any:
     for j, part in enumerate(parts):
         whole[:, j] = part
     return whole
-
-
-def _with_table(made: Resampled, X: Any) -> Resampled:
-    return Resampled(X, made.y, made.source, made.neighbour, made.step)

@@ -12,6 +12,8 @@ from sklearn.metrics._pairwise_distances_reduction import ArgKmin
 from core.resampling.rows import Array, Floats, Ints, index_type
 
 CHUNK = 8192
+# scikit-learn's limit: with more columns it compares all pairs.
+MOST_TREE_COLUMNS = 15
 # From here on comparing all pairs takes longer than looking for a proof.
 WORTH_PROVING = 5000
 
@@ -41,7 +43,7 @@ class Search(NamedTuple):
         return rank.take(of)
 
     def _others(self, of: Ints, k: int) -> Ints:
-        return _without_self(self._nearest(of, k + 1), of)
+        return without_self(self._nearest(of, k + 1), of)
 
     def _nearest(self, of: Ints, k: int) -> Ints:
         points = self.X.take(of, axis=0)
@@ -56,7 +58,7 @@ def search(X: Array, k: int) -> Search:
     Its rule: more than 15 columns, or at least half of the rows asked for. The pairwise distances
     come from a matrix product and round differently.
     """
-    if X.shape[1] > 15 or k + 1 >= len(X) // 2:
+    if X.shape[1] > MOST_TREE_COLUMNS or k + 1 >= len(X) // 2:
         return Search(X, None)
     return Search(X, tree_of(X))
 
@@ -72,7 +74,7 @@ def brute(X: Array, points: Array, k: int) -> tuple[Floats, Ints]:
     The kernel behind scikit-learn's NearestNeighbors, so that even rounding agrees; that class
     would spend 0.4 ms on checks, more than a small search takes.
     """
-    if not len(points):  # the kernel would divide by zero
+    if not points.shape[0]:  # the kernel would divide by zero
         return np.empty((0, k)), np.empty((0, k), int)
     distance, found = ArgKmin.compute(
         points, X, k, metric="euclidean", strategy="auto", return_distance=True
@@ -82,12 +84,12 @@ def brute(X: Array, points: Array, k: int) -> tuple[Floats, Ints]:
 
 def nearest_to(X: Array, points: Array) -> Ints:
     """The place of the nearest row of X to each of the points."""
-    if X.shape[1] > 15:
+    if X.shape[1] > MOST_TREE_COLUMNS:
         return brute(X, points, 1)[1].ravel()
     return np.asarray(tree_of(X).query(points)[1])
 
 
-def _without_self(found: Ints, of: Ints) -> Ints:
+def without_self(found: Ints, of: Ints) -> Ints:
     """All columns but the one with the row itself; among duplicates it may stand anywhere."""
     own = found == of[:, None]
     if own[:, 0].all():
@@ -110,7 +112,7 @@ def surrounded(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool
         return np.zeros(len(own), bool)
     rival = brute(look.X.take(rivals, axis=0), look.X.take(own, axis=0), 1)[0].ravel()
     # One more than k: a row is its own nearest.
-    return _has_closer(look.X, own, own, k + 1, rival)
+    return _has_closer(look.X, own, own, k + 1, rival, (16, 4, 2))
 
 
 def outnumbered(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
@@ -121,15 +123,17 @@ def outnumbered(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.boo
     if look.tree is not None or len(look.X) < WORTH_PROVING or len(own) < 2:
         return np.zeros(len(own), bool)
     mine = look.X.take(own, axis=0)
-    return _has_closer(look.X, own, rivals, k, brute(mine, mine, 2)[0][:, 1])
+    return _has_closer(look.X, own, rivals, k, brute(mine, mine, 2)[0][:, 1], (4,))
 
 
-def _has_closer(X: Array, of: Ints, among: Ints, k: int, bound: Floats) -> NDArray[np.bool_]:
-    """Whether a growing sample of the rows `among` holds k that are closer than `bound`."""
+def _has_closer(
+    X: Array, of: Ints, among: Ints, k: int, bound: Floats, strides: tuple[int, ...]
+) -> NDArray[np.bool_]:
+    """Whether a sample of the rows `among`, one in each stride, holds k closer than `bound`."""
     sure = np.zeros(len(of), bool)
     # Far more than the rounding of distances that come from a matrix product.
     margin = 1e-10 * float(np.einsum("ij,ij->i", X, X).max())
-    for stride in (16, 4, 2):
+    for stride in strides:
         sample = among[::stride]
         if len(sample) >= 2 * k:
             open_ = np.flatnonzero(~sure)
