@@ -84,32 +84,47 @@ def losses(rows: Rows, removed: Removed) -> tuple[str, ...]:
 
 def unlinked(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
     """The rows that stay when Tomek links go, in order, and the rows that go."""
-    losing = _losing(rows, classes)
-    a, b = links(rows)
-    row, partner = np.concatenate([a, b]), np.concatenate([b, a])
-    goes = np.isin(rows.y.take(row), [rows.labels[c] for c in losing])
-    row, first = np.unique(row[goes], return_index=True)
-    kept = np.ones(len(rows.y), bool)
-    kept[row] = False
+    partner = links(rows)
+    goes = partner >= 0
+    losing = [rows.labels[c] for c in _losing(rows, classes)]
+    row = np.flatnonzero(goes)
+    row = row[np.isin(rows.y.take(row), losing)]
+    goes[:] = False
+    goes[row] = True
     reason = "it and its nearest row are of different classes and nearest to each other"
-    return _small(rows, np.flatnonzero(kept)), Removed(
-        _small(rows, row), reason, _small(rows, partner[goes][first])[:, None]
-    )
+    removed = Removed(_small(rows, row), reason, partner.take(row)[:, None])
+    return _small(rows, np.flatnonzero(~goes)), removed
 
 
-def links(rows: Rows) -> tuple[Ints, Ints]:
-    """Both ends of every Tomek link."""
+def links(rows: Rows) -> Ints:
+    """The partner of each row in its Tomek link, shape (n,), −1 without one."""
     # 1. One end is not of the largest class: look from there, and back from what is seen.
     a = np.flatnonzero(rows.y != rows.labels[rows.largest])
     look = search(rows.X, 1)
-    b = look.others(a, 1)[:, 0]
-    rival = rows.y.take(b) != rows.y.take(a)
-    a, b = a[rival], b[rival]
-    back = look.others(b, 1)[:, 0]
-    mutual = back == a
-    # 2. Twins of different classes are links however many lie in the same place.
-    twin = (rows.X.take(b, axis=0) == rows.X.take(a, axis=0)).all(axis=1)
-    return a[mutual | twin], b[mutual | twin]
+    b = look.others(a, 1).ravel()
+    rival = np.flatnonzero(rows.y.take(b) != rows.y.take(a))
+    mutual = rival[look.others(b[rival], 1).ravel() == a[rival]]
+    partner = np.full(len(rows.y), -1, b.dtype)
+    partner[a[mutual]], partner[b[mutual]] = b[mutual], a[mutual]
+    # 2. Where rows coincide the search names any of them; twins of different classes are links.
+    if (rows.X.take(b, axis=0) == rows.X.take(a, axis=0)).all(axis=1).any():
+        row, twin = _rival_twins(rows)
+        partner[row] = twin
+    return partner
+
+
+def _rival_twins(rows: Rows) -> tuple[Ints, Ints]:
+    """Rows that coincide with one of another class, and the first such one."""
+    place = np.unique(rows.X, axis=0, return_inverse=True)[1].ravel()
+    code = np.searchsorted(np.array(rows.labels, rows.y.dtype), rows.y)
+    order = np.lexsort((code, place))
+    place, code = place[order], code[order]
+    first = np.searchsorted(place, place)
+    last = np.searchsorted(place, place, side="right") - 1
+    # Sorted by class within a place: if not the first then the last is a rival, if any is.
+    other = np.where(code[first] != code, first, last)
+    rival = code[other] != code
+    return order[rival], order[other[rival]]
 
 
 def confirmed(rows: Rows, k: int, vote: str, classes: Classes) -> tuple[Ints, Removed]:
