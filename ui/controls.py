@@ -137,7 +137,7 @@ def _ask(parameter: Guess) -> None:
             key=typed,
             placeholder=parameter.help,
         )
-        if st.form_submit_button("Commit", type="primary", on_click=commit):
+        if st.form_submit_button("Commit", on_click=commit):
             st.caption(f"Type a number first: {parameter.help.lower()}.")
 
 
