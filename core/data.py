@@ -134,10 +134,10 @@ def train_fold(pools: Pools, prevalence: float) -> Fold:
     return fold_of(pools.train_majority, pools.train_minority[:n1])
 
 
-def test_fold(pools: Pools, prevalence: float) -> Fold:
-    """100,000 rows at the real prevalence, both classes nested."""
-    n1 = max(1, round(TEST_ROWS * prevalence))
-    return fold_of(pools.test_majority[: TEST_ROWS - n1], pools.test_minority[:n1])
+def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
+    """100,000 rows, or as many as asked for, at the real prevalence, both classes nested."""
+    n1 = max(1, round(rows * prevalence))
+    return fold_of(pools.test_majority[: rows - n1], pools.test_minority[:n1])
 
 
 def fold_of(majority: Floats, minority: Floats) -> Fold:

@@ -82,9 +82,11 @@ class Evaluation(NamedTuple):
     sweep: Sweep
 
 
-def evaluate(fitted: Fitted, pools: Pools, prevalence: float) -> Evaluation:
+def evaluate(
+    fitted: Fitted, pools: Pools, prevalence: float, rows: int = data.TEST_ROWS
+) -> Evaluation:
     """The fitted model on the test pools, thinned to the real prevalence, never resampled."""
-    test = data.test_fold(pools, prevalence)
+    test = data.test_fold(pools, prevalence, rows)
     score = fitted.probability(test.X)
     return Evaluation(test, score, metrics.sweep(test.y, score))
 

@@ -17,6 +17,7 @@ from core.resampling import SAMPLERS
 from core.smote_film import (
     DIMENSION,
     PREVALENCE,
+    TEST_ROWS,
     VARIANTS,
     Microscope,
     crossed_out,
@@ -152,7 +153,7 @@ def _outcome(train: Fold, pools: Pools, setting: Microscope, way: str) -> tuple[
             return (np.nan,) * 5
         fold = Fold(resampled.X, resampled.y)
     fitted = MODELS[setting.model].fit(fold, None, None)
-    test, score, sweep = evaluate(fitted, pools, PREVALENCE)
+    test, score, sweep = evaluate(fitted, pools, PREVALENCE, TEST_ROWS)
     seen = judged(test, score, 0.5)
     return (
         float(metrics.recall(seen.counts)),

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 ROWS = 200
+TEST_ROWS = 20_000
 PREVALENCE = 0.1
 VARIANTS = ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn")
 
@@ -153,6 +154,10 @@ class Microscope(NamedTuple):
     point: float = 5
     step: float = 0.4  # λ
 
+    def without_lens(self) -> Microscope:
+        """The setting of the sampler alone: what point is looked at does not matter to it."""
+        return self._replace(point=POINT.default, step=LAMBDA.default)
+
 
 def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
     """The training fold of a scene, and the pools that its test rows come from."""
@@ -203,7 +208,7 @@ def smote_film(setting: Microscope) -> SmoteFilm:
 
 def spent(setting: Microscope) -> Spent:
     """Where the synthetic points go at one setting, and what comes of it."""
-    return _spent(setting._replace(point=1, step=0.0))
+    return _spent(setting.without_lens())
 
 
 # Releasing one dial asks for what the others show: nearly all of it has been computed before.
@@ -273,7 +278,7 @@ class _Bench:
         )
 
     def _outcome(self, fold: Fold, fitted: Fitted) -> Spent:
-        test, score, sweep = evaluate(fitted, self.pools, PREVALENCE)
+        test, score, sweep = evaluate(fitted, self.pools, PREVALENCE, TEST_ROWS)
         nothing = np.empty(0)
         return Spent(
             problem="",

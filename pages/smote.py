@@ -1,5 +1,7 @@
 """SMOTE: a microscope for synthetic points, its variants, and what all of them take for granted."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core import chapter
@@ -7,15 +9,21 @@ from core import smote_caveats as caveats
 from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
 from ui import controls, film, lesson
 from ui import smote_caveats as pictures
-from ui.smote import PRESETS, places, smote_picture
+from ui.smote import PRESETS, places, smote_dials, smote_stage
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
 
 
 @remembered
+def stage(setting, dark):
+    return smote_stage(smote_film(setting), dark)
+
+
+@remembered
 def microscope(setting, dark):
     found = smote_film(setting)
-    return smote_picture(found, setting, dark), places(found, setting)
+    still = stage(Microscope(*setting[:4]), dark)
+    return replace(still, dials=smote_dials(found, setting)), places(found, setting)
 
 
 @remembered
@@ -70,7 +78,7 @@ if setting.scene == "listing2":
 
 # 4. The variants, on the same rows with the same seed.
 st.markdown("## The variants side by side")
-film.show("variants_film", variants(setting, dark), {}, dial_released)
+film.show("variants_film", variants(setting.without_lens(), dark), {}, dial_released)
 
 # 5. What all of them take for granted.
 lesson.prose("smote_caveats")

@@ -34,12 +34,16 @@ BOUNDARY, CROSSED, SYNTHETIC, SEGMENTS, MINORITY, RINGS, OWN, NEW, BARS, MARK = 
 )  # fmt: skip
 
 
-def smote_picture(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
-    """The whole microscope at a setting, with its four dials."""
+def smote_stage(film: SmoteFilm, dark: bool) -> Film:
+    """What stays while the dials move, without the dials."""
+    figure = go.Figure(_traces(film, dark), _layout(film, dark))
+    return Film(figure, _narrow(), NUMBERS, [], picks={MINORITY: POINT.name})
+
+
+def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
+    """The four dials through a setting; what one leaves alone is common to all its shots."""
     at = places(film, setting)
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
-    # The figure stays as the dials move; what they leave alone is common to the shots of each.
-    figure = go.Figure(_traces(film, dark), _layout(film, dark))
     now = _spent(spent) | _lens(film, lens) | _own(spent, lens)
 
     def shot(spent: Spent, lens: Lens, step: float, moved: dict[int, dict[str, Any]]) -> Shot:
@@ -60,13 +64,12 @@ def smote_picture(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
         for here, step in zip(film.lens_by_lambda, LAMBDA.steps, strict=True)
     ]
     percents = [words.percent(step, 0) for step in SHARE.steps]
-    dials = [
+    return [
         _track(SHARE, percents, share, now),
         _track(K, [f"{step:g}" for step in K.steps], k, now),
         _track(POINT, [f"No. {step:g}" for step in POINT.steps], point, now),
         _track(LAMBDA, [f"{step:.2f}" for step in LAMBDA.steps], way, now),
     ]
-    return Film(figure, _narrow(), NUMBERS, dials, picks={MINORITY: POINT.name})
 
 
 def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
@@ -245,7 +248,7 @@ def _key(gap: str) -> dict[str, Any]:
 
 
 def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
-    # In round tens, so that the axis stays as the dials move.
+    # In round tens, with room for what other places of the dials ask.
     most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
     top = 10 * -(-max(most, 1) // 10)
     return plane(film.window, (0.04, 0.58), dark) | {

@@ -1,5 +1,6 @@
 """Colours and figure template, light and dark: defined here and nowhere else."""
 
+from functools import cache
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -33,6 +34,7 @@ def theme(dark: bool) -> Theme:
     return DARK if dark else LIGHT
 
 
+@cache
 def template(dark: bool) -> go.layout.Template:
     """The Plotly template of the page: transparent paper, quiet grid, direct words."""
     look = theme(dark)
