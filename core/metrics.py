@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.parameters import BadValue
+
 Floats = NDArray[np.float64]
 
 
@@ -34,7 +36,17 @@ def counts_at(y: NDArray[Any], score: Floats, threshold: float) -> Counts:
     return Counts(tp, fp, positives - tp, y.size - positives - fp)
 
 
-def _ratio(part: ArrayLike, whole: ArrayLike) -> Any:
+def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -> Counts:
+    """The expected confusion matrix of `cases` cases at a prevalence, from TPR and FPR.
+
+    With it every metric is a function of the prevalence at fixed rates.
+    """
+    positives = cases * np.asarray(prevalence, float)
+    negatives = cases - positives
+    return Counts(positives * tpr, negatives * fpr, positives * (1 - tpr), negatives * (1 - fpr))
+
+
+def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
     """part / whole, nan where whole is 0."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     blank = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
@@ -43,27 +55,37 @@ def _ratio(part: ArrayLike, whole: ArrayLike) -> Any:
 
 def accuracy(c: Counts) -> Any:
     """Share of all cases that are judged right: (TP + TN) / all."""
-    return _ratio(c.tp + c.tn, c.tp + c.fp + c.fn + c.tn)
+    return ratio(c.tp + c.tn, c.tp + c.fp + c.fn + c.tn)
 
 
 def majority_baseline(c: Counts) -> Any:
     """Accuracy of always saying "negative": 1 − π (equation D5.1); its recall is 0."""
-    return _ratio(c.fp + c.tn, c.tp + c.fp + c.fn + c.tn)
+    return ratio(c.fp + c.tn, c.tp + c.fp + c.fn + c.tn)
 
 
 def recall(c: Counts) -> Any:
     """Share of the positives that are caught: TP / (TP + FN)."""
-    return _ratio(c.tp, c.tp + c.fn)
+    return ratio(c.tp, c.tp + c.fn)
 
 
 def precision(c: Counts) -> Any:
     """Share of the alarms that are right: TP / (TP + FP); nan when nothing is flagged."""
-    return _ratio(c.tp, c.tp + c.fp)
+    return ratio(c.tp, c.tp + c.fp)
 
 
 def specificity(c: Counts) -> Any:
     """Share of the negatives that are cleared: TN / (TN + FP)."""
-    return _ratio(c.tn, c.tn + c.fp)
+    return ratio(c.tn, c.tn + c.fp)
+
+
+def false_positive_rate(c: Counts) -> Any:
+    """Share of the negatives that raise an alarm: FP / (FP + TN)."""
+    return ratio(c.fp, c.fp + c.tn)
+
+
+def negative_predictive_value(c: Counts) -> Any:
+    """Share of the all-clears that are right: TN / (TN + FN)."""
+    return ratio(c.tn, c.tn + c.fn)
 
 
 def balanced_accuracy(c: Counts) -> Any:
@@ -73,7 +95,16 @@ def balanced_accuracy(c: Counts) -> Any:
 
 def f1(c: Counts) -> Any:
     """Harmonic mean of precision and recall: 2TP / (2TP + FP + FN)."""
-    return _ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn)
+    return ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn)
+
+
+def f_beta(c: Counts, beta: float = 2.0) -> Any:
+    """F1 with recall β times as important: (1+β²)TP / ((1+β²)TP + β²FN + FP); here β = 2.
+
+    Source: van Rijsbergen, Information Retrieval (1979), chapter 7.
+    """
+    hits = (1 + beta**2) * c.tp
+    return ratio(hits, hits + beta**2 * c.fn + c.fp)
 
 
 def mcc(c: Counts) -> Any:
@@ -83,7 +114,63 @@ def mcc(c: Counts) -> Any:
     """
     tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
     spread = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
-    return np.nan_to_num(_ratio(tp * tn - fp * fn, spread), nan=0.0)[()]
+    return np.nan_to_num(ratio(tp * tn - fp * fn, spread), nan=0.0)[()]
+
+
+def g_mean(c: Counts) -> Any:
+    """Geometric mean of the recall of each class: √(TPR · TNR)."""
+    return np.sqrt(recall(c) * specificity(c))
+
+
+def cohen_kappa(c: Counts) -> Any:
+    """Agreement beyond chance: 2(TP·TN − FP·FN) / ((TP+FP)(FP+TN) + (TP+FN)(FN+TN)).
+
+    Source: Cohen (1960), doi 10.1177/001316446002000104.
+    """
+    tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
+    return ratio(2 * (tp * tn - fp * fn), (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn))
+
+
+def informedness(c: Counts) -> Any:
+    """How far the rates of alarms of the classes differ: TPR + TNR − 1 (Youden's J)."""
+    return recall(c) + specificity(c) - 1
+
+
+def markedness(c: Counts) -> Any:
+    """How far an alarm and an all-clear can be believed: PPV + NPV − 1."""
+    return precision(c) + negative_predictive_value(c) - 1
+
+
+def precision_gain(c: Counts) -> Any:
+    """Precision from π (0) to 1 (1), harmonically: 1 − π/(1−π) · FP/TP; below 0 worse than π.
+
+    Source: Flach & Kull (2015), Precision-Recall-Gain Curves, section 4.
+    """
+    return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fp, c.tp)
+
+
+def recall_gain(c: Counts) -> Any:
+    """Recall from π (0) to 1 (1), harmonically: 1 − π/(1−π) · FN/TP; below 0 when recall < π.
+
+    Source: Flach & Kull (2015), Precision-Recall-Gain Curves, section 4.
+    """
+    return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fn, c.tp)
+
+
+def checked(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
+    """Labels and scores as arrays of shape (n,); BadValue names the row that cannot be used."""
+    y, score = np.asarray(y), np.asarray(score, float)
+    if y.ndim != 1 or y.shape != score.shape:
+        raise BadValue(f"y has shape {y.shape} and score {score.shape}; give one of each a case.")
+    if y.size == 0:
+        raise BadValue("There are no cases (0 rows); give at least one.")
+    if not (usable := (y == 0) | (y == 1)).all():
+        row = int(np.argmin(usable))
+        raise BadValue(f"y of row {row} is {y[row]}; use 0 (majority) or 1 (minority).")
+    if not (usable := np.isfinite(score)).all():
+        row = int(np.argmin(usable))
+        raise BadValue(f"score of row {row} is {score[row]}; use finite numbers.")
+    return y, score
 
 
 class Sweep(NamedTuple):
@@ -96,26 +183,33 @@ class Sweep(NamedTuple):
     tp: Floats
     fp: Floats
 
+    @property
+    def counts(self) -> Counts:
+        """The confusion matrix at every threshold, each cell of shape (thresholds,)."""
+        return Counts(self.tp, self.fp, self.tp[-1] - self.tp, self.fp[-1] - self.fp)
 
-def sweep(y: NDArray[Any], score: Floats) -> Sweep:
-    """All confusion matrices of a score from one sort and one cumulative sum; ties are exact."""
-    order = np.argsort(score)[::-1]
-    ranked = score[order]
-    last_of_tie = np.append(np.flatnonzero(ranked[1:] != ranked[:-1]), ranked.size - 1)
-    tp = np.cumsum(y[order], dtype=np.int64)[last_of_tie]
-    fp = 1 + last_of_tie - tp
-    start = np.zeros(1)
+
+def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
+    """All confusion matrices of a score from one sort; ties are exact.
+
+    y holds 0 and 1, score finite numbers, both of shape (n,); else BadValue names the row.
+    """
+    y, score = checked(y, score)
+    # Sorting values and looking up the positives in order costs less than sorting row numbers.
+    ranked, hits = np.sort(score), np.sort(score[y == 1])
+    first_of_tie = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
+    distinct = ranked[first_of_tie]
+    tp = hits.size - np.searchsorted(hits, distinct)
+    fp = ranked.size - first_of_tie - tp
     return Sweep(
-        np.concatenate([[np.inf], ranked[last_of_tie]]),
-        np.concatenate([start, tp]),
-        np.concatenate([start, fp]),
+        *(np.append(start, row[::-1]) for start, row in ((np.inf, distinct), (0.0, tp), (0.0, fp)))
     )
 
 
 def roc_auc(s: Sweep) -> float:
     """Area under the ROC curve, ties as straight lines; nan with only one class."""
     area = np.sum(np.diff(s.fp) * (s.tp[1:] + s.tp[:-1])) / 2
-    return float(_ratio(area, s.tp[-1] * s.fp[-1]))
+    return float(ratio(area, s.tp[-1] * s.fp[-1]))
 
 
 def average_precision(s: Sweep) -> float:
@@ -124,7 +218,7 @@ def average_precision(s: Sweep) -> float:
     Not the trapezoid under the PR curve; its no-skill level is the prevalence.
     """
     gained = np.diff(s.tp)
-    return float(_ratio(np.sum(gained * _ratio(s.tp[1:], s.tp[1:] + s.fp[1:])), s.tp[-1]))
+    return float(ratio(np.sum(gained * precision(s.counts)[1:]), s.tp[-1]))
 
 
 def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.959963984540054) -> Any:
@@ -133,10 +227,10 @@ def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.95996398454
     Source: Wilson (1927), doi 10.1080/01621459.1927.10502953.
     """
     hits, trials = np.asarray(hits, float), np.asarray(trials, float)
-    share = _ratio(hits, trials)
-    shrink = 1 + _ratio(z * z, trials)
-    centre = (share + _ratio(z * z, 2 * trials)) / shrink
-    variance = _ratio(share * (1 - share), trials) + _ratio(z * z, 4 * trials * trials)
+    share = ratio(hits, trials)
+    shrink = 1 + ratio(z * z, trials)
+    centre = (share + ratio(z * z, 2 * trials)) / shrink
+    variance = ratio(share * (1 - share), trials) + ratio(z * z, 4 * trials * trials)
     half = z * np.sqrt(variance) / shrink
     return np.clip(np.stack([centre - half, centre + half]), 0, 1)
 
@@ -148,16 +242,22 @@ def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:
     ½: there the two classes pull equally hard.
     """
     pull = np.abs(p - y)
-    return float(_ratio(pull[y == 0].sum(), pull.sum()))
+    return float(ratio(pull[y == 0].sum(), pull.sum()))
 
 
 class Metric(NamedTuple):
-    """A metric of one confusion matrix: its formula, its words, its range."""
+    """A metric: its formula, its name, its range, and when it is undefined (nan, shown as "—")."""
 
-    of: Callable[[Counts], Any]
+    of: Callable[..., Any]
     label: str
     low: float
     undefined: str
+    high: float = 1
+
+    @property
+    def definition(self) -> str:
+        """What it is, in words and as a formula: the first sentence that its function says."""
+        return (self.of.__doc__ or "").partition("\n")[0]
 
 
 METRICS = {
@@ -166,7 +266,18 @@ METRICS = {
     "recall": Metric(recall, "recall", 0, "no positives"),
     "precision": Metric(precision, "precision", 0, "nothing flagged"),
     "specificity": Metric(specificity, "specificity", 0, "no negatives"),
+    "fpr": Metric(false_positive_rate, "false-positive rate", 0, "no negatives"),
+    "npv": Metric(negative_predictive_value, "negative predictive value", 0, "nothing cleared"),
     "balanced_accuracy": Metric(balanced_accuracy, "balanced accuracy", 0, "one class is empty"),
+    "g_mean": Metric(g_mean, "G-mean", 0, "one class is empty"),
     "f1": Metric(f1, "F1", 0, "no positives and nothing flagged"),
+    "f_beta": Metric(f_beta, "Fβ (β = 2)", 0, "no positives and nothing flagged"),
     "mcc": Metric(mcc, "MCC", -1, "0 by convention when a row or column is empty"),
+    "cohen_kappa": Metric(cohen_kappa, "Cohen's κ", -1, "all cases are in the same right cell"),
+    "informedness": Metric(informedness, "informedness", -1, "one class is empty"),
+    "markedness": Metric(markedness, "markedness", -1, "nothing flagged, or nothing cleared"),
+    "precision_gain": Metric(
+        precision_gain, "precision gain", -np.inf, "no true positive, or no negatives"
+    ),
+    "recall_gain": Metric(recall_gain, "recall gain", -np.inf, "no true positive, or no negatives"),
 }
