@@ -1,20 +1,165 @@
-"""Probabilities that mean what they say."""
+"""Are the probabilities true? Reliability, scores of probabilities, and ways to repair them."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, logit, xlogy
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+from core.metrics import Metric, checked, ratio, wilson_interval
+from core.parameters import BadValue
+
+Floats = NDArray[np.float64]
+Calibrator = Callable[[ArrayLike], Floats]
+
+
+def checked_probabilities(y: ArrayLike, probability: ArrayLike) -> tuple[NDArray[Any], Floats]:
+    """Labels and probabilities of shape (n,); BadValue names the row that cannot be used."""
+    y, probability = checked(y, probability)
+    if not (usable := (probability >= 0) & (probability <= 1)).all():
+        row = int(np.argmin(usable))
+        raise BadValue(f"probability of row {row} is {probability[row]}; use values from 0 to 1.")
+    return y, probability
+
+
+def brier(y: ArrayLike, probability: ArrayLike) -> float:
+    """Mean squared error of the probabilities: Σ(p − y)² / n; saying π always scores π(1 − π).
+
+    Source: Brier (1950), doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
+    """
+    y, probability = checked_probabilities(y, probability)
+    return float(np.mean((probability - y) ** 2))
+
+
+def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
+    """Mean cross-entropy in nats: −Σ(y ln p + (1 − y) ln(1 − p)) / n; ∞ if certain and wrong.
+
+    scikit-learn clips probabilities away from 0 and 1, and says about 36 a case instead of ∞.
+    """
+    y, probability = checked_probabilities(y, probability)
+    with np.errstate(divide="ignore"):
+        return float(-np.mean(xlogy(y, probability) + xlogy(1 - y, 1 - probability)))
+
+
+class Reliability(NamedTuple):
+    """What was said and what came true, bin by bin; arrays of shape (bins,), nan if empty."""
+
+    edges: Floats  # (bins + 1,)
+    said: Floats  # mean probability
+    seen: Floats  # share of positives
+    interval: Floats  # (2, bins), 95 % of `seen`
+    cases: NDArray[np.int64]
+    positives: NDArray[np.int64]
+
+
+def reliability(
+    y: ArrayLike, probability: ArrayLike, bins: int = 10, equal_counts: bool = False
+) -> Reliability:
+    """The reliability diagram, over bins of equal width or of (nearly) equal counts.
+
+    A bin holds edge < p ≤ next edge, the first one 0 too, as in scikit-learn. With rare positives
+    nearly all cases fall into the first bin of equal width: look at equal counts as well.
+    Edges that coincide because of ties are merged, so there can be fewer bins.
+    """
+    y, probability = checked_probabilities(y, probability)
+    if bins < 1:
+        raise BadValue(f"{bins} bins are not possible; use 1 or more.")
+    edges = np.linspace(0, 1, bins + 1)
+    if equal_counts:
+        edges = np.unique(np.concatenate([[0], np.quantile(probability, edges[1:-1]), [1]]))
+    bin_of = np.searchsorted(edges[1:-1], probability)
+    cases = np.bincount(bin_of, minlength=edges.size - 1)
+    positives = np.bincount(bin_of[y == 1], minlength=edges.size - 1)
+    total = np.bincount(bin_of, weights=probability, minlength=edges.size - 1)
+    return Reliability(
+        edges=edges,
+        said=ratio(total, cases),
+        seen=ratio(positives, cases),
+        interval=wilson_interval(positives, cases),
+        cases=cases,
+        positives=positives,
+    )
+
+
+def calibration_error(
+    y: ArrayLike, probability: ArrayLike, bins: int = 10, equal_counts: bool = False
+) -> float:
+    """Expected calibration error: mean over cases of |said − seen| in their bin; here 10 bins.
+
+    Depends on the bins. Source: Naeini, Cooper & Hauskrecht (2015), AAAI 29.
+    """
+    r = reliability(y, probability, bins, equal_counts)
+    return float(np.nansum(r.cases * np.abs(r.said - r.seen)) / r.cases.sum())
+
+
+def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
+    """Score → probability by a sigmoid, σ(a·score + b), fitted by logistic regression.
+
+    Keeps the ranking if a > 0. Fit it on cases that did not train the model. For scores that
+    already are probabilities give their logit: of those the sigmoid can leave true ones alone.
+    Targets are softened to (P+1)/(P+2) and 1/(N+2). Source: Platt (1999), section 2.2.
+    """
+    y, score = _both_classes(y, score)
+    positives = int((y == 1).sum())
+    target = np.where(y == 1, (positives + 1) / (positives + 2), 1 / (y.size - positives + 2))
+    centre, unit = score.mean(), score.std()
+    if unit == 0:
+        raise BadValue(f"Every score is {centre:g}; a sigmoid needs at least two different ones.")
+    # A soft target is a row of each class, weighted.
+    rows = np.tile((score - centre) / unit, 2)[:, None]
+    labels = np.repeat([1, 0], y.size)
+    model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
+    model.fit(rows, labels, sample_weight=np.concatenate([target, 1 - target]))
+    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return lambda new: np.asarray(expit(slope * (np.asarray(new, float) - centre) / unit + offset))
+
+
+def isotonic(y: ArrayLike, score: ArrayLike) -> Calibrator:
+    """Score → probability by the best step function that never falls.
+
+    Needs more cases than Platt's sigmoid and makes ties. Fit it on cases that did not train the
+    model. Source: Zadrozny & Elkan (2002), doi 10.1145/775047.775151.
+    """
+    y, score = _both_classes(y, score)
+    model = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(score, y)
+    return lambda new: np.asarray(model.predict(np.asarray(new, float)))
+
+
+def _both_classes(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
+    y, score = checked(y, score)
+    if y.min() == y.max():
+        raise BadValue(f"All {y.size} cases are of class {y[0]}; calibration needs both classes.")
+    return y, score
 
 
 def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -> Any:
-    """P(y=1|x) at the minority share `deployed_at`, of a model trained at the share `trained_at`.
+    """Probabilities at the prevalence of deployment, from those of a model trained at another.
 
-    Multiplies the odds by the ratio of the two prior odds; exact where only the prior changed
-    (copies, left-out majority rows, class weights), not after SMOTE or cleaning.
-    Source: Elkan (2001), The Foundations of Cost-Sensitive Learning, theorem 2.
+    odds · π/(1−π) · (1−ρ)/ρ with ρ = trained_at and π = deployed_at. Exact where training
+    changed only the prior (random over- and under-sampling, class weights), not for SMOTE.
+    Source: Saerens, Latinne & Decaestecker (2002), doi 10.1162/089976602753284446.
     """
-    p = np.asarray(probability, float)
-    factor = deployed_at / (1 - deployed_at) * (1 - trained_at) / trained_at
-    return p * factor / (p * factor + (1 - p))
+    for name, share in (("trained_at", trained_at), ("deployed_at", deployed_at)):
+        if not 0 < share < 1:
+            raise BadValue(f"{name} is {share}; use a share between 0 and 1.")
+    probability = np.asarray(probability, float)
+    if not ((probability >= 0) & (probability <= 1)).all():
+        raise BadValue("A probability lies outside 0 to 1 or is nan; use values from 0 to 1.")
+    return expit(logit(probability) + logit(deployed_at) - logit(trained_at))
+
+
+CALIBRATORS = {
+    "platt": ("Platt's sigmoid", platt),
+    "isotonic": ("isotonic regression", isotonic),
+}
+
+SCORES = {
+    "brier": Metric(brier, "Brier score", 0, "never"),
+    "log_loss": Metric(log_loss, "log loss", 0, "never", np.inf),
+    "calibration_error": Metric(calibration_error, "expected calibration error", 0, "never"),
+}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core import metrics
 from core.data import Fold, Pools, fold_of
 
 Floats = NDArray[np.float64]
@@ -91,6 +92,57 @@ def smote_report() -> list[str]:
         f"minority after SMOTE : {n1 + new:2d} / {n + new} = {(n1 + new) / (n + new):.3f}",
         f"every synthetic point sits inside the real-minority box: {inside}",
     ]
+
+
+class ThresholdListing(NamedTuple):
+    """Labels and scores of shape (10000,): 100 positives, then 9,900 negatives."""
+
+    y: NDArray[Any]
+    score: Floats
+
+
+def threshold_listing(seed: int = 3) -> ThresholdListing:
+    """Scores "on 99:1" of the third listing: Beta(5, 2) for positives, Beta(2, 6) for negatives."""
+    rng = np.random.default_rng(seed)
+    positives = rng.beta(5, 2, 100)
+    negatives = rng.beta(2, 6, 9_900)
+    return ThresholdListing(np.repeat([1, 0], [100, 9_900]), np.concatenate([positives, negatives]))
+
+
+class ThresholdLine(NamedTuple):
+    """A line that the third listing prints."""
+
+    threshold: float
+    accuracy: float
+    precision: float
+    recall: float
+    tp: int
+    fp: int
+    fn: int
+
+    def __str__(self) -> str:
+        rates = f"{self.threshold:.2f} {self.accuracy:.4f} {self.precision:.3f} {self.recall:.3f}"
+        return f"{rates} {self.tp:4d} {self.fp:4d} {self.fn:4d}"
+
+
+def threshold_line(listing: ThresholdListing, threshold: float) -> ThresholdLine:
+    """What the third listing reports at a threshold, with its rule "positive when score > τ"."""
+    # The next number up turns our ≥ into its >.
+    c = metrics.counts_at(listing.y, listing.score, np.nextafter(threshold, np.inf))
+    return ThresholdLine(
+        threshold,
+        accuracy=float(metrics.accuracy(c)),
+        precision=float(metrics.precision(c)),
+        recall=float(metrics.recall(c)),
+        tp=c.tp,
+        fp=c.fp,
+        fn=c.fn,
+    )
+
+
+def threshold_report(listing: ThresholdListing) -> list[ThresholdLine]:
+    """The three lines that the third listing prints, at τ = 0.5, 0.3 and 0.1."""
+    return [threshold_line(listing, threshold) for threshold in (0.5, 0.3, 0.1)]
 
 
 def resampling_pools(test_rows: int) -> Pools:

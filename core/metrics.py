@@ -69,7 +69,7 @@ def recall(c: Counts) -> Any:
 
 
 def precision(c: Counts) -> Any:
-    """Share of the alarms that are right: TP / (TP + FP); nan when nothing is flagged."""
+    """Share of the alarms that are right: TP / (TP + FP)."""
     return ratio(c.tp, c.tp + c.fp)
 
 
@@ -108,7 +108,8 @@ def f_beta(c: Counts, beta: float = 2.0) -> Any:
 
 
 def mcc(c: Counts) -> Any:
-    """Matthews correlation in [−1, 1]; 0 by convention when a row or column is empty.
+    """Matthews correlation of truth and alarm:
+    (TP·TN − FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)); 0 by convention when a factor is 0.
 
     Source: Chicco & Jurman (2020), doi 10.1186/s12864-019-6413-7.
     """
@@ -202,20 +203,25 @@ def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
     tp = hits.size - np.searchsorted(hits, distinct)
     fp = ranked.size - first_of_tie - tp
     return Sweep(
-        *(np.append(start, row[::-1]) for start, row in ((np.inf, distinct), (0.0, tp), (0.0, fp)))
+        threshold=np.append(np.inf, distinct[::-1]),
+        tp=np.append(0.0, tp[::-1]),
+        fp=np.append(0.0, fp[::-1]),
     )
 
 
 def roc_auc(s: Sweep) -> float:
-    """Area under the ROC curve, ties as straight lines; nan with only one class."""
+    """Share of the pairs of a positive and a negative that are ranked right, a tie as one half.
+
+    The area under the ROC curve with straight lines across ties; nan with only one class.
+    """
     area = np.sum(np.diff(s.fp) * (s.tp[1:] + s.tp[:-1])) / 2
     return float(ratio(area, s.tp[-1] * s.fp[-1]))
 
 
 def average_precision(s: Sweep) -> float:
-    """Mean precision over the positives, highest score first; nan without positives.
+    """Mean over the positives of the precision at their score: Σ ΔTP · precision / P.
 
-    Not the trapezoid under the PR curve; its no-skill level is the prevalence.
+    Nan without positives. Not the trapezoid under the PR curve; its no-skill level is π.
     """
     gained = np.diff(s.tp)
     return float(ratio(np.sum(gained * precision(s.counts)[1:]), s.tp[-1]))
@@ -256,8 +262,8 @@ class Metric(NamedTuple):
 
     @property
     def definition(self) -> str:
-        """What it is, in words and as a formula: the first sentence that its function says."""
-        return (self.of.__doc__ or "").partition("\n")[0]
+        """What it is, in words and as a formula: the first paragraph that its function says."""
+        return " ".join((self.of.__doc__ or "").partition("\n\n")[0].split())
 
 
 METRICS = {

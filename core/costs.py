@@ -1,0 +1,97 @@
+"""What decisions cost, and the threshold that a cost matrix asks of calibrated probabilities.
+
+Costs are in any one unit (euros, hours); a benefit is a negative cost.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.metrics import Counts, ratio
+from core.parameters import BadValue
+
+
+class Costs(NamedTuple):
+    """What each cell of the confusion matrix costs a case."""
+
+    fp: float
+    fn: float
+    tp: float = 0.0
+    tn: float = 0.0
+
+
+def checked_costs(costs: Costs) -> Costs:
+    """The same costs; BadValue when a mistake is not dearer than being right on the same case."""
+    for name, cost in zip(costs._fields, costs, strict=True):
+        if not math.isfinite(cost):
+            raise BadValue(f"The cost of a {name.upper()} is {cost}; use a finite number.")
+    for wrong, right in (("fp", "tn"), ("fn", "tp")):
+        mistake, correct = getattr(costs, wrong), getattr(costs, right)
+        if mistake <= correct:
+            raise BadValue(
+                f"A {wrong.upper()} costs {mistake:g} and a {right.upper()} {correct:g}; "
+                f"a {wrong.upper()} must cost more."
+            )
+    return costs
+
+
+def best_threshold(costs: Costs) -> float:
+    """τ* = (C_FP − C_TN) / (C_FP − C_TN + C_FN − C_TP): alarm when P(y=1|x) ≥ τ* (equation D5.6).
+
+    Cheapest if the probabilities are calibrated at the prevalence where they are used.
+    Source: Elkan (2001), The Foundations of Cost-Sensitive Learning, section 2.
+    """
+    alarm, miss = _excess(costs)
+    return alarm / (alarm + miss)
+
+
+def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
+    """Cost per 1,000 cases (or `per`): Σ cell · cost / all; nan when there are no cases.
+
+    With `Sweep.counts` it is the curve over τ; with `counts_from_rates`, at any prevalence.
+    """
+    total = c.tp * costs.tp + c.fp * costs.fp + c.fn * costs.fn + c.tn * costs.tn
+    return per * ratio(total, c.tp + c.fp + c.fn + c.tn)
+
+
+def iso_cost_recall(
+    cost: float, fpr: ArrayLike, prevalence: float, costs: Costs, per: float = 1_000
+) -> Any:
+    """Recall at which a case costs cost/per, for each FPR: a line of constant cost in ROC space.
+
+    Its slope is (1−π)/π · (C_FP − C_TN)/(C_FN − C_TP). nan where no recall in [0, 1] does.
+    Source: Provost & Fawcett (2001), doi 10.1023/A:1007601015854.
+    """
+    alarm, miss = _excess(costs)
+    of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn
+    alarms = (1 - prevalence) * alarm * np.asarray(fpr, float)
+    return _share(ratio(of_nothing + alarms - cost / per, prevalence * miss))
+
+
+def iso_cost_precision(
+    cost: float, recall: ArrayLike, prevalence: float, costs: Costs, per: float = 1_000
+) -> Any:
+    """Precision at which a case costs cost/per, for each recall: constant cost in PR space.
+
+    nan where no precision in (0, 1] does.
+    """
+    alarm, miss = _excess(costs)
+    hits = prevalence * np.asarray(recall, float)
+    of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn
+    false_alarms = (cost / per - of_nothing + miss * hits) / alarm
+    possible = (false_alarms >= 0) & (false_alarms <= 1 - prevalence)
+    return np.where(possible, ratio(hits, hits + false_alarms), np.nan)[()]
+
+
+def _excess(costs: Costs) -> tuple[float, float]:
+    """What a false alarm and a miss cost beyond being right on the same case."""
+    fp, fn, tp, tn = checked_costs(costs)
+    return fp - tn, fn - tp
+
+
+def _share(value: Any) -> Any:
+    return np.where((value >= 0) & (value <= 1), value, np.nan)[()]

@@ -1,0 +1,262 @@
+"""Curves over all thresholds of a sweep: points, areas, iso lines, bands.
+
+Point i of every curve belongs to threshold i of its sweep, so ROC, PR and PR-gain curves
+correspond one to one (Davis & Goadrich 2006, doi 10.1145/1143844.1143874).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import isotonic_regression
+
+from core import metrics
+from core.metrics import Metric, Sweep, ratio
+from core.parameters import BadValue
+
+Floats = NDArray[np.float64]
+
+
+class Curve(NamedTuple):
+    """Points of a curve, each of shape (thresholds,), the highest threshold first."""
+
+    x: Floats
+    y: Floats
+
+
+def roc_points(s: Sweep) -> Curve:
+    """(false-positive rate, recall) at every threshold; nan for a class without cases."""
+    return Curve(ratio(s.fp, s.fp[-1]), ratio(s.tp, s.tp[-1]))
+
+
+def pr_points(s: Sweep) -> Curve:
+    """(recall, precision) at every threshold; precision is nan where nothing is flagged.
+
+    scikit-learn's precision_recall_curve sets it to 1 there and lists the points backwards.
+    """
+    return Curve(ratio(s.tp, s.tp[-1]), metrics.precision(s.counts))
+
+
+def pr_gain_points(s: Sweep) -> Curve:
+    """(recall gain, precision gain) at every threshold; nan without a true positive."""
+    return Curve(metrics.recall_gain(s.counts), metrics.precision_gain(s.counts))
+
+
+def between_thresholds(s: Sweep, parts: int = 10) -> Sweep:
+    """The sweep with each gap between thresholds cut into `parts`: what drawing lots would give.
+
+    Counts between two thresholds lie on the straight line between them, which is straight in
+    ROC space, a hyperbola in PR space and straight again in PR-gain space; it is the lawful
+    interpolation of a PR curve. Thresholds in between are those of the gap's lower end.
+    Source: Davis & Goadrich (2006), section 4.
+    """
+    row = np.arange(s.tp.size)
+    at = np.linspace(0, s.tp.size - 1, (s.tp.size - 1) * parts + 1)
+    threshold = s.threshold[np.ceil(at - 1e-9).astype(int)]
+    return Sweep(threshold, np.interp(at, row, s.tp), np.interp(at, row, s.fp))
+
+
+def roc_hull(s: Sweep) -> NDArray[np.int64]:
+    """Rows of the sweep that are corners of the upper convex hull of the ROC curve.
+
+    No costs and no prevalence make any other threshold the best. Slopes of the hull are the
+    isotonic regression of the share of positives on the rank (pool adjacent violators).
+    Source: Fawcett & Niculescu-Mizil (2007), doi 10.1007/s10994-007-5011-0.
+    """
+    positives, negatives = np.diff(s.tp), np.diff(s.fp)
+    cases = positives + negatives
+    slope = isotonic_regression(positives / cases, sample_weight=cases, increasing=False)
+    bends = np.flatnonzero(slope[1:] < slope[:-1]) + 1
+    return np.concatenate([[0], bends, [cases.size]])
+
+
+def pr_trapezoid(s: Sweep) -> float:
+    """Area under straight lines between PR points: Σ ΔRecall · mean precision of the two.
+
+    Wrong where a gap holds many cases (ties): there the true curve sags below the line.
+    Starts at precision 1 and recall 0, as scikit-learn's auc(recall, precision) does.
+    """
+    recall, precision = pr_points(s)
+    precision = np.append(1.0, precision[1:])
+    return float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1])) / 2)
+
+
+def pr_area(s: Sweep) -> float:
+    """Area under the lawfully interpolated PR curve: ∫ TP / (TP + FP) dTP / P.
+
+    Closed form on each gap, where alarms are linear in TP. Source: Keilwagen, Grosse & Grau
+    (2014), doi 10.1371/journal.pone.0092209.
+    """
+    alarms, gained = s.tp + s.fp, np.diff(s.tp)
+    steps = np.flatnonzero(gained > 0)
+    tp, before, after = s.tp[steps], alarms[steps], alarms[steps + 1]
+    rise = (after - before) / gained[steps]
+    # ∫ TP/alarms dTP = gained/rise + (tp − before/rise)/rise · ln(after/before)
+    level = tp - before / rise
+    growth = np.log(after / np.where(before > 0, before, after))
+    area = np.sum(gained[steps] / rise + level / rise * growth)
+    return float(ratio(area, s.tp[-1]))
+
+
+def pr_gain_area(s: Sweep) -> float:
+    """Area under the PR-gain curve where recall ≥ π: ∫ precG d recG from 0 to 1.
+
+    A classifier that always raises the alarm has precision gain 0. The gap in which recall
+    passes π is cut there. Source: Flach & Kull (2015), Precision-Recall-Gain Curves.
+    """
+    positives, negatives = s.tp[-1], s.fp[-1]
+    if not (positives and negatives):
+        return float("nan")
+    # 1. The point where recall = π, on the straight line between its neighbours.
+    tp = positives**2 / (positives + negatives)
+    after = int(np.searchsorted(s.tp, tp))
+    part = (tp - s.tp[after - 1]) / (s.tp[after] - s.tp[after - 1])
+    fp = s.fp[after - 1] + part * (s.fp[after] - s.fp[after - 1])
+    # 2. Trapezoids from there: lines are straight in this space.
+    start = np.zeros(1)
+    x, y = pr_gain_points(Sweep(start, np.append(tp, s.tp[after:]), np.append(fp, s.fp[after:])))
+    return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2)
+
+
+def precision_at_recall(s: Sweep, least: float = 0.9) -> float:
+    """Best precision of the thresholds whose recall is at least a given one; here 0.9."""
+    recall, precision = pr_points(s)
+    return _largest(precision[recall >= least - 1e-12])
+
+
+def recall_at_precision(s: Sweep, least: float = 0.5) -> float:
+    """Best recall of the thresholds whose precision is at least a given one; here 0.5."""
+    recall, precision = pr_points(s)
+    return _largest(recall[precision >= least - 1e-12])
+
+
+def recall_at_capacity(s: Sweep, alarms: float = 100) -> float:
+    """Recall of the lowest threshold that raises at most a given number of alarms; here 100.
+
+    Alarms on the cases of the sweep. Cases with equal scores are flagged together or not at all.
+    """
+    if not alarms >= 0:
+        raise BadValue(f"{alarms:g} alarms are not possible; use 0 or more.")
+    return float(roc_points(s).y[s.tp + s.fp <= alarms][-1])
+
+
+def _largest(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.max()) if known.size else float("nan")
+
+
+def iso_f(level: float, recall: Floats, beta: float = 1.0) -> Floats:
+    """Precision at which Fβ equals `level`, for each recall; nan where none does."""
+    weight = (1 + beta**2) * recall - beta**2 * level
+    precision = ratio(level * recall, np.where(weight > 0, weight, 0))
+    return np.where(precision <= 1, precision, np.nan)
+
+
+def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> Iterator[Sweep]:
+    """Sweeps of `times` test sets of the same size, drawn from this one with replacement.
+
+    The number of positives varies too, as it would in another test set (the bootstrap). The
+    counts of the sweep must be whole.
+    """
+    positives, negatives = np.diff(s.tp).astype(int), np.diff(s.fp).astype(int)
+    groups = np.arange(positives.size)
+    rows_of = np.repeat(groups, positives), np.repeat(groups, negatives)
+    cases = rows_of[0].size + rows_of[1].size
+    for _ in range(times):
+        hits = rng.binomial(cases, rows_of[0].size / cases)
+        drawn = [
+            np.bincount(rows[rng.integers(rows.size, size=size)], minlength=groups.size)
+            if size
+            else np.zeros(groups.size, int)
+            for rows, size in zip(rows_of, (hits, cases - hits), strict=True)
+        ]
+        seen = np.flatnonzero(drawn[0] + drawn[1])
+        tp, fp = (np.append(0.0, np.cumsum(draw[seen])) for draw in drawn)
+        yield Sweep(np.append(np.inf, s.threshold[1:][seen]), tp, fp)
+
+
+class Band(NamedTuple):
+    """Between which values a curve lies at each x, shape (grid,), in resampled test sets."""
+
+    x: Floats
+    low: Floats
+    middle: Floats
+    high: Floats
+    left_out: int  # resamples in which the curve was undefined: they held one class only
+
+
+def roc_band(
+    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
+) -> Band:
+    """Pointwise band of the ROC curve: recall of the last threshold with FPR ≤ x."""
+    x = np.linspace(0, 1, steps + 1)
+
+    def recall_at(resample: Sweep) -> Floats:
+        allowed = np.floor(x * resample.fp[-1] + 1e-9)
+        rows = np.searchsorted(resample.fp, allowed, side="right") - 1
+        return np.asarray(roc_points(resample).y[rows])
+
+    return _band(x, recall_at, resampled_sweeps(s, rng, times), level)
+
+
+def pr_band(
+    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
+) -> Band:
+    """Pointwise band of the PR curve: precision of the first threshold with recall ≥ x > 0."""
+    x = np.linspace(0, 1, steps + 1)[1:]
+
+    def precision_at(resample: Sweep) -> Floats:
+        wanted = np.ceil(x * resample.tp[-1] - 1e-9)
+        return np.asarray(pr_points(resample).y[np.searchsorted(resample.tp, wanted)])
+
+    return _band(x, precision_at, resampled_sweeps(s, rng, times), level)
+
+
+def _band(
+    x: Floats, curve_at: Callable[[Sweep], Floats], resamples: Iterator[Sweep], level: float
+) -> Band:
+    unknown = np.full(x.shape, np.nan)
+    seen = np.array([curve_at(r) if r.tp[-1] and r.fp[-1] else unknown for r in resamples])
+    left_out = int(np.isnan(seen[:, -1]).sum())
+    return Band(x, *quantiles(seen, level), left_out)
+
+
+def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
+    """(low, middle, high) along the first axis: the middle `level` of the rows without nan."""
+    known = values[~np.isnan(values).reshape(len(values), -1).any(axis=1)]
+    if not len(known):
+        known = np.full((1, *values.shape[1:]), np.nan)
+    low, middle, high = np.quantile(known, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
+    return low, middle, high
+
+
+def interval(
+    s: Sweep,
+    of: Callable[[Sweep], float],
+    rng: np.random.Generator,
+    times: int = 200,
+    level: float = 0.95,
+) -> tuple[float, float]:
+    """(low, high) of a number of the sweep, such as its ROC-AUC, over resampled test sets."""
+    values = np.array([of(resample) for resample in resampled_sweeps(s, rng, times)])
+    low, _, high = quantiles(values, level)
+    return float(low), float(high)
+
+
+SUMMARIES = {
+    "roc_auc": Metric(metrics.roc_auc, "ROC-AUC", 0, "one class is empty"),
+    "average_precision": Metric(metrics.average_precision, "average precision", 0, "no positives"),
+    "pr_trapezoid": Metric(pr_trapezoid, "PR trapezoid", 0, "no positives"),
+    "pr_area": Metric(pr_area, "PR area, interpolated", 0, "no positives"),
+    "pr_gain_area": Metric(pr_gain_area, "PR-gain area", -np.inf, "one class is empty"),
+    "precision_at_recall": Metric(
+        precision_at_recall, "precision at recall ≥ 0.9", 0, "no positives"
+    ),
+    "recall_at_precision": Metric(
+        recall_at_precision, "recall at precision ≥ 0.5", 0, "no threshold is that precise"
+    ),
+    "recall_at_capacity": Metric(recall_at_capacity, "recall at 100 alarms", 0, "no positives"),
+}

@@ -1,0 +1,186 @@
+"""Thresholds chosen from a sweep because of what somebody wants of them.
+
+Where several thresholds are equally good, the highest is chosen: the fewest alarms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import metrics
+from core.costs import Costs, best_threshold, checked_costs, expected_cost
+from core.curves import quantiles, resampled_sweeps
+from core.metrics import Counts, Sweep
+from core.parameters import BadValue
+
+Floats = NDArray[np.float64]
+
+
+class Cut(NamedTuple):
+    """A threshold, what it does, and the number it was chosen for.
+
+    Every τ with lower < τ ≤ upper raises the same alarms; flagging nobody is τ = inf.
+    """
+
+    threshold: float
+    lower: float
+    upper: float
+    row: int  # of the sweep
+    counts: Counts
+    value: float
+
+
+def row_at(s: Sweep, threshold: float) -> int:
+    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold"."""
+    if np.isnan(threshold):
+        raise BadValue("The threshold is nan; use a number.")
+    return int(s.threshold.size - np.searchsorted(s.threshold[::-1], threshold)) - 1
+
+
+def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
+    """The cut at any threshold, a score of the sweep or not."""
+    return _cut(s, row_at(s, threshold), value)._replace(threshold=float(threshold))
+
+
+def _cut(s: Sweep, row: int, value: float) -> Cut:
+    lower = s.threshold[row + 1] if row + 1 < s.threshold.size else -np.inf
+    upper = float(s.threshold[row])
+    counts = Counts(*(int(cell[row]) for cell in s.counts))
+    return Cut(upper, float(lower), upper, row, counts, float(value))
+
+
+def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
+    """The cut with the highest value of a metric such as `metrics.f1`."""
+    values = of(s.counts)
+    if np.isnan(values).all():
+        raise BadValue("The metric is undefined at every threshold; give cases of both classes.")
+    row = int(np.nanargmax(values))
+    return _cut(s, row, values[row])
+
+
+def best_f1(s: Sweep) -> Cut:
+    """The cut with the highest F1, which is its value."""
+    return best(s, metrics.f1)
+
+
+def best_mcc(s: Sweep) -> Cut:
+    """The cut with the highest MCC, which is its value."""
+    return best(s, metrics.mcc)
+
+
+def at_prevalence(s: Sweep) -> Cut:
+    """The cut at τ = π, the share of positives in the sweep; its value is π."""
+    prevalence = s.tp[-1] / (s.tp[-1] + s.fp[-1])
+    return cut_at(s, prevalence, prevalence)
+
+
+def cheapest(s: Sweep, costs: Costs) -> Cut:
+    """The cut with the lowest cost on the cases of the sweep; its value is that cost per 1,000."""
+    values = expected_cost(s.counts, checked_costs(costs))
+    row = int(np.argmin(values))
+    return _cut(s, row, values[row])
+
+
+def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
+    """The cheapest cut when a miss costs `ratio` false alarms; its value counts false alarms."""
+    return cheapest(s, Costs(fp=1, fn=ratio))
+
+
+def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) -> Cut:
+    """The lowest cut with at most so many alarms in `cases` cases (a day's, say); value: alarms.
+
+    Without `cases` the alarms are those on the cases of the sweep itself.
+    """
+    if not alarms >= 0 or not (cases is None or cases > 0):
+        raise BadValue(
+            f"{alarms:g} alarms in {cases} cases; use 0 or more alarms, 1 or more cases."
+        )
+    scale = 1 if cases is None else cases / (s.tp[-1] + s.fp[-1])
+    raised = scale * (s.tp + s.fp)
+    row = int(np.searchsorted(raised, alarms * (1 + 1e-12), side="right")) - 1
+    return _cut(s, row, raised[row])
+
+
+def with_recall(s: Sweep, least: float = 0.9) -> Cut:
+    """The most precise cut whose recall is at least so much; its value is its recall."""
+    recall, precision = metrics.recall(s.counts), metrics.precision(s.counts)
+    enough = np.flatnonzero(recall >= least - 1e-12)
+    if not enough.size or not 0 < least <= 1:
+        raise BadValue(
+            f"No threshold reaches a recall of {least:g} on {s.tp[-1]:.0f} positives; "
+            "use a recall above 0, at most 1, and cases with at least one positive."
+        )
+    row = int(enough[np.argmax(precision[enough])])
+    return _cut(s, row, recall[row])
+
+
+class Uncertain(NamedTuple):
+    """The cheapest cut, and how far it can be trusted: 95 % intervals over resampled test sets."""
+
+    cut: Cut
+    threshold: tuple[float, float]
+    cost: tuple[float, float]  # the lowest cost per 1,000 in each resample
+    optimism: float  # how much dearer, on average, a τ is on cases that did not choose it
+
+
+def cheapest_with_uncertainty(
+    s: Sweep, costs: Costs, rng: np.random.Generator, times: int = 200
+) -> Uncertain:
+    """The cheapest cut and its bootstrap: where the minimum would lie in other test sets.
+
+    Optimism (per 1,000 cases) is to be added to the minimum's cost. Source: Efron & Tibshirani,
+    An Introduction to the Bootstrap (1993), section 17.6.
+    """
+    found = [cheapest(resample, costs) for resample in resampled_sweeps(s, rng, times)]
+    here = expected_cost(s.counts, costs)
+    on_all = np.array([here[row_at(s, cut.threshold)] for cut in found])
+    values = np.array([cut.value for cut in found])
+    # inf (flag nobody) is a threshold too, so these are order statistics, not interpolations.
+    low, high = np.quantile([cut.threshold for cut in found], [0.025, 0.975], method="nearest")
+    cost_low, _, cost_high = quantiles(values)
+    return Uncertain(
+        cut=cheapest(s, costs),
+        threshold=(float(low), float(high)),
+        cost=(float(cost_low), float(cost_high)),
+        optimism=float((on_all - values).mean()),
+    )
+
+
+class Trust(NamedTuple):
+    """What it costs to believe that the scores are probabilities; costs are per 1,000 cases."""
+
+    believed: Cut
+    cheapest: Cut
+    lost: float
+
+
+def trusting(s: Sweep, costs: Costs) -> Trust:
+    """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated."""
+    here = expected_cost(s.counts, costs)
+    theory = best_threshold(costs)
+    believed = cut_at(s, theory, here[row_at(s, theory)])
+    lowest = cheapest(s, costs)
+    return Trust(believed, lowest, believed.value - lowest.value)
+
+
+class Wish(NamedTuple):
+    """Something a threshold is wanted for; `asks` names the amount it takes, "" for none."""
+
+    label: str
+    choose: Callable[..., Cut]
+    asks: str = ""
+    amount: float = float("nan")
+
+
+WISHES = {
+    "f1": Wish("best F1", best_f1),
+    "mcc": Wish("best MCC", best_mcc),
+    "prevalence": Wish("τ = π", at_prevalence),
+    "cost": Wish("minimum cost", cheapest_for_ratio, "false alarms that a miss costs", 10),
+    "alarms": Wish("at most so many alarms", at_most_alarms, "alarms", 100),
+    "recall": Wish("recall at least", with_recall, "recall", 0.9),
+}
