@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
-from core import chapter
+from core import calibration, chapter, metrics, thresholds
 from core.experiment import Experiment, pools_of, training_fold
+
+PRINTED = """\
+0.50 0.9363 0.123 0.880   88  625   12
+0.30 0.6736 0.030 1.000  100 3264    0
+0.10 0.1561 0.012 1.000  100 8439    0"""
 
 
 def test_the_first_listing_draws_the_chapters_rows():
@@ -54,3 +59,32 @@ def test_the_lesson_trains_on_the_listings_rows():
     e = Experiment("listing1", rows=1_000, prevalence=0.05)
     fold = training_fold(e, pools_of(e))
     np.testing.assert_array_equal(fold.X, chapter.resampling_listing().fold.X)
+
+
+
+def test_the_threshold_listing_prints_its_lines():
+    lines = chapter.threshold_report(chapter.threshold_listing())
+    assert "\n".join(map(str, lines)) == PRINTED
+
+
+def test_its_rule_leaves_out_a_score_equal_to_the_threshold():
+    y, score = listing = chapter.threshold_listing()
+    line = chapter.threshold_line(listing, score[0])
+    assert line.tp == metrics.counts_at(y, score, score[0]).tp - 1
+
+
+def test_the_numbers_of_the_threshold_listing():
+    y, score = chapter.threshold_listing()
+    swept = metrics.sweep(y, score)
+    assert metrics.roc_auc(swept) == pytest.approx(0.9745747474747475, abs=1e-14)
+    assert metrics.average_precision(swept) == pytest.approx(0.6577440970780049, abs=1e-14)
+    assert calibration.brier(y, score) == pytest.approx(0.08367918259995995, abs=1e-15)
+    assert calibration.brier(y, 0 * score + 0.01) == pytest.approx(0.0099, abs=1e-15)
+    for threshold, mcc in ((0.5, 0.315854710), (0.3, 0.141158683), (0.1, 0.041572295)):
+        counts = metrics.counts_at(y, score, threshold)
+        assert metrics.mcc(counts) == pytest.approx(mcc, abs=5e-10)
+    best = thresholds.best_f1(swept)
+    assert (round(best.value, 4), round(best.threshold, 4)) == (0.6707, 0.7338)
+    # From 0.3 to 0.1: no further hit, 5,175 further false alarms.
+    _, wide, wider = chapter.threshold_report(chapter.threshold_listing())
+    assert (wider.tp - wide.tp, wider.fp - wide.fp) == (0, 5175)

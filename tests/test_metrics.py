@@ -1,6 +1,8 @@
 """Metrics: by hand, against scikit-learn, and with ties."""
 
 import math
+import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
 
-from core import metrics
+from core import curves, metrics
 from core.metrics import METRICS, Counts
+from core.parameters import BadValue
 
 
 def test_a_useless_model_can_be_98_percent_accurate():
@@ -30,25 +33,13 @@ def test_the_base_rate_ambush_by_hand():
     assert metrics.mcc(screening) == pytest.approx(0.287704969302641, abs=1e-15)
 
 
-def third_listing():
-    rng = np.random.default_rng(3)
-    positives = np.clip(rng.beta(5, 2, 100), 0, 1)
-    negatives = np.clip(rng.beta(2, 6, 9_900), 0, 1)
-    return np.r_[np.ones(100, int), np.zeros(9_900, int)], np.r_[positives, negatives]
-
-
 @pytest.mark.parametrize(
-    ("threshold", "tp", "fp", "fn"), [(0.5, 88, 625, 12), (0.3, 100, 3264, 0), (0.1, 100, 8439, 0)]
+    ("prevalence", "expected"), [(0.5, 0.820), (0.1, 0.668), (0.01, 0.288), (0.001, 0.095)]
 )
-def test_the_chapters_third_listing(threshold, tp, fp, fn):
-    y, score = third_listing()
-    assert metrics.counts_at(y, score, threshold)[:3] == (tp, fp, fn)
-
-
-def test_the_areas_of_the_chapters_third_listing():
-    swept = metrics.sweep(*third_listing())
-    assert metrics.roc_auc(swept) == pytest.approx(0.9745747474747475, abs=1e-14)
-    assert metrics.average_precision(swept) == pytest.approx(0.6577440970780049, abs=1e-14)
+def test_mcc_falls_with_the_prevalence_while_balanced_accuracy_stays(prevalence, expected):
+    counts = metrics.counts_from_rates(tpr=0.9, fpr=0.08, prevalence=prevalence, cases=10_000)
+    assert metrics.mcc(counts) == pytest.approx(expected, abs=5e-4)
+    assert metrics.balanced_accuracy(counts) == pytest.approx(0.91)
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -69,14 +60,84 @@ ORACLES = {
     "f1": theirs.f1_score,
     "balanced_accuracy": theirs.balanced_accuracy_score,
     "mcc": theirs.matthews_corrcoef,
+    "cohen_kappa": theirs.cohen_kappa_score,
+    "f_beta": partial(theirs.fbeta_score, beta=2),
+    "specificity": partial(theirs.recall_score, pos_label=0),
+    "npv": partial(theirs.precision_score, pos_label=0),
+    "informedness": partial(theirs.balanced_accuracy_score, adjusted=True),
 }
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 6)), min_size=2, max_size=60))
+def test_metrics_are_undefined_only_where_the_table_says_so():
+    rng = np.random.default_rng(1)
+    counts = Counts(*rng.integers(0, 3, (4, 2_000)))
+    counts = Counts(*(cell[sum(counts) > 0] for cell in counts))
+    tp, fp, fn, tn = (cell > 0 for cell in counts)
+    one_class = ~(tp | fn) | ~(fp | tn)
+    undefined = {
+        "never": np.zeros(tp.shape, bool),
+        "no positives": ~(tp | fn),
+        "no negatives": ~(fp | tn),
+        "nothing flagged": ~(tp | fp),
+        "nothing cleared": ~(fn | tn),
+        "one class is empty": one_class,
+        "no positives and nothing flagged": ~(tp | fn) & ~(tp | fp),
+        "0 by convention when a row or column is empty": np.zeros(tp.shape, bool),
+        "all cases are in the same right cell": ~(fp | fn) & ~(tp & tn),
+        "nothing flagged, or nothing cleared": ~(tp | fp) | ~(fn | tn),
+        "no true positive, or no negatives": ~tp | ~(fp | tn),
+    }
+    for metric in METRICS.values():
+        seen = np.isnan(metric.of(counts))
+        np.testing.assert_array_equal(seen, undefined[metric.undefined], metric.label)
+
+
+def test_relations_between_metrics():
+    c = Counts(*np.random.default_rng(2).integers(1, 50, (4, 200)))
+    both = METRICS["informedness"].of(c) * METRICS["markedness"].of(c)
+    np.testing.assert_allclose(metrics.mcc(c) ** 2, both, atol=1e-12)
+    np.testing.assert_allclose(METRICS["fpr"].of(c), 1 - metrics.specificity(c), atol=1e-12)
+    np.testing.assert_allclose(metrics.g_mean(c) ** 2, metrics.recall(c) * metrics.specificity(c))
+    np.testing.assert_allclose(metrics.f_beta(c, beta=1), metrics.f1(c))
+    # Gains put the harmonic scale from π to 1 on 0 to 1.
+    prevalence = (c.tp + c.fn) / sum(c)
+    for gain, share in (
+        (metrics.precision_gain(c), metrics.precision(c)),
+        (metrics.recall_gain(c), metrics.recall(c)),
+    ):
+        by_hand = (share - prevalence) / ((1 - prevalence) * share)
+        np.testing.assert_allclose(gain, by_hand, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("y", "score", "named"),
+    [
+        ([], [], "0 rows"),
+        ([0, 1, 1], [0.1, 0.2, math.nan], "row 2 is nan"),
+        ([0, 1, 1], [0.1, math.inf, 0.2], "row 1 is inf"),
+        ([0, 1, 2], [0.1, 0.2, 0.3], "row 2 is 2"),
+        ([0, 1, 1], [0.1, 0.2], "(3,)"),
+        ([[0, 1]], [[0.1, 0.2]], "(1, 2)"),
+    ],
+)
+def test_a_sweep_names_what_it_cannot_use(y, score, named):
+    with pytest.raises(BadValue, match=re.escape(named)):
+        metrics.sweep(y, score)
+
+
+# Few values make many ties; neighbouring floats and both zeros must be told apart, or not.
+SCORES = st.one_of(
+    st.integers(0, 6).map(lambda i: i / 6),
+    st.sampled_from([-0.0, 0.0, 0.5, np.nextafter(0.5, 1), -3.0, 1e300]),
+    st.floats(-1e6, 1e6),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.booleans(), SCORES), min_size=1, max_size=60))
 def test_against_scikit_learn_with_ties(cases):
     y = np.array([label for label, _ in cases], int)
-    score = np.array([value for _, value in cases]) / 6
+    score = np.array([value for _, value in cases])
     if y.min() == y.max():
         assert math.isnan(metrics.roc_auc(metrics.sweep(y, score)))
         return
@@ -85,15 +146,30 @@ def test_against_scikit_learn_with_ties(cases):
     assert metrics.average_precision(swept) == pytest.approx(
         theirs.average_precision_score(y, score), abs=1e-12
     )
+    fpr, tpr, threshold = theirs.roc_curve(y, score, drop_intermediate=False)
+    np.testing.assert_array_equal(swept.threshold, threshold)
+    roc, pr = curves.roc_points(swept), curves.pr_points(swept)
+    np.testing.assert_allclose(roc, (fpr, tpr), rtol=0, atol=1e-12)
+    precision, recall, threshold = theirs.precision_recall_curve(y, score)
+    np.testing.assert_array_equal(swept.threshold[1:], threshold[::-1])
+    np.testing.assert_allclose(pr.x, recall[::-1], rtol=0, atol=1e-12)
+    np.testing.assert_allclose(pr.y[1:], precision[-2::-1], rtol=0, atol=1e-12)
     for threshold, tp, fp in zip(*swept, strict=True):
         counts = metrics.counts_at(y, score, threshold)
         assert (counts.tp, counts.fp) == (tp, fp)
         tn, fp, fn, tp = theirs.confusion_matrix(y, score >= threshold, labels=[0, 1]).ravel()
         assert counts == (tp, fp, fn, tn)
-        for name, oracle in ORACLES.items():
-            ours = METRICS[name].of(counts)
-            if not math.isnan(ours):
-                assert ours == pytest.approx(oracle(y, score >= threshold), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_metrics_against_scikit_learn(name):
+    rng = np.random.default_rng(3)
+    for cells in rng.integers(0, [4, 30, 4, 30], (100, 4)):
+        counts = Counts(*map(int, cells))
+        truth, alarm = np.repeat([[1, 0, 1, 0], [1, 1, 0, 0]], cells, axis=1)
+        ours = METRICS[name].of(counts)
+        if not math.isnan(ours):
+            assert ours == pytest.approx(ORACLES[name](truth, alarm), abs=1e-12)
 
 
 def test_wilson_interval_of_zero_hits_is_not_empty():

@@ -1,0 +1,196 @@
+"""Curves: areas by hand and by integration, the hull, the gains, the bands."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial import ConvexHull
+from sklearn import metrics as theirs
+
+from benchmarks.sweep import row
+from core import chapter, curves, data, metrics
+from core.curves import SUMMARIES
+from core.metrics import Counts
+from core.parameters import BadValue
+
+TIED = st.lists(st.tuples(st.booleans(), st.integers(0, 8)), min_size=2, max_size=60)
+
+
+def swept(cases):
+    y, score = np.array(cases, float).T
+    return metrics.sweep(y, score)
+
+
+def random_sweep(n=400, prevalence=0.1, seed=0, decimals=1):
+    rng = np.random.default_rng(seed)
+    y = (rng.random(n) < prevalence).astype(int)
+    y[:2] = 0, 1
+    return metrics.sweep(y, np.round(rng.normal(1.5 * y), decimals))
+
+
+def test_davis_and_goadrichs_straight_line_promises_too_much():
+    # One alarm in two is right at first; then all the rest, 1,000 cases with 99 positives.
+    s = metrics.Sweep(
+        np.array([np.inf, 0.9, 0.1]), np.array([0, 1, 100.0]), np.array([0, 0, 901.0])
+    )
+    assert curves.pr_trapezoid(s) > 0.54
+    assert curves.pr_area(s) < 0.12
+    # Half-way between the two points of the PR curve, precision is far below their mean.
+    x, y = curves.pr_points(curves.between_thresholds(s, 100))
+    assert y[150] == pytest.approx((1 + 49.5) / (1 + 49.5 + 450.5))
+    assert x[150] == pytest.approx((1 + 49.5) / 100)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TIED)
+def test_areas_equal_fine_sums_over_drawn_lots(cases):
+    s = swept(cases)
+    if not s.tp[-1]:
+        assert math.isnan(curves.pr_area(s))
+        assert math.isnan(curves.pr_trapezoid(s))
+        return
+    fine = curves.between_thresholds(s, 2_000)
+    precision = curves.pr_points(fine).y[1:]
+    gained = np.diff(fine.tp) / s.tp[-1]
+    assert curves.pr_area(s) == pytest.approx(np.sum(gained * precision), abs=2e-3)
+    precision, recall, _ = theirs.precision_recall_curve(
+        *np.array(cases, float).T  # y, score
+    )
+    assert curves.pr_trapezoid(s) == pytest.approx(theirs.auc(recall, precision), abs=1e-12)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TIED)
+def test_gain_area_is_the_mean_precision_gain_over_recall_gain(cases):
+    s = swept(cases)
+    if not (s.tp[-1] and s.fp[-1]):
+        assert math.isnan(curves.pr_gain_area(s))
+        return
+    # Straight lines in (TP, FP) are straight in gains too: read the curve at many recalls.
+    positives, negatives = s.tp[-1], s.fp[-1]
+    gain = (np.arange(20_000) + 0.5) / 20_000
+    tp = positives / (1 + (1 - gain) * negatives / positives)
+    hit = np.searchsorted(s.tp, tp)
+    part = (tp - s.tp[hit - 1]) / (s.tp[hit] - s.tp[hit - 1])
+    fp = s.fp[hit - 1] + part * (s.fp[hit] - s.fp[hit - 1])
+    precision_gain = metrics.precision_gain(Counts(tp, fp, positives - tp, negatives - fp))
+    assert curves.pr_gain_area(s) == pytest.approx(precision_gain.mean(), abs=2e-3)
+
+
+def test_a_random_score_has_no_gain_and_a_perfect_one_all():
+    rng = np.random.default_rng(0)
+    y = (rng.random(200_000) < 0.1).astype(int)
+    assert curves.pr_gain_area(metrics.sweep(y, rng.random(y.size))) == pytest.approx(0, abs=0.05)
+    assert curves.pr_gain_area(metrics.sweep(y, np.zeros(y.size))) == pytest.approx(0, abs=1e-12)
+    assert curves.pr_gain_area(metrics.sweep(y, y)) == 1
+    assert curves.pr_area(metrics.sweep(y, np.zeros(y.size))) == pytest.approx(y.mean())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_hull_is_the_convex_hull(seed):
+    s = random_sweep(seed=seed, n=3_000, decimals=3)
+    # The corner at the lower right makes the upper chain the only other one.
+    points = np.column_stack([*curves.roc_points(s)])
+    corners = ConvexHull(np.vstack([points, [1.0, 0.0]])).vertices
+    assert set(curves.roc_hull(s)) == set(corners) - {len(points)}
+
+
+@settings(deadline=None, max_examples=100)
+@given(TIED, st.floats(0.01, 100))
+def test_no_costs_make_a_threshold_off_the_hull_better(cases, ratio):
+    s = swept(cases)
+    cost = s.fp + ratio * (s.tp[-1] - s.tp)
+    assert cost[curves.roc_hull(s)].min() == pytest.approx(cost.min())
+
+
+def test_wishes_in_numbers_by_hand():
+    # Ranked: 1 1 0 1 0 0, the last two tied.
+    s = metrics.sweep([1, 1, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.6, 0.1, 0.1])
+    assert curves.precision_at_recall(s, 0.9) == 0.75
+    assert curves.recall_at_precision(s, 0.9) == pytest.approx(2 / 3)
+    assert curves.recall_at_precision(s, 0.75) == 1
+    assert curves.recall_at_capacity(s, 3) == pytest.approx(2 / 3)
+    assert curves.recall_at_capacity(s, 5) == 1  # the tie does not fit, and adds nothing
+    assert curves.recall_at_capacity(s, 0) == 0
+    with pytest.raises(BadValue, match="-1 alarms"):
+        curves.recall_at_capacity(s, -1)
+    nothing_right = metrics.sweep([0, 0], [0.1, 0.2])
+    assert math.isnan(curves.precision_at_recall(nothing_right))
+    assert math.isnan(curves.recall_at_precision(nothing_right))
+
+
+def test_iso_f_lines_carry_their_f():
+    recall = np.linspace(0.01, 1, 100)
+    for beta in (0.5, 1, 2):
+        precision = curves.iso_f(0.4, recall, beta)
+        seen = (1 + beta**2) * precision * recall / (beta**2 * precision + recall)
+        np.testing.assert_allclose(seen[~np.isnan(precision)], 0.4)
+        assert 0 < np.isnan(precision).sum() < 50
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_summaries_stay_in_range_and_are_undefined_where_said(name):
+    summary = SUMMARIES[name]
+    for seed in range(20):
+        value = summary.of(random_sweep(seed=seed, n=40))
+        assert math.isnan(value) or summary.low - 1e-12 <= value <= summary.high + 1e-12
+    only_negatives = metrics.sweep([0, 0, 0], [0.1, 0.2, 0.2])
+    only_positives = metrics.sweep([1, 1, 1], [0.1, 0.2, 0.2])
+    assert math.isnan(summary.of(only_negatives))
+    assert math.isnan(summary.of(only_positives)) == (summary.undefined == "one class is empty")
+
+
+def test_resamples_keep_the_size_and_vary_the_positives():
+    s = random_sweep(prevalence=0.02)
+    resamples = list(curves.resampled_sweeps(s, np.random.default_rng(0), 300))
+    assert {r.tp[-1] + r.fp[-1] for r in resamples} == {400.0}
+    positives = np.array([r.tp[-1] for r in resamples])
+    assert positives.mean() == pytest.approx(s.tp[-1], rel=0.1)
+    assert positives.std() == pytest.approx(math.sqrt(s.tp[-1]), rel=0.15)
+    for r in resamples:
+        assert (np.diff(r.tp) + np.diff(r.fp) > 0).all()
+        assert np.isin(r.threshold, s.threshold).all()
+
+
+def test_bands_hold_the_truth_about_as_often_as_they_say():
+    truth = data.gaussian_rates(2.0, 1.0, 0.05, np.linspace(1e-6, 1 - 1e-6, 100_001))
+    recall_truth = np.interp(0.1, truth[1][::-1], truth[0][::-1])
+    alarms = 0.05 * truth[0] + 0.95 * truth[1]
+    precision_truth = np.interp(0.5, truth[0][::-1], (0.05 * truth[0] / alarms)[::-1])
+    held = np.zeros(2)
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        y = (rng.random(1_500) < 0.05).astype(int)
+        s = metrics.sweep(y, rng.normal(2.0 * y))
+        roc = curves.roc_band(s, rng, times=120, steps=10)
+        pr = curves.pr_band(s, rng, times=120, steps=10)
+        held += (
+            roc.low[1] <= recall_truth <= roc.high[1],
+            pr.low[4] <= precision_truth <= pr.high[4],
+        )
+    # 95 % asked; of 60 tests fewer than 50 would be chance once in a thousand at 90 %.
+    assert (held >= 50).all()
+    assert (held < 61).all()
+
+
+def test_bands_say_how_many_resamples_held_one_class():
+    s = metrics.sweep([0] * 50 + [1], np.linspace(0, 1, 51))
+    band = curves.pr_band(s, np.random.default_rng(0), times=400)
+    assert band.left_out / 400 == pytest.approx(math.exp(-1), abs=0.08)
+    nobody = curves.roc_band(metrics.sweep([0, 0], [0, 1]), np.random.default_rng(0), times=5)
+    assert nobody.left_out == 5
+    assert np.isnan(nobody.low).all()
+
+
+def test_the_interval_of_the_area_holds_it():
+    s = metrics.sweep(*chapter.third_listing())
+    low, high = curves.interval(s, metrics.roc_auc, np.random.default_rng(0))
+    assert low < metrics.roc_auc(s) < high
+    assert high - low < 0.04
+
+
+@pytest.mark.parametrize("ties", [True, False])
+def test_the_benchmark_finds_no_difference(ties):
+    assert row(2_000, ties)["max_abs_error"] < 1e-12
