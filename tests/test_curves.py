@@ -175,6 +175,14 @@ def test_bands_hold_the_truth_about_as_often_as_they_say():
     assert (held < 61).all()
 
 
+def test_bands_of_a_perfect_score_are_perfect():
+    s = metrics.sweep([0] * 90 + [1] * 10, np.arange(100))
+    for band_of in (curves.roc_band, curves.pr_band):
+        band = band_of(s, np.random.default_rng(0), times=30)
+        assert (band.low == 1).all()
+        assert band.left_out == 0
+
+
 def test_bands_say_how_many_resamples_held_one_class():
     s = metrics.sweep([0] * 50 + [1], np.linspace(0, 1, 51))
     band = curves.pr_band(s, np.random.default_rng(0), times=400)

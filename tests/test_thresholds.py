@@ -56,6 +56,16 @@ def test_no_other_threshold_meets_the_wish_better(cases, alarms, least):
     assert metrics.precision(caught.counts) == max(good)
 
 
+def test_a_row_of_the_sweep_is_found_at_its_scores_and_beside_them():
+    y, score = chapter.third_listing()
+    for at in (*score[:20], 0.5, 0.0, 1.0, -math.inf, math.inf):
+        for threshold in (at, np.nextafter(at, 2), np.nextafter(at, -2)):
+            cut = thresholds.cut_at(CHAPTER, threshold)
+            assert cut.counts == metrics.counts_at(y, score, threshold)
+            assert cut.lower < cut.threshold or math.isinf(threshold)
+            assert cut.threshold <= cut.upper
+
+
 def test_alarms_a_day_are_scaled_to_the_cases_of_a_day():
     # 10,000 cases in the test set; a day has 2,000, and its team can look at 30.
     cut = thresholds.at_most_alarms(CHAPTER, 30, cases=2_000)
