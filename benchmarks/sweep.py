@@ -103,9 +103,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     options = parser.parse_args()
     rows = [row(n, ties) for n in SIZES for ties in (False, True)]
-    print("".join(f"{name:>16}" for name in rows[0]))
+    print("".join(f"{name:>23}" for name in rows[0]))
     for line in rows:
-        print("".join(f"{value!s:>16}" for value in line.values()))
+        print("".join(f"{value!s:>23}" for value in line.values()))
     text = json.dumps({"rows": rows}, indent=2)
     print(text)
     if options.json:
