@@ -61,7 +61,6 @@ def test_the_lesson_trains_on_the_listings_rows():
     np.testing.assert_array_equal(fold.X, chapter.resampling_listing().fold.X)
 
 
-
 def test_the_threshold_listing_prints_its_lines():
     lines = chapter.threshold_report(chapter.threshold_listing())
     assert "\n".join(map(str, lines)) == PRINTED

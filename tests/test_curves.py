@@ -193,7 +193,7 @@ def test_bands_say_how_many_resamples_held_one_class():
 
 
 def test_the_interval_of_the_area_holds_it():
-    s = metrics.sweep(*chapter.third_listing())
+    s = metrics.sweep(*chapter.threshold_listing())
     low, high = curves.interval(s, metrics.roc_auc, np.random.default_rng(0))
     assert low < metrics.roc_auc(s) < high
     assert high - low < 0.04

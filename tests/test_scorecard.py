@@ -27,7 +27,7 @@ def test_every_metric_says_what_it_is(name):
 
 
 def test_the_scorecard_of_the_chapters_scores():
-    card = scorecard(*chapter.third_listing())
+    card = scorecard(*chapter.threshold_listing())
     assert list(card) == list(TABLE)
     assert not any(map(math.isnan, card.values()))
     assert card["recall"] == 0.88

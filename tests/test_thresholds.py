@@ -14,12 +14,12 @@ from core.data import gaussian_rates
 from core.parameters import BadValue
 from core.thresholds import WISHES
 
-CHAPTER = metrics.sweep(*chapter.third_listing())
+CHAPTER = metrics.sweep(*chapter.threshold_listing())
 
 
 @pytest.mark.parametrize("name", WISHES)
 def test_a_cut_says_what_its_threshold_does(name):
-    y, score = chapter.third_listing()
+    y, score = chapter.threshold_listing()
     wish = WISHES[name]
     cut = wish.choose(CHAPTER, wish.amount) if wish.asks else wish.choose(CHAPTER)
     assert cut.counts == metrics.counts_at(y, score, cut.threshold)
@@ -57,7 +57,7 @@ def test_no_other_threshold_meets_the_wish_better(cases, alarms, least):
 
 
 def test_a_row_of_the_sweep_is_found_at_its_scores_and_beside_them():
-    y, score = chapter.third_listing()
+    y, score = chapter.threshold_listing()
     for at in (*score[:20], 0.5, 0.0, 1.0, -math.inf, math.inf):
         for threshold in (at, np.nextafter(at, 2), np.nextafter(at, -2)):
             cut = thresholds.cut_at(CHAPTER, threshold)
@@ -93,8 +93,8 @@ def test_believing_the_chapters_scores_is_dear_until_they_are_calibrated():
     assert believed.believed.counts.fp == 9885  # nearly everybody
     assert believed.believed.value > 5 * believed.cheapest.value
     # Learn the probabilities on other cases of the same kind; the same τ* is then nearly best.
-    y, score = chapter.third_listing(seed=4)
-    here, scores_here = chapter.third_listing()
+    y, score = chapter.threshold_listing(seed=4)
+    here, scores_here = chapter.threshold_listing()
     for calibrator, known in (
         (calibration.platt(y, logit(score)), logit(scores_here)),
         (calibration.isotonic(y, score), scores_here),
