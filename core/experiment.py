@@ -52,7 +52,7 @@ def run(experiment: Experiment) -> Result:
     resampled = resample(experiment, train)
     # 3. Fit.
     fold = train if resampled is None else Fold(resampled.X, resampled.y)
-    fitted = MODELS[experiment.model].fit(fold, None, None)
+    fitted = MODELS[experiment.model].fit(fold)
     # 4. Score test rows at the real prevalence, and look at every threshold at once.
     test, score, sweep = evaluate(fitted, pools, experiment.prevalence)
     return Result(train, resampled, test, fitted, score, sweep)

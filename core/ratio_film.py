@@ -148,7 +148,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     with ThreadPoolExecutor(2) as workers:
         for share in prevalence:
             train = data.train_fold(pools, share)
-            fitted = MODELS[experiment.model].fit(train, fitted, None)
+            fitted = MODELS[experiment.model].fit(train, fitted)
             waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
     steps = [step.result() for step in waiting]
     counts = Counts(*np.array([step.counts for step in steps]).T)

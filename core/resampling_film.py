@@ -124,7 +124,7 @@ def resampling_film(experiment: Experiment) -> ResamplingFilm:
     pools = pools_of(experiment)
     train = training_fold(experiment, pools)
     window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
-    plain = MODELS[experiment.model].fit(train, None, None)
+    plain = MODELS[experiment.model].fit(train)
     seen = evaluate(plain, pools, experiment.prevalence)
     # 2. Every share: resample, fit, evaluate at the real prevalence.
     scene = _Scene(experiment, pools, train, window, plain, seen)
@@ -194,7 +194,7 @@ class _Scene(NamedTuple):
         return step, copied
 
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
-        return MODELS[self.experiment.model].fit(fold, self.plain, weight)
+        return MODELS[self.experiment.model].fit(fold, self.plain, weights=weight)
 
     def _corrected(self, score: Floats, fold: Fold) -> Floats:
         shifted: Floats = prior_shift(score, fold.y.mean(), self.train.y.mean())

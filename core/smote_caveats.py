@@ -152,7 +152,7 @@ def _outcome(train: Fold, pools: Pools, setting: Microscope, way: str) -> tuple[
         except BadValue:
             return (np.nan,) * 5
         fold = Fold(resampled.X, resampled.y)
-    fitted = MODELS[setting.model].fit(fold, None, None)
+    fitted = MODELS[setting.model].fit(fold)
     test, score, sweep = evaluate(fitted, pools, PREVALENCE, TEST_ROWS)
     seen = judged(test, score, 0.5)
     return (

@@ -251,7 +251,7 @@ class _Bench:
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
         self.train, self.pools, self.model = train, pools, MODELS[model]
         self.window = window_around(train.X)
-        self.plain = self.model.fit(train, None, None)
+        self.plain = self.model.fit(train)
 
     def untouched(self) -> Spent:
         """Nothing done."""
@@ -265,7 +265,7 @@ class _Bench:
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
-        outcome = self._outcome(fold, self.model.fit(fold, self.plain, None))
+        outcome = self._outcome(fold, self.model.fit(fold, self.plain))
         made = resampled.synthetic
         n0 = int(np.count_nonzero(self.train.y == 0))
         return outcome._replace(

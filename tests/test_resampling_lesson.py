@@ -94,7 +94,7 @@ def test_integer_weights_and_copies_have_the_same_optimum():
     train = run(Experiment(rows=200, prevalence=0.1, model="logistic")).train
     times = np.where(train.y == 1, 9, 1)
     copied = type(train)(np.repeat(train.X, times, axis=0), np.repeat(train.y, times))
-    by_copies, by_weight = fit_logistic(copied), fit_logistic(train, weight=times.astype(float))
+    by_copies, by_weight = fit_logistic(copied), fit_logistic(train, weights=times.astype(float))
     np.testing.assert_allclose(by_copies.coefficients, by_weight.coefficients, rtol=1e-7)
     assert by_copies.intercept == pytest.approx(by_weight.intercept, rel=1e-7)
 
