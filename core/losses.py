@@ -37,12 +37,12 @@ def focal(u: Floats, gamma: float = 0.0) -> Loss:
     e = np.exp(-np.abs(u))
     larger = 1 / (1 + e)
     smaller = e * larger
-    right = u >= 0
-    p, q = np.where(right, larger, smaller), np.where(right, smaller, larger)
+    q = np.where(u >= 0, smaller, larger)
     log_p = np.minimum(u, 0) - np.log1p(e)
     if gamma == 0:
-        return Loss(-log_p, -q, p * q)
+        return Loss(-log_p, -q, larger * smaller)
     # 2. The factor q^γ turns down the rows that are already right.
+    p = np.where(u >= 0, larger, smaller)
     fade = q**gamma
     slope = fade * (gamma * p * log_p - q)
     curvature = p * fade * (gamma * log_p * (q - gamma * p) + (1 + 2 * gamma) * q)
@@ -115,7 +115,9 @@ def _log_pull(u: Floats, gamma: float) -> Any:
     q, log_q, log_p = expit(-u), log_expit(-u), log_expit(u)
     per_q = np.divide(log_p, q, out=-np.ones_like(u), where=q > 0)
     with np.errstate(invalid="ignore"):
-        return np.where(u == np.inf, -np.inf, (1 + gamma) * log_q + np.log1p(-gamma * expit(u) * per_q))
+        return np.where(
+            u == np.inf, -np.inf, (1 + gamma) * log_q + np.log1p(-gamma * expit(u) * per_q)
+        )
 
 
 def true_probability(
@@ -142,8 +144,8 @@ def prior_shift(p: ArrayLike, from_share: ArrayLike, to_share: ArrayLike) -> Any
 
     Exact when only the shares differ, as after over- and under-sampling or class weights.
     """
-    for share in (from_share, to_share):
-        if not np.all((np.asarray(share) > 0) & (np.asarray(share) < 1)):
+    for share in (np.asarray(from_share, float), np.asarray(to_share, float)):
+        if not np.all((share > 0) & (share < 1)):
             raise BadValue(f"A share of {share} has no odds; use shares between 0 and 1.")
     return expit(logit(np.asarray(p, float)) + logit(to_share) - logit(from_share))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from sklearn.tree import DecisionTreeClassifier
 from core.data import Fold
 from core.losses import alpha_weights, bias_for, checked_gamma, focal
 from core.newton import Local, newton
+from core.parameters import BadValue
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +53,7 @@ def fit_logistic(
     fold: Fold,
     start: Fitted | None = None,
     l2: float = 1.0,
-    tolerance: float = 1e-9,
+    tolerance: float = 1e-10,
     *,
     weights: Floats | None = None,
     gamma: float = 0.0,
@@ -66,7 +67,7 @@ def fit_logistic(
     see `agreement`.
     """
     objective = objective_of(fold, l2, weights, gamma, alpha)
-    *_, w = newton(objective, _starting_point(start, objective), tolerance)
+    *_, w = newton(objective, *_beginning(start, objective), tolerance)
     return _logistic(w)
 
 
@@ -82,7 +83,7 @@ def descend_logistic(
     fold: Fold,
     start: Logistic,
     l2: float = 1.0,
-    tolerance: float = 1e-9,
+    tolerance: float = 1e-10,
     *,
     weights: Floats | None = None,
     gamma: float = 0.0,
@@ -90,7 +91,7 @@ def descend_logistic(
 ) -> Descent:
     """Every step of `fit_logistic` from a start, for instance `untrained(d, π₀)`."""
     objective = objective_of(fold, l2, weights, gamma, alpha)
-    path = list(newton(objective, _starting_point(start, objective), tolerance))
+    path = list(newton(objective, _parameters(start), tolerance=tolerance))
     seen = [objective(w) for w in path]
     return Descent(
         [_logistic(w) for w in path],
@@ -110,47 +111,60 @@ def agreement(models: Sequence[Logistic]) -> float:
     Focal loss may have several optima. Fits from several starts that agree show none, and
     prove nothing.
     """
-    parameters = np.array([np.append(model.coefficients, model.intercept) for model in models])
+    parameters = np.array([_parameters(model) for model in models])
     return float(np.ptp(parameters, axis=0).max())
 
 
-_CELLS = 45_000  # numbers in a block of the design: they stay in a core's cache
+_CELLS = 45_000  # numbers in a block of rows: they stay in a core's cache
 _MANY = 4_000  # rows from which a start on fewer of them pays
 
 
 @dataclass(frozen=True)
 class Objective:
-    """Σ weight·focal loss + Σ ridge·w²/2 as a function of w = (coefficients, intercept)."""
+    """Σ weight·focal loss + l2/2·‖coefficients‖² as a function of w = (coefficients, intercept)."""
 
-    design: Floats  # (d + 1, n): a column is (2y − 1)·(x, 1), so that w @ design is u
+    X: Floats  # (n, d)
+    sign: Floats  # (n,), 2y − 1
     weights: Floats  # (n,), α included
-    ridge: Floats  # (d + 1,), 0 for the intercept
+    l2: float
     gamma: float
 
-    def __call__(self, w: Floats) -> Local:
-        """Value, slope and curvature at w, from one walk over the rows."""
-        value, slope, curvature = self.ridge @ (w * w) / 2, self.ridge * w, np.diag(self.ridge)
-        block = max(1024, min(8192, _CELLS // len(w)))
-        for first in range(0, self.weights.size, block):
-            rows = self.design[:, first : first + block]
-            weights = self.weights[first : first + block]
-            loss = focal(w @ rows, self.gamma)
+    def __call__(self, w: Floats, curvature: Floats | None = None) -> Local:
+        """Value, slope and curvature at w, unless it is given, from one walk over the rows."""
+        ridge = np.append(np.full(w.size - 1, self.l2), 0.0)
+        value, slope, bends = ridge @ (w * w) / 2, ridge * w, curvature is None
+        curvature = np.diag(ridge) if curvature is None else curvature
+        block = max(1024, min(8192, _CELLS // w.size))
+        for first in range(0, len(self.X), block):
+            rows = slice(first, first + block)
+            X, sign, weights = self.X[rows], self.sign[rows], self.weights[rows]
+            loss = focal(sign * (X @ w[:-1] + w[-1]), self.gamma)
             value += weights @ loss.value
-            slope += rows @ (weights * loss.slope)
-            curvature += (rows * (weights * loss.curvature)) @ rows.T
+            pull = sign * weights * loss.slope
+            slope += np.append(pull @ X, pull.sum())
+            if bends:
+                curvature += _outer_products(X, weights * loss.curvature)
         return Local(float(value), slope, curvature)
 
     def thinned(self) -> Objective:
         """Nearly the same from an eighth of the rows, or from 500 a class if those are more."""
-        minority = self.design[-1] > 0
         kept, weights = [], []
-        for rows in (np.flatnonzero(~minority), np.flatnonzero(minority)):
+        for members in (self.sign < 0, self.sign > 0):
+            rows = np.flatnonzero(members & (self.weights > 0))
             stride = max(1, min(8, rows.size // 500))
             kept.append(rows[::stride])
             weights.append(self.weights[kept[-1]] * stride)
-        return Objective(
-            self.design[:, np.concatenate(kept)], np.concatenate(weights), self.ridge, self.gamma
-        )
+        rows = np.concatenate(kept)
+        return replace(self, X=self.X[rows], sign=self.sign[rows], weights=np.concatenate(weights))
+
+
+def _outer_products(X: Floats, weights: Floats) -> Floats:
+    """Σ weight·(x, 1)(x, 1)ᵀ over the rows, shape (d + 1, d + 1)."""
+    total = np.empty((X.shape[1] + 1, X.shape[1] + 1))
+    total[:-1, :-1] = (X * weights[:, None]).T @ X
+    total[-1, :-1] = total[:-1, -1] = weights @ X
+    total[-1, -1] = weights.sum()
+    return total
 
 
 def objective_of(
@@ -166,17 +180,15 @@ def objective_of(
     by_class = alpha_weights(alpha)
     weights = np.where(minority, by_class[1], by_class[0]) * _checked_weights(weights, minority)
     sign = np.where(minority, 1.0, -1.0)
-    design = np.empty((X.shape[1] + 1, len(X)))
-    np.multiply(X.T, sign, out=design[:-1])
-    design[-1] = sign
-    ridge = np.append(np.full(X.shape[1], l2), 0.0)
-    return Objective(design, weights, ridge, checked_gamma(gamma))
+    return Objective(np.ascontiguousarray(X, float), sign, weights, l2, checked_gamma(gamma))
 
 
 def _checked_weights(weights: Floats | None, minority: NDArray[np.bool_]) -> Floats:
     weights = np.ones(minority.size) if weights is None else np.asarray(weights, float)
     if weights.shape != minority.shape:
-        raise BadValue(f"Weights of shape {weights.shape} do not fit {minority.size} rows; give one a row.")
+        raise BadValue(
+            f"Weights of shape {weights.shape} do not fit {minority.size} rows; give one a row."
+        )
     if not (np.isfinite(weights).all() and weights.min(initial=0) >= 0):
         raise BadValue(f"A weight of {weights.min()} is not usable; use finite numbers from 0 up.")
     for label, members in enumerate((~minority, minority)):
@@ -185,17 +197,23 @@ def _checked_weights(weights: Floats | None, minority: NDArray[np.bool_]) -> Flo
     return weights
 
 
-def _starting_point(start: Fitted | None, objective: Objective) -> Floats:
-    """The parameters of `start`; else the optimum of fewer rows; of few rows, their prior."""
+def _beginning(start: Fitted | None, objective: Objective) -> tuple[Floats, Floats | None]:
+    """Where a fit starts, and the curvature there if it is known well enough.
+
+    The parameters of `start`; without one, the optimum of fewer rows; of few rows, their prior.
+    """
     if isinstance(start, Logistic):
-        return np.append(start.coefficients, start.intercept)
+        return _parameters(start), None
     if objective.weights.size > _MANY:
         fewer = objective.thinned()
-        *_, w = newton(fewer, _starting_point(None, fewer), tolerance=1e-2)
-        return w
-    minority = objective.design[-1] > 0
-    share = objective.weights[minority].sum() / objective.weights.sum()
-    return np.append(np.zeros(len(objective.ridge) - 1), logit(share))
+        *_, w = newton(fewer, *_beginning(None, fewer), tolerance=1.0)
+        return w, fewer(w).curvature
+    share = objective.weights[objective.sign > 0].sum() / objective.weights.sum()
+    return np.append(np.zeros(objective.X.shape[1]), logit(share)), None
+
+
+def _parameters(model: Logistic) -> Floats:
+    return np.append(model.coefficients, model.intercept)
 
 
 def _logistic(w: Floats) -> Logistic:
