@@ -113,7 +113,7 @@ def true_log_odds(
 def _log_pull(u: Floats, gamma: float) -> Any:
     """ln |L′(u)| = γ ln q + ln(q − γ p ln p), also where q is too small for a number."""
     q, log_q, log_p = expit(-u), log_expit(-u), log_expit(u)
-    per_q = np.divide(log_p, q, out=-np.ones_like(u), where=q > 0)
+    per_q = np.divide(log_p, q, out=np.full(u.shape, -1.0), where=q > 0)
     with np.errstate(invalid="ignore"):
         return np.where(
             u == np.inf, -np.inf, (1 + gamma) * log_q + np.log1p(-gamma * expit(u) * per_q)
@@ -153,9 +153,7 @@ def prior_shift(p: ArrayLike, from_share: ArrayLike, to_share: ArrayLike) -> Any
 def _class_weights(weights: ArrayLike) -> Floats:
     pair = np.asarray(weights, float)
     if pair.shape != (2,) or not (np.isfinite(pair).all() and (pair > 0).all()):
-        raise BadValue(
-            f"Weights {weights} are not usable; use two positive numbers, majority first."
-        )
+        raise BadValue(f"Weights {pair} are not usable; use two positive numbers, majority first.")
     return pair
 
 

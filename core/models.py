@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import expit
 from sklearn.tree import DecisionTreeClassifier
 
 from core.data import Fold
@@ -200,7 +200,7 @@ def _checked_weights(weights: Floats | None, minority: NDArray[np.bool_]) -> Flo
 def _beginning(start: Fitted | None, objective: Objective) -> tuple[Floats, Floats | None]:
     """Where a fit starts, and the curvature there if it is known well enough.
 
-    The parameters of `start`; without one, the optimum of fewer rows; of few rows, their prior.
+    The parameters of `start`; without one, the optimum of fewer rows; of few rows, a guess.
     """
     if isinstance(start, Logistic):
         return _parameters(start), None
@@ -208,8 +208,24 @@ def _beginning(start: Fitted | None, objective: Objective) -> tuple[Floats, Floa
         fewer = objective.thinned()
         *_, w = newton(fewer, *_beginning(None, fewer), tolerance=1.0)
         return w, fewer(w).curvature
-    share = objective.weights[objective.sign > 0].sum() / objective.weights.sum()
-    return np.append(np.zeros(objective.X.shape[1]), logit(share)), None
+    return _discriminant(objective) / (1 + objective.gamma), None
+
+
+def _discriminant(objective: Objective) -> Floats:
+    """Linear discriminant analysis: where logistic regression of two equal Gaussians would end.
+
+    Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, eq. 4.9.
+    """
+    X, d = objective.X, objective.X.shape[1]
+    mass, mean, scatter = np.empty(2), np.empty((2, d)), objective.l2 * np.eye(d)
+    for side, members in enumerate((objective.sign < 0, objective.sign > 0)):
+        weights = objective.weights[members]
+        mass[side] = weights.sum()
+        mean[side] = weights @ X[members] / mass[side]
+        apart = X[members] - mean[side]
+        scatter += (apart * weights[:, None]).T @ apart
+    towards = np.linalg.lstsq(scatter / mass.sum(), mean[1] - mean[0])[0]
+    return np.append(towards, np.log(mass[1] / mass[0]) - towards @ mean.mean(axis=0))
 
 
 def _parameters(model: Logistic) -> Floats:

@@ -48,7 +48,7 @@ def newton(
             yield w - step
             return
         # 2. A curvature that has just served very well will serve once more.
-        kept = here.curvature if gain < last_gain / 500 else None
+        kept = here.curvature if gain < last_gain / 100 else None
         # 3. Halve the step until it lowers the objective as the slope promises (Armijo's rule).
         for scale in 0.5 ** np.arange(50):
             there = objective(w - scale * step, kept)

@@ -1,0 +1,210 @@
+"""Losses: against fifty-digit arithmetic, by hand, and back to the true probability."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import brentq, minimize_scalar
+from scipy.special import expit, logit
+from sklearn.utils.class_weight import compute_class_weight
+
+from core.losses import (
+    balanced_weights,
+    bias_for,
+    focal,
+    gradient_shares,
+    prior_shift,
+    true_log_odds,
+    true_probability,
+    weighted_share,
+)
+from core.parameters import BadValue
+
+GAMMAS = (0.0, 0.5, 1.0, 2.0, 5.0)
+GRID = np.concatenate([np.linspace(-800, 800, 41), np.linspace(-6, 6, 25), [-1e-9, 1e-9]])
+
+
+def exactly(u, gamma):
+    """Value, slope and curvature at u by differentiation of the loss itself, to many digits."""
+
+    def loss(u):
+        return mpmath.log1p(mpmath.exp(-u)) / (1 + mpmath.exp(u)) ** gamma
+
+    with mpmath.workdps(50):
+        return [mpmath.diff(loss, mpmath.mpf(float(u)), order) for order in range(3)]
+
+
+@pytest.mark.parametrize("gamma", GAMMAS)
+def test_against_fifty_digits_as_far_as_numbers_reach(gamma):
+    ours = np.array(focal(GRID, gamma)).T
+    exact = [exactly(u, mpmath.mpf(gamma)) for u in GRID]
+    for here, there in zip(ours, exact, strict=True):
+        for order, (number, truth) in enumerate(zip(here, there, strict=True)):
+            # Where the curvature passes through 0, its error is that of the slope beside it.
+            size = abs(truth) if order < 2 else max(abs(truth), abs(there[1]))
+            assert abs(float(number) - truth) <= 2.6e-14 * size + 1e-300
+
+
+@pytest.mark.parametrize("gamma", GAMMAS)
+def test_the_derivatives_against_finite_differences(gamma):
+    u, h = np.linspace(-30, 30, 601), 1e-5
+    below, here, above = (focal(u + shift, gamma) for shift in (-h, 0, h))
+    np.testing.assert_allclose(here.slope, (above.value - below.value) / (2 * h), atol=1e-8)
+    np.testing.assert_allclose(here.curvature, (above.slope - below.slope) / (2 * h), atol=1e-8)
+
+
+def test_gamma_0_is_cross_entropy():
+    u = np.linspace(-20, 20, 201)
+    p = expit(u)
+    for ours, formula in zip(focal(u), (-np.log(p), p - 1, p * (1 - p)), strict=True):
+        np.testing.assert_allclose(ours, formula, rtol=1e-6, atol=1e-15)
+    for plain, nearly in zip(focal(u), focal(u, 1e-12), strict=True):
+        np.testing.assert_allclose(plain, nearly, rtol=1e-9)
+
+
+def louder(p):
+    """How many times as hard a row pulls at γ = 2 as under cross-entropy."""
+    u = np.array([logit(p)])
+    return float(focal(u, 2.0).slope[0] / focal(u).slope[0])
+
+
+def test_focal_loss_mostly_turns_easy_rows_down():
+    assert brentq(lambda p: louder(p) - 1, 0.2, 0.9) == pytest.approx(0.298, abs=5e-4)
+    peak = minimize_scalar(lambda p: -louder(p), bounds=(0.01, 0.5), method="bounded")
+    assert peak.x == pytest.approx(0.104, abs=5e-4)
+    assert -peak.fun == pytest.approx(1.2246, abs=5e-5)
+
+
+def test_focal_loss_bends_down_where_a_row_is_badly_wrong():
+    bend = brentq(lambda p: focal(np.array([logit(p)]), 2.0).curvature[0], 0.01, 0.5)
+    assert bend == pytest.approx(0.0578, abs=5e-5)
+    assert focal(np.array([logit(0.05)]), 2.0).curvature[0] < 0
+    assert (focal(np.linspace(-30, 30, 99)).curvature > 0).all()
+
+
+def test_balanced_weights_by_hand():
+    y = np.array([0] * 90 + [1] * 10)
+    np.testing.assert_allclose(balanced_weights(y), [100 / 180, 5])
+    assert weighted_share(y, balanced_weights(y)) == 0.5
+    assert weighted_share(y) == 0.1
+
+
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=7))
+def test_balanced_weights_of_many_classes_against_scikit_learn(sizes):
+    y = np.repeat(np.arange(len(sizes)), sizes)
+    weights = balanced_weights(y)
+    theirs = compute_class_weight("balanced", classes=np.arange(len(sizes)), y=y)
+    np.testing.assert_allclose(weights, theirs, rtol=1e-14)
+    np.testing.assert_allclose(weights * sizes, y.size / len(sizes))  # equal influence
+
+
+def expected_loss(z, truth, gamma, minority, majority):
+    up, down = focal(np.array([z, -z]), gamma).value
+    return truth * minority * up + (1 - truth) * majority * down
+
+
+def focal_probability(truth, gamma, minority=1.0, majority=1.0):
+    """Where the expected loss is smallest, by search."""
+    found = minimize_scalar(
+        expected_loss,
+        bounds=(-30, 30),
+        args=(truth, gamma, minority, majority),
+        method="bounded",
+        options={"xatol": 1e-12},
+    )
+    return float(expit(found.x))
+
+
+def test_focal_loss_is_not_a_proper_score():
+    assert focal_probability(0.01, 2.0) == pytest.approx(0.1536, abs=5e-5)
+    assert focal_probability(0.01, 0.0) == pytest.approx(0.01, abs=1e-6)
+
+
+@pytest.mark.parametrize("weights", [(1.0, 1.0), (0.6, 20.0)])
+@pytest.mark.parametrize("alpha", [None, 0.25])
+@pytest.mark.parametrize("gamma", GAMMAS)
+@pytest.mark.parametrize("truth", [0.001, 0.01, 0.3, 0.9])
+def test_the_true_probability_from_the_smallest_expected_loss(truth, gamma, alpha, weights):
+    share = 0.5 if alpha is None else alpha
+    p = focal_probability(truth, gamma, share * weights[1], (1 - share) * weights[0])
+    assert true_probability(p, gamma, alpha, weights) == pytest.approx(truth, rel=1e-5)
+
+
+@settings(deadline=None)
+@given(st.floats(1e-6, 1 - 1e-6), st.floats(1, 5))
+def test_the_true_probability_by_the_formula_of_phi(p, gamma):
+    def phi(p):
+        return (1 - p) ** gamma / p - gamma * (1 - p) ** (gamma - 1) * math.log(p)
+
+    truth = phi(1 - p) / (phi(p) + phi(1 - p))
+    assert true_probability(p, gamma) == pytest.approx(truth, rel=1e-8)
+
+
+def test_the_way_back_at_the_ends():
+    np.testing.assert_array_equal(true_probability([0, 0.5, 1], 2.0), [0, 0.5, 1])
+    for gamma in GAMMAS:
+        z = np.linspace(-800, 800, 4001)
+        truth = true_log_odds(z, gamma)
+        assert np.isfinite(truth).all()
+        assert (np.diff(truth) > 0).all()
+        np.testing.assert_allclose(truth, -truth[::-1], atol=1e-11)
+        assert truth[-1] == pytest.approx((1 + gamma) * 800 - math.log1p(gamma), rel=1e-12)
+
+
+def test_weights_only_shift_the_prior():
+    p, y = np.linspace(0.01, 0.99, 99), np.array([0] * 95 + [1] * 5)
+    back = prior_shift(p, weighted_share(y, (1, 19)), 0.05)
+    np.testing.assert_allclose(back, true_probability(p, weights=(1, 19)), rtol=1e-12)
+    np.testing.assert_allclose(back / (1 - back), p / (1 - p) / 19, rtol=1e-12)
+    np.testing.assert_allclose(prior_shift(back, 0.05, 0.5), p, rtol=1e-12)
+
+
+def test_the_initial_bias_silences_the_easy_majority():
+    y = np.zeros(100_000, np.int8)
+    y[:100] = 1
+    cold = gradient_shares(y, np.zeros(y.size), gamma=2.0)
+    primed = gradient_shares(y, np.full(y.size, bias_for(0.01)), gamma=2.0)
+    assert cold.majority == pytest.approx(0.999, abs=1e-12)
+    assert primed.majority == pytest.approx(0.0028, abs=5e-5)
+    assert primed.easy_majority == primed.majority
+    assert bias_for(0.01) == pytest.approx(-math.log(99))
+
+
+def test_the_gradient_meter_by_hand():
+    y = np.array([0, 0, 1, 1])
+    z = logit(np.array([0.1, 0.8, 0.7, 0.4]))  # pulls .1 (easy), .8, .3 (easy), .6
+    shares = gradient_shares(y, z)
+    np.testing.assert_allclose(shares, np.array([0.1, 0.8, 0.3, 0.6]) / 1.8)
+    strict = gradient_shares(y, z, cut=0.75)
+    np.testing.assert_allclose(strict, np.array([0.1, 0.8, 0, 0.9]) / 1.8)
+    tripled = gradient_shares(y, z, alpha=0.75)
+    np.testing.assert_allclose(tripled, np.array([0.1, 0.8, 0.9, 1.8]) / 3.6)
+    np.testing.assert_allclose(tripled, gradient_shares(y, z, weights=np.array([1, 1, 3, 3])))
+    assert gradient_shares(y, z, gamma=2.0).easy_majority < shares.easy_majority
+
+
+def test_no_gradient_has_no_shares():
+    shares = gradient_shares(np.array([0, 1]), np.array([-800.0, 800.0]))
+    assert np.isnan(shares).all()
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda: balanced_weights(np.array([0, 2, 2])), "Class 1"),
+        (lambda: balanced_weights(np.array([], int)), "Class 0"),
+        (lambda: true_probability(0.3, gamma=-1), "γ = -1"),
+        (lambda: true_probability(0.3, gamma=math.nan), "γ = nan"),
+        (lambda: true_probability(0.3, alpha=1.0), "α = 1"),
+        (lambda: true_probability(0.3, weights=(0, 1)), r"\[0. 1.\]"),
+        (lambda: prior_shift(0.3, 0.5, 0), "share of 0"),
+        (lambda: bias_for(1), "π₀ = 1"),
+        (lambda: gradient_shares(np.array([0, 1]), np.zeros(2), cut=1), "cut of 1"),
+    ],
+)
+def test_a_bad_value_is_named(call, named):
+    with pytest.raises(BadValue, match=named):
+        call()
