@@ -15,10 +15,11 @@ from core.resampling.rows import (
     Removed,
     Resampled,
     Rows,
-    generator,
+    check_seed,
     index_type,
-    none_drawn,
+    kept_of,
     read_numbers,
+    small,
     take,
     whole,
 )
@@ -36,7 +37,7 @@ def tomek(X: Any, y: Any, seed: int = 0, *, classes: Classes = "others") -> Resa
     `classes` lose rows: "others" (all but the rarest), "all", or some labels. Nothing is drawn.
     Source: Tomek (1976), doi 10.1109/TSMC.1976.4309452.
     """
-    generator(seed)
+    check_seed(seed)
     rows = read_numbers(X, y)
     return taken(rows, *unlinked(rows, classes))
 
@@ -56,7 +57,7 @@ def enn(
     `classes` lose rows: "others" (all but the rarest), "all", or some labels. Nothing is drawn.
     Source: Wilson (1972), doi 10.1109/TSMC.1972.4309137 (k = 3, "majority").
     """
-    generator(seed)
+    check_seed(seed)
     rows = read_numbers(X, y)
     kept, removed = confirmed(rows, k, vote, classes)
     return taken(rows, kept, removed)
@@ -64,11 +65,13 @@ def enn(
 
 def taken(rows: Rows, kept: Ints, removed: Removed) -> Resampled:
     """The rows that were kept, as a result; notes say where a class lost more than half."""
-    neighbour, step = none_drawn(len(kept))
     return Resampled(
-        take(rows.X_given, kept), take(rows.y_given, kept), kept, neighbour, step, removed,
+        take(rows.X_given, kept),
+        take(rows.y_given, kept),
+        kept_of(len(rows.y), kept),
+        removed,
         notes=losses(rows, removed),
-    )  # fmt: skip
+    )
 
 
 def losses(rows: Rows, removed: Removed) -> tuple[str, ...]:
@@ -85,15 +88,17 @@ def losses(rows: Rows, removed: Removed) -> tuple[str, ...]:
 def unlinked(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
     """The rows that stay when Tomek links go, in order, and the rows that go."""
     partner = links(rows)
-    goes = partner >= 0
-    losing = [rows.labels[c] for c in _losing(rows, classes)]
-    row = np.flatnonzero(goes)
-    row = row[np.isin(rows.y.take(row), losing)]
-    goes[:] = False
-    goes[row] = True
+    row = np.flatnonzero(partner >= 0)
+    label = rows.y.take(row)
+    loses = np.zeros(len(row), bool)
+    for c in _losing(rows, classes):
+        loses |= label == rows.labels[c]
+    row = row[loses]
+    stays = np.ones(len(partner), bool)
+    stays[row] = False
     reason = "it and its nearest row are of different classes and nearest to each other"
-    removed = Removed(_small(rows, row), reason, partner.take(row)[:, None])
-    return _small(rows, np.flatnonzero(~goes)), removed
+    removed = Removed(small(row, len(rows.y)), reason, partner.take(row)[:, None])
+    return small(np.flatnonzero(stays), len(rows.y)), removed
 
 
 def links(rows: Rows) -> Ints:
@@ -107,7 +112,8 @@ def links(rows: Rows) -> Ints:
     partner = np.full(len(rows.y), -1, b.dtype)
     partner[a[mutual]], partner[b[mutual]] = b[mutual], a[mutual]
     # 2. Where rows coincide the search names any of them; twins of different classes are links.
-    if (rows.X.take(b, axis=0) == rows.X.take(a, axis=0)).all(axis=1).any():
+    near = np.flatnonzero(rows.X[:, 0].take(b) == rows.X[:, 0].take(a))
+    if (rows.X[b[near]] == rows.X[a[near]]).all(axis=1).any():
         row, twin = _rival_twins(rows)
         partner[row] = twin
     return partner
@@ -148,8 +154,8 @@ def confirmed(rows: Rows, k: int, vote: str, classes: Classes) -> tuple[Ints, Re
         kept.append(own)
     row = np.concatenate([np.empty(0, int), *gone])
     order = np.argsort(row)
-    return _small(rows, np.concatenate(kept)), Removed(
-        _small(rows, row[order]), VOTES[vote], np.concatenate(witness)[order]
+    return small(np.concatenate(kept), len(rows.y)), Removed(
+        small(row[order], len(rows.y)), VOTES[vote], np.concatenate(witness)[order]
     )
 
 
@@ -187,7 +193,3 @@ def _losing(rows: Rows, classes: Classes) -> list[int]:
                 f"{', '.join(map(repr, rows.labels))}."
             )
     return [c for c in places if rows.labels[c] in named]
-
-
-def _small(rows: Rows, places: Ints) -> Ints:
-    return places.astype(index_type(len(rows.y)))

@@ -46,9 +46,7 @@ def _cleaned(before: Resampled, rows: Rows, kept: Ints, removed: Removed) -> Res
     return Resampled(
         take(before.X, kept),
         take(before.y, kept),
-        before.source.take(kept),
-        before.neighbour.take(kept),
-        before.step.take(kept),
+        before.origin.among(kept),
         removed,
         notes=before.notes + losses(rows, removed),
         before=before,

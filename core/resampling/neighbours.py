@@ -11,7 +11,7 @@ from sklearn.metrics._pairwise_distances_reduction import ArgKmin
 
 from core.resampling.rows import Array, Floats, Ints, index_type
 
-CHUNK = 8192
+CHUNK = 4096
 # scikit-learn's limit: with more columns it compares all pairs.
 MOST_TREE_COLUMNS = 15
 # From here on comparing all pairs takes longer than looking for a proof.
@@ -65,7 +65,7 @@ def search(X: Array, k: int) -> Search:
 
 def tree_of(X: Array) -> cKDTree:
     """A k-d tree that is quick to build: cells are halved, points are not sorted."""
-    return cKDTree(X, balanced_tree=False, compact_nodes=False)
+    return cKDTree(X, leafsize=24, balanced_tree=False, compact_nodes=False)
 
 
 def brute(X: Array, points: Array, k: int) -> tuple[Floats, Ints]:

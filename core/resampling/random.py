@@ -9,12 +9,13 @@ import numpy as np
 from core.resampling.rows import (
     Removed,
     Resampled,
+    copied,
     extended,
     generator,
-    index_type,
+    kept_of,
     no_witness,
-    none_drawn,
     read_rows,
+    small,
     take,
 )
 from core.resampling.targets import Target, growth, survival
@@ -28,14 +29,8 @@ def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled
     rows = read_rows(X, y)
     rng, n = generator(seed), len(rows.y)
     drawn = [rng.choice(rows.of(c), size=extra) for c, extra in growth(rows, target).items()]
-    copied = np.concatenate(drawn)
-    source = np.empty(n + len(copied), index_type(n))
-    source[:n] = np.arange(n, dtype=source.dtype)
-    source[n:] = copied
-    del drawn, copied
-    more = source[n:]
-    neighbour, step = none_drawn(len(source))
-    return Resampled(extended(rows.X, more), extended(rows.y_given, more), source, neighbour, step)
+    base = small(np.concatenate(drawn), n)
+    return Resampled(extended(rows.X, base), extended(rows.y_given, base), copied(n, base))
 
 
 def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled:
@@ -50,15 +45,12 @@ def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resample
     for c in range(len(rows.labels)):
         own = rows.of(c)
         kept.append(own[_some(rng, len(own), fewer[c])] if c in fewer else own)
-    source = np.concatenate(kept).astype(index_type(n))
+    place = small(np.concatenate(kept), n)
     gone = np.ones(n, bool)
-    gone[source] = False
-    dropped = np.flatnonzero(gone).astype(source.dtype)
+    gone[place] = False
+    dropped = small(np.flatnonzero(gone), n)
     removed = Removed(dropped, "not drawn", no_witness(dropped))
-    neighbour, step = none_drawn(len(source))
-    return Resampled(
-        take(rows.X, source), take(rows.y_given, source), source, neighbour, step, removed
-    )
+    return Resampled(take(rows.X, place), take(rows.y_given, place), kept_of(n, place), removed)
 
 
 def _some(rng: np.random.RandomState, n: int, size: int) -> Any:

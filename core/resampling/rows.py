@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from numbers import Integral
 from typing import Any, NamedTuple
 
@@ -31,6 +32,29 @@ class Removed(NamedTuple):
     witness: Ints
 
 
+class Origin(NamedTuple):
+    """Where rows came from, in little memory: n input rows, then s new ones, then a choice of both.
+
+    `place` of shape (m,) counts through the input rows and the new rows; without it all are there,
+    in this order. A new row is a copy of row `base` where `towards` is −1.
+    """
+
+    n: int
+    base: Ints
+    towards: Ints
+    step: Floats
+    place: Ints | None = None
+
+    def among(self, kept: Ints) -> Origin:
+        """The origin of some of the rows, when all are there."""
+        return self._replace(place=kept)
+
+    def of_each(self, given: Array, new: Array) -> Array:
+        """A fact of each row that there is: `given` (n,) of input rows, `new` (s,) of new ones."""
+        facts = np.concatenate([given, new])
+        return facts if self.place is None else facts.take(self.place)
+
+
 @dataclass(frozen=True)
 class Resampled:
     """m rows out of n, and where each of them came from; X and y are of the kind that came in.
@@ -40,14 +64,30 @@ class Resampled:
 
     X: Any
     y: Any
-    source: Ints  # (m,) the input row that each row is, copies, or starts from
-    neighbour: Ints  # (m,) the input row that a synthetic row was drawn towards, −1 for real rows
-    step: Floats  # (m,) λ, the part of the way to the neighbour, nan for real rows
+    origin: Origin
     removed: Removed | None = None
     region: NDArray[np.int8] | None = None  # NOT_LOOKED_AT, NOISE, DANGER or SAFE (Borderline)
     local_share: Floats | None = None  # other classes among the k nearest, nan where not looked at
     notes: tuple[str, ...] = ()  # what whoever uses the rows must be told
     before: Resampled | None = None  # a combined sampler's rows before cleaning
+
+    @cached_property
+    def source(self) -> Ints:
+        """The input row that each row is, copies, or starts from, shape (m,)."""
+        return self.origin.of_each(
+            np.arange(self.origin.n, dtype=index_type(self.origin.n)), self.origin.base
+        )
+
+    @cached_property
+    def neighbour(self) -> Ints:
+        """The input row that a synthetic row was drawn towards, −1 for real rows, shape (m,)."""
+        none = np.full(self.origin.n, -1, self.origin.towards.dtype)
+        return self.origin.of_each(none, self.origin.towards)
+
+    @cached_property
+    def step(self) -> Floats:
+        """λ, the part of the way to the neighbour, nan for real rows, shape (m,)."""
+        return self.origin.of_each(np.full(self.origin.n, np.nan), self.origin.step)
 
     @property
     def synthetic(self) -> NDArray[np.bool_]:
@@ -240,21 +280,37 @@ def index_type(n: int) -> type[np.signedinteger[Any]]:
     return np.int32 if n <= np.iinfo(np.int32).max else np.int64
 
 
+def small(places: Ints, n: int) -> Ints:
+    """Places among n rows, in the smallest type that counts them."""
+    return places.astype(index_type(n), copy=False)
+
+
 def no_witness(row: Ints) -> Ints:
     """The witness of rows that went by chance, shape (r, 0)."""
     return np.empty((len(row), 0), row.dtype)
 
 
-def none_drawn(m: int) -> tuple[Ints, Floats]:
-    """`neighbour` and `step` of m real rows; read-only, and of no size in memory."""
-    return np.broadcast_to(np.int32(-1), m), np.broadcast_to(np.float64(np.nan), m)
+def copied(n: int, base: Ints) -> Origin:
+    """The origin of n rows and then copies of some; what copies lack is of no size in memory."""
+    none, undefined = np.broadcast_to(np.int32(-1), len(base)), np.broadcast_to(np.nan, len(base))
+    return Origin(n, base, none, undefined)
+
+
+def kept_of(n: int, place: Ints) -> Origin:
+    """The origin of some of n rows."""
+    return copied(n, np.empty(0, index_type(n))).among(place)
 
 
 def generator(seed: int) -> np.random.RandomState:
     """The legacy generator that imbalanced-learn draws from, at the start of its stream."""
+    return np.random.RandomState(check_seed(seed))
+
+
+def check_seed(seed: int) -> int:
+    """The seed as an int; BadValue if no generator can start from it."""
     if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 2**32:
         raise BadValue(f"seed {seed!r} cannot be used; use a whole number from 0 to {2**32 - 1}.")
-    return np.random.RandomState(int(seed))
+    return int(seed)
 
 
 def whole(name: str, value: Any, most: int, why: str) -> int:

@@ -19,6 +19,7 @@ from core.resampling.rows import (
     Array,
     Floats,
     Ints,
+    Origin,
     Resampled,
     Rows,
     extended,
@@ -26,6 +27,7 @@ from core.resampling.rows import (
     index_type,
     like_table,
     read_numbers,
+    small,
     whole,
 )
 from core.resampling.targets import Target, growth
@@ -199,9 +201,10 @@ def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Re
         local_share[own] = share
         allotment = _allotment(rows, c, share, wanted)
         n = int(allotment.sum())
-        base = np.repeat(np.arange(len(own)), allotment)
-        towards = near[base, rng.choice(k, n)]
-        draws.append(Draws(own.take(base), towards, rng.uniform(size=n)))
+        pick = rng.choice(k, n)
+        pick += np.repeat(np.arange(0, near.size, k), allotment)
+        towards, base = near.ravel().take(pick), np.repeat(own.astype(near.dtype), allotment)
+        draws.append(Draws(base, towards, rng.uniform(size=n)))
         if n != wanted:
             notes.append(f"Class {rows.labels[c]!r}: {n} rows instead of {wanted}, by rounding.")
     return grown(rows, draws, local_share=local_share, notes=tuple(notes))
@@ -231,7 +234,7 @@ def neighbours_in_class(rows: Rows, c: int, own: Ints, k: int) -> Ints:
     """The k nearest rows of the same class for each row of a class, shape (len(own), k)."""
     check_k(rows, c, k)
     near = search(rows.X.take(own, axis=0), k).others(np.arange(len(own)), k)
-    return own.take(near)
+    return small(own, len(rows.y)).take(near)
 
 
 def check_k(rows: Rows, c: int, k: int) -> None:
@@ -244,36 +247,42 @@ def draw(rng: np.random.RandomState, base: Ints, near: Ints, n: int) -> Draws:
     """n draws of a base, one of its neighbours (`near` has a row for each base), and a step."""
     pick = rng.randint(0, near.size, n)
     step = rng.uniform(size=n)
-    return Draws(base.take(pick // near.shape[1]), near.ravel().take(pick), step)
+    towards = near.ravel().take(pick)
+    pick //= near.shape[1]
+    return Draws(base.astype(near.dtype).take(pick), towards, step)
 
 
 def grown(rows: Rows, draws: list[Draws], **facts: Any) -> Resampled:
     """All rows, then one for each draw, labelled like its base."""
     n, sizes = len(rows.y), [len(d.base) for d in draws]
-    m = n + sum(sizes)
-    X = np.empty((m, rows.X.shape[1]), rows.X.dtype)
+    X = np.empty((n + sum(sizes), rows.X.shape[1]), rows.X.dtype)
     X[:n] = rows.X
-    source, neighbour = np.arange(m, dtype=index_type(m)), np.full(m, -1, index_type(m))
-    step = np.full(m, np.nan)
     for d, end in zip(draws, n + np.cumsum(sizes), strict=True):
-        new = slice(end - len(d.base), end)
-        interpolate(rows.X, d, X[new])
-        source[new], neighbour[new] = d.base, d.towards
-        step[new] = d.step if d.shrink is None else d.step * d.shrink
-    return Resampled(
-        like_table(X, rows.X_given), extended(rows.y_given, source[n:]),
-        source, neighbour, step, **facts,
-    )  # fmt: skip
+        interpolate(rows.X, d, X[end - len(d.base) : end])
+    origin = _origin(n, draws)
+    y = extended(rows.y_given, origin.base)
+    return Resampled(like_table(X, rows.X_given), y, origin, **facts)
+
+
+def _origin(n: int, draws: list[Draws]) -> Origin:
+    steps = [d.step if d.shrink is None else d.step * d.shrink for d in draws]
+    if len(draws) == 1:
+        return Origin(n, draws[0].base, draws[0].towards, steps[0])
+    nothing = np.empty(0, index_type(n))
+    base = np.concatenate([nothing, *(d.base for d in draws)])
+    towards = np.concatenate([nothing, *(d.towards for d in draws)])
+    return Origin(n, base, towards, np.concatenate([np.empty(0), *steps]))
 
 
 def interpolate(X: Array, draws: Draws, out: Array) -> None:
     """Write the rows that were drawn into `out`, some at a time so that they stay in cache."""
     for start in range(0, len(out), CHUNK):
         part = slice(start, start + CHUNK)
-        base = X.take(draws.base[part], axis=0)
-        way = X.take(draws.towards[part], axis=0)
+        base, way = X.take(draws.base[part], axis=0), out[part]
+        # Without a mode, take would go through a buffer.
+        np.take(X, draws.towards[part], axis=0, out=way, mode="clip")
         way -= base
         if draws.shrink is not None:
             way *= draws.shrink[part, None]
         # In float32 the product and the sum are float64, rounded once at the end.
-        np.add(draws.step[part, None] * way, base, out=out[part], casting="same_kind")
+        np.add(draws.step[part, None] * way, base, out=way, casting="same_kind")
