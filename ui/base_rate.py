@@ -75,7 +75,7 @@ def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
 def _shot(track: Track, i: int, guess: float, moved: str) -> Shot:
     people = track.people[i]
     here = float(track.settings[i].one_in)
-    heights = [float(track.curves[name][i][ONE_IN.index(here)]) for name in ("ppv", "second")]
+    heights = [_known(track.curves[name][i][ONE_IN.index(here)]) for name in ("ppv", "second")]
     return Shot(
         traces={
             **_bands(people, GRID),
@@ -87,6 +87,11 @@ def _shot(track: Track, i: int, guess: float, moved: str) -> Shot:
         alt=_alt(track, i),
         narrow=_bands(track.dots[i], PHONE_GRID),
     )
+
+
+def _known(value: Any) -> float | None:
+    """A height for the chart; where there is none, nothing is drawn."""
+    return None if math.isnan(value) else float(value)
 
 
 def _curves(track: Track, i: int) -> dict[int, dict[str, Any]]:

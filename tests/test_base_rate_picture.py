@@ -1,0 +1,69 @@
+"""The picture of the base rate: a film at every corner, dots that are people, honest words."""
+
+import json
+
+import pytest
+
+from core import base_rate
+from core.base_rate import DIALS, Setting
+from ui.base_rate import (
+    BANDS,
+    GRID,
+    PHONE_GRID,
+    base_rate_stage,
+    bayes_equations,
+    dial_track,
+    exact_table,
+    repeated,
+    what_it_takes,
+)
+
+CORNERS = [
+    Setting(one_in, recall, fpr)
+    for one_in in (2, 100_000)
+    for recall in (0, 0.9, 1)
+    for fpr in (0, 0.08, 1)
+]
+
+
+@pytest.mark.parametrize("setting", CORNERS)
+def test_every_corner_can_be_drawn_and_told(setting):
+    tracks = [dial_track(dial, base_rate.track(dial, setting), 50) for dial in DIALS]
+    for track in tracks:
+        assert len(json.loads(track.script)["frames"]) == len(track.says)
+    words = [*bayes_equations(setting), repeated(setting), exact_table(setting)]
+    assert not any("None" in text or "inf of" in text for text in words)
+    assert len(what_it_takes(setting, 0.5)) == len(DIALS)
+
+
+def test_a_film_stays_below_400_kilobytes():
+    stage = base_rate_stage(80, dark=False)
+    stage.dials.extend(dial_track(dial, base_rate.track(dial, Setting()), 80) for dial in DIALS)
+    assert len(json.dumps(stage.script)) < 400_000
+
+
+@pytest.mark.parametrize("dial", DIALS)
+def test_the_coloured_areas_hold_as_many_dots_as_there_are_people(dial):
+    track = base_rate.track(dial, Setting())
+    for i, shot in enumerate(dial_track(dial, track, 50).shots):
+        for counts, (columns, rows), traces in (
+            (track.people[i], GRID, shot.traces),
+            (track.dots[i], PHONE_GRID, shot.narrow or {}),
+        ):
+            nested = [counts.tp + counts.fn + counts.fp, counts.tp + counts.fn, counts.tp]
+            dots = [area(traces[band]) * columns * rows / 10_000 for band in BANDS]
+            assert dots == pytest.approx(nested, abs=0.02)
+
+
+def area(polygon):
+    """The area of a polygon, by the shoelace formula."""
+    corners = list(zip(polygon["x"], polygon["y"], strict=True))
+    turned = zip(corners, corners[1:] + corners[:1], strict=True)
+    return abs(sum(x * v - u * y for (x, y), (u, v) in turned)) / 2
+
+
+def test_what_it_takes_is_said_for_each_dial():
+    prevalence, recall, fpr = what_it_takes(Setting(), 0.5)
+    assert "at least 1 in 12.2 (8.16 %)" in prevalence
+    assert "even when all the sick are found, 11.2 % of the alarms are right" in recall
+    assert "at most 0.909 %" in fpr
