@@ -4,30 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import base_rate
-from core.base_rate import DIALS, PARAMETERS, Setting
+from core.base_rate import DIALS, PARAMETERS, Setting, track
 from pages.router import LESSONS
-from ui import controls, film, lesson, words
-from ui.base_rate import (
-    PRESETS,
-    base_rate_stage,
-    bayes_equations,
-    dial_track,
-    exact_table,
-    question,
-    repeated,
-    what_it_takes,
-)
+from ui import base_rate, controls, film, lesson, words
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
 def filmed(dial, elsewhere, guess):
-    return dial_track(dial, base_rate.track(dial, elsewhere), guess)
+    return base_rate.dial_track(dial, track(dial, elsewhere), guess)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def staged(guess, dark):
-    return base_rate_stage(guess, dark)
+    return base_rate.base_rate_stage(guess, dark)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -48,10 +37,10 @@ lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the 
 values = controls.values_from_url(PARAMETERS)
 guess, wanted = values.pop("guess"), values.pop("wanted")
 setting = Setting(**values)
-controls.presets(PRESETS)
+controls.presets(base_rate.PRESETS)
 controls.values_to_url(PARAMETERS)
 if guess is None:
-    st.markdown(question(setting))
+    st.markdown(base_rate.question(setting))
     controls.widget(PARAMETERS["guess"])
     st.stop()
 
@@ -64,18 +53,18 @@ controls.row(PARAMETERS, "dependence", "study", "wanted")
 # 3. The exact values behind the whole people, and another guess.
 with st.container(horizontal=True):
     with st.popover("Exact values"):
-        st.markdown(exact_table(setting))
+        st.markdown(base_rate.exact_table(setting))
     st.button("Guess again", on_click=controls.set_values, kwargs={"guess": None})
 
 # 4. The equation with the live numbers in it, in people and then in rates.
 st.markdown("## Bayes’ rule, in people")
-for equation in bayes_equations(setting):
+for equation in base_rate.bayes_equations(setting):
     st.latex(equation)
-st.markdown(repeated(setting))
+st.markdown(base_rate.repeated(setting))
 
 # 5. The inverse question, solved for each dial.
 st.markdown(f"## What would make {words.short_percent(wanted)} of the alarms right?")
-for column, answer in zip(st.columns(3), what_it_takes(setting, wanted), strict=True):
+for column, answer in zip(st.columns(3), base_rate.what_it_takes(setting, wanted), strict=True):
     column.markdown(answer)
 
 # 6. The whole truth, the way back, and the instrument to take home.

@@ -195,8 +195,8 @@ def question(setting: Setting) -> str:
 def bayes_equations(setting: Setting) -> tuple[str, str]:
     """Precision in people and in rates, as TeX with the exact numbers of the setting."""
     tp, fp = (f"{float(cell):,.6g}".replace(",", "{,}") for cell in setting.counts[:2])
-    prevalence, recall, fpr = (f"{float(rate):.6g}" for rate in setting.rates)
-    others = f"{float(1 - setting.rates[0]):.6g}"
+    prevalence, recall, fpr = (words.decimal(float(rate)) for rate in setting.rates)
+    others = words.decimal(float(1 - setting.rates[0]))
     truth = words.share(float(base_rate.ppv(*setting.rates)))
     result = r"\text{undefined}" if truth == "—" else truth.replace(" %", r"\,\%")
     return (
@@ -215,12 +215,18 @@ def repeated(setting: Setting) -> str:
         for run in runs
     )
     ratios = base_rate.likelihood_ratios(setting.recall, setting.fpr)
-    alarm, no_alarm = (f"{float(ratio):.3g}" for ratio in ratios)
+    alarm, no_alarm = (_factor(float(ratio)) for ratio in ratios)
     return (
         f"An alarm multiplies the odds of being sick by {alarm} (LR+), an all-clear by {no_alarm} "
         f"(LR−), at any prevalence. After one alarm **{one}** are sick, after two **{two}**, after "
         f"three **{three}**; after an alarm and then an all-clear {mixed}."
     )
+
+
+def _factor(ratio: float) -> str:
+    if math.isfinite(ratio):
+        return f"{ratio:.3g}"
+    return "an undefined number" if math.isnan(ratio) else "infinity"
 
 
 def what_it_takes(setting: Setting, wanted: float) -> list[str]:
@@ -244,6 +250,8 @@ def what_it_takes(setting: Setting, wanted: float) -> list[str]:
             f"none is enough: even when all the sick are found, {best} of the alarms are right."
             if math.isnan(enough)
             else f"at least {words.share(float(enough))}."
+            if enough
+            else "any above 0."
         ),
         "**False-positive rate:** "
         + (

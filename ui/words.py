@@ -26,6 +26,11 @@ def share(value: float, digits: int = 3) -> str:
     return f"{100 * value:.{max(0, digits - 1 - math.floor(math.log10(rest)))}f} %"
 
 
+def decimal(value: float) -> str:
+    """A rate with up to eight decimals and no exponent: 0.00001."""
+    return f"{value:.8f}".rstrip("0").rstrip(".")
+
+
 def gap(guess: float, truth: float) -> str:
     """How far a guessed share is from the truth, in points of a percentage."""
     points = 100 * (guess - truth)
