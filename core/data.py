@@ -69,7 +69,9 @@ _PATCH_CENTRES = np.array(
         for angle in 2 * np.pi * (np.arange(8) + radius) / 8
     ]
 )
-_PATCH_SHARES = 1 / np.arange(1, len(_PATCH_CENTRES) + 1) / np.sum(1 / np.arange(1, 25))
+_PATCH_SHARES = (
+    1 / np.arange(1, len(_PATCH_CENTRES) + 1) / np.sum(1 / np.arange(1, len(_PATCH_CENTRES) + 1))
+)
 
 
 def _patch_majority(n: int, rng: np.random.Generator, separation: float, spread: float) -> Floats:

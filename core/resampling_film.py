@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from core import metrics
 from core.boundary import Window, level_lines, window_around
 from core.calibration import prior_shift
 from core.data import POPULATIONS, Fold, Pools
 from core.experiment import (
+    LISTINGS,
     Evaluation,
     Experiment,
     Judged,
@@ -101,7 +103,7 @@ class Step(NamedTuple):
     moved: Judged  # nothing done to rows or loss, at the threshold that does the same
     threshold: float  # that threshold
     train_score: float  # balanced accuracy on the rows trained on
-    structure_lost: float  # share of the majority's cells of the plane that stand empty
+    structure_lost: float  # share of the majority with no row of its class left nearby
 
 
 class ResamplingFilm(NamedTuple):
@@ -177,40 +179,46 @@ class _Scene(NamedTuple):
         test = self.seen.test
         score = fitted.probability(test.X)
         threshold = 1 / (1 + louder)
+        seen = judged(test, score, 0.5)
         step = Step(
             problem=problem,
             times=1 + np.bincount(copied, minlength=int(self.train.y.sum())),
             copies=len(copied),
             kept=kept,
             boundary=level_lines(fitted, self.window, [0.5])[0],
-            resampled=judged(test, score, 0.5),
-            corrected=judged(test, self._corrected(score, fold), threshold),
+            resampled=seen,
+            corrected=self._corrected(seen, score, fold),
             weighted=judged(test, weighted.probability(test.X), 0.5),
             moved=judged(test, self.seen.score, threshold),
             threshold=threshold,
             train_score=_balanced_accuracy(fitted, fold),
-            structure_lost=1 - self._cells(kept) / self._cells(slice(None)),
+            structure_lost=self._forgotten(kept),
         )
         return step, copied
 
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
         return MODELS[self.experiment.model].fit(fold, self.plain, weights=weight)
 
-    def _corrected(self, score: Floats, fold: Fold) -> Floats:
-        shifted: Floats = prior_shift(score, fold.y.mean(), self.train.y.mean())
-        return shifted
+    def _corrected(self, seen: Judged, score: Floats, fold: Fold) -> Judged:
+        """The same alarms from probabilities taken back to the real prevalence.
+
+        The correction keeps the order of the rows, so its cut is that of the model's ½.
+        """
+        shifted = prior_shift(score, fold.y.mean(), self.train.y.mean())
+        return judged(self.seen.test, shifted, 0.5)._replace(counts=seen.counts)
 
     def _origins(self, resampled: Resampled) -> tuple[Ints, Ints]:
         source, y = resampled.source, np.asarray(resampled.y)
         n0 = int(np.count_nonzero(self.train.y == 0))
         return source[resampled.copies] - n0, source[y == 0]
 
-    def _cells(self, kept: Ints | slice, side: int = 20) -> int:
-        """How many cells of a side × side grid over the window hold a majority row."""
-        x0, x1, y0, y1 = self.window
+    def _forgotten(self, kept: Ints, reach: float = 0.8) -> float:
+        """The share of the population's majority that has no kept majority row within reach."""
         rows = self.train.X[self.train.y == 0][kept]
-        cell = np.floor((rows - (x0, y0)) / (x1 - x0, y1 - y0) * side).astype(int)
-        return len(np.unique(cell[:, 0] * side + cell[:, 1]))
+        distance, _ = cKDTree(rows).query(
+            self.pools.test_majority[:2_000], distance_upper_bound=reach
+        )
+        return float(np.isinf(distance).mean())
 
 
 def _odds(fold: Fold) -> float:
@@ -229,3 +237,9 @@ def _roc_line(sweep: Sweep, points: int = 200) -> Floats:
     along = np.searchsorted(fpr + tpr, np.linspace(0, 2, points))
     thinned: Floats = np.column_stack([fpr, tpr])[np.unique(along.clip(max=len(fpr) - 1))]
     return thinned
+
+
+def experiment_of(values: dict[str, Any]) -> Experiment:
+    """The experiment of a setting; a listing of the chapter has its own prevalence and seed."""
+    fixed = {"prevalence": 0.05, "seed": 0} if values["population"] in LISTINGS else {}
+    return Experiment(rows=ROWS, **values | {"prevalence": float(values["prevalence"])} | fixed)

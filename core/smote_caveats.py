@@ -134,10 +134,14 @@ class Outcome(NamedTuple):
 
 
 def outcomes(setting: Microscope, seeds: int = 5) -> list[Outcome]:
-    """Nothing done and every variant, each on the same folds: one fold for each seed."""
-    folds = [scene_of(setting._replace(seed=setting.seed + i)) for i in range(seeds)]
+    """Nothing done and every variant, each on the same folds: a fold and its draws for each seed.
+
+    A listing of the chapter has one fold; there only the draws differ.
+    """
+    settings = [setting._replace(seed=setting.seed + i) for i in range(seeds)]
+    folds = [(scene_of(one), one) for one in settings]
     ways = ["none", *VARIANTS]
-    found = [[_outcome(*fold, setting, way) for fold in folds] for way in ways]
+    found = [[_outcome(*fold, one, way) for fold, one in folds] for way in ways]
     labels = ["nothing done", *(SAMPLERS[way].label for way in VARIANTS)]
     return [
         Outcome(label, *np.array(numbers).T) for label, numbers in zip(labels, found, strict=True)

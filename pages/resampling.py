@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core import chapter
-from core.experiment import Experiment
-from core.resampling_film import DIAL, PARAMETERS, ROWS, resampling_film
+from core.resampling_film import DIAL, PARAMETERS, experiment_of, resampling_film
 from ui import controls, film, lesson
 from ui.resampling import PRESETS, four_ways, resampling_picture, rows_equation
 
@@ -34,8 +33,7 @@ controls.presets(PRESETS)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
 share, jitter = values.pop("share"), values.pop("jitter")
-values["prevalence"] = float(values["prevalence"])
-experiment = Experiment(rows=ROWS, **values)
+experiment = experiment_of(values)
 step = DIAL.steps.index(share)
 picture = drawn(experiment, jitter, lesson.is_dark())
 film.show("resampling_film", picture, {"share": step}, dial_released)

@@ -8,7 +8,7 @@ from core.calibration import prior_shift
 from core.data import POPULATIONS
 from core.experiment import Experiment, run
 from core.models import MODELS, fit_logistic
-from core.resampling_film import ROWS, SHARES, resampling_film
+from core.resampling_film import ROWS, SHARES, experiment_of, resampling_film
 
 
 def lesson(**setting):
@@ -107,10 +107,29 @@ def test_a_model_that_memorizes_is_perfect_in_training_alone():
 
 
 def test_under_sampling_empties_most_of_a_varied_majority(ros):
-    lost = [step.structure_lost for step in lesson(sampler="rus", population="patches").steps]
-    assert lost[-1] > 0.5
-    assert np.all(np.diff(lost) >= 0)
-    assert {step.structure_lost for step in ros.steps} == {0.0}
+    patches, one_cloud = (
+        [step.structure_lost for step in lesson(sampler="rus", population=name).steps]
+        for name in ("patches", "gaussians")
+    )
+    assert patches[-1] > 2 * one_cloud[-1]
+    assert patches[0] < 0.05
+    assert np.all(np.diff(patches) >= 0)
+    assert len({step.structure_lost for step in ros.steps}) == 1
+
+
+@pytest.mark.parametrize("prevalence", ["0.01", "0.1"])
+def test_the_listing_keeps_its_own_prevalence_and_seed(prevalence):
+    values = {"sampler": "ros", "population": "listing1", "prevalence": prevalence, "seed": 9}
+    film = resampling_film(experiment_of(values))
+    assert (len(film.majority), len(film.minority)) == (950, 50)
+    assert film.steps[-1].copies == 900
+
+
+@pytest.mark.parametrize("population", ["moons", "patches"])
+def test_the_correction_raises_the_same_alarms_for_a_tree(population):
+    for sampler in ("ros", "rus"):
+        for step in lesson(sampler=sampler, population=population, model="tree", seed=1).steps:
+            assert step.corrected.counts == step.resampled.counts
 
 
 @pytest.mark.parametrize("model", MODELS)

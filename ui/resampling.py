@@ -30,7 +30,7 @@ NUMBERS = [
     Number("Balanced accuracy, training", theme.TN),
     Number("The τ that does the same", theme.FN),
     Number("Mean probability said", theme.MINORITY),
-    Number("Majority’s area lost", theme.MAJORITY),
+    Number("Majority forgotten", theme.MAJORITY),
 ]
 # Four ways on the plane of the ROC curve; nested symbols stay visible where they coincide.
 WAYS = (
@@ -148,7 +148,7 @@ def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
             f"really {words.percent((counts.tp + counts.fn) / sum(counts), 1)}; "
             f"corrected {words.percent(step.corrected.mean_probability, 1)}",
         ),
-        (words.percent(step.structure_lost, 0), "of the squares it filled stand empty"),
+        (words.percent(step.structure_lost, 0), "has no row of its class nearby"),
     ]
 
 

@@ -111,8 +111,8 @@ def borderline2(
 def _draws_of_library(
     rows: Rows, c: int, danger: Ints, near: Ints, n: int, k: int, seed: int
 ) -> Draws:
+    whole("k", k, len(rows.y) - 1, f"there are {len(rows.y)} rows")
     if k > near.shape[1]:
-        whole("k", k, len(rows.y) - 1, f"there are {len(rows.y)} rows")
         near = search(rows.X, k).others(danger, k)
     drawn = draw(generator(seed), danger, near[:, :k], n)
     rival = rows.y.take(drawn.towards) != rows.labels[c]
