@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,10 @@ def rows(seed, n0=300, n1=40, d=2, dtype=np.float64):
     y = np.repeat([0, 1], [n0, n1])
     order = rng.permutation(n0 + n1)
     return X[order], y[order]
+
+
+def resampled(name: str, *rows: Any, **options: Any) -> Any:
+    return SAMPLERS[name].resample(*rows, **options)
 
 
 def theirs(name, seed, strategy, k=5):
@@ -62,7 +67,7 @@ def assert_same(ours, X, y):
 def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
     for seed, (n0, n1, d) in enumerate([(300, 40, 2), (120, 12, 2), (500, 60, 7), (200, 30, 20)]):
         X, y = rows(seed, n0, n1, d, dtype)
-        ours = SAMPLERS[name].resample(X, y, seed, target=share)
+        ours = resampled(name, X, y, seed, target=share)
         assert_same(ours, *theirs(name, seed, share / (1 - share)).fit_resample(X, y))
 
 
@@ -71,7 +76,7 @@ def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
 def test_their_rows_for_every_k(name, k):
     for seed in range(5):
         X, y = rows(seed)
-        ours = SAMPLERS[name].resample(X, y, seed, target=0.4, k=k)
+        ours = resampled(name, X, y, seed, target=0.4, k=k)
         assert_same(ours, *theirs(name, seed, 0.4 / 0.6, k).fit_resample(X, y))
 
 
@@ -81,14 +86,14 @@ def test_several_classes_grow_to_the_counts_that_are_asked_for(name):
     X = np.vstack([rng.normal(m, 1, (n, 3)) for m, n in ((0, 200), (1, 60), (2, 40))])
     y = np.repeat(["common", "few", "rare"], [200, 60, 40])
     wish = {"few": 150, "rare": 120}
-    ours = SAMPLERS[name].resample(X, y, 3, target=wish)
+    ours = resampled(name, X, y, 3, target=wish)
     assert_same(ours, *theirs(name, 3, wish).fit_resample(X, y))
 
 
 def test_several_classes_shrink_to_the_counts_that_are_asked_for():
     X, y = rows(1, 200, 50)
     wish = {0: 70, 1: 30}
-    ours = SAMPLERS["rus"].resample(X, y, 9, target=wish)
+    ours = resampled("rus", X, y, 9, target=wish)
     assert_same(ours, *theirs("rus", 9, wish).fit_resample(X, y))
 
 
@@ -97,10 +102,10 @@ def test_tomek_links_and_edited_neighbours_remove_their_rows(d):
     for seed in range(5):
         X, y = rows(seed, 400, 50, d)
         tomek = under_sampling.TomekLinks()
-        assert_same(SAMPLERS["tomek"].resample(X, y), *tomek.fit_resample(X, y))
+        assert_same(resampled("tomek", X, y), *tomek.fit_resample(X, y))
         for vote, kind in (("all", "all"), ("majority", "mode")):
             enn = under_sampling.EditedNearestNeighbours(kind_sel=kind)
-            assert_same(SAMPLERS["enn"].resample(X, y, vote=vote), *enn.fit_resample(X, y))
+            assert_same(resampled("enn", X, y, vote=vote), *enn.fit_resample(X, y))
 
 
 @pytest.mark.parametrize("categories", [2, 5])
@@ -108,7 +113,7 @@ def test_smote_nc_gives_their_rows(categories):
     for seed in range(5):
         X, y = rows(seed, 200, 30, 4)
         X[:, [1, 3]] = np.random.default_rng(seed).integers(0, categories, (len(X), 2))
-        ours = SAMPLERS["smote_nc"].resample(X, y, seed, target=0.5, categorical=[1, 3])
+        ours = resampled("smote_nc", X, y, seed, target=0.5, categorical=[1, 3])
         nc = over_sampling.SMOTENC([1, 3], random_state=seed)
         assert_same(ours, *nc.fit_resample(X, y))
         assert set(np.unique(ours.X[:, 1])) <= set(np.unique(X[:, 1]))
@@ -117,7 +122,7 @@ def test_smote_nc_gives_their_rows(categories):
 @pytest.mark.parametrize("name", INTERPOLATING)
 def test_every_new_row_lies_where_its_origin_says(name):
     X, y = rows(4)
-    ours = SAMPLERS[name].resample(X, y, 4, target=0.5)
+    ours = resampled(name, X, y, 4, target=0.5)
     made = ours.synthetic
     base, end = X[ours.source[made]], X[ours.neighbour[made]]
     step = ours.step[made][:, None]
@@ -129,7 +134,7 @@ def test_every_new_row_lies_where_its_origin_says(name):
 
 def test_borderline_starts_from_danger_alone_and_says_what_each_point_is():
     X, y = rows(4)
-    ours = SAMPLERS["borderline1"].resample(X, y, 4, target=0.5)
+    ours = resampled("borderline1", X, y, 4, target=0.5)
     distance = np.linalg.norm(X[:, None] - X[None], axis=2)
     np.fill_diagonal(distance, np.inf)
     others = (y[np.argsort(distance, axis=1)[:, :10]] == 0).sum(axis=1)
@@ -141,7 +146,7 @@ def test_borderline_starts_from_danger_alone_and_says_what_each_point_is():
 
 def test_adasyn_allots_by_the_share_of_other_classes_nearby():
     X, y = rows(4)
-    ours = SAMPLERS["adasyn"].resample(X, y, 4, target=0.5)
+    ours = resampled("adasyn", X, y, 4, target=0.5)
     share = ours.local_share[y == 1]
     np.testing.assert_array_equal(
         ours.allotment(len(y))[y == 1], np.rint(share / share.sum() * (300 - 40))
@@ -152,14 +157,14 @@ def test_adasyn_allots_by_the_share_of_other_classes_nearby():
 def test_opposite_twins_are_a_tomek_link():
     X = np.array([[0.0, 0], [0, 0], [5, 5], [5, 6], [5, 7], [9, 8]])
     y = np.array([0, 1, 0, 0, 0, 1])
-    ours = SAMPLERS["tomek"].resample(X, y)
+    ours = resampled("tomek", X, y)
     assert ours.removed.row.tolist() == [0]
     assert ours.removed.witness.ravel().tolist() == [1]
 
 
 def test_the_papers_rule_for_borderline_2_is_offered_beside_theirs():
     X, y = rows(4)
-    paper = SAMPLERS["borderline2"].resample(X, y, 4, target=0.5, rule="paper")
+    paper = resampled("borderline2", X, y, 4, target=0.5, rule="paper")
     made = paper.synthetic
     towards_majority = y[paper.neighbour[made]] == 0
     assert 0 < towards_majority.mean() < 0.5
@@ -169,7 +174,7 @@ def test_the_papers_rule_for_borderline_2_is_offered_beside_theirs():
 def test_whole_numbers_are_not_cut_off():
     X, y = rows(2)
     whole = np.round(10 * X).astype(int)
-    ours = SAMPLERS["smote"].resample(whole, y, 0, target=0.5)
+    ours = resampled("smote", whole, y, 0, target=0.5)
     assert ours.X.dtype == np.float64
     assert (ours.X % 1 != 0).any()
 
@@ -178,18 +183,18 @@ def test_a_frame_comes_back_as_a_frame():
     X, y = rows(2)
     frame, marks = pd.DataFrame(X, columns=["a", "b"]), pd.Series(y, name="fraud")
     for name in TARGETED:
-        ours = SAMPLERS[name].resample(frame, marks, 0, target=0.4)
-        plain = SAMPLERS[name].resample(X, y, 0, target=0.4)
+        ours = resampled(name, frame, marks, 0, target=0.4)
+        plain = resampled(name, X, y, 0, target=0.4)
         assert list(ours.X.columns) == ["a", "b"]
         assert ours.y.name == "fraud"
         np.testing.assert_array_equal(ours.X.to_numpy(), plain.X)
     words = frame.assign(kind="x")
-    assert SAMPLERS["ros"].resample(words, marks, 0).X["kind"].eq("x").all()
+    assert resampled("ros", words, marks, 0).X["kind"].eq("x").all()
 
 
 def bad(name, X, y, **options):
     with pytest.raises(BadValue) as caught:
-        SAMPLERS[name].resample(X, y, 0, **options)
+        resampled(name, X, y, 0, **options)
     return str(caught.value)
 
 
@@ -221,7 +226,7 @@ def test_no_danger_is_said_with_the_counts_and_changes_nothing():
     apart, marks = np.vstack([X[y == 0], X[y == 1] + 1000]), np.sort(y)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
-        ours = SAMPLERS["borderline1"].resample(apart, marks, 0, target=0.5)
+        ours = resampled("borderline1", apart, marks, 0, target=0.5)
     np.testing.assert_array_equal(ours.X, apart)
     assert "40" in ours.notes[0]
     assert heard
@@ -243,8 +248,8 @@ def test_with_ties_and_duplicates_rows_still_come_from_where_they_say(seed, n1, 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            ours = SAMPLERS[name].resample(
-                X, y, seed, target=0.45, **({} if name in ("ros", "rus") else {"k": 3})
+            ours = resampled(
+                name, X, y, seed, target=0.45, **({} if name in ("ros", "rus") else {"k": 3})
             )
         except BadValue as problem:
             assert any(letter.isdigit() for letter in str(problem))
@@ -264,7 +269,7 @@ def test_with_ties_a_removed_row_has_a_nearest_row_of_another_class(seed, grid):
     rng = np.random.default_rng(seed)
     X = rng.integers(0, grid, (40, 2)).astype(float)
     y = np.repeat([0, 1], [30, 10])
-    ours = SAMPLERS["tomek"].resample(X, y)
+    ours = resampled("tomek", X, y)
     distance = np.linalg.norm(X[:, None] - X[None], axis=2)
     np.fill_diagonal(distance, np.inf)
     for row, partner in zip(ours.removed.row, ours.removed.witness.ravel(), strict=True):
