@@ -115,9 +115,9 @@ def _log_pull(u: Floats, gamma: float) -> Any:
     q, log_q, log_p = expit(-u), log_expit(-u), log_expit(u)
     per_q = np.divide(log_p, q, out=np.full(u.shape, -1.0), where=q > 0)
     with np.errstate(invalid="ignore"):
-        return np.where(
-            u == np.inf, -np.inf, (1 + gamma) * log_q + np.log1p(-gamma * expit(u) * per_q)
-        )
+        pull = (1 + gamma) * log_q + np.log1p(-gamma * expit(u) * per_q)
+    # At the ends q = 0 and q = 1, where p ln p vanishes.
+    return np.where(u == np.inf, -np.inf, np.where(u == -np.inf, 0.0, pull))
 
 
 def true_probability(
