@@ -158,6 +158,10 @@ class Microscope(NamedTuple):
         """The setting of the sampler alone: what point is looked at does not matter to it."""
         return self._replace(point=POINT.default, step=LAMBDA.default)
 
+    def of_all_variants(self) -> Microscope:
+        """What the variants side by side have in common: the rows, the share and k."""
+        return Microscope(self.scene, seed=self.seed, share=self.share, k=self.k)
+
 
 def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
     """The training fold of a scene, and the pools that its test rows come from."""

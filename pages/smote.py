@@ -12,23 +12,25 @@ from ui import smote_caveats as pictures
 from ui.smote import PRESETS, places, smote_dials, smote_stage
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
+computed = remembered(smote_film)
 
 
 @remembered
 def stage(setting, dark):
-    return smote_stage(smote_film(setting), dark)
+    return smote_stage(computed(setting), dark)
 
 
 @remembered
 def microscope(setting, dark):
-    found = smote_film(setting)
+    found = computed(setting)
     still = stage(Microscope(*setting[:4]), dark)
     return replace(still, dials=smote_dials(found, setting)), places(found, setting)
 
 
 @remembered
 def variants(setting, dark):
-    return pictures.variants_picture(smote_film(setting), caveats.side_by_side(setting), dark)
+    rows = computed(Microscope(setting.scene, seed=setting.seed))
+    return pictures.variants_picture(rows, caveats.side_by_side(setting), dark)
 
 
 @remembered
@@ -78,7 +80,7 @@ if setting.scene == "listing2":
 
 # 4. The variants, on the same rows with the same seed.
 st.markdown("## The variants side by side")
-film.show("variants_film", variants(setting.without_lens(), dark), {}, dial_released)
+film.show("variants_film", variants(setting.of_all_variants(), dark), {}, dial_released)
 
 # 5. What all of them take for granted.
 lesson.prose("smote_caveats")
