@@ -12,6 +12,7 @@ from core import chapter, data, metrics
 from core.data import Fold, Pools
 from core.metrics import Counts, Sweep
 from core.models import MODELS, Fitted
+from core.parameters import BadValue
 from core.resampling import SAMPLERS, Resampled
 
 Floats = NDArray[np.float64]
@@ -69,6 +70,12 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
     """The training rows after the experiment's sampler; None when it has none."""
     if e.sampler == "none":
         return None
+    if e.sampler not in SAMPLERS or e.sampler == "smote_nc":
+        works = ", ".join(["none", *(key for key in SAMPLERS if key != "smote_nc")])
+        raise BadValue(
+            f"sampler {e.sampler!r} cannot resample a population of continuous columns; "
+            f"use one of {works}."
+        )
     sampler = SAMPLERS[e.sampler]
     wish = {} if sampler.kind == "clean" else {"target": e.share}
     return sampler.resample(train.X, train.y, e.seed, **wish)

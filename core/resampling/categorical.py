@@ -76,6 +76,8 @@ def smote_nc(
 def _places(X: Any, categorical: str | Sequence[Any]) -> Array:
     """Which columns are categorical, as a mask."""
     d = X.shape[1]
+    if categorical is None:
+        raise BadValue("categorical = None cannot be used; name the categorical columns in a list.")
     if isinstance(categorical, str):
         if categorical != "auto" or not is_frame(X):
             raise BadValue(

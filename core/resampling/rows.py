@@ -19,6 +19,9 @@ Ints = NDArray[np.signedinteger[Any]]
 
 NOT_LOOKED_AT, NOISE, DANGER, SAFE = -1, 0, 1, 2
 
+# Of larger numbers the squared distances overflow.
+LARGEST = 1e150
+
 
 class Removed(NamedTuple):
     """Rows taken away: which, why, and the rows that witness it.
@@ -208,11 +211,11 @@ def _classes(y: Array) -> tuple[list[Any], list[int]]:
 def numbers_of(X: Any) -> Array:
     """A table as finite floating-point numbers, float32 as it came, anything else as float64."""
     values = _frame_numbers(X) if is_frame(X) else _array_numbers(X)
-    # A finite sum has finite terms: one pass, no mask.
+    # A finite sum of squares has finite terms, none beyond 1e154: one pass, no mask.
     with np.errstate(over="ignore", invalid="ignore"):
-        finite = math.isfinite(float(values.sum(dtype=np.float64)))
-    if not finite:
-        _refuse_unfinite(X, values)
+        usable = math.isfinite(float(np.vdot(values, values)))
+    if not usable:
+        _refuse_unusable(X, values)
     return values
 
 
@@ -238,15 +241,22 @@ def _frame_numbers(X: Any) -> Array:
     return np.ascontiguousarray(values)
 
 
-def _refuse_unfinite(X: Any, values: Array) -> None:
-    places = np.argwhere(~np.isfinite(values))
+def _refuse_unusable(X: Any, values: Array) -> None:
+    """Raise BadValue for the first number that is not finite, or too large to be squared."""
+    unfinite = np.argwhere(~np.isfinite(values))
+    places = unfinite if len(unfinite) else np.argwhere(np.abs(values) > LARGEST)
     if not len(places):
         return
     row, column = places[0]
     name = repr(X.columns[column]) if is_frame(X) else str(column)
+    works = (
+        "distances need finite numbers: drop these rows or fill them in"
+        if len(unfinite)
+        else f"their distances overflow: scale the column to at most {LARGEST:g}"
+    )
     raise BadValue(
         f"X holds {values[row, column]} in row {row}, column {name} ({len(places)} such values); "
-        "distances need finite numbers: drop these rows or fill them in."
+        f"{works}."
     )
 
 

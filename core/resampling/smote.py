@@ -239,8 +239,13 @@ def neighbours_in_class(rows: Rows, c: int, own: Ints, k: int) -> Ints:
 
 def check_k(rows: Rows, c: int, k: int) -> None:
     """Raise BadValue unless each row of the class has k others of its class."""
-    count = rows.counts[c]
-    whole("k", k, count - 1, f"class {rows.labels[c]!r} has {count} rows, so {count - 1} others")
+    count, name = rows.counts[c], repr(rows.labels[c])
+    if count == 1:
+        raise BadValue(
+            f"class {name} has a single row, and no neighbour to move towards: "
+            "collect at least 2 rows, or copy it with random_over."
+        )
+    whole("k", k, count - 1, f"class {name} has {count} rows, and a row is not its own neighbour")
 
 
 def draw(rng: np.random.RandomState, base: Ints, near: Ints, n: int) -> Draws:

@@ -45,8 +45,13 @@ def survival(rows: Rows, target: Target) -> dict[int, int]:
         asked = _counts_asked(rows, target, grow=False)
         return {c: _kept(rows, c, count) for c, count in asked.items()}
     rho = _share_of_two(rows, target)
-    place, ratio = 1 - rows.smallest, rho / (1 - rho)
-    return {place: _kept(rows, place, int(min(rows.counts) / ratio))}
+    place, few, ratio = 1 - rows.smallest, min(rows.counts), rho / (1 - rho)
+    if few < ratio:
+        raise BadValue(
+            f"target ρ = {rho:g} leaves no row of class {rows.labels[place]!r} beside {few} of the "
+            f"minority; use a share of at most {few}/{few + 1} = {few / (few + 1):.4g}."
+        )
+    return {place: _kept(rows, place, int(few / ratio))}
 
 
 def _check_word(target: str) -> None:
