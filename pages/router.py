@@ -12,6 +12,8 @@ class Lesson(NamedTuple):
     title: str
     goal: str
     icon: str
+    section: str  # the menu in which it stands; "" for none
+    minutes: int = 0  # how long the lesson takes; 0 for a page that is none
     film: bool = True
     ready: str = ""  # what the address says when its instrument is there without a guess first
 
@@ -27,30 +29,38 @@ class Lesson(NamedTuple):
 
 
 LESSONS = (
-    Lesson("welcome", "Welcome", "What this is", ":material/home:", film=False),
+    Lesson("welcome", "Welcome", "What this is", ":material/home:", "", film=False),
     Lesson(
         "ratio_dial",
         "Ratio dial",
         "Accuracy climbs while recall falls: which numbers can you trust?",
         ":material/tune:",
+        "The data",
+        minutes=8,
     ),
     Lesson(
         "resampling",
         "Resampling",
         "Copy the few or leave out the many: what does the model gain?",
         ":material/content_copy:",
+        "The data",
+        minutes=10,
     ),
     Lesson(
         "smote",
         "SMOTE",
         "Where synthetic points come from, and what they are worth",
         ":material/biotech:",
+        "The data",
+        minutes=12,
     ),
     Lesson(
         "base_rate",
         "Base rate",
         "A good test says yes: how often is it right?",
         ":material/groups:",
+        "The verdict",
+        minutes=8,
         ready="guess=50",
     ),
 )
@@ -59,17 +69,17 @@ LESSONS = (
 def open_lesson() -> None:
     """Run the lesson that the address names; the first one is the front page."""
     st.set_page_config(page_title="The imbalance instrument", page_icon="⚖️", layout="wide")
-    pages = [
-        st.Page(
+    menus: dict[str, list[st.Page]] = {}
+    for lesson in LESSONS:
+        page = st.Page(
             f"{lesson.slug}.py",
             title=lesson.title,
             icon=lesson.icon,
             url_path=lesson.slug,
             default=lesson is LESSONS[0],
         )
-        for lesson in LESSONS
-    ]
-    st.navigation(pages, position="top").run()
+        menus.setdefault(lesson.section, []).append(page)
+    st.navigation(menus, position="top").run()
 
 
 if __name__ == "__main__":
