@@ -9,7 +9,9 @@ from core.base_rate import DIALS, Setting, track
 from core.experiment import Experiment
 from core.ratio_film import ratio_film
 from core.resampling_film import ROWS, resampling_film
+from core.scores import Origin
 from core.smote_film import Microscope, smote_film
+from core.threshold_film import threshold_film
 
 _seeds = count(1)
 
@@ -20,4 +22,5 @@ FILMS: dict[str, Callable[[], object]] = {
         Experiment(seed=next(_seeds), prevalence=0.05, rows=ROWS, sampler="ros")
     ),
     "smote": lambda: smote_film(Microscope(seed=next(_seeds))),
+    "threshold": lambda: threshold_film(Origin(seed=next(_seeds))),
 }

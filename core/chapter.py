@@ -145,6 +145,20 @@ def threshold_report(listing: ThresholdListing) -> list[ThresholdLine]:
     return [threshold_line(listing, threshold) for threshold in (0.5, 0.3, 0.1)]
 
 
+def threshold_output() -> str:
+    """The numbers that the third listing prints, under its heading."""
+    listing = threshold_listing()
+    negatives = float(np.mean(listing.y == 0))
+    return "\n".join(
+        [
+            " tau acc prec recall TP FP FN",
+            *map(str, threshold_report(listing)),
+            "",
+            f"always-predict-negative: acc = {negatives:g}  recall = 0.0 (caught nothing)",
+        ]
+    )
+
+
 def resampling_pools(test_rows: int) -> Pools:
     """The rows of the first listing, and test rows from the same two Gaussians."""
     return _pools(resampling_listing().fold, 2.4, 1.0, test_rows)

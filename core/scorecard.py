@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 
 from core.calibration import SCORES, checked_probabilities
 from core.curves import SUMMARIES
-from core.metrics import METRICS, counts_at, sweep
+from core.metrics import METRICS, Counts, counts_at, sweep
 
 TABLE = METRICS | SUMMARIES | SCORES
 
@@ -14,8 +14,16 @@ TABLE = METRICS | SUMMARIES | SCORES
 def scorecard(y: ArrayLike, probability: ArrayLike, threshold: float = 0.5) -> dict[str, float]:
     """The value of every metric of TABLE, nan where undefined; METRICS at score ≥ threshold."""
     y, probability = checked_probabilities(y, probability)
-    counts, swept = counts_at(y, probability, threshold), sweep(y, probability)
-    of_counts = {key: metric.of(counts) for key, metric in METRICS.items()}
-    of_sweep = {key: metric.of(swept) for key, metric in SUMMARIES.items()}
-    of_cases = {key: metric.of(y, probability) for key, metric in SCORES.items()}
-    return {key: float(value) for key, value in (of_counts | of_sweep | of_cases).items()}
+    return card_of_counts(counts_at(y, probability, threshold)) | card_of_scores(y, probability)
+
+
+def card_of_counts(counts: Counts) -> dict[str, float]:
+    """The part of the scorecard that a threshold decides: METRICS."""
+    return {key: float(metric.of(counts)) for key, metric in METRICS.items()}
+
+
+def card_of_scores(y: ArrayLike, probability: ArrayLike) -> dict[str, float]:
+    """The part that no threshold changes: SUMMARIES and SCORES."""
+    swept = sweep(y, probability)
+    of_sweep = {key: float(metric.of(swept)) for key, metric in SUMMARIES.items()}
+    return of_sweep | {key: float(metric.of(y, probability)) for key, metric in SCORES.items()}

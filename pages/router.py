@@ -55,6 +55,14 @@ LESSONS = (
         minutes=12,
     ),
     Lesson(
+        "threshold",
+        "Threshold",
+        "The cut at ½ is a convention: where should yours be?",
+        ":material/content_cut:",
+        "The model",
+        minutes=12,
+    ),
+    Lesson(
         "base_rate",
         "Base rate",
         "A good test says yes: how often is it right?",

@@ -280,7 +280,7 @@ class Film {
     }
     const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
     const head = this.picture.offsetTop - this.root.offsetTop;
-    const free = window.innerHeight - Math.max(0, Math.min(top, 220)) - head - 12;
+    const free = window.innerHeight - Math.max(0, Math.min(top, 260)) - head - 12;
     return { ...structuredClone(layout), height: Math.max(330, Math.min(720, free)) };
   }
 

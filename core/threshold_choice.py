@@ -1,0 +1,167 @@
+"""Which threshold? What each costs, wishes that find one, and the way to the base rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import base_rate, metrics
+from core.costs import Costs, best_threshold, expected_cost
+from core.metrics import Counts
+from core.threshold_film import (
+    A_DAY,
+    DIAL,
+    HALF,
+    THRESHOLDS,
+    ThresholdFilm,
+    ThresholdMoment,
+    on_dial,
+)
+from core.thresholds import (
+    WISHES,
+    Cut,
+    Trust,
+    Uncertain,
+    cheapest_with_uncertainty,
+    trusting,
+)
+
+Floats = NDArray[np.float64]
+
+
+class Priced(NamedTuple):
+    """The cost of every step when a miss costs `ratio` false alarms; all per 1,000 cases."""
+
+    ratio: float
+    cost: Floats  # (steps,), on the rows shown
+    lowest: int  # the cheapest step; of equals the highest
+    asked: float  # τ*, which the costs ask of true probabilities (D5.6)
+    asked_step: int  # the step of the dial that is nearest to it
+    blind: float  # the cheaper of never and always raising an alarm
+    trust: Trust  # τ* beside the cheapest of all thresholds, on the rows shown
+
+
+def priced(film: ThresholdFilm, ratio: float) -> Priced:
+    """What the steps of a film cost."""
+    costs = Costs(fp=1, fn=ratio)
+    cost = expected_cost(film.counts, costs)
+    every = expected_cost(film.sweep.counts, costs)
+    asked = best_threshold(costs)
+    return Priced(
+        ratio=ratio,
+        cost=cost,
+        lowest=cost.size - 1 - int(np.argmin(cost[::-1])),
+        asked=asked,
+        asked_step=THRESHOLDS.index(DIAL.read(f"{asked:.9f}")),
+        blind=float(min(every[0], every[-1])),
+        trust=trusting(film.sweep, costs),
+    )
+
+
+def uncertain_minimum(film: ThresholdFilm, ratio: float, times: int = 100) -> Uncertain:
+    """The cheapest τ of the validation fold, and where it would lie in other such folds."""
+    rng = np.random.default_rng([film.origin.seed, times])
+    return cheapest_with_uncertainty(film.choosing, Costs(fp=1, fn=ratio), rng, times)
+
+
+# Wishes.
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The amounts that wishes take, and which rows they are granted on."""
+
+    miss_ratio: float = 50
+    alarms: float = 50  # a day, that is, in A_DAY cases
+    honest: bool = True
+
+    def amounts(self, wish: str) -> tuple[float, ...]:
+        """What the wish is told besides the sweep."""
+        return {
+            "cost": (self.miss_ratio,),
+            "alarms": (self.alarms, A_DAY),
+            "recall": (WISHES["recall"].amount,),
+        }.get(wish, ())
+
+
+class Granted(NamedTuple):
+    """The step of the dial that meets a wish best on the rows that chose it."""
+
+    wish: str
+    step: int
+    chosen: Counts  # on the rows that chose it
+    value: float  # what the wish looks at, on those rows
+    value_shown: float  # the same on the rows shown
+    exactly: Cut  # the best of all thresholds on the rows that chose it, dial or not
+
+
+def granted(film: ThresholdFilm, wish: str, asked: Asked) -> Granted:
+    """The wish, granted among the dial's steps.
+
+    A wish for a limit (alarms, recall) keeps it on the rows that chose; τ = π takes the first step
+    that is at least π. Where flagging nobody is best, it is the last step.
+    """
+    s = film.choosing if asked.honest else film.sweep
+    amounts = asked.amounts(wish)
+    stepped = on_dial(s, film.origin.is_strict)
+    cut = WISHES[wish].choose(stepped, *amounts)
+    step = len(THRESHOLDS) - max(1, cut.row)
+    shown = Counts(*(int(cell[step]) for cell in film.counts))
+    return Granted(
+        wish=wish,
+        step=step,
+        chosen=cut.counts,
+        value=_value(wish, cut.counts, asked),
+        value_shown=_value(wish, shown, asked),
+        exactly=WISHES[wish].choose(s, *amounts),
+    )
+
+
+def _value(wish: str, c: Counts, asked: Asked) -> float:
+    """What a wish looks at: F1, MCC, balanced accuracy, cost or alarms per 1,000, recall."""
+    if wish == "cost":
+        return float(expected_cost(c, Costs(fp=1, fn=asked.miss_ratio)))
+    if wish == "alarms":
+        return float(A_DAY * metrics.ratio(c.tp + c.fp, sum(c)))
+    of = {"f1": metrics.f1, "mcc": metrics.mcc, "recall": metrics.recall}
+    return float(of.get(wish, metrics.balanced_accuracy)(c))
+
+
+# To the base-rate page and from there.
+
+
+class Brought(NamedTuple):
+    """A test brought from the base-rate page, beside the curve of the scores."""
+
+    recall: float
+    fpr: float
+    precision: float  # at the prevalence of the rows shown
+    rival: float  # recall of the scores at the same false-positive rate or the next lower one
+
+
+def brought(film: ThresholdFilm, recall: float, fpr: float) -> Brought:
+    """The operating point of another test, at the prevalence of the film."""
+    prevalence = film.at(HALF).prevalence
+    row = int(np.searchsorted(film.sweep.fp, fpr * film.sweep.fp[-1] + 1e-9, side="right")) - 1
+    return Brought(
+        recall=recall,
+        fpr=fpr,
+        precision=float(metrics.precision(metrics.counts_from_rates(recall, fpr, prevalence))),
+        rival=float(film.sweep.tp[row] / film.sweep.tp[-1]),
+    )
+
+
+def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
+    """The operating point as the base-rate page's address has it, on its nearest steps."""
+    values = {
+        "one_in": 1 / moment.prevalence,
+        "recall": moment.recall,
+        "fpr": moment.fpr,
+    }
+    dials = base_rate.DIALS
+    return {
+        name: dials[name].write(dials[name].read(f"{value:.9f}")) for name, value in values.items()
+    }

@@ -1,0 +1,119 @@
+"""Threshold: one model, every cut; ½ is a convention, and costs ask for another."""
+
+import streamlit as st
+
+from core import chapter
+from core.scorecard import card_of_scores
+from core.scores import SOURCES, calibrations, origin_of
+from core.threshold_choice import Asked, base_rate_point, brought, priced, uncertain_minimum
+from core.threshold_film import DIAL, PARAMETERS, threshold_film
+from ui import controls, film, lesson
+from ui import threshold_words as say
+from ui.threshold import threshold_picture
+from ui.threshold_calibration import calibration_picture
+from ui.threshold_stage import Look
+
+cached = st.cache_resource(max_entries=32, show_spinner=False)
+computed, calibrated = cached(threshold_film), cached(calibrations)
+
+
+@cached
+def drawn(origin, ratio, test, look):
+    scores = computed(origin)
+    beside = brought(scores, *test) if test else None
+    return threshold_picture(scores, priced(scores, ratio), beside, look)
+
+
+@cached
+def costs_of(origin, ratio):
+    return priced(computed(origin), ratio), uncertain_minimum(computed(origin), ratio)
+
+
+@cached
+def wishes_of(origin, asked):
+    return say.all_granted(computed(origin), asked)
+
+
+@cached
+def card_of(origin):
+    return card_of_scores(*computed(origin).drawn.shown)
+
+
+@cached
+def diagram(origin, dark):
+    return calibration_picture(calibrated(origin), dark)
+
+
+def dial_released(_, step):
+    controls.set_values(tau=DIAL.steps[step], wish="none")
+
+
+# 1. The question, the settings, and where the dial stands.
+lesson.open_page(
+    "Threshold",
+    "A model gives scores; alarms come from a cut. "
+    "**The default ½ is a convention: where should yours be?**",
+)
+values = controls.values_from_url(PARAMETERS)
+step, origin = DIAL.steps.index(values["tau"]), origin_of(values)
+asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
+brought_along = values["recall"], values["fpr"]
+test = None if None in brought_along else brought_along
+found = wishes_of(origin, asked)
+controls.presets(say.PRESETS | say.wish_buttons(found, asked))
+wished = next((one for one in found if one.wish == values["wish"]), None)
+if wished:
+    st.markdown(say.why(wished, asked, step))
+
+# 2. The instrument: every threshold is computed before the hand moves.
+look = Look(values["logs"], values["stretch"], lesson.is_dark())
+picture = drawn(origin, asked.miss_ratio, test, look)
+film.show("threshold_film", picture, {"tau": step}, dial_released)
+scores = computed(origin)
+lesson.note(scores.drawn.problem)
+
+# 3. What changes everything: on release, with a new film.
+reads = SOURCES[origin.source].reads
+fixed = tuple({"one_in", "seed"} - set(reads))
+controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed)
+if reads[2:]:
+    controls.row(PARAMETERS, *reads[2:])
+controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
+controls.values_to_url(PARAMETERS)
+if origin.source == "listing":
+    st.markdown("The chapter’s third listing, run here with its rule s > τ, prints:")
+    st.code(chapter.threshold_output(), language=None)
+
+# 4. What it costs, with the live numbers in the equation (D5.6).
+now = scores.at(step)
+cost, minimum = costs_of(origin, asked.miss_ratio)
+st.markdown("## What a miss costs decides (D5.6)")
+for equation in say.asked_equations(cost):
+    st.latex(equation)
+st.markdown(say.cost_in_words(cost, now, step))
+st.markdown(say.trust_in_words(cost))
+st.markdown(say.uncertainty_in_words(minimum))
+st.markdown("### What each wish promised, and what it kept")
+st.table(say.wishes_table(found, asked))
+
+# 5. Are the scores probabilities?
+raw = calibrated(origin)
+st.markdown("## Are the scores probabilities?")
+st.markdown(say.calibration_in_words(raw["none"], scores.drawn, now.prevalence))
+film.show("calibration_film", diagram(origin, lesson.is_dark()), {}, dial_released)
+st.table(say.calibration_table(raw))
+
+# 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
+lesson.prose("threshold")
+with st.expander("Every metric at this τ"):
+    st.table(say.metrics_table(now, card_of(origin)))
+if test:
+    st.markdown(say.brought_in_words(brought(scores, *test), scores))
+st.page_link(
+    "base_rate.py",
+    label="Carry this operating point to the base rate",
+    icon=":material/groups:",
+    query_params=base_rate_point(now),
+)
+light = drawn(origin, asked.miss_ratio, test, look._replace(dark=False))
+lesson.take_home("threshold", "Threshold", light, {"tau": step})

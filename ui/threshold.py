@@ -1,0 +1,129 @@
+"""The picture of the threshold lesson: the film's arrays in, a Film out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.threshold_choice import Brought, Priced
+from core.threshold_film import DIAL, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment, place
+from ui import theme, words
+from ui.curves_panels import operating_point
+from ui.figures import QUIET, confusion_changes, confusion_traces
+from ui.film import DialTrack, Film, Number, Shot
+from ui.threshold_stage import (
+    COST_AXES,
+    MATRIX_AXES,
+    PR_AXES,
+    RATES_AXES,
+    ROC_AXES,
+    Look,
+    known,
+    tau,
+    threshold_stage,
+)
+
+NUMBERS = [
+    Number("Alarms that are right", theme.TP),
+    Number("Positives caught", theme.TP),
+    Number("Alarms in 1,000 cases", theme.FP),
+    Number("Cost in 1,000 cases", theme.MINORITY),
+    Number("F1", theme.MAJORITY),
+    Number("MCC", theme.MAJORITY),
+    Number("Accuracy", theme.TN),
+]
+
+
+def threshold_picture(film: ThresholdFilm, cost: Priced, test: Brought | None, look: Look) -> Film:
+    """The whole instrument: scores with the cut, rates, cost, confusion matrix, ROC and PR."""
+    stage = threshold_stage(film, cost, test, look)
+    figure = go.Figure([*stage.traces, *_moving(look.dark)], stage.layout)
+    at = place(THRESHOLDS, look.stretch).tolist()
+    moments = [film.at(step) for step in range(len(THRESHOLDS))]
+    shots = [
+        Shot(
+            traces=_changes(moment, at[step], at[-1], float(cost.cost[step]), len(stage.traces)),
+            numbers=_numbers(moment, moments[HALF], cost, step),
+            alt=_alt(moment, float(cost.cost[step])),
+        )
+        for step, moment in enumerate(moments)
+    ]
+    ticks = [(THRESHOLDS.index(tick), tau(tick)) for tick in DIAL.ticks]
+    says = [tau(step) for step in THRESHOLDS]
+    track = DialTrack(DIAL.name, DIAL.label, says, ticks, shots)
+    return Film(figure, stage.narrow, NUMBERS, [track])
+
+
+def _moving(dark: bool) -> list[go.Scatter]:
+    """The traces that every shot changes, in the order of _changes."""
+    ink = theme.theme(dark).ink
+    cut: dict[str, Any] = {"color": ink, "width": 1.5}
+    dots = {"size": 8, "color": ink}
+    return [
+        # The heights are far beyond either kind of axis: only the left edge is seen.
+        go.Scatter(
+            y=[1e-3, 1e9, 1e9, 1e-3, 1e-3],
+            mode="lines",
+            line=cut,
+            fill="toself",
+            fillcolor="rgba(128,138,150,0.22)",
+            **QUIET,
+        ),
+        go.Scatter(mode="lines+markers", line=cut, marker=dots, **QUIET, **RATES_AXES),
+        go.Scatter(mode="lines+markers", line=cut, marker=dots, **QUIET, **COST_AXES),
+        *confusion_traces(MATRIX_AXES, dark),
+        operating_point(ROC_AXES, theme.MAJORITY, line={"width": 2, "color": ink}),
+        operating_point(PR_AXES, theme.MINORITY, line={"width": 2, "color": ink}),
+    ]
+
+
+def _changes(
+    moment: ThresholdMoment, at: float, end: float, cost: float, first: int
+) -> dict[int, dict[str, Any]]:
+    at, end = round(at, 3), round(end + 1, 3)
+    precision, recall = known(moment.precision), known(moment.recall)
+    return {
+        first: {"x": [at, at, end, end, at]},
+        first + 1: {"x": [at] * 4, "y": [-1, precision or 0, recall, 2]},
+        first + 2: {"x": [at] * 3, "y": [-1e6, round(cost, 2), 1e6]},
+        **confusion_changes(moment.counts, first + 3),
+        first + 5: {"x": [round(moment.fpr, 5)], "y": [recall]},
+        first + 6: {"x": [recall], "y": [precision]},
+    }
+
+
+def _numbers(
+    now: ThresholdMoment, half: ThresholdMoment, cost: Priced, step: int
+) -> list[tuple[str, str]]:
+    lowest = f"lowest {_cost(cost.cost[cost.lowest])} at {tau(THRESHOLDS[cost.lowest])}"
+    return [
+        (
+            f"{words.count(now.counts.tp)} of {words.count(now.alarms)}",
+            f"precision {words.share(now.precision)}; at ½ {words.share(half.precision)}",
+        ),
+        (
+            f"{words.count(now.counts.tp)} of {words.count(now.positives)}",
+            f"recall {words.share(now.recall)}; at ½ {words.share(half.recall)}",
+        ),
+        (f"{now.alarms_a_day:,.3g}", f"at ½ {half.alarms_a_day:,.3g}"),
+        (_cost(cost.cost[step]), f"at ½ {_cost(cost.cost[HALF])}; {lowest}"),
+        (words.number(now.f1), f"at ½ {words.number(half.f1)}"),
+        (words.number(now.mcc), f"at ½ {words.number(half.mcc)}"),
+        (words.share(now.accuracy), f"always “no”: {words.share(now.baseline)}"),
+    ]
+
+
+def _cost(value: float) -> str:
+    return f"{value:,.4g}"
+
+
+def _alt(now: ThresholdMoment, cost: float) -> str:
+    c = now.counts
+    return (
+        f"Threshold {tau(now.threshold)}: {words.some(now.alarms, 'alarm')}, "
+        f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
+        f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
+        f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
+        f"false-positive rate {words.share(now.fpr)}, cost {_cost(cost)} in 1,000 cases."
+    )

@@ -1,0 +1,306 @@
+"""What stands still in the threshold's picture: scores, curves, ghosts of ½, and the layout."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.threshold_choice import Brought, Priced
+from core.threshold_film import HALF, THRESHOLDS, Histograms, ThresholdFilm, histograms, place
+from ui import theme, words
+from ui.curves_panels import (
+    FPR,
+    PRECISION,
+    RECALL,
+    curve,
+    no_skill_pr,
+    no_skill_roc,
+    operating_point,
+)
+from ui.figures import CELLS, QUIET, SIDE, confusion_axes, confusion_boxes, counts_in_order
+
+# Columns of the picture, and the three panels that share the axis of the scores.
+SCORES, MATRIX, ROC, PR = (0.035, 0.36), (0.39, 0.585), (0.645, 0.795), (0.85, 1.0)
+BARS, RATES, COST = (0.65, 1.0), (0.325, 0.575), (0.0, 0.25)
+RATES_AXES, COST_AXES = {"yaxis": "y2"}, {"yaxis": "y3"}
+MATRIX_AXES = {"xaxis": "x2", "yaxis": "y4"}
+ROC_AXES, PR_AXES = {"xaxis": "x3", "yaxis": "y5"}, {"xaxis": "x4", "yaxis": "y6"}
+COST_COLOUR = "#b06a00"
+STRETCHED_TICKS = (1e-4, 1e-3, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
+PLAIN_TICKS = (0, 0.25, 0.5, 0.75, 1)
+
+
+class Look(NamedTuple):
+    """How the picture is drawn: counts on a log axis, scores in log-odds, dark page."""
+
+    logs: bool
+    stretch: bool
+    dark: bool
+
+
+class Stage(NamedTuple):
+    """The traces that no shot changes, and the layout on a wide page and on a phone."""
+
+    traces: list[go.Scatter]
+    layout: dict[str, Any]
+    narrow: dict[str, Any]
+
+
+def threshold_stage(film: ThresholdFilm, cost: Priced, test: Brought | None, look: Look) -> Stage:
+    """The picture without the cut; `test` is a test that was brought from the base-rate page."""
+    bars = histograms(film.drawn.shown, look.stretch)
+    traces = [
+        *_histogram_traces(bars),
+        *_lines(film, cost, look.stretch),
+        *_curves(film),
+        *(_brought(test, look.dark) if test else []),
+        *_ghosts(film, look.dark),
+    ]
+    layout = _panels(film, cost, bars, look) | {"annotations": _titles(film, cost, test)}
+    return Stage(traces, layout, _narrow())
+
+
+def tau(threshold: float) -> str:
+    """A threshold as it is said: 0.02; one half is ½."""
+    if math.isinf(threshold):
+        return "above every score"
+    return "½" if threshold == 0.5 else words.decimal(threshold)
+
+
+def known(value: float) -> float | None:
+    """A height for the chart; where it is undefined, nothing is drawn."""
+    return None if math.isnan(value) else round(value, 5)
+
+
+def _histogram_traces(bars: Histograms) -> list[go.Scatter]:
+    """The scores of each class as steps; counts of 0 lie below a logarithmic axis."""
+    look = (
+        (bars.negatives, theme.MAJORITY, "", 1.5),
+        (bars.positives, theme.MINORITY, "/", 2.5),
+    )
+    return [
+        go.Scatter(
+            x=bars.middle.astype("f4"),
+            y=np.maximum(counts, 0.1),
+            mode="lines",
+            line={"color": colour, "width": width, "shape": "hvh"},
+            fill="tozeroy",
+            fillpattern={"shape": pattern, "fgcolor": colour, "size": 6, "fillmode": "overlay"},
+            **QUIET,
+        )
+        for counts, colour, pattern, width in look
+    ]
+
+
+def _lines(film: ThresholdFilm, cost: Priced, stretch: bool) -> list[go.Scatter]:
+    """Recall, precision and cost over the threshold."""
+    x = place(THRESHOLDS, stretch).astype("f4")
+    return [
+        go.Scatter(
+            x=x,
+            y=y.astype("f4"),
+            mode="lines",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            **QUIET,
+            **axes,
+        )
+        for y, colour, dash, axes in (
+            (film.recall, theme.TP, "solid", RATES_AXES),
+            (film.precision, theme.FP, "dash", RATES_AXES),
+            (cost.cost, COST_COLOUR, "solid", COST_AXES),
+        )
+    ] + [
+        go.Scatter(
+            x=[x[cost.lowest]],
+            y=[cost.cost[cost.lowest]],
+            mode="markers",
+            marker={"symbol": "triangle-up", "size": 11, "color": COST_COLOUR},
+            **QUIET,
+            **COST_AXES,
+        )
+    ]
+
+
+def _curves(film: ThresholdFilm) -> list[go.Scatter]:
+    """ROC and PR with their no-skill lines."""
+    return [
+        no_skill_roc(ROC_AXES),
+        curve(film.roc, ROC_AXES, theme.MAJORITY),
+        no_skill_pr(film.at(HALF).prevalence, PR_AXES),
+        curve(film.pr, PR_AXES, theme.MINORITY),
+    ]
+
+
+def _brought(test: Brought, dark: bool) -> list[go.Scatter]:
+    """The test from the base-rate page, as a star on both curves' planes."""
+    star = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
+    return [
+        operating_point(axes, theme.SYNTHETIC, **star).update(x=[x], y=[known(y)])
+        for axes, x, y in (
+            (ROC_AXES, test.fpr, test.recall),
+            (PR_AXES, test.recall, test.precision),
+        )
+    ]
+
+
+def _ghosts(film: ThresholdFilm, dark: bool) -> list[go.Scatter]:
+    """Where τ = ½ would be: hollow points, hollow squares and small counts."""
+    ink, half = theme.theme(dark).ink, film.at(HALF)
+    cells = counts_in_order(half.counts)
+    centres = [(x + 0.5, y) for *_, (x, y) in CELLS]
+    hollow = {"symbol": "circle-open", "size": 14, "line": {"width": 2, "color": ink}}
+    return [
+        operating_point(ROC_AXES, ink, **hollow).update(x=[half.fpr], y=[half.recall]),
+        operating_point(PR_AXES, ink, **hollow).update(x=[half.recall], y=[known(half.precision)]),
+        go.Scatter(
+            x=[x for x, _ in centres],
+            y=[y + 0.35 for _, y in centres],
+            mode="markers",
+            marker={
+                "symbol": "square-open",
+                "size": [SIDE * (count / half.cases) ** 0.5 for count in cells],
+                "color": ink,
+                "opacity": 0.6,
+            },
+            cliponaxis=False,
+            **QUIET,
+            **MATRIX_AXES,
+        ),
+        go.Scatter(
+            x=[x for x, _ in centres],
+            y=[y + 0.05 for _, y in centres],
+            mode="text",
+            text=[f"at ½: {words.count(count)}" for count in cells],
+            textfont={"size": 11, "color": ink},
+            **QUIET,
+            **MATRIX_AXES,
+        ),
+    ]
+
+
+def _panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> dict[str, Any]:
+    matrix = confusion_axes(MATRIX, (0.0, 0.94))
+    return {
+        "template": theme.template(look.dark),
+        "height": 400,
+        "margin": {"l": 8, "r": 14, "t": 24, "b": 42},
+        "uirevision": "film",
+        "dragmode": "zoom",
+        "shapes": [*confusion_boxes("x2", "y4", look.dark), *_half_lines(look)],
+        "xaxis": {"domain": SCORES, "anchor": "y3", **_score_axis(film, look.stretch)},
+        "yaxis": {"domain": BARS, **_count_axis(bars, look.logs)},
+        "yaxis2": {"domain": RATES, "range": [-0.04, 1.06], "tickformat": ".0%", "nticks": 3},
+        "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
+        "xaxis2": {**matrix["x"], "anchor": "y4"},
+        "yaxis4": {**matrix["y"], "anchor": "x2"},
+        "xaxis3": FPR | {"domain": ROC, "anchor": "y5"},
+        "yaxis5": RECALL | {"anchor": "x3"},
+        "xaxis4": RECALL | {"domain": PR, "anchor": "y6"},
+        "yaxis6": PRECISION | {"anchor": "x4"},
+    }
+
+
+def _score_axis(film: ThresholdFilm, stretch: bool) -> dict[str, Any]:
+    ticks = STRETCHED_TICKS if stretch else PLAIN_TICKS
+    rule = "s > τ" if film.origin.is_strict else "s ≥ τ"
+    low, high = place([0.0, 1.0], stretch).tolist()
+    return {
+        "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)],
+        "tickvals": place(ticks, stretch).tolist(),
+        "ticktext": [tau(tick) for tick in ticks],
+        "title": f"score s{' (log-odds)' if stretch else ''}; shaded: alarm, {rule}",
+    }
+
+
+def _count_axis(bars: Histograms, logs: bool) -> dict[str, Any]:
+    top = float(max(bars.negatives.max(), bars.positives.max()))
+    if not logs:
+        return {"type": "linear", "range": [0, 1.08 * top], "nticks": 4}
+    decades = range(0, 6, 1 if top < 1_000 else 2)
+    return {
+        "type": "log",
+        "range": [-0.15, math.log10(2 * top)],
+        "tickvals": [10**n for n in decades],
+        "ticktext": [words.count(10**n) for n in decades],
+    }
+
+
+def _half_lines(look: Look) -> list[dict[str, Any]]:
+    """The ghost of ½ through the three panels over the scores."""
+    (at,) = place([0.5], look.stretch).tolist()
+    line = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
+    return [
+        {"type": "line", "xref": "x", "yref": f"{axis} domain", "line": line}
+        | {"x0": at, "x1": at, "y0": 0, "y1": 1, "opacity": 0.7}
+        for axis in ("y", "y2", "y3")
+    ]
+
+
+def _titles(film: ThresholdFilm, cost: Priced, test: Brought | None) -> list[dict[str, Any]]:
+    """A line above each panel: what it shows and in which colour."""
+    now = film.at(HALF)
+    negatives = words.count(now.cases - now.positives)
+    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if test else ""
+    ghost = "○ τ = ½"
+    texts = (
+        (
+            "x",
+            "y",
+            f"{_swatch('█', theme.MAJORITY)} {negatives} negatives "
+            f"{_swatch('▨', theme.MINORITY)} {words.some(now.positives, 'positive')} "
+            "┊ τ = ½",
+        ),
+        (
+            "x",
+            "y2",
+            f"{_swatch('━━', theme.TP)} recall {_swatch('╍╍', theme.FP)} precision",
+        ),
+        (
+            "x",
+            "y3",
+            f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
+            f"{_swatch('▲', COST_COLOUR)} lowest at {tau(THRESHOLDS[cost.lowest])}",
+        ),
+        ("x3", "y5", f"ROC, area {words.number(film.roc_auc)} · {ghost}{star}"),
+        ("x4", "y6", f"PR, AP {words.number(film.average_precision)} · {ghost}"),
+    )
+    return [
+        {
+            "xref": f"{x} domain",
+            "yref": f"{y} domain",
+            "x": 0,
+            "y": 1.0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": text,
+            "font": {"size": 12},
+        }
+        for x, y, text in texts
+    ]
+
+
+def _swatch(sign: str, colour: str) -> str:
+    return f"<span style='color:{colour}'>{sign}</span>"
+
+
+def _narrow() -> dict[str, Any]:
+    """The same panels below each other, for one column of a phone."""
+    wide = (0.13, 1.0)
+    return {
+        "height": 1560,
+        "margin": {"l": 20, "r": 10},
+        "xaxis": {"domain": wide},
+        "yaxis": {"domain": (0.9, 1.0)},
+        "yaxis2": {"domain": (0.805, 0.87)},
+        "yaxis3": {"domain": (0.71, 0.775)},
+        "xaxis2": {"domain": (0.12, 0.95)},
+        "yaxis4": {"domain": (0.5, 0.645)},
+        "xaxis3": {"domain": wide},
+        "yaxis5": {"domain": (0.27, 0.45)},
+        "xaxis4": {"domain": wide},
+        "yaxis6": {"domain": (0.0, 0.19)},
+    }

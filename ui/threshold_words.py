@@ -1,0 +1,235 @@
+"""What the threshold lesson says: sentences, equations and tables made of its numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from core.metrics import Metric
+from core.scorecard import TABLE, card_of_counts
+from core.scores import Calibrated, Drawn
+from core.threshold_choice import Asked, Brought, Granted, Priced, granted
+from core.threshold_film import A_DAY, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
+from core.thresholds import WISHES, Uncertain
+from ui import words
+from ui.threshold_stage import tau
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "Fraud, a model": {"source": "model", "stretch": True},
+    "The chapter’s listing": {"source": "listing", "stretch": False},
+    "Two distributions": {"source": "betas", "stretch": False},
+}
+
+
+def wish_label(wish: str, asked: Asked) -> str:
+    """The words on the button of a wish."""
+    return {
+        "f1": "Best F1",
+        "mcc": "Best MCC",
+        "prevalence": "τ = π",
+        "cost": "Lowest cost",
+        "alarms": f"≤ {words.count(asked.alarms)} alarms a day",
+        "recall": f"Recall ≥ {words.percent(WISHES['recall'].amount, 0)}",
+    }[wish]
+
+
+def wish_buttons(found: list[Granted], asked: Asked) -> dict[str, dict[str, Any]]:
+    """A button for each wish: the threshold that it sets."""
+    return {
+        wish_label(one.wish, asked): {"tau": THRESHOLDS[one.step], "wish": one.wish}
+        for one in found
+    }
+
+
+def all_granted(film: ThresholdFilm, asked: Asked) -> list[Granted]:
+    """Every wish, granted."""
+    return [granted(film, wish, asked) for wish in WISHES]
+
+
+def why(one: Granted, asked: Asked, step: int) -> str:
+    """What a wish chose and why, in two sentences; other words when the dial has moved on."""
+    label, at = wish_label(one.wish, asked), f"**τ = {tau(THRESHOLDS[one.step])}**"
+    if step != one.step:
+        return f"“{label}” would choose {at} now; press it again to go there."
+    return f"**{label}** chose {at}, {_reason(one, asked)} {_there_and_here(one, asked)}"
+
+
+def _reason(one: Granted, asked: Asked) -> str:
+    exactly = tau(_rounded(one.exactly.threshold))
+    among = f"of {len(THRESHOLDS)} steps; of all thresholds it would be {exactly}."
+    return {
+        "f1": f"the highest F1 {among}",
+        "mcc": f"the highest MCC {among}",
+        "prevalence": "the first step from π on: true probabilities have their best balanced "
+        "accuracy there.",
+        "cost": f"if a miss costs {words.some(asked.miss_ratio, 'false alarm')} the cheapest "
+        f"{among}",
+        "alarms": f"the lowest step with at most {words.some(asked.alarms, 'alarm')} in a day of "
+        f"{words.count(A_DAY)} cases: it catches the most.",
+        "recall": "the most precise step that catches "
+        f"{words.percent(WISHES['recall'].amount, 0)} of the positives.",
+    }[one.wish]
+
+
+def _there_and_here(one: Granted, asked: Asked) -> str:
+    measure, there = MEASURES[one.wish], _amount(one.wish, one.value)
+    if not asked.honest:
+        return f"Here, on the very rows that chose it, {measure} {there}: that is optimistic."
+    here = _amount(one.wish, one.value_shown)
+    return f"On the validation fold, which chose it, {measure} {there}; on the rows shown {here}."
+
+
+MEASURES = {
+    "f1": "F1",
+    "mcc": "MCC",
+    "prevalence": "balanced accuracy",
+    "cost": "cost in 1,000 cases",
+    "alarms": "alarms a day",
+    "recall": "recall",
+}
+
+
+def _amount(wish: str, value: float) -> str:
+    if wish in ("cost", "alarms"):
+        return f"{value:,.4g}"
+    return words.share(value) if wish in ("recall", "prevalence") else words.number(value)
+
+
+def _rounded(threshold: float) -> float:
+    """Four significant digits of a threshold; none of infinity."""
+    return threshold if math.isinf(threshold) else float(f"{threshold:.4g}")
+
+
+def wishes_table(found: list[Granted], asked: Asked) -> list[dict[str, str]]:
+    """Each wish: its threshold, what it promised, and what it kept on rows that did not choose."""
+    rows = "validation fold" if asked.honest else "rows shown"
+    return [
+        {
+            "wish": wish_label(one.wish, asked),
+            "τ": tau(THRESHOLDS[one.step]),
+            "measured by": MEASURES[one.wish],
+            f"where it was chosen ({rows})": _amount(one.wish, one.value),
+            "on the rows shown": _amount(one.wish, one.value_shown),
+        }
+        for one in found
+    ]
+
+
+# Costs.
+
+
+def asked_equations(cost: Priced) -> tuple[str, str]:
+    """Equation D5.6, and again with the live costs in it, as LaTeX."""
+    miss = words.tex_count(cost.ratio)
+    return (
+        r"\tau^* = \frac{C_{FP}-C_{TN}}{C_{FP}-C_{TN}+C_{FN}-C_{TP}}",
+        rf"\tau^* = \frac{{1-0}}{{1-0+{miss}-0}} = {cost.asked:.4g}",
+    )
+
+
+def cost_in_words(cost: Priced, now: ThresholdMoment, step: int) -> str:
+    """The costs as a sentence, and what the threshold on screen costs."""
+    alarms, misses = now.counts.fp, now.counts.fn
+    return (
+        f"A missed fraud costs as much as **{words.some(cost.ratio, 'false alarm')}**. At "
+        f"τ = {tau(now.threshold)}, {words.some(alarms, 'false alarm')} and "
+        f"{words.some(misses, 'miss', 'misses')} in {words.count(now.cases)} cases make "
+        f"**{cost.cost[step]:,.4g}** in 1,000 cases. At ½ it is {cost.cost[HALF]:,.4g}; never to "
+        f"raise an alarm, or always, whichever is cheaper, {cost.blind:,.4g}."
+    )
+
+
+def trust_in_words(cost: Priced) -> str:
+    """What it costs to take the scores for probabilities."""
+    trust = cost.trust
+    best = (
+        "The cheapest threshold of all on these rows is "
+        f"{tau(_rounded(trust.cheapest.threshold))}, at **{trust.cheapest.value:,.4g}**"
+    )
+    believed = f"Believing the scores, you would cut at τ* and pay **{trust.believed.value:,.4g}**."
+    if trust.lost <= 0.1 * trust.cheapest.value:
+        return f"{believed} {best}: these scores can be taken at their word, or nearly."
+    return (
+        f"{believed} {best}: belief costs {trust.lost:,.4g} in 1,000 cases. "
+        "These scores are not probabilities; τ* asks for some."
+    )
+
+
+def uncertainty_in_words(found: Uncertain) -> str:
+    """How far the minimum can be trusted."""
+    low, high = (tau(_rounded(end)) for end in found.threshold)
+    return (
+        f"How sure is the minimum? In resampled validation folds it lay between τ = {low} and "
+        f"τ = {high} (95 %), at a cost of {found.cost[0]:,.4g} to {found.cost[1]:,.4g}. Such a "
+        "threshold is dearer on rows that did not choose it, on average by "
+        f"{found.optimism:.2g} in 1,000 cases."
+    )
+
+
+# Calibration and the table of metrics.
+
+
+def calibration_table(found: dict[str, Calibrated]) -> list[dict[str, str]]:
+    """How true the probabilities are after each repair."""
+    return [
+        {
+            "probabilities": one.label,
+            "mean said": words.share(one.mean),
+            "Brier (lower is better)": f"{one.brier:.5f}",
+            "log loss": _value(one.log_loss),
+            "calibration error": words.share(one.error, 2),
+            "the same, bins of equal counts": words.share(one.error_equal_counts, 2),
+        }
+        for one in found.values()
+    ]
+
+
+def calibration_in_words(plain: Calibrated, drawn: Drawn, prevalence: float) -> str:
+    """What the scores say on average, and what is true."""
+    return (
+        f"On average the scores say **{words.share(plain.mean)}**; true is "
+        f"**{words.share(prevalence)}**. A constant {words.share(prevalence)} would have a Brier "
+        f"score of {prevalence * (1 - prevalence):.5f}, these have {plain.brier:.5f}. The prior "
+        f"shift supposes that they were learned at {words.share(drawn.learned_at)} positives."
+    )
+
+
+def metrics_table(now: ThresholdMoment, of_scores: dict[str, float]) -> list[dict[str, str]]:
+    """Every metric of the app at this threshold, each from its function in core."""
+    card = card_of_counts(now.counts) | of_scores
+    return [
+        {
+            "metric": metric.label,
+            f"at τ = {tau(now.threshold)}": _value(card[key]),
+            "range": _range(metric),
+            "undefined": metric.undefined,
+            "definition": metric.definition,
+        }
+        for key, metric in TABLE.items()
+    ]
+
+
+def _value(value: float) -> str:
+    return "∞" if math.isinf(value) else words.number(value, 4)
+
+
+def _range(metric: Metric) -> str:
+    low, high = (
+        f"{end:g}".replace("-inf", "−∞").replace("inf", "∞").replace("-", "−")
+        for end in (metric.low, metric.high)
+    )
+    return f"{low} to {high}"
+
+
+# The base rate.
+
+
+def brought_in_words(test: Brought, film: ThresholdFilm) -> str:
+    """The test from the base-rate page beside the scores."""
+    better = "above" if test.recall > test.rival else "below" if test.recall < test.rival else "on"
+    return (
+        f"★ **The test you brought** finds {words.share(test.recall)} of the positives and flags "
+        f"{words.share(test.fpr)} of the negatives; at {words.share(film.at(HALF).prevalence)} "
+        f"positives {words.share(test.precision)} of its alarms are right. It lies {better} this "
+        f"ROC curve: with no more false alarms these scores catch {words.share(test.rival)}."
+    )
