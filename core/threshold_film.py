@@ -27,7 +27,7 @@ DIAL = Dial(
     "Threshold τ",
     0.5,
     THRESHOLDS,
-    (0, 1e-4, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1),
+    (0, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1),
     "A case raises an alarm when its score reaches τ",
 )
 HALF = THRESHOLDS.index(0.5)

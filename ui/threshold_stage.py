@@ -60,7 +60,7 @@ def threshold_stage(film: ThresholdFilm, cost: Priced, test: Brought | None, loo
         *_ghosts(film, look.dark),
     ]
     layout = _panels(film, cost, bars, look) | {"annotations": _titles(film, cost, test)}
-    return Stage(traces, layout, _narrow())
+    return Stage(traces, layout, _narrow(look))
 
 
 def tau(threshold: float) -> str:
@@ -189,8 +189,8 @@ def _panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> 
         "margin": {"l": 8, "r": 14, "t": 24, "b": 42},
         "uirevision": "film",
         "dragmode": "zoom",
-        "shapes": [*confusion_boxes("x2", "y4", look.dark), *_half_lines(look)],
-        "xaxis": {"domain": SCORES, "anchor": "y3", **_score_axis(film, look.stretch)},
+        "shapes": [*confusion_boxes("x2", "y4", look.dark), *_upright_lines(cost, look)],
+        "xaxis": {"domain": SCORES, "anchor": "y3", **_score_axis(film, look)},
         "yaxis": {"domain": BARS, **_count_axis(bars, look.logs)},
         "yaxis2": {"domain": RATES, "range": [-0.04, 1.06], "tickformat": ".0%", "nticks": 3},
         "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
@@ -203,15 +203,21 @@ def _panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> 
     }
 
 
-def _score_axis(film: ThresholdFilm, stretch: bool) -> dict[str, Any]:
-    ticks = STRETCHED_TICKS if stretch else PLAIN_TICKS
+def _ticks(ticks: tuple[float, ...], look: Look) -> dict[str, Any]:
+    return {
+        "tickvals": place(ticks, look.stretch).tolist(),
+        "ticktext": [tau(tick) for tick in ticks],
+    }
+
+
+def _score_axis(film: ThresholdFilm, look: Look) -> dict[str, Any]:
+    ticks = STRETCHED_TICKS if look.stretch else PLAIN_TICKS
     rule = "s > τ" if film.origin.is_strict else "s ≥ τ"
-    low, high = place([0.0, 1.0], stretch).tolist()
+    low, high = place([0.0, 1.0], look.stretch).tolist()
     return {
         "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)],
-        "tickvals": place(ticks, stretch).tolist(),
-        "ticktext": [tau(tick) for tick in ticks],
-        "title": f"score s{' (log-odds)' if stretch else ''}; shaded: alarm, {rule}",
+        **_ticks(ticks, look),
+        "title": f"score s{' (log-odds)' if look.stretch else ''}; shaded: alarm, {rule}",
     }
 
 
@@ -228,14 +234,19 @@ def _count_axis(bars: Histograms, logs: bool) -> dict[str, Any]:
     }
 
 
-def _half_lines(look: Look) -> list[dict[str, Any]]:
-    """The ghost of ½ through the three panels over the scores."""
-    (at,) = place([0.5], look.stretch).tolist()
-    line = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
+def _upright_lines(cost: Priced, look: Look) -> list[dict[str, Any]]:
+    """The ghost of ½ through the three panels over the scores, and τ* of the costs."""
+    half, asked = place([0.5, cost.asked], look.stretch).tolist()
+    ghost = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
     return [
         {"type": "line", "xref": "x", "yref": f"{axis} domain", "line": line}
-        | {"x0": at, "x1": at, "y0": 0, "y1": 1, "opacity": 0.7}
-        for axis in ("y", "y2", "y3")
+        | {"x0": at, "x1": at, "y0": 0, "y1": 1, "opacity": 0.8}
+        for axis, at, line in (
+            ("y", half, ghost),
+            ("y2", half, ghost),
+            ("y3", half, ghost),
+            ("y3", asked, {"color": COST_COLOUR, "width": 2, "dash": "dash"}),
+        )
     ]
 
 
@@ -262,7 +273,8 @@ def _titles(film: ThresholdFilm, cost: Priced, test: Brought | None) -> list[dic
             "x",
             "y3",
             f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
-            f"{_swatch('▲', COST_COLOUR)} lowest at {tau(THRESHOLDS[cost.lowest])}",
+            f"{_swatch('▲', COST_COLOUR)} lowest at {tau(THRESHOLDS[cost.lowest])} "
+            f"{_swatch('╎', COST_COLOUR)} τ* = {cost.asked:.3g}",
         ),
         ("x3", "y5", f"ROC, area {words.number(film.roc_auc)} · {ghost}{star}"),
         ("x4", "y6", f"PR, AP {words.number(film.average_precision)} · {ghost}"),
@@ -287,20 +299,21 @@ def _swatch(sign: str, colour: str) -> str:
     return f"<span style='color:{colour}'>{sign}</span>"
 
 
-def _narrow() -> dict[str, Any]:
+def _narrow(look: Look) -> dict[str, Any]:
     """The same panels below each other, for one column of a phone."""
     wide = (0.13, 1.0)
+    ticks = (1e-4, 0.01, 0.5, 0.99) if look.stretch else PLAIN_TICKS
     return {
         "height": 1560,
         "margin": {"l": 20, "r": 10},
-        "xaxis": {"domain": wide},
+        "xaxis": {"domain": wide, **_ticks(ticks, look)},
         "yaxis": {"domain": (0.9, 1.0)},
         "yaxis2": {"domain": (0.805, 0.87)},
         "yaxis3": {"domain": (0.71, 0.775)},
         "xaxis2": {"domain": (0.12, 0.95)},
-        "yaxis4": {"domain": (0.5, 0.645)},
+        "yaxis4": {"domain": (0.48, 0.65)},
         "xaxis3": {"domain": wide},
-        "yaxis5": {"domain": (0.27, 0.45)},
+        "yaxis5": {"domain": (0.25, 0.43)},
         "xaxis4": {"domain": wide},
-        "yaxis6": {"domain": (0.0, 0.19)},
+        "yaxis6": {"domain": (0.0, 0.18)},
     }
