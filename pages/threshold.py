@@ -62,8 +62,7 @@ test = None if None in brought_along else brought_along
 found = wishes_of(origin, asked)
 controls.presets(say.PRESETS | say.wish_buttons(found, asked))
 wished = next((one for one in found if one.wish == values["wish"]), None)
-if wished:
-    st.markdown(say.why(wished, asked, step))
+st.markdown(say.why(wished, asked, step))
 
 # 2. The instrument: every threshold is computed before the hand moves.
 look = Look(values["logs"], values["stretch"], lesson.is_dark())

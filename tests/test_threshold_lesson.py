@@ -265,7 +265,7 @@ def test_a_wish_sets_the_dial_and_says_why():
     step = granted(LISTING, "alarms", Asked(alarms=30)).step
     assert app.session_state["tau"] == THRESHOLDS[step]
     assert app.query_params["tau"] == DIAL.write(THRESHOLDS[step])
-    assert any("at most 30 alarms in a day" in text.value for text in app.markdown)
+    assert any("no more in 1,000 cases" in text.value for text in app.markdown)
     # With other alarms the wish would choose otherwise, and the page says so.
     app.number_input(key="alarms").set_value(200).run()
     assert any("would choose" in text.value for text in app.markdown)

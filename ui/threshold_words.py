@@ -46,8 +46,13 @@ def all_granted(film: ThresholdFilm, asked: Asked) -> list[Granted]:
     return [granted(film, wish, asked) for wish in WISHES]
 
 
-def why(one: Granted, asked: Asked, step: int) -> str:
-    """What a wish chose and why, in two sentences; other words when the dial has moved on."""
+def why(one: Granted | None, asked: Asked, step: int) -> str:
+    """What a wish chose and why, in one line, so that the picture below stays where it is.
+
+    Other words when there is no wish, or when the dial stands elsewhere.
+    """
+    if one is None:
+        return "Move τ, or let one of the buttons find it: it says what it chose and why."
     label, at = wish_label(one.wish, asked), f"**τ = {tau(THRESHOLDS[one.step])}**"
     if step != one.step:
         return f"“{label}” would choose {at} now; press it again to go there."
@@ -56,37 +61,39 @@ def why(one: Granted, asked: Asked, step: int) -> str:
 
 def _reason(one: Granted, asked: Asked) -> str:
     exactly = tau(_rounded(one.exactly.threshold))
-    among = f"of {len(THRESHOLDS)} steps; of all thresholds it would be {exactly}."
+    among = f"of {len(THRESHOLDS)} steps (of all thresholds {exactly})"
     return {
-        "f1": f"the highest F1 {among}",
-        "mcc": f"the highest MCC {among}",
-        "prevalence": "the first step from π on: true probabilities have their best balanced "
-        "accuracy there.",
-        "cost": f"if a miss costs {words.some(asked.miss_ratio, 'false alarm')} the cheapest "
-        f"{among}",
-        "alarms": f"the lowest step with at most {words.some(asked.alarms, 'alarm')} in a day of "
-        f"{words.count(A_DAY)} cases: it catches the most.",
-        "recall": "the most precise step that catches "
-        f"{words.percent(WISHES['recall'].amount, 0)} of the positives.",
+        "f1": f"the highest F1 {among}.",
+        "mcc": f"the highest MCC {among}.",
+        "prevalence": "the first step from π on: best for balanced accuracy, if the scores are "
+        "true.",
+        "cost": f"the cheapest {among}, as a miss costs "
+        f"{words.some(asked.miss_ratio, 'false alarm')}.",
+        "alarms": f"the lowest step with no more in {words.count(A_DAY)} cases: it catches most.",
+        "recall": "the most precise step that catches so many.",
     }[one.wish]
 
 
 def _there_and_here(one: Granted, asked: Asked) -> str:
     measure, there = MEASURES[one.wish], _amount(one.wish, one.value)
+    measure = measure[0].upper() + measure[1:]
     if not asked.honest:
-        return f"Here, on the very rows that chose it, {measure} {there}: that is optimistic."
+        return f"{measure} on the very rows that chose it {there}: that is optimistic."
     here = _amount(one.wish, one.value_shown)
-    return f"On the validation fold, which chose it, {measure} {there}; on the rows shown {here}."
+    return f"{measure} on the validation fold {there}; on these rows, which did not choose, {here}."
 
 
 MEASURES = {
     "f1": "F1",
     "mcc": "MCC",
     "prevalence": "balanced accuracy",
-    "cost": "cost in 1,000 cases",
-    "alarms": "alarms a day",
+    "cost": "cost",
+    "alarms": "alarms",
     "recall": "recall",
 }
+
+
+PER = {"cost": " in 1,000 cases", "alarms": " a day"}
 
 
 def _amount(wish: str, value: float) -> str:
@@ -107,7 +114,7 @@ def wishes_table(found: list[Granted], asked: Asked) -> list[dict[str, str]]:
         {
             "wish": wish_label(one.wish, asked),
             "τ": tau(THRESHOLDS[one.step]),
-            "measured by": MEASURES[one.wish],
+            "measured by": MEASURES[one.wish] + PER.get(one.wish, ""),
             f"where it was chosen ({rows})": _amount(one.wish, one.value),
             "on the rows shown": _amount(one.wish, one.value_shown),
         }

@@ -53,7 +53,7 @@ def test_a_wish_moves_the_dial_and_its_sentence_leaves_the_picture_in_view(
     page = open_page("threshold").page
     page.get_by_role("button", name="Lowest cost").click()
     page.wait_for_url("**wish=cost*")
-    page.get_by_text("chose").wait_for()
+    page.get_by_text("Lowest cost chose").wait_for()
     page.wait_for_timeout(800)
     assert "½" not in seen(page)["value"]
     box = page.locator(".film").first.bounding_box()
