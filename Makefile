@@ -12,8 +12,9 @@ help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
 		awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
-run: $(VENV)/.app  ## install what is missing, start the app, print its address (PORT=8501)
-	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT))
+run: $(VENV)/.app  ## install what is missing, start the app, print its address (PORT=8501; WATCH=1 to edit it)
+	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT)) \
+		$(if $(WATCH),--server.fileWatcherType auto)
 
 test: lint  ## install what tests need, a browser included, and run every check and test
 	$(PY) -m tests.browser.chromium

@@ -1,55 +1,52 @@
 """The front door: `streamlit run app.py` starts the server, warms it up and serves the lessons."""
 
-import gc
-import gzip
+import asyncio
+import os
+from asyncio import base_events
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import cache
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import plotly
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.runtime import get_instance
 
-HERE = Path(__file__).parent
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+from pages.router import LESSONS
+from server import warm
+from server.files import PLOTLY_JS, PackedFiles, packed, plotly_js
+from server.headers import SecurityHeaders, security_headers
+from server.sockets import CarefulSockets, ask_nobody, send_at_once
+
+ROUTER = Path(__file__).parent / "pages" / "router.py"
+PATIENCE = 5  # seconds that the start waits for the warm-up, which then goes on behind it
+WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
 
 
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[None]:
-    """Import and exercise all that a visit needs, then keep it out of garbage collection."""
-    from core.experiment import Experiment
-    from core.ratio_film import LINES, ratio_film
-    from ui.ratio_dial import ratio_picture
-
-    ratio_picture(ratio_film(Experiment()), LINES.default, dark=False).script  # noqa: B018
-    _plotly_js(zipped=True)
-    gc.collect()
-    gc.freeze()
+    """Make the first visit to every lesson, so that no learner has to."""
+    ask_nobody()
+    base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]
+    packed(PLOTLY_JS)
+    addresses = [lesson.instrument for lesson in LESSONS] if WANTED else []
+    visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
+    await asyncio.wait([visits], timeout=PATIENCE)
     yield
-
-
-@cache
-def _plotly_js(zipped: bool) -> bytes:
-    script = PLOTLY_JS.read_bytes()
-    return gzip.compress(script, 6) if zipped else script
-
-
-async def plotly_js(request: Request) -> Response:
-    """The plotly.js of the installed package, so that figure and library have one version."""
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(_plotly_js(zipped), media_type="text/javascript", headers=headers)
+    visits.cancel()
+    with suppress(asyncio.CancelledError):
+        await visits
 
 
 # The router lies in pages/, not here: beside a folder named pages Streamlit would serve the very
 # first deep link of a fresh server without its frame.
 app = st.App(
-    HERE / "pages" / "router.py",
+    ROUTER,
     lifespan=warm_up,
     routes=[Route("/instrument/plotly.min.js", plotly_js)],
+    middleware=[
+        Middleware(SecurityHeaders, headers=security_headers()),
+        Middleware(PackedFiles),
+        Middleware(CarefulSockets),
+    ],
 )

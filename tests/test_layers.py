@@ -9,9 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FORBIDDEN = {
-    "core": {"streamlit", "plotly", "ui", "pages", "app"},
-    "ui": {"pages", "app"},
-    "pages": {"app"},
+    "core": {"streamlit", "plotly", "ui", "pages", "server", "app"},
+    "ui": {"pages", "server", "app"},
+    "pages": {"server", "app"},
+    "server": {"pages", "ui", "core", "app"},
 }
 FILES = [(room, path) for room in FORBIDDEN for path in sorted((ROOT / room).rglob("*.py"))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -60,7 +61,9 @@ class Visit:
 
 
 @contextmanager
-def running_app(log: Path | None = None, timeout: float = 60) -> Iterator[Server]:
+def running_app(
+    log: Path | None = None, timeout: float = 60, warm: bool = True
+) -> Iterator[Server]:
     """Start the app on a free port, wait until it is healthy, and stop it at the end."""
     log = log or Path(tempfile.mkstemp(prefix="streamlit-", suffix=".log")[1])
     port = _free_port()
@@ -68,7 +71,11 @@ def running_app(log: Path | None = None, timeout: float = 60) -> Iterator[Server
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+            [*command, *options],
+            cwd=ROOT,
+            env={**os.environ, "INSTRUMENT_WARM_UP": str(int(warm))},
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             url = f"http://127.0.0.1:{port}"
@@ -104,6 +111,7 @@ def open_visit(
     height: int = 768,
     scheme: Scheme = "light",
     has_film: bool = True,
+    idle: bool = True,
 ) -> Visit:
     """Open an address in a fresh context, watch it, and wait until its film is ready."""
     context = browser.new_context(
@@ -129,7 +137,8 @@ def open_visit(
     page.goto(url)
     if has_film:
         page.wait_for_selector(FILM, timeout=30_000)
-    page.wait_for_selector(IDLE, timeout=30_000, state="attached")
+    if idle:
+        page.wait_for_selector(IDLE, timeout=30_000, state="attached")
     return visit
 
 

@@ -62,7 +62,7 @@ def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
     path: str, browser: Browser, tmp_path: Path, open_page: OpenPage
 ) -> None:
     expected = open_page(path).page
-    with running_app(tmp_path / "streamlit.log") as app:
+    with running_app(tmp_path / "streamlit.log", warm=False) as app:
         visit = open_visit(browser, f"{app.url}/{path}", has_film=path in FILMS)
         try:
             heading = visit.page.get_by_role("heading", level=1).first

@@ -1,0 +1,183 @@
+"""A visitor without a browser: Streamlit's own messages over a real websocket, nothing drawn.
+
+It opens a lesson, releases a dial, and says how long each took until the page had run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
+SMALL = 4096  # bytes; after the first run only messages below this are read, to stay light
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """`asyncio.run` in a thread of its own: Playwright keeps the loop of the thread it is in."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+class Unanswered(RuntimeError):
+    """The page did not run to its end in time, or ran into an exception."""
+
+
+@dataclass
+class Dial:
+    """The first dial of the first film on a page."""
+
+    component: str
+    name: str
+    steps: int
+    at: dict[str, int]
+
+
+@dataclass
+class Visitor:
+    """One session at `url` (http://host:port) on the lesson at `address` (slug?query)."""
+
+    url: str
+    address: str
+    patience: float = 30
+    dial: Dial | None = None
+    received: int = 0  # bytes
+    exceptions: int = 0
+    sent: int = 0  # releases
+    session: str = ""
+    query: str = ""  # what the address says now
+    _page: str = ""
+    _hashes: list[str] = field(default_factory=list)
+    _socket: ClientConnection | None = None
+
+    async def open(self) -> float:
+        """Connect and wait until the page has run: seconds."""
+        started = time.perf_counter()
+        host = urlsplit(self.url).netloc
+        self._socket = await connect(
+            f"ws://{host}/_stcore/stream",
+            origin=Origin(self.url),
+            subprotocols=[Subprotocol("streamlit")],
+            compression=None,
+            max_size=None,
+            proxy=None,
+            open_timeout=self.patience,
+        )
+        path, _, self.query = self.address.partition("?")
+        await self.send(self._rerun(ClientState(page_name=path)))
+        await self._wait(first=True)
+        return time.perf_counter() - started
+
+    async def release(self, step: int) -> float:
+        """Let go of the dial at a step and wait until the page has run: seconds."""
+        if self.dial is None:
+            raise Unanswered(f"{self.address}: no film came")
+        self.sent += 1
+        self.dial.at[self.dial.name] = step
+        return await self.tell({"at": self.dial.at, "n": self.sent})
+
+    async def tell(self, released: Any) -> float:
+        """Send anything as the message of a film and wait until the page has run: seconds."""
+        assert self.dial is not None
+        return await self.say(json.dumps([{"event": "released", "value": released}]))
+
+    async def say(self, text: str) -> float:
+        """Send any text as what a film told and wait until the page has run: seconds."""
+        started = time.perf_counter()
+        await self.send(self.saying(text))
+        await self._wait(first=False)
+        return time.perf_counter() - started
+
+    def saying(self, text: str) -> bytes:
+        """The frame in which a film tells this text."""
+        assert self.dial is not None
+        states = [
+            WidgetState(id=self.dial.component, json_value="{}"),
+            WidgetState(id=TRIGGER.format(id=self.dial.component), json_trigger_value=text),
+        ]
+        widgets = WidgetStates(widgets=states)
+        return self._rerun(ClientState(page_script_hash=self._page, widget_states=widgets))
+
+    async def send(self, frame: bytes | str) -> None:
+        """Send a frame as it is."""
+        assert self._socket is not None
+        await self._socket.send(frame)
+
+    async def close(self) -> None:
+        """Leave."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def closed_with(self) -> int | None:
+        """Wait until the server has hung up: its close code."""
+        assert self._socket is not None
+        await asyncio.wait_for(self._socket.wait_closed(), self.patience)
+        return self._socket.close_code
+
+    def _rerun(self, state: ClientState) -> bytes:
+        state.query_string = self.query
+        state.cached_message_hashes.extend(self._hashes)
+        state.context_info.CopyFrom(
+            ContextInfo(timezone="Europe/London", locale="en-GB", url=self.url)
+        )
+        return BackMsg(rerun_script=state).SerializeToString()
+
+    async def _wait(self, first: bool) -> None:
+        await asyncio.wait_for(self._hear(first), self.patience)
+        if self.exceptions:
+            raise Unanswered(f"{self.address}: an exception on the page")
+
+    async def _hear(self, first: bool) -> None:
+        """Read until the page has run to its end; at first also where its dial is."""
+        assert self._socket is not None
+        async for frame in self._socket:
+            assert isinstance(frame, bytes)
+            self.received += len(frame)
+            if not first and len(frame) > SMALL:
+                continue
+            message = ForwardMsg.FromString(frame)
+            kind = message.WhichOneof("type")
+            if kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return
+            elif kind == "new_session":
+                self.session = message.new_session.initialize.session_id
+            elif kind == "navigation":
+                self._page = message.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                self._see(message, first)
+        raise Unanswered(f"{self.address}: the server hung up")
+
+    def _see(self, message: ForwardMsg, first: bool) -> None:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "exception":
+            self.exceptions += 1
+        if first and message.metadata.cacheable:
+            self._hashes.append(message.hash)
+        if first and element.WhichOneof("type") == "bidi_component":
+            self._find_dial(element.bidi_component)
+
+    def _find_dial(self, component: BidiComponent) -> None:
+        data = json.loads(component.mixed.json or component.json)
+        if "script" in data and self.dial is None:
+            dials = json.loads(data["script"])["dials"]
+            if dials:
+                steps = len(dials[0]["says"])
+                self.dial = Dial(component.id, dials[0]["name"], steps, {})
+        elif "at" in data and self.dial and not self.dial.at:
+            self.dial.at = dict(data["at"])

@@ -1,0 +1,107 @@
+"""What a visitor's browser may say over its websocket, and how fast.
+
+Streamlit's own door is wider than these lessons need: any visitor could clear the caches of all,
+or, behind a proxy on the same machine, pass for its developer and have files written. And for each
+request that another site sends, the whole server would wait for an answer from the internet to the
+question what its own address is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+# A rerun of the page, a sign of life, a file to take home.
+WORDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
+OPERATIONS = {"deferred_file"}
+TOLD, NESTED = 10_000, 50  # characters and brackets of what a film says; it needs 200 and 4
+UNREADABLE, NOT_BINARY = 1002, 1003  # close codes of RFC 6455
+
+AT_ONCE = 30  # messages that may come in one burst
+A_SECOND = 10  # and how many a second after that; a hand that releases dials says one or two
+
+
+class Pace:
+    """A token bucket: how long to wait before the next message is heard."""
+
+    def __init__(self, now: float) -> None:
+        self.tokens, self.last = float(AT_ONCE), now
+
+    def wait(self, now: float) -> float:
+        """Seconds until this message may pass; each call takes a token."""
+        self.tokens = min(AT_ONCE, self.tokens + (now - self.last) * A_SECOND) - 1
+        self.last = now
+        return max(0.0, -self.tokens / A_SECOND)
+
+
+def said_in(data: bytes) -> BackMsg | None:
+    """The message in a frame; None if no browser of ours can have sent it."""
+    try:
+        return BackMsg.FromString(data)
+    except DecodeError:
+        return None
+
+
+def is_ours(said: BackMsg) -> bool:
+    """Whether it is a message that the lessons need."""
+    if said.WhichOneof("type") == "backend_operation_request":
+        return said.backend_operation_request.WhichOneof("payload") in OPERATIONS
+    states = said.rerun_script.widget_states.widgets
+    told = (text for state in states for text in (state.json_value, state.json_trigger_value))
+    return said.WhichOneof("type") in WORDS and all(map(_is_flat, told))
+
+
+def _is_flat(text: str) -> bool:
+    """Whether a film may have said it: Python's reader gives up on what is nested deeply."""
+    return len(text) <= TOLD and text.count("[") + text.count("{") <= NESTED
+
+
+def ask_nobody() -> None:
+    """Let Streamlit never ask the internet for this server's address."""
+    net_util.get_external_ip = lambda: None
+
+
+def send_at_once(connection: socket.socket) -> None:
+    """Let the small messages of a rerun leave without waiting for one another's receipt.
+
+    asyncio does so by itself only where a socket names its protocol, and the one that Streamlit
+    opens does not: that costs each rerun 40 ms. `app.py` puts this function in asyncio's place.
+    """
+    if connection.family in {socket.AF_INET, socket.AF_INET6}:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class CarefulSockets:
+    """Middleware that closes on what is unreadable, drops what is not ours, and slows a flood."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        pace = Pace(time.monotonic())
+
+        async def hear() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                data = message.get("bytes")
+                said = None if data is None else said_in(data)
+                if said is None:
+                    code = NOT_BINARY if data is None else UNREADABLE
+                    await send({"type": "websocket.close", "code": code})
+                    return {"type": "websocket.disconnect", "code": code}
+                await asyncio.sleep(pace.wait(time.monotonic()))
+                if is_ours(said):
+                    return message
+
+        await self.app(scope, hear, send)

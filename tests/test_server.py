@@ -1,0 +1,163 @@
+"""What stands before the lessons: headers, packed files, and the door of the websocket."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import socket
+
+import pytest
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import (
+    BackendOperationRequest,
+    BackMsg,
+    DeferredFileRequestPayload,
+    InstallSkillsRequestPayload,
+)
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+
+from benchmarks.visitor import run
+from server import files, headers, sockets
+
+
+def test_the_policy_allows_the_inline_script_by_its_hash_and_no_eval():
+    policy = headers.content_security_policy("<script>one()</script><script src='x'></script>")
+    expected = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
+    assert f"script-src 'self' blob: 'sha256-{expected}';" in policy
+    assert "unsafe-eval" not in policy
+    assert policy.count("sha256-") == 1
+
+
+def test_a_school_may_say_who_frames_the_lessons():
+    everyone = headers.security_headers({})["Content-Security-Policy"]
+    assert everyone.endswith("frame-ancestors *")
+    own = headers.security_headers({headers.FRAMES: "'self' https://moodle.example.org"})
+    assert own["Content-Security-Policy"].endswith(
+        "frame-ancestors 'self' https://moodle.example.org"
+    )
+    with pytest.raises(ValueError, match="not a list of sites"):
+        headers.security_headers({headers.FRAMES: "*; script-src *"})
+
+
+async def answer(app, path, **extra):
+    """Status, headers and body of one GET."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    names = [(b"accept-encoding", b"gzip")] if extra.get("gzip", True) else []
+    scope = {"type": "http", "method": "GET", "path": path, "headers": names, "query_string": b""}
+    await app(scope, None, send)
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], found, b"".join(part.get("body", b"") for part in sent[1:])
+
+
+async def nothing_here(scope, receive, send):
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"a", b"1")]})
+    await send({"type": "http.response.body", "body": b"no"})
+
+
+def test_every_answer_carries_the_headers():
+    app = headers.SecurityHeaders(nothing_here, {"X-One": "1"})
+    assert run(answer(app, "/")) == (404, {"a": "1", "x-one": "1"}, b"no")
+
+
+def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
+    app = files.PackedFiles(nothing_here)
+    path, file = next(iter(app.files.items()))
+    status, found, body = run(answer(app, path))
+    assert (status, found["content-encoding"]) == (200, "gzip")
+    assert "immutable" in found["cache-control"]
+    assert gzip.decompress(body) == file.read_bytes()
+    for other in ("/", "/static/../app.py", "/static/js/none.js", "/_stcore/health"):
+        assert run(answer(app, other))[0] == 404
+    assert run(answer(app, path, gzip=False))[0] == 404
+
+
+def rerun(text):
+    state = WidgetState(id="film", json_trigger_value=text)
+    return BackMsg(
+        rerun_script=ClientState(widget_states=WidgetStates(widgets=[state]))
+    ).SerializeToString()
+
+
+def asked(**payload):
+    return BackMsg(backend_operation_request=BackendOperationRequest(**payload)).SerializeToString()
+
+
+OURS = [
+    rerun('[{"event": "released"}]'),
+    BackMsg(app_heartbeat=True).SerializeToString(),
+    asked(deferred_file=DeferredFileRequestPayload(file_id="1")),
+]
+NOT_OURS = [
+    BackMsg(clear_cache=True).SerializeToString(),
+    BackMsg(set_run_on_save=True).SerializeToString(),
+    BackMsg(debug_shutdown_runtime=True).SerializeToString(),
+    asked(install_skills=InstallSkillsRequestPayload()),
+    rerun("[" * 1000),
+    rerun("x" * 1_000_000),
+    b"",
+]
+
+
+def heard(*frames):
+    """What reaches Streamlit, and the codes with which the door was closed."""
+    waiting: list[dict[str, object]] = [{"type": "websocket.connect"}]
+    waiting += [{"type": "websocket.receive", **frame} for frame in frames]
+    waiting.append({"type": "websocket.disconnect", "code": 1001})
+    reached, codes = [], []
+
+    async def receive():
+        return waiting.pop(0)
+
+    async def send(message):
+        codes.append(message["code"])
+
+    async def streamlit(scope, receive, send):
+        while True:
+            reached.append(await receive())
+            if reached[-1]["type"] == "websocket.disconnect":
+                return
+
+    run(sockets.CarefulSockets(streamlit)({"type": "websocket"}, receive, send))
+    return [message.get("bytes") for message in reached[1:-1]], codes
+
+
+def test_what_the_lessons_need_comes_through():
+    assert heard(*({"bytes": frame} for frame in OURS)) == (OURS, [])
+
+
+def test_what_they_do_not_need_is_dropped():
+    assert heard(*({"bytes": frame} for frame in NOT_OURS)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"), [({"bytes": b"\xff" * 9}, 1002), ({"text": "hi"}, 1003)]
+)
+def test_what_no_browser_of_ours_sends_ends_the_visit(frame, code):
+    assert heard(frame, {"bytes": OURS[0]}) == ([], [code])
+
+
+def test_a_flood_is_slowed_to_ten_a_second_after_a_burst_of_thirty():
+    pace = sockets.Pace(now=0.0)
+    assert [pace.wait(0.0) for _ in range(30)] == [0] * 30
+    assert pace.wait(0.0) == pytest.approx(0.1)
+    assert pace.wait(0.0) == pytest.approx(0.2)
+    assert pace.wait(10.0) == 0
+
+
+def test_a_message_leaves_at_once_whether_or_not_its_socket_names_the_protocol():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as unnamed:
+        assert unnamed.proto == 0  # asyncio's own function would pass it over
+        sockets.send_at_once(unnamed)
+        assert unnamed.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_nobody_is_asked_for_the_address_of_the_server(monkeypatch):
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: pytest.fail("it asked"))
+    sockets.ask_nobody()
+    assert net_util.get_external_ip() is None
