@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch
+from ui import words
 
 PASSED_OVER = {"plain"}
 
@@ -26,12 +27,13 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
                 value = parameter.read(st.query_params[name])
                 _say_if_moved(parameter, st.query_params[name], value)
             except BadValue as problem:
-                st.warning(f"{problem} Going on with {parameter.write(value) or 'none'}.", icon="⚠️")
+                going_on = f"Going on with {parameter.write(value) or 'none'}."
+                st.warning(words.quoted(f"{problem} {going_on}"), icon="⚠️")
         st.session_state[name] = value
     unknown = sorted(set(st.query_params) - set(parameters) - PASSED_OVER)
     if unknown:
-        names = ", ".join(f"“{name[:40]}”" for name in unknown)
-        st.warning(f"Unknown in the address and ignored: {names}.", icon="⚠️")
+        names = ", ".join(name[:40] for name in unknown[:5])
+        st.warning(words.quoted(f"Unknown in the address and ignored: “{names}”."), icon="⚠️")
     return _now(parameters)
 
 
@@ -58,11 +60,8 @@ def _now(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
     if isinstance(parameter, Number | Dial) and abs(float(text) - value) > 1e-9 * abs(value):
-        st.warning(
-            f"{parameter.label}: “{text[:40]}” lies between two steps; "
-            f"moved to {parameter.write(value)}.",
-            icon="⚠️",
-        )
+        moved = f"lies between two steps; moved to {parameter.write(value)}."
+        st.warning(words.quoted(f"{parameter.label}: “{text[:40]}” {moved}"), icon="⚠️")
 
 
 def values_to_url(parameters: dict[str, Parameter]) -> None:

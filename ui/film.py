@@ -158,13 +158,13 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
         return
 
     def released() -> None:
-        hand = st.session_state[key].get("released") or {}
-        at, n = hand.get("at") or {}, hand.get("n")
-        if isinstance(n, int):
+        hand = _mapping((st.session_state.get(key) or {}).get("released"))
+        at, n = _mapping(hand.get("at")), _whole(hand.get("n"))
+        if n is not None:
             st.session_state[heard] = n
         for track in film.dials:  # all of them: of two quick releases only the last may arrive
-            index = at.get(track.name)
-            if isinstance(index, int) and 0 <= index < len(track.says):
+            index = _whole(at.get(track.name))
+            if index is not None and index < len(track.says):
                 moved(track.name, index)
 
     def failed() -> None:
@@ -178,6 +178,16 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
     )
     place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0)}
     _hand(key=f"{key}_hand", data=place, height=1)
+
+
+def _mapping(told: Any) -> dict[str, Any]:
+    """What a browser told, where that is a mapping: it may tell anything."""
+    return told if isinstance(told, dict) else {}
+
+
+def _whole(told: Any) -> int | None:
+    """A whole number that a hand can have made, else None."""
+    return told if type(told) is int and 0 <= told < 2**31 else None
 
 
 def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:

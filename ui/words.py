@@ -1,6 +1,7 @@
 """Numbers as a person reads them."""
 
 import math
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,20 @@ def count(n: float) -> str:
 def some(n: float, singular: str, plural: str = "") -> str:
     """A count with its noun: 1 row, 2 rows."""
     return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
+
+
+def quoted(message: str) -> str:
+    """A message of core in Markdown, in which what a visitor wrote, “…”, is shown letter by letter.
+
+    Only code is safe from every markup: links, pictures, formulas, colours, icons.
+    """
+    found = re.fullmatch("([^“]*)“(.*)”([^”]*)", message, re.DOTALL)
+    if found is None:
+        return message
+    before, text, after = found.groups()
+    shown = "".join(c if c.isprintable() else " " for c in text).strip() or "nothing"
+    fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
+    return f"{before}{fence} {shown} {fence}{after}"
 
 
 def tex_percent(share: float, digits: int = 2) -> str:

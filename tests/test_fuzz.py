@@ -1,0 +1,126 @@
+"""No address breaks a page, comes back as markup, or asks for much computation."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+import time
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from core.parameters import Choice, Dial, Guess, Number, Several, Switch
+from pages.router import LESSONS
+from tests.test_pages import opened
+from ui import words
+
+CPU_SECONDS = 2  # for everything that one address may ask for
+
+NONSENSE = [
+    "",
+    "\x00",
+    "nan",
+    "-inf",
+    "1e308",
+    "0x10",
+    "9" * 400,
+    "٣",
+    "[1]",
+    "1,2",
+    "a" * 50_000,  # Streamlit itself ignores an address of more than half a million
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "![x](http://e.example/x.png)",
+    "[x](javascript:alert(1))",
+    "www.e.example https://e.example",
+    "`” ``x`` “`",
+    "$\\frac{1}{0}$ :red[x] :material/home:",
+    "\n\n# Title\n\n- one",
+    "=HYPERLINK(1)",
+    "\u202egnirts",
+]
+
+
+def parameters_of(slug):
+    """The PARAMETERS that a page imports from core; none if it has none."""
+    source = (Path(__file__).parents[1] / "pages" / f"{slug}.py").read_text("utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in (alias.name for alias in node.names):
+                if name.endswith("PARAMETERS"):
+                    return getattr(import_module(node.module), name)
+    return {}
+
+
+PAGES = {lesson.slug: parameters_of(lesson.slug) for lesson in LESSONS}
+READY = {lesson.slug: dict(parse_qsl(lesson.ready)) for lesson in LESSONS}
+
+
+def test_every_lesson_with_a_film_declares_its_parameters():
+    assert all(PAGES[lesson.slug] for lesson in LESSONS if lesson.film)
+
+
+def shows_only_letters(message):
+    """Whether what a visitor wrote stands inside a code span, whatever it is."""
+    rest = re.sub(r"(`+) .*? \1(?!`)", "", message, flags=re.DOTALL)
+    return not re.search(r"[<>`$\[\]\n]|http|www|:red|:material", rest)
+
+
+@pytest.mark.parametrize("text", [*NONSENSE, "\ud800"], ids=range(len(NONSENSE) + 1))
+def test_what_a_visitor_wrote_is_shown_letter_by_letter(text):
+    assert shows_only_letters(words.quoted(f"Seed: “{text[:40]}” is no number; use one."))
+
+
+def test_a_message_without_a_quotation_stays_as_it_is():
+    assert words.quoted("All is well.") == "All is well."
+    assert words.quoted("Say “yes”.") == "Say ` yes `."
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_nonsense_in_the_address_is_said_and_the_page_works(slug):
+    for text in NONSENSE:
+        query = dict.fromkeys([*PAGES[slug], "nobody_knows", text[:300]], text)
+        app = opened(slug, **query)
+        assert not app.exception, text[:40]
+        for warning in app.warning:
+            assert len(warning.value) < 1000
+            assert shows_only_letters(warning.value), warning.value
+
+
+def extremes(parameter):
+    """The values at the ends of a parameter, as an address has them."""
+    if isinstance(parameter, Number | Guess):
+        return [parameter.write(parameter.low), parameter.write(parameter.high)]
+    if isinstance(parameter, Dial):
+        return [parameter.write(min(parameter.steps)), parameter.write(max(parameter.steps))]
+    if isinstance(parameter, Switch):
+        return ["0", "1"]
+    if isinstance(parameter, Several):
+        return ["", ",".join(parameter.options)]
+    assert isinstance(parameter, Choice)
+    return list(parameter.options)
+
+
+def settings(parameters, draws=3):
+    """All low, all high, and a few draws of ends."""
+    ends = {name: extremes(parameter) for name, parameter in parameters.items()}
+    rng = random.Random(7)
+    yield {name: values[0] for name, values in ends.items()}
+    yield {name: values[-1] for name, values in ends.items()}
+    for _ in range(draws):
+        yield {name: rng.choice(values) for name, values in ends.items()}
+
+
+@pytest.mark.parametrize("slug", [slug for slug in PAGES if PAGES[slug]])
+def test_no_address_asks_for_much_computation(slug):
+    opened(slug, **READY[slug])  # what is imported and compiled once does not count
+    for query in settings(PAGES[slug]):
+        started = time.process_time()
+        app = opened(slug, **READY[slug] | query)
+        spent = time.process_time() - started
+        assert not app.exception, query
+        print(f"{slug}: {spent:.2f} s of CPU for {query}")
+        assert spent < CPU_SECONDS, query
