@@ -45,6 +45,17 @@ def pr_gain_points(s: Sweep) -> Curve:
     return Curve(metrics.recall_gain(s.counts), metrics.precision_gain(s.counts))
 
 
+def rows_along(s: Sweep, points: int = 150) -> NDArray[np.int64]:
+    """Rows that draw the curves of a sweep well: at even steps of recall and of FPR, and the ends.
+
+    At most about 2 · `points` of them, however many thresholds there are.
+    """
+    steps = [
+        np.searchsorted(count, np.linspace(0, count[-1], points + 1)) for count in (s.tp, s.fp)
+    ]
+    return np.unique(np.concatenate([[0, s.tp.size - 1], *steps]))
+
+
 def between_thresholds(s: Sweep, parts: int = 10) -> Sweep:
     """The sweep with each gap between thresholds cut into `parts`: what drawing lots would give.
 

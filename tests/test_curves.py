@@ -105,6 +105,18 @@ def test_no_costs_make_a_threshold_off_the_hull_better(cases, ratio):
     assert cost[curves.roc_hull(s)].min() == pytest.approx(cost.min())
 
 
+def test_a_few_rows_draw_the_curves_of_many():
+    s = random_sweep(n=20_000, prevalence=0.05, decimals=9)
+    rows = curves.rows_along(s)
+    assert rows.size < 305 < 20_000 == s.threshold.size - 1
+    assert (rows[0], rows[-1]) == (0, 20_000)
+    drawn = metrics.Sweep(*(column[rows] for column in s))
+    assert metrics.roc_auc(drawn) == pytest.approx(metrics.roc_auc(s), abs=1e-3)
+    x, y = curves.pr_points(s)
+    seen = np.interp(x[200:], *curves.pr_points(drawn))
+    np.testing.assert_allclose(seen, y[200:], atol=0.02)
+
+
 def test_wishes_in_numbers_by_hand():
     # Ranked: 1 1 0 1 0 0, the last two tied.
     s = metrics.sweep([1, 1, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.6, 0.1, 0.1])

@@ -1,0 +1,50 @@
+"""The ROC and the PR panel that several lessons share, each with its operating point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.curves import Curve
+from ui import theme
+from ui.figures import QUIET
+
+# The axes in words; `nticks` leaves them readable in a narrow panel.
+SHARE: dict[str, Any] = {"range": [-0.02, 1.04], "tickformat": ".0%", "nticks": 6}
+FPR = SHARE | {"title": "false alarms among negatives (FPR)"}
+RECALL = SHARE | {"title": "positives caught (recall)"}
+PRECISION = SHARE | {"title": "alarms that are right (precision)"}
+
+
+def curve(points: Curve, axes: dict[str, str], colour: str, **look: Any) -> go.Scatter:
+    """A ROC or PR curve; nothing is drawn where precision is undefined."""
+    return go.Scatter(
+        x=points.x.astype("f4"),
+        y=points.y.astype("f4"),
+        mode="lines",
+        line={"color": colour, "width": 2.5} | look,
+        **QUIET,
+        **axes,
+    )
+
+
+def no_skill_roc(axes: dict[str, str]) -> go.Scatter:
+    """The ROC curve of tossing a coin: the diagonal."""
+    return _dashes([0, 1], [0, 1], axes)
+
+
+def no_skill_pr(prevalence: float, axes: dict[str, str]) -> go.Scatter:
+    """The precision of tossing a coin: the prevalence, at every recall."""
+    return _dashes([0, 1], [prevalence] * 2, axes)
+
+
+def operating_point(axes: dict[str, str], colour: str, **look: Any) -> go.Scatter:
+    """A point on a curve; a shot says where it is."""
+    marker = {"size": 12, "color": colour, "opacity": 1} | look
+    return go.Scatter(mode="markers", marker=marker, cliponaxis=False, **QUIET, **axes)
+
+
+def _dashes(x: list[float], y: list[float], axes: dict[str, str]) -> go.Scatter:
+    line = {"color": theme.TN, "width": 1, "dash": "dash"}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, **QUIET, **axes)
