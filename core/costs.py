@@ -58,13 +58,21 @@ def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
     return per * ratio(total, c.tp + c.fp + c.fn + c.tn)
 
 
+def iso_cost_slope(prevalence: float, costs: Costs) -> float:
+    """How steep lines of constant cost are in ROC space: (1−π)/π · (C_FP − C_TN)/(C_FN − C_TP).
+
+    Source: Provost & Fawcett (2001), doi 10.1023/A:1007601015854.
+    """
+    alarm, miss = _excess(costs)
+    return (1 - prevalence) / prevalence * alarm / miss
+
+
 def iso_cost_recall(
     cost: float, fpr: ArrayLike, prevalence: float, costs: Costs, per: float = 1_000
 ) -> Any:
     """Recall at which a case costs cost/per, for each FPR: a line of constant cost in ROC space.
 
-    Its slope is (1−π)/π · (C_FP − C_TN)/(C_FN − C_TP). nan where no recall in [0, 1] does.
-    Source: Provost & Fawcett (2001), doi 10.1023/A:1007601015854.
+    nan where no recall in [0, 1] does.
     """
     alarm, miss = _excess(costs)
     of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn

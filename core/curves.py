@@ -172,21 +172,29 @@ def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> It
     The number of positives varies too, as it would in another test set (the bootstrap). The
     counts of the sweep must be whole.
     """
-    positives, negatives = np.diff(s.tp).astype(int), np.diff(s.fp).astype(int)
-    groups = np.arange(positives.size)
-    rows_of = np.repeat(groups, positives), np.repeat(groups, negatives)
-    cases = rows_of[0].size + rows_of[1].size
+    groups = np.diff(s.tp).astype(int), np.diff(s.fp).astype(int)
+    positives, cases = groups[0].sum(), groups[0].sum() + groups[1].sum()
     for _ in range(times):
-        hits = rng.binomial(cases, rows_of[0].size / cases)
+        hits = rng.binomial(cases, positives / cases)
         drawn = [
-            np.bincount(rows[rng.integers(rows.size, size=size)], minlength=groups.size)
-            if size
-            else np.zeros(groups.size, int)
-            for rows, size in zip(rows_of, (hits, cases - hits), strict=True)
+            _drawn_again(group, size, rng)
+            for group, size in zip(groups, (hits, cases - hits), strict=True)
         ]
         seen = np.flatnonzero(drawn[0] + drawn[1])
         tp, fp = (np.append(0.0, np.cumsum(draw[seen])) for draw in drawn)
         yield Sweep(np.append(np.inf, s.threshold[1:][seen]), tp, fp)
+
+
+def _drawn_again(
+    group: NDArray[np.int64], size: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """How often each group comes when `size` of its cases are drawn with replacement."""
+    if not size:
+        return np.zeros_like(group)
+    if 10 * group.size < size:  # few groups: a number for each; else a row for each case
+        return rng.multinomial(size, group / group.sum())
+    rows = np.repeat(np.arange(group.size), group)
+    return np.bincount(rows[rng.integers(rows.size, size=size)], minlength=group.size)
 
 
 class Band(NamedTuple):

@@ -63,6 +63,14 @@ LESSONS = (
         minutes=12,
     ),
     Lesson(
+        "curves",
+        "Curves",
+        "One curve stays and one sinks as positives get rarer: which do you trust?",
+        ":material/show_chart:",
+        "The verdict",
+        minutes=12,
+    ),
+    Lesson(
         "base_rate",
         "Base rate",
         "A good test says yes: how often is it right?",

@@ -211,9 +211,29 @@ class Film {
   pick({ curveNumber, pointNumber }) {
     const dial = this.script.picks[curveNumber];
     if (!dial) return;
-    this.inputs[dial].value = pointNumber;
-    this.move(dial, pointNumber);
+    this.peeked = null;
+    this.turn(dial, pointNumber);
     this.letGo(dial);
+  }
+
+  // The pointer over such a point shows that step; the dial goes back when the pointer leaves.
+  peek({ curveNumber, pointNumber }) {
+    const dial = this.script.peeks[curveNumber];
+    if (!dial || this.dragging) return;
+    this.peeked ??= { dial, from: this.index[dial] };
+    this.turn(dial, pointNumber);
+  }
+
+  peekNoMore() {
+    if (!this.peeked) return;
+    const { dial, from } = this.peeked;
+    this.peeked = null;
+    this.turn(dial, from);
+  }
+
+  turn(dial, at) {
+    this.inputs[dial].value = at;
+    this.move(dial, at);
   }
 
   // The frames of a dial hold for one place of the others: without Python they go back to it.
@@ -263,7 +283,13 @@ class Film {
 
   // What a frame changes at the width that is drawn: trace -> attributes.
   changes(frame) {
-    const parts = [this.dial()?.common, frame, this.width < NARROW && frame.narrow];
+    const rests = Object.entries(this.home).every(([dial, at]) => this.index[dial] === at);
+    const parts = [
+      this.dial()?.common,
+      frame,
+      this.width < NARROW && frame.narrow,
+      rests && this.script.rest,
+    ];
     const pairs = ({ traces, data }) => traces.map((trace, i) => [trace, data[i]]);
     return new Map(parts.filter(Boolean).flatMap(pairs));
   }
@@ -325,6 +351,8 @@ class Film {
     if (!this.listening) {
       this.listening = true;
       this.picture.on("plotly_click", ({ points }) => this.pick(points[0]));
+      this.picture.on("plotly_hover", ({ points }) => this.peek(points[0]));
+      this.picture.on("plotly_unhover", () => this.peekNoMore());
       this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
       this.picture.on("plotly_relayout", (change) => {
         for (const name of Object.keys(change)) {

@@ -78,8 +78,9 @@ class DialTrack:
 class Film:
     """A whole instrument; `narrow` replaces parts of the layout on a phone.
 
-    `picks`: a click on point i of a trace moves the dial named there to step i. A film without
-    dials shows `standing`.
+    `picks`: a click on point i of a trace moves the dial named there to step i. `peeks`: so does
+    the pointer, as long as it is there. `rest`: traces that are known only where Python has put
+    the dials. A film without dials shows `standing`.
     """
 
     figure: go.Figure
@@ -87,6 +88,8 @@ class Film:
     numbers: list[Number]
     dials: list[DialTrack]
     picks: dict[int, str] = field(default_factory=dict)
+    peeks: dict[int, str] = field(default_factory=dict)
+    rest: dict[int, dict[str, Any]] = field(default_factory=dict)
     standing: Shot = NOTHING
 
     def figure_at(self, dial: str, index: int) -> go.Figure:
@@ -107,6 +110,8 @@ class Film:
                 "layout": standing["layout"],
                 "narrow": self.narrow,
                 "picks": self.picks,
+                "peeks": self.peeks,
+                "rest": _changes(self.rest),
                 "standing": _frame(self.standing),
                 "numbers": [number._asdict() for number in self.numbers],
             }

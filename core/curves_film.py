@@ -1,0 +1,418 @@
+"""The curves: one model judged at every prevalence and at every threshold of two dials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+from core import curves, data, metrics
+from core.costs import Costs, expected_cost, iso_cost_precision, iso_cost_slope
+from core.curves import Band, Curve
+from core.metrics import Counts, Sweep
+from core.models import MODELS
+from core.parameters import Choice, Dial, Number, Parameter
+from core.ratio_film import DIAL as ONE_IN_DIAL
+from core.ratio_film import ONE_IN
+
+Floats = NDArray[np.float64]
+
+# Round numbers, evenly dense in log-odds.
+_TAIL = (1, 1.3, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
+_LOW = tuple(round(digit * 10.0**power, 6) for power in (-4, -3, -2) for digit in _TAIL)
+_MIDDLE = tuple(round(n / 100, 2) for n in range(10, 91, 4))
+TAU = (0.0, *_LOW, *_MIDDLE, *(round(1 - low, 6) for low in reversed(_LOW)), 1.0)
+
+TAU_DIAL = Dial(
+    "tau",
+    "Threshold τ",
+    0.5,
+    TAU,
+    (0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1),
+    "A case raises an alarm when its score reaches τ",
+)
+GRADES_DIAL = Dial(
+    "grades",
+    "Grades of the score",
+    5,
+    (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100),
+    (2, 3, 5, 10, 20, 100),
+    "Into how many equal steps the probability is rounded down",
+)
+SCORERS = {"all_rounder": "all-rounder", "specialist": "specialist"}
+BALANCED = ONE_IN.index(2)
+
+PARAMETERS: dict[str, Parameter] = {
+    "one_in": ONE_IN_DIAL,
+    "tau": TAU_DIAL,
+    "scorer": Choice(
+        "scorer",
+        "Model",
+        "all_rounder",
+        {
+            "all_rounder": "all-rounder: every positive a little",
+            "specialist": "specialist: most positives clearly, the rest not at all",
+        },
+        "Both reach the same ROC-AUC, in two ways",
+    ),
+    "auc": Number(
+        "auc", "Its ROC-AUC", 0.95, 0.7, 0.99, 0.01, "How well it ranks: a coin reaches 0.5"
+    ),
+    "cases": Choice(
+        "cases",
+        "Test cases",
+        "100000",
+        {str(n): f"{n:,}" for n in (1_000, 10_000, 100_000)},
+        "How many cases the curves are measured on, at the real prevalence",
+    ),
+    "isolines": Choice(
+        "isolines",
+        "Iso lines",
+        "none",
+        {"none": "none", "f1": "equal F1", "cost": "equal cost"},
+        "Points on one line are equally good",
+    ),
+    "miss_ratio": Number(
+        "miss_ratio",
+        "False alarms that a miss costs",
+        50,
+        1,
+        10_000,
+        1,
+        "How many false alarms cost as much as one positive that is missed",
+    ),
+    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "grades": GRADES_DIAL,
+}
+
+DIALS = {dial.name: dial for dial in (ONE_IN_DIAL, TAU_DIAL, GRADES_DIAL)}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Whose curves they are, and how many test cases they are measured on."""
+
+    scorer: str = "all_rounder"
+    auc: float = 0.95
+    cases: str = "100000"
+    seed: int = 0
+
+
+class Ranked(NamedTuple):
+    """The scores of a class, lowest first, and where each stands in the random order of rows."""
+
+    score: Floats
+    place: NDArray[np.int64]
+
+    def first(self, n: int) -> Floats:
+        """The scores of the first n rows, lowest first: nested as n falls."""
+        return self.score[self.place < n]
+
+
+class CurvesFilm(NamedTuple):
+    """One model at every prevalence (ONE_IN) and every threshold (TAU)."""
+
+    setting: Setting
+    majority: Ranked
+    minority: Ranked
+    counts: Counts  # (prevalences, thresholds), of test cases at the real prevalence
+    precision: Floats  # of these counts, as are the next four
+    recall: Floats
+    false_positive_rate: Floats
+    f1: Floats
+    mcc: Floats
+    roc_auc: Floats  # (prevalences,), over all thresholds
+    average_precision: Floats
+    tpr: Floats  # (thresholds,), of all rows there are: what stays at every prevalence
+    fpr: Floats
+
+    def at(self, step: int, cut: int) -> CurvesMoment:
+        """The numbers at one prevalence and one threshold, in plain types."""
+        c = Counts(*(int(cell[step, cut]) for cell in self.counts))
+        return CurvesMoment(
+            one_in=ONE_IN[step],
+            threshold=TAU[cut],
+            counts=c,
+            alarms=c.tp + c.fp,
+            positives=c.tp + c.fn,
+            negatives=c.fp + c.tn,
+            precision=float(self.precision[step, cut]),
+            recall=float(self.recall[step, cut]),
+            fpr=float(self.false_positive_rate[step, cut]),
+            f1=float(self.f1[step, cut]),
+            mcc=float(self.mcc[step, cut]),
+            roc_auc=float(self.roc_auc[step]),
+            average_precision=float(self.average_precision[step]),
+        )
+
+    def prevalence(self, step: int) -> float:
+        """The share of positives in the test set at one prevalence, where they are whole."""
+        return float(self.precision[step, 0])
+
+    def drawn(self, step: int) -> Sweep:
+        """The sweep at one prevalence at the thresholds of the dial alone."""
+        return _sweep_at(TAU[::-1], *self.test_scores(step))
+
+    def sweep(self, step: int) -> Sweep:
+        """Every threshold at one prevalence."""
+        negatives, positives = self.test_scores(step)
+        y = np.repeat([0, 1], [negatives.size, positives.size])
+        return metrics.sweep(y, np.concatenate([negatives, positives]))
+
+    def test_scores(self, step: int) -> tuple[Floats, Floats]:
+        """Scores of the negatives and of the positives in the test set at one prevalence."""
+        return _test_scores(self.majority, self.minority, self.setting, ONE_IN[step])
+
+
+class CurvesMoment(NamedTuple):
+    """What picture and text quote: one prevalence, one threshold, and what comes of them."""
+
+    one_in: float
+    threshold: float
+    counts: Counts
+    alarms: int
+    positives: int
+    negatives: int
+    precision: float
+    recall: float
+    fpr: float
+    f1: float
+    mcc: float
+    roc_auc: float
+    average_precision: float
+
+
+def curves_film(setting: Setting) -> CurvesFilm:
+    """The model, trained once on as many positives as negatives, judged at every prevalence."""
+    pools = _pools(setting)
+    fitted = MODELS["logistic"].fit(data.train_fold(pools, 0.5))
+    majority, minority = (
+        _ranked(fitted.probability(rows)) for rows in (pools.test_majority, pools.test_minority)
+    )
+    tests = [_test_scores(majority, minority, setting, one_in) for one_in in ONE_IN]
+    tp = np.array([_flagged(positives, TAU) for _, positives in tests])
+    fp = np.array([_flagged(negatives, TAU) for negatives, _ in tests])
+    counts = Counts(tp, fp, tp[:, :1] - tp, fp[:, :1] - fp)
+    corners = [_corners(*test) for test in tests]
+    return CurvesFilm(
+        setting,
+        majority,
+        minority,
+        counts,
+        precision=metrics.precision(counts),
+        recall=metrics.recall(counts),
+        false_positive_rate=metrics.false_positive_rate(counts),
+        f1=metrics.f1(counts),
+        mcc=metrics.mcc(counts),
+        roc_auc=np.array([metrics.roc_auc(s) for s in corners]),
+        average_precision=np.array([metrics.average_precision(s) for s in corners]),
+        tpr=_flagged(minority.score, TAU) / minority.score.size,
+        fpr=_flagged(majority.score, TAU) / majority.score.size,
+    )
+
+
+def _test_scores(
+    majority: Ranked, minority: Ranked, setting: Setting, one_in: float
+) -> tuple[Floats, Floats]:
+    cases = int(setting.cases)
+    positives = max(1, round(cases / one_in))
+    return majority.first(cases - positives), minority.first(positives)
+
+
+SEEN = 6.0  # how far away from the negatives are the positives that a specialist sees
+
+
+def _pools(setting: Setting) -> data.Pools:
+    """Two Gaussians as far apart as the ROC-AUC asks; or far apart, with some positives hidden.
+
+    Of a share h of the positives a specialist sees nothing: its ROC-AUC is 1 − h/2.
+    """
+    if setting.scorer == "all_rounder":
+        separation = float(np.sqrt(2) * ndtri(setting.auc))
+        return data.draw_pools("gaussians", separation, 1.0, setting.seed)
+    pools = data.draw_pools("gaussians", SEEN, 1.0, setting.seed)
+    rng = np.random.default_rng([setting.seed, 4])
+    # 1. Which positives look like negatives.
+    train, test = (
+        rng.random(len(rows)) < 2 * (1 - setting.auc)
+        for rows in (pools.train_minority, pools.test_minority)
+    )
+    # 2. Move them to where the negatives are.
+    step = SEEN / np.sqrt(2)
+    return pools._replace(
+        train_minority=pools.train_minority - step * train[:, None],
+        test_minority=pools.test_minority - step * test[:, None],
+    )
+
+
+def _ranked(score: Floats) -> Ranked:
+    order = np.argsort(score)
+    return Ranked(score[order], order)
+
+
+def _flagged(ranked: Floats, thresholds: ArrayLike) -> NDArray[np.int64]:
+    """How many of the scores, lowest first, reach each threshold."""
+    return np.asarray(ranked.size - np.searchsorted(ranked, thresholds), np.int64)
+
+
+def _corners(negatives: Floats, positives: Floats) -> Sweep:
+    """A sweep at each positive's score and just above it, which has the areas of the whole one."""
+    own = np.unique(positives)[::-1]
+    both = np.column_stack([np.nextafter(own, np.inf), own]).ravel()
+    return _sweep_at(np.append(both, 0.0), negatives, positives)
+
+
+def _sweep_at(threshold: ArrayLike, negatives: Floats, positives: Floats) -> Sweep:
+    """A sweep at some thresholds, highest first; those that flag nobody more are left out."""
+    threshold = np.append(np.inf, threshold)
+    tp, fp = (_flagged(ranked, threshold).astype(float) for ranked in (positives, negatives))
+    used = np.append(True, np.diff(tp + fp) > 0)
+    return Sweep(threshold[used], tp[used], fp[used])
+
+
+class Bands(NamedTuple):
+    """Where 95 of 100 curves lie, pointwise, in test sets drawn again from this one."""
+
+    roc: Band
+    pr: Band
+
+
+def bands(film: CurvesFilm, step: int) -> Bands:
+    """The bands of both curves at one prevalence, at the thresholds of the dial."""
+    drawn = film.drawn(step)
+    roc, pr = (np.random.default_rng([film.setting.seed, step, stream]) for stream in range(2))
+    return Bands(curves.roc_band(drawn, roc), curves.pr_band(drawn, pr))
+
+
+F1_LEVELS = (0.2, 0.4, 0.6, 0.8)
+IN_PR = np.linspace(0, 1, 51)  # where lines of equal worth are drawn in PR space
+
+
+class IsoLines(NamedTuple):
+    """Lines of equal worth: two ends each in ROC space, precision over IN_PR in PR space."""
+
+    roc: list[Curve]
+    pr: list[Floats]
+
+
+def f1_lines(prevalence: float) -> IsoLines:
+    """Lines of equal F1, a line for each of F1_LEVELS: in ROC space they depend on the prevalence.
+
+    There F1 = 2·recall / (recall + 1 + FPR·(1−π)/π), so they are straight.
+    """
+    roc = [
+        _across(0.0, level / (2 - level), level / (2 - level) * (1 - prevalence) / prevalence)
+        for level in F1_LEVELS
+    ]
+    return IsoLines(roc, [curves.iso_f(level, IN_PR) for level in F1_LEVELS])
+
+
+def cost_lines(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> IsoLines:
+    """What costs as much as the threshold of the moment, then as the cheapest of the dial."""
+    costs, prevalence = Costs(fp=1, fn=miss_ratio), film.prevalence(step)
+    found = cheapest(film, step, cut, miss_ratio)
+    slope = iso_cost_slope(prevalence, costs)
+    points = [film.at(step, at) for at in (cut, TAU.index(found.threshold))]
+    return IsoLines(
+        [_across(point.fpr, point.recall, slope) for point in points],
+        [iso_cost_precision(cost, IN_PR, prevalence, costs) for cost in (found.now, found.least)],
+    )
+
+
+def _across(x: float, y: float, slope: float) -> Curve:
+    """The ends of the line through a point of the unit square that goes up by `slope`."""
+    ends = np.array([max(0, x - y / slope), min(1, x + (1 - y) / slope)])
+    return Curve(ends, y + slope * (ends - x))
+
+
+class Cheapest(NamedTuple):
+    """Costs per 1,000 cases, in false alarms: at the threshold of the moment and at the best."""
+
+    now: float
+    least: float
+    threshold: float
+
+
+def cheapest(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> Cheapest:
+    """The threshold of the dial with the least cost; of several, the highest."""
+    cost = _costs(film, step, Costs(fp=1, fn=miss_ratio))
+    best = cost.size - 1 - int(np.argmin(cost[::-1]))
+    return Cheapest(float(cost[cut]), float(cost[best]), TAU[best])
+
+
+def _costs(film: CurvesFilm, step: int, costs: Costs) -> Floats:
+    counts = Counts(*(cell[step] for cell in film.counts))
+    return np.asarray(expected_cost(counts, costs))
+
+
+OVER_PREVALENCE = ("balanced_accuracy", "mcc", "f1", "precision")
+
+
+def over_prevalence(tpr: float, fpr: float) -> dict[str, Floats]:
+    """Metrics at fixed rates over all prevalences of the dial, expected: shape (prevalences,)."""
+    counts = metrics.counts_from_rates(tpr, fpr, 1 / np.array(ONE_IN))
+    return {name: np.asarray(metrics.METRICS[name].of(counts)) for name in OVER_PREVALENCE}
+
+
+class Graded(NamedTuple):
+    """The same model with only a few grades of score: points of its curves, and their areas."""
+
+    grades: int
+    pr: Curve  # one point a grade
+    lawful: Curve  # what lies between the points
+    gain: Curve
+    average_precision: float
+    trapezoid: float
+    area: float
+    gain_area: float
+
+
+def graded(film: CurvesFilm, step: int) -> list[Graded]:
+    """The scores of one test set, rounded down to each number of grades of the dial."""
+    return [_graded(film, step, int(grades)) for grades in GRADES_DIAL.steps]
+
+
+def _graded(film: CurvesFilm, step: int, grades: int) -> Graded:
+    s = _sweep_at(np.arange(grades)[::-1] / grades, *film.test_scores(step))
+    return Graded(
+        grades=grades,
+        pr=curves.pr_points(s),
+        lawful=curves.pr_points(curves.between_thresholds(s, max(2, 120 // s.tp.size))),
+        gain=curves.pr_gain_points(s),
+        average_precision=metrics.average_precision(s),
+        trapezoid=curves.pr_trapezoid(s),
+        area=curves.pr_area(s),
+        gain_area=curves.pr_gain_area(s),
+    )
+
+
+def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
+    """Every metric of a whole curve at one prevalence."""
+    swept = film.sweep(step)
+    return {key: float(metric.of(swept)) for key, metric in curves.SUMMARIES.items()}
+
+
+RECALLS = (0.5, 0.97)  # an inbox that wants right alarms; a screening that may miss few
+
+
+class Verdict(NamedTuple):
+    """What speaks for one of two models with the same ROC-AUC."""
+
+    label: str
+    roc_auc: float
+    average_precision: float
+    precision: tuple[float, ...]  # at least each of RECALLS
+
+
+def verdict(film: CurvesFilm, step: int) -> Verdict:
+    """One model at one prevalence, by both areas and at two recalls that a use may ask for."""
+    swept = film.sweep(step)
+    return Verdict(
+        SCORERS[film.setting.scorer],
+        float(film.roc_auc[step]),
+        float(film.average_precision[step]),
+        tuple(curves.precision_at_recall(swept, least) for least in RECALLS),
+    )

@@ -1,0 +1,381 @@
+"""The picture of the curves: one model at two prevalences, a threshold on both curves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.curves import Band
+from core.curves_film import (
+    BALANCED,
+    F1_LEVELS,
+    IN_PR,
+    TAU,
+    TAU_DIAL,
+    CurvesFilm,
+    CurvesMoment,
+    IsoLines,
+    bands,
+    cheapest,
+    cost_lines,
+    f1_lines,
+)
+from core.ratio_film import DIAL, ONE_IN
+from ui import theme, words
+from ui.curves_panels import FPR, PRECISION, RECALL, no_skill_roc
+from ui.figures import (
+    QUIET,
+    confusion_axes,
+    confusion_boxes,
+    confusion_changes,
+    confusion_traces,
+)
+from ui.film import DialTrack, Film, Number, Shot
+
+ROC = {"xaxis": "x", "yaxis": "y"}
+PR = {"xaxis": "x2", "yaxis": "y2"}
+CONFUSION = {"xaxis": "x3", "yaxis": "y3"}
+PANELS = ((0.035, 0.35), (0.405, 0.72), (0.77, 1.0))
+NOW, THEN, ISO = theme.MAJORITY, theme.TN, theme.SYNTHETIC
+# The traces, in the order in which they are drawn.
+(
+    BAND_ROC, BAND_PR, COIN, LEVELS, ISO_ROC, ISO_PR, THEN_ROC, THEN_PR, NOW_ROC, NOW_PR,
+    AT_ROC, AT_PR, SQUARES, CELLS,
+) = range(14)  # fmt: skip
+
+NUMBERS = [
+    Number("Alarms that are right", theme.TP),
+    Number("In percent: precision", theme.TP),
+    Number("Recall", theme.TP),
+    Number("False-positive rate", theme.FP),
+    Number("ROC-AUC", NOW),
+    Number("Average precision", NOW),
+]
+WORTH = {
+    "none": Number("F1", theme.MINORITY),
+    "f1": Number("F1", theme.MINORITY),
+    "cost": Number("Cost of 1,000 cases", theme.MINORITY),
+}
+
+Changes = dict[int, dict[str, Any]]
+
+
+class Look(NamedTuple):
+    """What the pictures of one model may be asked for besides the places of the dials."""
+
+    isolines: str
+    miss_ratio: float
+
+
+def curves_stage(film: CurvesFilm, look: Look, dark: bool) -> Film:
+    """The instrument without its dials: ROC, PR and what becomes of the cases."""
+    figure = go.Figure(_traces(film, look.isolines, dark), _layout(dark))
+    points = dict.fromkeys((THEN_ROC, THEN_PR, NOW_ROC, NOW_PR), TAU_DIAL.name)
+    numbers = [*NUMBERS, WORTH[look.isolines]]
+    return Film(figure, _narrow(), numbers, [], picks=points, peeks=points)
+
+
+def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
+    """The dial of the prevalence, at one threshold. While it moves there is no band."""
+    cut = TAU.index(tau)
+    return DialTrack(
+        DIAL.name,
+        "Prevalence π",
+        [words.one_in(n) for n in ONE_IN],
+        [(ONE_IN.index(n), f"1 in {n:,}") for n in DIAL.ticks],
+        [
+            _shot(film, step, cut, look, _at_prevalence(film, step, look))
+            for step in range(len(ONE_IN))
+        ],
+        common={BAND_ROC: EMPTY, BAND_PR: EMPTY},
+    )
+
+
+def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
+    """The dial of the threshold, at one prevalence."""
+    here = ONE_IN.index(one_in)
+    return DialTrack(
+        TAU_DIAL.name,
+        TAU_DIAL.label,
+        [words.decimal(threshold) for threshold in TAU],
+        [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
+        [_shot(film, here, cut, look) for cut in range(len(TAU))],
+        common=_at_prevalence(film, here, look) | band_traces(film, one_in),
+    )
+
+
+def band_traces(film: CurvesFilm, one_in: float) -> Changes:
+    """The bands of both curves: they belong to one test set."""
+    drawn = bands(film, ONE_IN.index(one_in))
+    return {BAND_ROC: _ring(drawn.roc), BAND_PR: _ring(drawn.pr)}
+
+
+def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:
+    """What belongs to a prevalence, whatever the threshold: its curves and levels."""
+    recall, prevalence = film.recall[step], film.prevalence(step)
+    changes = {
+        NOW_ROC: _xy(film.false_positive_rate[step], recall),
+        NOW_PR: _xy(recall, film.precision[step]),
+        LEVELS: _levels(prevalence),
+    }
+    if look.isolines == "f1":
+        changes[ISO_ROC] = _segments(f1_lines(prevalence))
+    return changes
+
+
+def _shot(
+    film: CurvesFilm, step: int, cut: int, look: Look, changes: Changes | None = None
+) -> Shot:
+    """One prevalence and one threshold."""
+    now, then = film.at(step, cut), film.at(BALANCED, cut)
+    worth, lines = _worth(film, step, cut, look)
+    return Shot(
+        traces={
+            **(changes or {}),
+            **lines,
+            AT_ROC: _points((then.fpr, then.recall), (now.fpr, now.recall)),
+            AT_PR: _points((then.recall, then.precision), (now.recall, now.precision)),
+            **confusion_changes(now.counts, SQUARES),
+        },
+        numbers=[*_numbers(now, then), worth],
+        alt=_alt(now, then),
+    )
+
+
+def _worth(film: CurvesFilm, step: int, cut: int, look: Look) -> tuple[tuple[str, str], Changes]:
+    """The last number, and the lines of equal cost if they are wanted."""
+    if look.isolines != "cost":
+        now = film.at(step, cut)
+        return (words.number(now.f1), f"MCC {words.number(now.mcc)}"), {}
+    found = cheapest(film, step, cut, look.miss_ratio)
+    lines = cost_lines(film, step, cut, look.miss_ratio)
+    at = words.decimal(found.threshold)
+    return (_cost(found.now), f"in false alarms; least {_cost(found.least)}, at τ = {at}"), {
+        ISO_ROC: _segments(lines),
+        ISO_PR: {"y": _joined(lines.pr)},
+    }
+
+
+EMPTY: dict[str, Any] = {"x": [], "y": []}
+
+
+def _xy(x: NDArray[Any], y: NDArray[Any]) -> dict[str, Any]:
+    return {"x": x.astype("f4"), "y": y.astype("f4")}
+
+
+def _short(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 5)
+
+
+def _ring(band: Band) -> dict[str, Any]:
+    """The outline of a band, there and back."""
+    known = ~np.isnan(band.low)
+    x, low, high = band.x[known], band.low[known], band.high[known]
+    return _xy(np.append(x, x[::-1]), np.append(low, high[::-1]))
+
+
+def _levels(prevalence: float) -> dict[str, Any]:
+    """The precision of alarms drawn by lot, here and at 1 in 2."""
+    return {
+        "x": [0, 1, None, 0, 1],
+        "y": [0.5, 0.5, None, prevalence, prevalence],
+        "text": ["", "no skill at 1 in 2", "", "", f"no skill: π = {words.share(prevalence)}"],
+    }
+
+
+def _points(*points: tuple[float, float]) -> dict[str, Any]:
+    x, y = zip(*points, strict=True)
+    return {"x": [_short(value) for value in x], "y": [_short(value) for value in y]}
+
+
+def _segments(lines: IsoLines) -> dict[str, Any]:
+    """Straight lines in one trace, with a gap after each."""
+    return {
+        axis: [
+            None if value is None else _short(value)
+            for line in lines.roc
+            for value in (*getattr(line, axis).tolist(), None)
+        ]
+        for axis in ("x", "y")
+    }
+
+
+def _joined(lines: list[NDArray[Any]]) -> NDArray[Any]:
+    """Lines over IN_PR in one trace, with a gap after each."""
+    return np.concatenate([np.append(line, np.nan) for line in lines]).astype("f4")
+
+
+def _iso_standing(isolines: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What never changes of the iso lines of both panels: their names, and their places in PR."""
+    if isolines == "none":
+        return {}, {}
+    names = [f"{level:g}" for level in F1_LEVELS] if isolines == "f1" else ["", "cheapest"]
+    roc = {"text": [text for name in names for text in ("", name, "")]}
+    pr: dict[str, Any] = {"x": _joined([IN_PR] * len(names))}
+    if isolines == "f1":  # in PR space they are the same at every prevalence
+        blank = [""] * IN_PR.size
+        pr["y"] = _joined(f1_lines(0.5).pr)
+        pr["text"] = [text for name in names for text in (*blank[1:], name, "")]
+    return roc, pr
+
+
+def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
+    """All traces, in the order of their numbers; frames fill what moves."""
+    ink = theme.theme(dark).ink
+    traces: dict[int, go.Scatter] = {
+        COIN: no_skill_roc(ROC),
+        LEVELS: go.Scatter(
+            mode="lines+text",
+            line={"color": THEN, "width": 1.5, "dash": "dash"},
+            textposition="top left",
+            textfont={"size": 11, "color": ink},
+            **QUIET,
+            **PR,
+        ),
+    }
+    recall = film.recall[BALANCED]
+    then = {
+        THEN_ROC: _xy(film.false_positive_rate[BALANCED], recall),
+        THEN_PR: _xy(recall, film.precision[BALANCED]),
+    }
+    iso_standing = dict(zip((ISO_ROC, ISO_PR), _iso_standing(isolines), strict=True))
+    for axes, band, iso, old, new, at in (
+        (ROC, BAND_ROC, ISO_ROC, THEN_ROC, NOW_ROC, AT_ROC),
+        (PR, BAND_PR, ISO_PR, THEN_PR, NOW_PR, AT_PR),
+    ):
+        named = {"showlegend": axes is ROC, "hoverinfo": "skip"} | axes
+        heard = named | {"hoverinfo": "none"}  # no label, but the pointer is heard
+        traces[band] = go.Scatter(
+            name="95 of 100 test sets of this size",
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor="rgba(47,127,193,0.25)",
+            **named,
+        )
+        traces[iso] = go.Scatter(
+            name=f"equal {'cost' if isolines == 'cost' else 'F1'}",
+            mode="lines+text",
+            line={"color": ISO, "width": 1.5, "dash": "dot"},
+            textposition="bottom left",
+            textfont={"size": 11, "color": ink},
+            visible=isolines != "none",
+            **iso_standing[iso],
+            **named,
+        )
+        traces[old] = go.Scatter(
+            name="at 1 in 2",
+            mode="lines",
+            line={"color": THEN, "width": 5},
+            opacity=0.55,
+            **then[old],
+            **heard,
+        )
+        traces[new] = go.Scatter(
+            name="at your prevalence", mode="lines", line={"color": NOW, "width": 2.5}, **heard
+        )
+        traces[at] = go.Scatter(
+            mode="markers",
+            marker={
+                "symbol": ["circle-open", "circle"],
+                "size": [17, 11],
+                "color": [ink, NOW],
+                "line": {"width": 2, "color": ink},
+                "opacity": 1,
+            },
+            cliponaxis=False,
+            **QUIET,
+            **axes,
+        )
+    traces[SQUARES], traces[CELLS] = confusion_traces(CONFUSION, dark)
+    return [traces[i] for i in range(len(traces))]
+
+
+def _numbers(now: CurvesMoment, then: CurvesMoment) -> list[tuple[str, str]]:
+    return [
+        (
+            f"{words.count(now.counts.tp)} of {words.count(now.alarms)}"
+            if now.alarms
+            else "no alarm",
+            f"at 1 in 2: {words.count(then.counts.tp)} of {words.count(then.alarms)}",
+        ),
+        (words.share(now.precision), f"at 1 in 2: {words.share(then.precision)}"),
+        (
+            words.percent(now.recall, 1),
+            f"{words.count(now.counts.tp)} of {words.some(now.positives, 'positive')}",
+        ),
+        (
+            words.percent(now.fpr, 1),
+            f"{words.count(now.counts.fp)} of {words.count(now.negatives)} negatives",
+        ),
+        (words.number(now.roc_auc), f"at 1 in 2: {words.number(then.roc_auc)}"),
+        (
+            words.number(now.average_precision),
+            f"at 1 in 2: {words.number(then.average_precision)}; "
+            f"no skill {words.decimal(round(now.positives / (now.positives + now.negatives), 6))}",
+        ),
+    ]
+
+
+def _cost(value: float) -> str:
+    return f"{value:,.1f}" if value < 100 else words.count(round(value))
+
+
+def _alt(now: CurvesMoment, then: CurvesMoment) -> str:
+    return (
+        f"Prevalence {words.one_in(now.one_in)}, threshold {words.decimal(now.threshold)}. "
+        f"Of {words.some(now.alarms, 'alarm')}, {words.count(now.counts.tp)} are right; "
+        f"at 1 in 2, {words.count(then.counts.tp)} of {words.count(then.alarms)}. "
+        f"Recall {words.percent(now.recall, 1)}, false-positive rate {words.percent(now.fpr, 1)}, "
+        f"at both. ROC-AUC {words.number(now.roc_auc)}; average precision "
+        f"{words.number(now.average_precision)}, at 1 in 2 {words.number(then.average_precision)}. "
+        f"The curves rest on {words.some(now.positives, 'positive')}."
+    )
+
+
+def _layout(dark: bool) -> dict[str, Any]:
+    confusion = confusion_axes(PANELS[2], (0.06, 0.9))
+    return {
+        "template": theme.template(dark),
+        "height": 400,
+        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
+        "uirevision": "film",
+        "dragmode": "zoom",
+        "hovermode": "closest",
+        "legend": {
+            "orientation": "h",
+            "x": PANELS[0][0],
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 12},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        "shapes": confusion_boxes("x3", "y3", dark),
+        "xaxis": FPR | {"domain": PANELS[0], "anchor": "y"},
+        "yaxis": RECALL | {"anchor": "x"},
+        "xaxis2": RECALL | {"domain": PANELS[1], "anchor": "y2"},
+        "yaxis2": PRECISION | {"anchor": "x2"},
+        "xaxis3": {**confusion["x"], "anchor": "y3"},
+        "yaxis3": {**confusion["y"], "anchor": "x3"},
+    }
+
+
+def _narrow() -> dict[str, Any]:
+    """The same panels below each other, for one column of a phone."""
+    wide = (0.12, 1.0)
+    return {
+        "height": 1100,
+        "margin": {"l": 24, "r": 12},
+        "xaxis": {"domain": wide},
+        "yaxis": {"domain": (0.71, 1.0)},
+        "xaxis2": {"domain": wide},
+        "yaxis2": {"domain": (0.36, 0.65)},
+        "xaxis3": {"domain": (0.2, 0.9)},
+        "yaxis3": {"domain": (0.08, 0.27)},
+        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+    }
