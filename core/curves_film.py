@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from core import curves, data, metrics
-from core.costs import Costs, expected_cost, iso_cost_precision, iso_cost_slope
-from core.curves import Band, Curve
+from core import data, metrics
 from core.metrics import Counts, Sweep
 from core.models import MODELS
 from core.parameters import Choice, Dial, Number, Parameter
@@ -21,7 +19,7 @@ from core.ratio_film import ONE_IN
 Floats = NDArray[np.float64]
 
 # Round numbers, evenly dense in log-odds.
-_TAIL = (1, 1.3, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8)
+_TAIL = (1, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2)
 _LOW = tuple(round(digit * 10.0**power, 6) for power in (-4, -3, -2) for digit in _TAIL)
 _MIDDLE = tuple(round(n / 100, 2) for n in range(10, 91, 4))
 TAU = (0.0, *_LOW, *_MIDDLE, *(round(1 - low, 6) for low in reversed(_LOW)), 1.0)
@@ -85,6 +83,13 @@ PARAMETERS: dict[str, Parameter] = {
         "How many false alarms cost as much as one positive that is missed",
     ),
     "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "rates": Choice(
+        "rates",
+        "Rates held fixed",
+        "threshold",
+        {"threshold": "those of your threshold", "chapter": "recall 90 %, FPR 8 % (the chapter)"},
+        "Recall and false-positive rate, the same at every prevalence",
+    ),
     "grades": GRADES_DIAL,
 }
 
@@ -152,9 +157,14 @@ class CurvesFilm(NamedTuple):
         """The share of positives in the test set at one prevalence, where they are whole."""
         return float(self.precision[step, 0])
 
+    def rates(self, tau: float) -> tuple[float, float]:
+        """(recall, FPR) at a threshold, over all rows there are."""
+        cut = TAU.index(tau)
+        return float(self.tpr[cut]), float(self.fpr[cut])
+
     def drawn(self, step: int) -> Sweep:
         """The sweep at one prevalence at the thresholds of the dial alone."""
-        return _sweep_at(TAU[::-1], *self.test_scores(step))
+        return sweep_at(TAU[::-1], *self.test_scores(step))
 
     def sweep(self, step: int) -> Sweep:
         """Every threshold at one prevalence."""
@@ -262,157 +272,12 @@ def _corners(negatives: Floats, positives: Floats) -> Sweep:
     """A sweep at each positive's score and just above it, which has the areas of the whole one."""
     own = np.unique(positives)[::-1]
     both = np.column_stack([np.nextafter(own, np.inf), own]).ravel()
-    return _sweep_at(np.append(both, 0.0), negatives, positives)
+    return sweep_at(np.append(both, 0.0), negatives, positives)
 
 
-def _sweep_at(threshold: ArrayLike, negatives: Floats, positives: Floats) -> Sweep:
+def sweep_at(threshold: ArrayLike, negatives: Floats, positives: Floats) -> Sweep:
     """A sweep at some thresholds, highest first; those that flag nobody more are left out."""
     threshold = np.append(np.inf, threshold)
     tp, fp = (_flagged(ranked, threshold).astype(float) for ranked in (positives, negatives))
     used = np.append(True, np.diff(tp + fp) > 0)
     return Sweep(threshold[used], tp[used], fp[used])
-
-
-class Bands(NamedTuple):
-    """Where 95 of 100 curves lie, pointwise, in test sets drawn again from this one."""
-
-    roc: Band
-    pr: Band
-
-
-def bands(film: CurvesFilm, step: int) -> Bands:
-    """The bands of both curves at one prevalence, at the thresholds of the dial."""
-    drawn = film.drawn(step)
-    roc, pr = (np.random.default_rng([film.setting.seed, step, stream]) for stream in range(2))
-    return Bands(curves.roc_band(drawn, roc), curves.pr_band(drawn, pr))
-
-
-F1_LEVELS = (0.2, 0.4, 0.6, 0.8)
-IN_PR = np.linspace(0, 1, 51)  # where lines of equal worth are drawn in PR space
-
-
-class IsoLines(NamedTuple):
-    """Lines of equal worth: two ends each in ROC space, precision over IN_PR in PR space."""
-
-    roc: list[Curve]
-    pr: list[Floats]
-
-
-def f1_lines(prevalence: float) -> IsoLines:
-    """Lines of equal F1, a line for each of F1_LEVELS: in ROC space they depend on the prevalence.
-
-    There F1 = 2·recall / (recall + 1 + FPR·(1−π)/π), so they are straight.
-    """
-    roc = [
-        _across(0.0, level / (2 - level), level / (2 - level) * (1 - prevalence) / prevalence)
-        for level in F1_LEVELS
-    ]
-    return IsoLines(roc, [curves.iso_f(level, IN_PR) for level in F1_LEVELS])
-
-
-def cost_lines(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> IsoLines:
-    """What costs as much as the threshold of the moment, then as the cheapest of the dial."""
-    costs, prevalence = Costs(fp=1, fn=miss_ratio), film.prevalence(step)
-    found = cheapest(film, step, cut, miss_ratio)
-    slope = iso_cost_slope(prevalence, costs)
-    points = [film.at(step, at) for at in (cut, TAU.index(found.threshold))]
-    return IsoLines(
-        [_across(point.fpr, point.recall, slope) for point in points],
-        [iso_cost_precision(cost, IN_PR, prevalence, costs) for cost in (found.now, found.least)],
-    )
-
-
-def _across(x: float, y: float, slope: float) -> Curve:
-    """The ends of the line through a point of the unit square that goes up by `slope`."""
-    ends = np.array([max(0, x - y / slope), min(1, x + (1 - y) / slope)])
-    return Curve(ends, y + slope * (ends - x))
-
-
-class Cheapest(NamedTuple):
-    """Costs per 1,000 cases, in false alarms: at the threshold of the moment and at the best."""
-
-    now: float
-    least: float
-    threshold: float
-
-
-def cheapest(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> Cheapest:
-    """The threshold of the dial with the least cost; of several, the highest."""
-    cost = _costs(film, step, Costs(fp=1, fn=miss_ratio))
-    best = cost.size - 1 - int(np.argmin(cost[::-1]))
-    return Cheapest(float(cost[cut]), float(cost[best]), TAU[best])
-
-
-def _costs(film: CurvesFilm, step: int, costs: Costs) -> Floats:
-    counts = Counts(*(cell[step] for cell in film.counts))
-    return np.asarray(expected_cost(counts, costs))
-
-
-OVER_PREVALENCE = ("balanced_accuracy", "mcc", "f1", "precision")
-
-
-def over_prevalence(tpr: float, fpr: float) -> dict[str, Floats]:
-    """Metrics at fixed rates over all prevalences of the dial, expected: shape (prevalences,)."""
-    counts = metrics.counts_from_rates(tpr, fpr, 1 / np.array(ONE_IN))
-    return {name: np.asarray(metrics.METRICS[name].of(counts)) for name in OVER_PREVALENCE}
-
-
-class Graded(NamedTuple):
-    """The same model with only a few grades of score: points of its curves, and their areas."""
-
-    grades: int
-    pr: Curve  # one point a grade
-    lawful: Curve  # what lies between the points
-    gain: Curve
-    average_precision: float
-    trapezoid: float
-    area: float
-    gain_area: float
-
-
-def graded(film: CurvesFilm, step: int) -> list[Graded]:
-    """The scores of one test set, rounded down to each number of grades of the dial."""
-    return [_graded(film, step, int(grades)) for grades in GRADES_DIAL.steps]
-
-
-def _graded(film: CurvesFilm, step: int, grades: int) -> Graded:
-    s = _sweep_at(np.arange(grades)[::-1] / grades, *film.test_scores(step))
-    return Graded(
-        grades=grades,
-        pr=curves.pr_points(s),
-        lawful=curves.pr_points(curves.between_thresholds(s, max(2, 120 // s.tp.size))),
-        gain=curves.pr_gain_points(s),
-        average_precision=metrics.average_precision(s),
-        trapezoid=curves.pr_trapezoid(s),
-        area=curves.pr_area(s),
-        gain_area=curves.pr_gain_area(s),
-    )
-
-
-def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
-    """Every metric of a whole curve at one prevalence."""
-    swept = film.sweep(step)
-    return {key: float(metric.of(swept)) for key, metric in curves.SUMMARIES.items()}
-
-
-RECALLS = (0.5, 0.97)  # an inbox that wants right alarms; a screening that may miss few
-
-
-class Verdict(NamedTuple):
-    """What speaks for one of two models with the same ROC-AUC."""
-
-    label: str
-    roc_auc: float
-    average_precision: float
-    precision: tuple[float, ...]  # at least each of RECALLS
-
-
-def verdict(film: CurvesFilm, step: int) -> Verdict:
-    """One model at one prevalence, by both areas and at two recalls that a use may ask for."""
-    swept = film.sweep(step)
-    return Verdict(
-        SCORERS[film.setting.scorer],
-        float(film.roc_auc[step]),
-        float(film.average_precision[step]),
-        tuple(curves.precision_at_recall(swept, least) for least in RECALLS),
-    )

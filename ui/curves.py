@@ -10,14 +10,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.curves import Band
-from core.curves_film import (
-    BALANCED,
+from core.curves_film import BALANCED, TAU, TAU_DIAL, CurvesFilm
+from core.curves_views import (
     F1_LEVELS,
     IN_PR,
-    TAU,
-    TAU_DIAL,
-    CurvesFilm,
-    CurvesMoment,
     IsoLines,
     bands,
     cheapest,
@@ -26,7 +22,8 @@ from core.curves_film import (
 )
 from core.ratio_film import DIAL, ONE_IN
 from ui import theme, words
-from ui.curves_panels import FPR, PRECISION, RECALL, no_skill_roc
+from ui.curves_panels import FPR, PRECISION, RECALL, no_skill_roc, places
+from ui.curves_words import NUMBERS, WORTH, alt, cost, numbers
 from ui.figures import (
     QUIET,
     confusion_axes,
@@ -34,32 +31,18 @@ from ui.figures import (
     confusion_changes,
     confusion_traces,
 )
-from ui.film import DialTrack, Film, Number, Shot
+from ui.film import DialTrack, Film, Shot
 
 ROC = {"xaxis": "x", "yaxis": "y"}
 PR = {"xaxis": "x2", "yaxis": "y2"}
 CONFUSION = {"xaxis": "x3", "yaxis": "y3"}
 PANELS = ((0.035, 0.35), (0.405, 0.72), (0.77, 1.0))
-NOW, THEN, ISO = theme.MAJORITY, theme.TN, theme.SYNTHETIC
+NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
 # The traces, in the order in which they are drawn.
 (
     BAND_ROC, BAND_PR, COIN, LEVELS, ISO_ROC, ISO_PR, THEN_ROC, THEN_PR, NOW_ROC, NOW_PR,
     AT_ROC, AT_PR, SQUARES, CELLS,
 ) = range(14)  # fmt: skip
-
-NUMBERS = [
-    Number("Alarms that are right", theme.TP),
-    Number("In percent: precision", theme.TP),
-    Number("Recall", theme.TP),
-    Number("False-positive rate", theme.FP),
-    Number("ROC-AUC", NOW),
-    Number("Average precision", NOW),
-]
-WORTH = {
-    "none": Number("F1", theme.MINORITY),
-    "f1": Number("F1", theme.MINORITY),
-    "cost": Number("Cost of 1,000 cases", theme.MINORITY),
-}
 
 Changes = dict[int, dict[str, Any]]
 
@@ -75,8 +58,8 @@ def curves_stage(film: CurvesFilm, look: Look, dark: bool) -> Film:
     """The instrument without its dials: ROC, PR and what becomes of the cases."""
     figure = go.Figure(_traces(film, look.isolines, dark), _layout(dark))
     points = dict.fromkeys((THEN_ROC, THEN_PR, NOW_ROC, NOW_PR), TAU_DIAL.name)
-    numbers = [*NUMBERS, WORTH[look.isolines]]
-    return Film(figure, _narrow(), numbers, [], picks=points, peeks=points)
+    labels = [*NUMBERS, WORTH[look.isolines]]
+    return Film(figure, _narrow(), labels, [], picks=points, peeks=points)
 
 
 def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
@@ -118,8 +101,8 @@ def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:
     """What belongs to a prevalence, whatever the threshold: its curves and levels."""
     recall, prevalence = film.recall[step], film.prevalence(step)
     changes = {
-        NOW_ROC: _xy(film.false_positive_rate[step], recall),
-        NOW_PR: _xy(recall, film.precision[step]),
+        NOW_ROC: places(film.false_positive_rate[step], recall),
+        NOW_PR: places(recall, film.precision[step]),
         LEVELS: _levels(prevalence),
     }
     if look.isolines == "f1":
@@ -141,8 +124,8 @@ def _shot(
             AT_PR: _points((then.recall, then.precision), (now.recall, now.precision)),
             **confusion_changes(now.counts, SQUARES),
         },
-        numbers=[*_numbers(now, then), worth],
-        alt=_alt(now, then),
+        numbers=[*numbers(now, then), worth],
+        alt=alt(now, then),
     )
 
 
@@ -154,17 +137,13 @@ def _worth(film: CurvesFilm, step: int, cut: int, look: Look) -> tuple[tuple[str
     found = cheapest(film, step, cut, look.miss_ratio)
     lines = cost_lines(film, step, cut, look.miss_ratio)
     at = words.decimal(found.threshold)
-    return (_cost(found.now), f"in false alarms; least {_cost(found.least)}, at τ = {at}"), {
+    return (cost(found.now), f"in false alarms; least {cost(found.least)}, at τ = {at}"), {
         ISO_ROC: _segments(lines),
         ISO_PR: {"y": _joined(lines.pr)},
     }
 
 
 EMPTY: dict[str, Any] = {"x": [], "y": []}
-
-
-def _xy(x: NDArray[Any], y: NDArray[Any]) -> dict[str, Any]:
-    return {"x": x.astype("f4"), "y": y.astype("f4")}
 
 
 def _short(value: float) -> float | None:
@@ -175,15 +154,16 @@ def _ring(band: Band) -> dict[str, Any]:
     """The outline of a band, there and back."""
     known = ~np.isnan(band.low)
     x, low, high = band.x[known], band.low[known], band.high[known]
-    return _xy(np.append(x, x[::-1]), np.append(low, high[::-1]))
+    return places(np.append(x, x[::-1]), np.append(low, high[::-1]))
 
 
 def _levels(prevalence: float) -> dict[str, Any]:
     """The precision of alarms drawn by lot, here and at 1 in 2."""
+    percent = words.short_percent(round(prevalence, 6))
     return {
         "x": [0, 1, None, 0, 1],
         "y": [0.5, 0.5, None, prevalence, prevalence],
-        "text": ["", "no skill at 1 in 2", "", "", f"no skill: π = {words.share(prevalence)}"],
+        "text": ["", "no skill at 1 in 2", "", f"no skill: π = {percent}", ""],
     }
 
 
@@ -210,17 +190,16 @@ def _joined(lines: list[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _iso_standing(isolines: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What never changes of the iso lines of both panels: their names, and their places in PR."""
+    """What never changes of the iso lines in ROC and in PR: names, and places in PR."""
     if isolines == "none":
         return {}, {}
-    names = [f"{level:g}" for level in F1_LEVELS] if isolines == "f1" else ["", "cheapest"]
-    roc = {"text": [text for name in names for text in ("", name, "")]}
-    pr: dict[str, Any] = {"x": _joined([IN_PR] * len(names))}
-    if isolines == "f1":  # in PR space they are the same at every prevalence
-        blank = [""] * IN_PR.size
-        pr["y"] = _joined(f1_lines(0.5).pr)
-        pr["text"] = [text for name in names for text in (*blank[1:], name, "")]
-    return roc, pr
+    if isolines == "cost":
+        return {"text": ["", "", "", "", "cheapest", ""]}, {"x": _joined([IN_PR] * 2)}
+    # In PR space lines of equal F1 are the same at every prevalence.
+    blank = [""] * (IN_PR.size - 1)
+    text = [words for level in F1_LEVELS for words in (*blank, f"{level:g}", "")]
+    x, y = _joined([IN_PR] * len(F1_LEVELS)), _joined(f1_lines(0.5).pr)
+    return {}, {"x": x, "y": y, "text": text}
 
 
 def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
@@ -231,7 +210,7 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
         LEVELS: go.Scatter(
             mode="lines+text",
             line={"color": THEN, "width": 1.5, "dash": "dash"},
-            textposition="top left",
+            textposition=["top left"] * 3 + ["top right"] * 2,
             textfont={"size": 11, "color": ink},
             **QUIET,
             **PR,
@@ -239,8 +218,8 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
     }
     recall = film.recall[BALANCED]
     then = {
-        THEN_ROC: _xy(film.false_positive_rate[BALANCED], recall),
-        THEN_PR: _xy(recall, film.precision[BALANCED]),
+        THEN_ROC: places(film.false_positive_rate[BALANCED], recall),
+        THEN_PR: places(recall, film.precision[BALANCED]),
     }
     iso_standing = dict(zip((ISO_ROC, ISO_PR), _iso_standing(isolines), strict=True))
     for axes, band, iso, old, new, at in (
@@ -250,7 +229,7 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
         named = {"showlegend": axes is ROC, "hoverinfo": "skip"} | axes
         heard = named | {"hoverinfo": "none"}  # no label, but the pointer is heard
         traces[band] = go.Scatter(
-            name="95 of 100 test sets of this size",
+            name="where 95 of 100 such test sets fall",
             mode="lines",
             line={"width": 0},
             fill="toself",
@@ -261,7 +240,7 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
             name=f"equal {'cost' if isolines == 'cost' else 'F1'}",
             mode="lines+text",
             line={"color": ISO, "width": 1.5, "dash": "dot"},
-            textposition="bottom left",
+            textposition="bottom right" if axes is ROC else "bottom left",
             textfont={"size": 11, "color": ink},
             visible=isolines != "none",
             **iso_standing[iso],
@@ -293,48 +272,6 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
         )
     traces[SQUARES], traces[CELLS] = confusion_traces(CONFUSION, dark)
     return [traces[i] for i in range(len(traces))]
-
-
-def _numbers(now: CurvesMoment, then: CurvesMoment) -> list[tuple[str, str]]:
-    return [
-        (
-            f"{words.count(now.counts.tp)} of {words.count(now.alarms)}"
-            if now.alarms
-            else "no alarm",
-            f"at 1 in 2: {words.count(then.counts.tp)} of {words.count(then.alarms)}",
-        ),
-        (words.share(now.precision), f"at 1 in 2: {words.share(then.precision)}"),
-        (
-            words.percent(now.recall, 1),
-            f"{words.count(now.counts.tp)} of {words.some(now.positives, 'positive')}",
-        ),
-        (
-            words.percent(now.fpr, 1),
-            f"{words.count(now.counts.fp)} of {words.count(now.negatives)} negatives",
-        ),
-        (words.number(now.roc_auc), f"at 1 in 2: {words.number(then.roc_auc)}"),
-        (
-            words.number(now.average_precision),
-            f"at 1 in 2: {words.number(then.average_precision)}; "
-            f"no skill {words.decimal(round(now.positives / (now.positives + now.negatives), 6))}",
-        ),
-    ]
-
-
-def _cost(value: float) -> str:
-    return f"{value:,.1f}" if value < 100 else words.count(round(value))
-
-
-def _alt(now: CurvesMoment, then: CurvesMoment) -> str:
-    return (
-        f"Prevalence {words.one_in(now.one_in)}, threshold {words.decimal(now.threshold)}. "
-        f"Of {words.some(now.alarms, 'alarm')}, {words.count(now.counts.tp)} are right; "
-        f"at 1 in 2, {words.count(then.counts.tp)} of {words.count(then.alarms)}. "
-        f"Recall {words.percent(now.recall, 1)}, false-positive rate {words.percent(now.fpr, 1)}, "
-        f"at both. ROC-AUC {words.number(now.roc_auc)}; average precision "
-        f"{words.number(now.average_precision)}, at 1 in 2 {words.number(then.average_precision)}. "
-        f"The curves rest on {words.some(now.positives, 'positive')}."
-    )
 
 
 def _layout(dark: bool) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from core.curves import Curve
 from ui import theme
@@ -20,13 +22,17 @@ PRECISION = SHARE | {"title": "alarms that are right (precision)"}
 def curve(points: Curve, axes: dict[str, str], colour: str, **look: Any) -> go.Scatter:
     """A ROC or PR curve; nothing is drawn where precision is undefined."""
     return go.Scatter(
-        x=points.x.astype("f4"),
-        y=points.y.astype("f4"),
         mode="lines",
         line={"color": colour, "width": 2.5} | look,
+        **places(*points),
         **QUIET,
         **axes,
     )
+
+
+def places(x: ArrayLike, y: ArrayLike) -> dict[str, Any]:
+    """Places of points as a trace takes them: single precision."""
+    return {"x": np.asarray(x, "f4"), "y": np.asarray(y, "f4")}
 
 
 def no_skill_roc(axes: dict[str, str]) -> go.Scatter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
@@ -67,6 +68,17 @@ def plane(window: Window, domain: tuple[float, float], dark: bool) -> dict[str, 
             "title": "feature 1 (one dot = one training row)",
         },
         "yaxis": {"range": [window.y0, window.y1], "title": "feature 2"},
+    }
+
+
+def one_in_axis(ticks: tuple[float, ...]) -> dict[str, Any]:
+    """A logarithmic axis of prevalences from 1 in 2 to 1 in 10,000."""
+    return {
+        "type": "log",
+        "range": [np.log10(1.8), np.log10(11_000)],
+        "tickvals": ticks,
+        "ticktext": [f"1 in {n:,}" if n == 2 else f"{n:,}" for n in ticks],
+        "title": "prevalence: one in … (rarer to the right)",
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
 from core import metrics
@@ -16,6 +15,7 @@ from ui.figures import (
     line,
     majority_dots,
     minority_diamonds,
+    one_in_axis,
     stacked_panels,
     three_panels,
     xy,
@@ -190,12 +190,6 @@ def _alt(film: RatioFilm, i: int) -> str:
 
 def _third_panel() -> dict[str, Any]:
     return {
-        "x": {
-            "type": "log",
-            "range": [np.log10(1.8), np.log10(11_000)],
-            "tickvals": [2, 10, 100, 1_000, 10_000],
-            "ticktext": ["1 in 2", "10", "100", "1,000", "10,000"],
-            "title": "prevalence: one in … (rarer to the right)",
-        },
+        "x": one_in_axis(DIAL.ticks),
         "y": {"range": [-0.04, 1.04], "tickformat": ".0%"},
     }

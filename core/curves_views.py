@@ -1,0 +1,172 @@
+"""Views of the curves: bands, lines of equal worth, fixed rates, a few grades, two models."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import curves, metrics
+from core.costs import Costs, expected_cost, iso_cost_precision, iso_cost_slope
+from core.curves import Band, Curve
+from core.curves_film import GRADES_DIAL, SCORERS, TAU, CurvesFilm, sweep_at
+from core.metrics import Counts
+from core.ratio_film import ONE_IN
+
+Floats = NDArray[np.float64]
+
+
+class Bands(NamedTuple):
+    """Where 95 of 100 curves lie, pointwise, in test sets drawn again from this one."""
+
+    roc: Band
+    pr: Band
+
+
+def bands(film: CurvesFilm, step: int) -> Bands:
+    """The bands of both curves at one prevalence, at the thresholds of the dial."""
+    drawn = film.drawn(step)
+    roc, pr = (np.random.default_rng([film.setting.seed, step, stream]) for stream in range(2))
+    return Bands(curves.roc_band(drawn, roc), curves.pr_band(drawn, pr))
+
+
+F1_LEVELS = (0.2, 0.4, 0.6, 0.8)
+IN_PR = np.linspace(0, 1, 51)  # where lines of equal worth are drawn in PR space
+
+
+class IsoLines(NamedTuple):
+    """Lines of equal worth: two ends each in ROC space, precision over IN_PR in PR space."""
+
+    roc: list[Curve]
+    pr: list[Floats]
+
+
+def f1_lines(prevalence: float) -> IsoLines:
+    """Lines of equal F1, a line for each of F1_LEVELS: in ROC space they depend on the prevalence.
+
+    There F1 = 2·recall / (recall + 1 + FPR·(1−π)/π), so they are straight.
+    """
+    roc = [
+        _across(0.0, level / (2 - level), level / (2 - level) * (1 - prevalence) / prevalence)
+        for level in F1_LEVELS
+    ]
+    return IsoLines(roc, [curves.iso_f(level, IN_PR) for level in F1_LEVELS])
+
+
+def cost_lines(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> IsoLines:
+    """What costs as much as the threshold of the moment, then as the cheapest of the dial."""
+    costs, prevalence = Costs(fp=1, fn=miss_ratio), film.prevalence(step)
+    found = cheapest(film, step, cut, miss_ratio)
+    slope = iso_cost_slope(prevalence, costs)
+    points = [film.at(step, at) for at in (cut, TAU.index(found.threshold))]
+    return IsoLines(
+        [_across(point.fpr, point.recall, slope) for point in points],
+        [iso_cost_precision(cost, IN_PR, prevalence, costs) for cost in (found.now, found.least)],
+    )
+
+
+def _across(x: float, y: float, slope: float) -> Curve:
+    """The ends of the line through a point of the unit square that goes up by `slope`."""
+    ends = np.array([max(0, x - y / slope), min(1, x + (1 - y) / slope)])
+    return Curve(ends, y + slope * (ends - x))
+
+
+class Cheapest(NamedTuple):
+    """Costs per 1,000 cases, in false alarms: at the threshold of the moment and at the best."""
+
+    now: float
+    least: float
+    threshold: float
+
+
+def cheapest(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> Cheapest:
+    """The threshold of the dial with the least cost; of several, the highest."""
+    cost = _costs(film, step, Costs(fp=1, fn=miss_ratio))
+    best = cost.size - 1 - int(np.argmin(cost[::-1]))
+    return Cheapest(float(cost[cut]), float(cost[best]), TAU[best])
+
+
+def _costs(film: CurvesFilm, step: int, costs: Costs) -> Floats:
+    counts = Counts(*(cell[step] for cell in film.counts))
+    return np.asarray(expected_cost(counts, costs))
+
+
+OVER_PREVALENCE = ("balanced_accuracy", "mcc", "f1", "precision")
+CHAPTER_RATES = (0.9, 0.08)  # recall and false-positive rate of the chapter's screening test
+
+
+class RatesFilm(NamedTuple):
+    """Metrics at one recall and one FPR over all prevalences: each of shape (prevalences,)."""
+
+    recall: float
+    fpr: float
+    curves: dict[str, Floats]
+
+
+def rates_film(recall: float, fpr: float) -> RatesFilm:
+    """What OVER_PREVALENCE is expected to be at fixed rates, over all prevalences of the dial."""
+    counts = metrics.counts_from_rates(recall, fpr, 1 / np.array(ONE_IN))
+    known = {name: np.asarray(metrics.METRICS[name].of(counts)) for name in OVER_PREVALENCE}
+    return RatesFilm(recall, fpr, known)
+
+
+class Graded(NamedTuple):
+    """The same model with only a few grades of score: points of its curves, and their areas."""
+
+    grades: int
+    pr: Curve  # one point a grade
+    lawful: Curve  # what lies between the points
+    gain: Curve
+    average_precision: float
+    trapezoid: float
+    area: float
+    gain_area: float
+
+
+def graded(film: CurvesFilm, step: int) -> list[Graded]:
+    """The scores of one test set, rounded down to each number of grades of the dial."""
+    return [_graded(film, step, int(grades)) for grades in GRADES_DIAL.steps]
+
+
+def _graded(film: CurvesFilm, step: int, grades: int) -> Graded:
+    s = sweep_at(np.arange(grades)[::-1] / grades, *film.test_scores(step))
+    return Graded(
+        grades=grades,
+        pr=curves.pr_points(s),
+        lawful=curves.pr_points(curves.between_thresholds(s, max(2, 120 // s.tp.size))),
+        gain=curves.pr_gain_points(s),
+        average_precision=metrics.average_precision(s),
+        trapezoid=curves.pr_trapezoid(s),
+        area=curves.pr_area(s),
+        gain_area=curves.pr_gain_area(s),
+    )
+
+
+def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
+    """Every metric of a whole curve at one prevalence."""
+    swept = film.sweep(step)
+    return {key: float(metric.of(swept)) for key, metric in curves.SUMMARIES.items()}
+
+
+RECALLS = (0.5, 0.97)  # an inbox that wants right alarms; a screening that may miss few
+
+
+class Verdict(NamedTuple):
+    """What speaks for one of two models with the same ROC-AUC."""
+
+    label: str
+    roc_auc: float
+    average_precision: float
+    precision: tuple[float, ...]  # at least each of RECALLS
+
+
+def verdict(film: CurvesFilm, step: int) -> Verdict:
+    """One model at one prevalence, by both areas and at two recalls that a use may ask for."""
+    swept = film.sweep(step)
+    return Verdict(
+        SCORERS[film.setting.scorer],
+        float(film.roc_auc[step]),
+        float(film.average_precision[step]),
+        tuple(curves.precision_at_recall(swept, least) for least in RECALLS),
+    )
