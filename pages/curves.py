@@ -1,24 +1,21 @@
-"""Curves: the ROC curve stays where it is while the alarms go bad; the PR curve sinks with them."""
+"""Curves: as positives get rarer the ROC curve stays where it is, and the PR curve sinks."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from core.curves_film import DIALS, PARAMETERS, Setting, curves_film
-from ui import controls, curves, film, lesson
+from core import curves_views
+from core.curves_film import BALANCED, DIALS, PARAMETERS, SCORERS, Setting, curves_film
+from ui import controls, curves, curves_below, film, lesson
+from ui import curves_words as say
 
 cached = st.cache_resource(max_entries=64, show_spinner=False)
 computed = st.cache_resource(max_entries=16, show_spinner=False)(curves_film)
 
 
 @cached
-def over_prevalence(setting, tau, look):
-    return curves.prevalence_track(computed(setting), tau, look)
-
-
-@cached
-def over_threshold(setting, one_in, look):
-    return curves.threshold_track(computed(setting), one_in, look)
+def filmed(dial, setting, elsewhere, look):
+    return curves.TRACKS[dial](computed(setting), elsewhere, look)
 
 
 @cached
@@ -26,25 +23,80 @@ def staged(setting, look, dark):
     return curves.curves_stage(computed(setting), look, dark)
 
 
-def drawn(setting, one_in, tau, look, dark):
-    dials = [over_prevalence(setting, tau, look), over_threshold(setting, one_in, look)]
-    rest = {band: dials[1].common[band] for band in (curves.BAND_ROC, curves.BAND_PR)}
-    return replace(staged(setting, look, dark), dials=dials, rest=rest)
+def drawn(dark):
+    dials = [filmed("one_in", setting, tau, look), filmed("tau", setting, one_in, look)]
+    return replace(staged(setting, look, dark), dials=dials, rest=curves.bands_of(dials[1]))
+
+
+@cached
+def rates_drawn(rates, dark):
+    return curves_below.rates_picture(curves_views.rates_film(*rates), dark)
+
+
+@cached
+def grades_drawn(setting, step, dark):
+    return curves_below.graded_picture(curves_views.graded(computed(setting), step), dark)
+
+
+@cached
+def tables(setting, step):
+    both = [computed(replace(setting, scorer=name)) for name in SCORERS]
+    now, then = (curves_views.summaries(computed(setting), place) for place in (step, BALANCED))
+    verdicts = [curves_views.verdict(model, step) for model in both]
+    return say.verdict_table(verdicts), say.summaries_table(now, then)
 
 
 def dial_released(dial, step):
     controls.set_values(**{dial: DIALS[dial].steps[step]})
 
 
-lesson.open_page("Curves", "x")
+# 1. The question, and where the dials stand.
+lesson.open_page(
+    "Curves",
+    "One model, two prevalences. **One curve stays and one sinks: which of them tells the truth?** "
+    "Point at a curve to see the same threshold on the other.",
+)
 values = controls.values_from_url(PARAMETERS)
+controls.presets(say.PRESETS)
 setting = Setting(**{name: values[name] for name in ("scorer", "auc", "cases", "seed")})
 look = curves.Look(values["isolines"], values["miss_ratio"])
 one_in, tau = values["one_in"], values["tau"]
-picture = drawn(setting, one_in, tau, look, lesson.is_dark())
-at = {name: DIALS[name].steps.index(values[name]) for name in ("one_in", "tau")}
-film.show("curves_film", picture, at, dial_released)
-controls.row(PARAMETERS, "scorer", "auc", "cases", "seed")
-controls.row(PARAMETERS, "isolines", "miss_ratio")
+at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
+step, dark = at["one_in"], lesson.is_dark()
+
+# 2. The instrument: two dials, each filmed through the place of the other.
+place = {name: at[name] for name in ("one_in", "tau")}
+film.show("curves_film", drawn(dark), place, dial_released)
+controls.row(PARAMETERS, "scorer", "auc", "cases", "isolines", "miss_ratio", "seed")
+
+# 3. What it means, in alarms and in positives; and the equation that makes one curve sink.
+model = computed(setting)
+now, then = (model.at(prevalence, at["tau"]) for prevalence in (step, BALANCED))
+st.markdown(say.in_alarms(now, then))
+st.markdown(say.in_positives(now))
+st.latex(say.precision_equation(now))
+lesson.prose("curves")
+
+# 4. Two models with one ROC-AUC, and both sides of a quarrel.
+st.markdown("## Two models with the same ROC-AUC")
+verdicts, summaries = tables(setting, step)
+st.table(verdicts)
+lesson.prose("curves_verdict")
+
+# 5. Numbers at one point of the curve, over all prevalences.
+st.markdown("## Which number moves when only the prevalence does?")
+controls.widget(PARAMETERS["rates"])
+rates = curves_views.CHAPTER_RATES if values["rates"] == "chapter" else model.rates(tau)
+film.show("rates_film", rates_drawn(rates, dark), {"one_in": step}, dial_released)
+st.table(say.rates_table(curves_views.rates_film(*rates)))
+lesson.prose("curves_rates")
+
+# 6. Areas: what lies between two points of a PR curve.
+st.markdown("## What lies between two points?")
+film.show("grades_film", grades_drawn(setting, step, dark), {"grades": at["grades"]}, dial_released)
+st.table(summaries)
+lesson.prose("curves_areas")
 controls.values_to_url(PARAMETERS)
-lesson.take_home("curves", "Curves", drawn(setting, one_in, tau, look, dark=False), at)
+
+# 7. The instrument to take home.
+lesson.take_home("curves", "Curves", drawn(dark=False), place)

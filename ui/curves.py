@@ -81,20 +81,24 @@ def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
 def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
     """The dial of the threshold, at one prevalence."""
     here = ONE_IN.index(one_in)
+    drawn = bands(film, here)
     return DialTrack(
         TAU_DIAL.name,
         TAU_DIAL.label,
         [words.decimal(threshold) for threshold in TAU],
         [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
         [_shot(film, here, cut, look) for cut in range(len(TAU))],
-        common=_at_prevalence(film, here, look) | band_traces(film, one_in),
+        common=_at_prevalence(film, here, look)
+        | {BAND_ROC: _ring(drawn.roc), BAND_PR: _ring(drawn.pr)},
     )
 
 
-def band_traces(film: CurvesFilm, one_in: float) -> Changes:
-    """The bands of both curves: they belong to one test set."""
-    drawn = bands(film, ONE_IN.index(one_in))
-    return {BAND_ROC: _ring(drawn.roc), BAND_PR: _ring(drawn.pr)}
+TRACKS = {DIAL.name: prevalence_track, TAU_DIAL.name: threshold_track}
+
+
+def bands_of(track: DialTrack) -> Changes:
+    """The bands at the prevalence that a dial of the threshold was filmed at."""
+    return {trace: (track.common or {})[trace] for trace in (BAND_ROC, BAND_PR)}
 
 
 def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:

@@ -1,4 +1,4 @@
-"""The two smaller pictures of the curves: metrics over the prevalence, and what lies between points."""
+"""Smaller pictures of the curves: metrics over the prevalence, what lies between points."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def _graded_traces() -> list[go.Scatter]:
     def trace(name: str, axes: dict[str, str], **look: Any) -> go.Scatter:
         return go.Scatter(name=name, hoverinfo="skip", **(look | axes))
 
+    dots = {"size": 8, "color": theme.MAJORITY}
     steps = {"color": theme.MAJORITY, "width": 1, "shape": "vh"}
     return [
         trace(
@@ -131,12 +132,7 @@ def _graded_traces() -> list[go.Scatter]:
             line={"color": theme.FN, "width": 2, "dash": "dash"},
         ),
         trace("what lies between", PR_AXES, mode="lines", line={"color": theme.TP, "width": 3}),
-        trace(
-            "one point a grade",
-            PR_AXES,
-            mode="markers",
-            marker={"size": 8, "color": theme.MAJORITY},
-        ),
+        trace("one point a grade", PR_AXES, mode="markers", marker=dots),
         trace(
             "gains: straight lines are right here",
             GAIN_AXES,
@@ -183,8 +179,10 @@ def _graded_shot(one: Graded) -> Shot:
             (words.number(one.gain_area), "0 for alarms by lot, 1 at best"),
         ],
         alt=(
-            f"A score of {one.grades} grades. Area under straight lines {words.number(one.trapezoid)}, "
-            f"under the curve between the points {words.number(one.area)}, average precision "
-            f"{words.number(one.average_precision)}, PR-gain area {words.number(one.gain_area)}."
+            f"A score of {one.grades} grades. "
+            f"Area under straight lines {words.number(one.trapezoid)}, "
+            f"under the curve between the points {words.number(one.area)}, "
+            f"average precision {words.number(one.average_precision)}, "
+            f"PR-gain area {words.number(one.gain_area)}."
         ),
     )

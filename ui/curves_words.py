@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from core.curves import SUMMARIES
 from core.curves_film import CurvesMoment
+from core.curves_views import RECALLS, RatesFilm, Verdict
+from core.metrics import METRICS, Metric
+from core.ratio_film import ONE_IN
 from ui import theme, words
 from ui.film import Number
 
@@ -64,3 +70,95 @@ def alt(now: CurvesMoment, then: CurvesMoment) -> str:
         f"{words.number(now.average_precision)}, at 1 in 2 {words.number(then.average_precision)}. "
         f"The curves rest on {words.some(now.positives, 'positive')}."
     )
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "Balanced, 1 in 2": {"one_in": 2},
+    "The chapter’s 99 : 1": {"one_in": 100},
+    "Fraud, 1 in 1,000": {"one_in": 1_000},
+    "Few positives": {"one_in": 200, "cases": "1000"},
+}
+
+
+def in_alarms(now: CurvesMoment, then: CurvesMoment) -> str:
+    """The same point of the same curve, in alarms at two prevalences."""
+    if not now.alarms:
+        return (
+            "Nobody is flagged at this threshold: there is no alarm that could be right or wrong."
+        )
+    return (
+        f"ROC-AUC **{words.number(now.roc_auc)}**, and of **{words.some(now.alarms, 'alarm')} "
+        f"{words.count(now.counts.tp)} {'is' if now.counts.tp == 1 else 'are'} right** "
+        f"({words.share(now.precision)}). At 1 in 2 the same threshold of the same model raises "
+        f"{words.some(then.alarms, 'alarm')}, of which {words.count(then.counts.tp)} are right "
+        f"({words.share(then.precision)})."
+    )
+
+
+def in_positives(now: CurvesMoment) -> str:
+    """On how many positives the curves rest."""
+    step = words.short_percent(round(1 / now.positives, 4))
+    few = " With so few, look at the band before you look at the curve." * (now.positives < 50)
+    return (
+        f"Both curves rest on **{words.some(now.positives, 'positive')}** among "
+        f"{words.count(now.positives + now.negatives)} test cases: each is {step} of recall.{few}"
+    )
+
+
+def precision_equation(now: CurvesMoment) -> str:
+    """Precision from the two rates and the prevalence, with the numbers of the moment."""
+    share = now.positives / (now.positives + now.negatives)
+    pi = words.decimal(round(share, 6))
+    rest = words.decimal(round(1 - share, 6))
+    recall, fpr = words.decimal(round(now.recall, 5)), words.decimal(round(now.fpr, 6))
+    value = words.tex_percent(now.precision) if now.alarms else r"\text{—}"
+    return (
+        r"\text{precision} = \frac{\pi \cdot \text{recall}}"
+        r"{\pi \cdot \text{recall} + (1-\pi) \cdot \text{FPR}} = "
+        rf"\frac{{{pi} \cdot {recall}}}{{{pi} \cdot {recall} + {rest} \cdot {fpr}}} = {value}"
+    )
+
+
+def rates_table(film: RatesFilm) -> list[dict[str, str]]:
+    """The metrics at fixed rates, at the prevalences that the dial has ticks for."""
+    return [
+        {"metric": METRICS[name].label}
+        | {f"1 in {n:,}": words.number(float(values[ONE_IN.index(n)])) for n in (2, 10, 100, 1_000)}
+        for name, values in film.curves.items()
+    ]
+
+
+def verdict_table(verdicts: list[Verdict]) -> list[dict[str, str]]:
+    """Two models beside each other: the areas, and the precision at a recall that is needed."""
+    return [
+        {
+            "model": one.label,
+            "ROC-AUC": words.number(one.roc_auc),
+            "average precision": words.number(one.average_precision),
+        }
+        | {
+            f"precision at recall ≥ {words.percent(least, 0)}": words.share(precision)
+            for least, precision in zip(RECALLS, one.precision, strict=True)
+        }
+        for one in verdicts
+    ]
+
+
+def summaries_table(now: dict[str, float], then: dict[str, float]) -> list[dict[str, str]]:
+    """Every metric of a whole curve: what it is, and its value here and at 1 in 2."""
+    return [
+        {
+            "metric": metric.label,
+            "at your prevalence": words.number(now[key]),
+            "at 1 in 2": words.number(then[key]),
+            "what it is": metric.definition,
+            "from … to": _range(metric),
+            "undefined (—) when": metric.undefined,
+        }
+        for key, metric in SUMMARIES.items()
+    ]
+
+
+def _range(metric: Metric) -> str:
+    low = "−∞" if metric.low == -float("inf") else f"{metric.low:g}"
+    return f"{low} … {metric.high:g}"

@@ -1,0 +1,89 @@
+"""The curves in the real browser: a pointer on one curve is a threshold on both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from core.curves_film import TAU
+from tests.browser.conftest import OpenPage
+from ui.curves import AT_PR, AT_ROC, BAND_PR, NOW_PR, NOW_ROC
+
+# Traces by number: what is drawn, and where on the screen point i of a trace lies.
+SEEN = """([roc, pr, band]) => {
+  const film = document.querySelector(".film");
+  const { _fullData: data } = film.querySelector(".js-plotly-plot");
+  return {
+    tau: film.querySelector("input[data-dial=tau]").getAttribute("aria-valuetext"),
+    roc: [data[roc].x[1], data[roc].y[1]],
+    pr: [data[pr].x[1], data[pr].y[1]],
+    band: data[band].x.length,
+    alt: film.querySelector(".film-picture").getAttribute("aria-label"),
+  };
+}"""
+PLACE = """([trace, i]) => {
+  const plot = document.querySelector(".film .js-plotly-plot");
+  const { x, y, xaxis, yaxis } = plot._fullData[trace];
+  const axis = (name) => plot._fullLayout[name.replace(/^[xy]/, (letter) => letter + "axis")];
+  const box = plot.getBoundingClientRect();
+  const [across, down] = [axis(xaxis), axis(yaxis)];
+  return [box.left + across._offset + across.l2p(x[i]), box.top + down._offset + down.l2p(y[i])];
+}"""
+
+
+def seen(page: Page) -> dict[str, Any]:
+    page.wait_for_timeout(400)
+    return dict(page.evaluate(SEEN, [AT_ROC, AT_PR, BAND_PR]))
+
+
+def place(page: Page, trace: int, step: int) -> tuple[float, float]:
+    x, y = page.evaluate(PLACE, [trace, step])
+    return float(x), float(y)
+
+
+def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenPage) -> None:
+    page = open_page("curves").page
+    before = seen(page)
+    step = TAU.index(0.9)
+    for trace in (NOW_ROC, NOW_PR):
+        page.mouse.move(*place(page, trace, step))
+        during = seen(page)
+        assert during["tau"] == "0.9"
+        assert during["roc"] != before["roc"]
+        assert during["roc"][1] == during["pr"][0]  # recall stands on both
+        assert "tau" not in page.url
+        page.mouse.move(5, 5)
+        assert seen(page) == before
+    page.mouse.click(*place(page, NOW_PR, step))
+    page.wait_for_url("**tau=0.9*")
+    page.mouse.move(5, 5)
+    assert seen(page)["tau"] == "0.9"
+
+
+def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> None:
+    page = open_page("curves").page
+    assert seen(page)["band"] > 100
+    dial = page.locator("input[data-dial=one_in]")
+    box = dial.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=4)
+    assert seen(page)["band"] == 0
+    page.mouse.up()
+    page.wait_for_url("**one_in=*")
+    page.wait_for_timeout(800)
+    assert seen(page)["band"] > 100
+
+
+def test_every_dial_keeps_the_others(open_page: OpenPage) -> None:
+    page = open_page("curves").page
+    for dial, key in (("tau", "ArrowRight"), ("grades", "ArrowLeft"), ("one_in", "ArrowRight")):
+        page.locator(f"input[data-dial={dial}]").first.focus()
+        page.keyboard.press(key)
+        page.wait_for_url(f"**{dial}=*")
+    page.wait_for_timeout(800)
+    here = seen(page)
+    assert here["alt"].startswith("Prevalence 1 in 120 — 0.833 %, threshold 0.54.")
+    assert seen(open_page("curves?one_in=120&tau=0.54&grades=4").page) == here
