@@ -32,7 +32,7 @@ def bands(film: CurvesFilm, step: int) -> Bands:
 
 
 F1_LEVELS = (0.2, 0.4, 0.6, 0.8)
-IN_PR = np.linspace(0, 1, 51)  # where lines of equal worth are drawn in PR space
+IN_PR = np.linspace(0, 1, 31)  # where lines of equal worth are drawn in PR space
 
 
 class IsoLines(NamedTuple):

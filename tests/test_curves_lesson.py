@@ -3,12 +3,13 @@
 import json
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core import curves, metrics
-from core.costs import Costs, iso_cost_recall
+from core.costs import Costs, expected_cost, iso_cost_recall
 from core.curves_film import BALANCED, PARAMETERS, SCORERS, TAU, CurvesFilm, Setting, curves_film
 from core.curves_views import (
     CHAPTER_RATES,
@@ -92,7 +93,6 @@ def test_the_dial_draws_the_curve_well(film):
 
 
 def test_iso_lines_carry_the_worth_they_say(film):
-    now = film.at(RARE, HALF)
     share = film.prevalence(RARE)
     for line, level in zip(f1_lines(share).roc, (0.2, 0.4, 0.6, 0.8), strict=True):
         counts = counts_from_rates(line.y, line.x, share)
@@ -102,8 +102,12 @@ def test_iso_lines_carry_the_worth_they_say(film):
     for line, cost in zip(lines.roc, (found.now, found.least), strict=True):
         inside = np.clip(line.x, line.x[0] + 1e-9, line.x[1] - 1e-9)
         np.testing.assert_allclose(line.y, iso_cost_recall(cost, inside, share, costs), atol=1e-5)
-    at = np.interp(now.recall, IN_PR, lines.pr[0])
-    assert at == pytest.approx(now.precision, abs=0.01)
+    for precision, cost in zip(lines.pr, (found.now, found.least), strict=True):
+        recall = IN_PR[1:]
+        fpr = share / (1 - share) * recall * (1 / precision[1:] - 1)
+        np.testing.assert_allclose(
+            expected_cost(counts_from_rates(recall, fpr, share), costs)[~np.isnan(fpr)], cost
+        )
     # No threshold of the dial lies above the cheapest line.
     cheap = iso_cost_recall(found.least, film.false_positive_rate[RARE], share, costs)
     assert (film.recall[RARE] <= np.nan_to_num(cheap, nan=1) + 1e-9).all()
@@ -196,5 +200,5 @@ def test_the_same_setting_gives_the_same_numbers():
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_defaults_go_to_the_address_and_back(name):
-    parameter = PARAMETERS[name]
+    parameter: Any = PARAMETERS[name]
     assert parameter.read(parameter.write(parameter.default)) == parameter.default

@@ -40,9 +40,9 @@ PANELS = ((0.035, 0.35), (0.405, 0.72), (0.77, 1.0))
 NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
 # The traces, in the order in which they are drawn.
 (
-    BAND_ROC, BAND_PR, COIN, LEVELS, ISO_ROC, ISO_PR, THEN_ROC, THEN_PR, NOW_ROC, NOW_PR,
-    AT_ROC, AT_PR, SQUARES, CELLS,
-) = range(14)  # fmt: skip
+    BAND_ROC, BAND_PR, COIN, LEVELS, LEVEL_NAME, ISO_ROC, ISO_PR, THEN_ROC, THEN_PR,
+    NOW_ROC, NOW_PR, AT_ROC, AT_PR, SQUARES, CELLS,
+) = range(15)  # fmt: skip
 
 Changes = dict[int, dict[str, Any]]
 
@@ -107,7 +107,7 @@ def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:
     changes = {
         NOW_ROC: places(film.false_positive_rate[step], recall),
         NOW_PR: places(recall, film.precision[step]),
-        LEVELS: _levels(prevalence),
+        **_levels(prevalence),
     }
     if look.isolines == "f1":
         changes[ISO_ROC] = _segments(f1_lines(prevalence))
@@ -161,13 +161,12 @@ def _ring(band: Band) -> dict[str, Any]:
     return places(np.append(x, x[::-1]), np.append(low, high[::-1]))
 
 
-def _levels(prevalence: float) -> dict[str, Any]:
+def _levels(prevalence: float) -> Changes:
     """The precision of alarms drawn by lot, here and at 1 in 2."""
     percent = words.short_percent(round(prevalence, 6))
     return {
-        "x": [0, 1, None, 0, 1],
-        "y": [0.5, 0.5, None, prevalence, prevalence],
-        "text": ["", "no skill at 1 in 2", "", f"no skill: π = {percent}", ""],
+        LEVELS: {"y": [0.5, 0.5, None, prevalence, prevalence]},
+        LEVEL_NAME: {"y": [prevalence], "text": [f"no skill: π = {percent}"]},
     }
 
 
@@ -193,17 +192,14 @@ def _joined(lines: list[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate([np.append(line, np.nan) for line in lines]).astype("f4")
 
 
-def _iso_standing(isolines: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What never changes of the iso lines in ROC and in PR: names, and places in PR."""
-    if isolines == "none":
-        return {}, {}
-    if isolines == "cost":
-        return {"text": ["", "", "", "", "cheapest", ""]}, {"x": _joined([IN_PR] * 2)}
-    # In PR space lines of equal F1 are the same at every prevalence.
+def _iso_standing(isolines: str) -> dict[str, Any]:
+    """What never changes of the iso lines in PR space."""
+    if isolines != "f1":
+        return {"x": _joined([IN_PR] * 2)}
+    # Lines of equal F1 are the same at every prevalence, so each can have its name.
     blank = [""] * (IN_PR.size - 1)
     text = [words for level in F1_LEVELS for words in (*blank, f"{level:g}", "")]
-    x, y = _joined([IN_PR] * len(F1_LEVELS)), _joined(f1_lines(0.5).pr)
-    return {}, {"x": x, "y": y, "text": text}
+    return {"x": _joined([IN_PR] * len(F1_LEVELS)), "y": _joined(f1_lines(0.5).pr), "text": text}
 
 
 def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
@@ -212,9 +208,16 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
     traces: dict[int, go.Scatter] = {
         COIN: no_skill_roc(ROC),
         LEVELS: go.Scatter(
-            mode="lines+text",
+            x=[0, 1, None, 0, 1],
+            mode="lines",
             line={"color": THEN, "width": 1.5, "dash": "dash"},
-            textposition=["top left"] * 3 + ["top right"] * 2,
+            **QUIET,
+            **PR,
+        ),
+        LEVEL_NAME: go.Scatter(
+            x=[0],
+            mode="text",
+            textposition="top right",
             textfont={"size": 11, "color": ink},
             **QUIET,
             **PR,
@@ -225,7 +228,6 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
         THEN_ROC: places(film.false_positive_rate[BALANCED], recall),
         THEN_PR: places(recall, film.precision[BALANCED]),
     }
-    iso_standing = dict(zip((ISO_ROC, ISO_PR), _iso_standing(isolines), strict=True))
     for axes, band, iso, old, new, at in (
         (ROC, BAND_ROC, ISO_ROC, THEN_ROC, NOW_ROC, AT_ROC),
         (PR, BAND_PR, ISO_PR, THEN_PR, NOW_PR, AT_PR),
@@ -241,13 +243,13 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
             **named,
         )
         traces[iso] = go.Scatter(
-            name=f"equal {'cost' if isolines == 'cost' else 'F1'}",
-            mode="lines+text",
+            name="equal cost: now, and cheapest" if isolines == "cost" else "equal F1",
+            mode="lines+text" if isolines == "f1" and axes is PR else "lines",
             line={"color": ISO, "width": 1.5, "dash": "dot"},
-            textposition="bottom right" if axes is ROC else "bottom left",
+            textposition="bottom left",
             textfont={"size": 11, "color": ink},
             visible=isolines != "none",
-            **iso_standing[iso],
+            **(_iso_standing(isolines) if axes is PR else {}),
             **named,
         )
         traces[old] = go.Scatter(
@@ -297,6 +299,10 @@ def _layout(dark: bool) -> dict[str, Any]:
             "itemdoubleclick": False,
         },
         "shapes": confusion_boxes("x3", "y3", dark),
+        "annotations": [
+            {"xref": "x2", "yref": "y2", "x": 1, "y": 0.5, "text": "no skill at 1 in 2"}
+            | {"xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
+        ],
         "xaxis": FPR | {"domain": PANELS[0], "anchor": "y"},
         "yaxis": RECALL | {"anchor": "x"},
         "xaxis2": RECALL | {"domain": PANELS[1], "anchor": "y2"},

@@ -93,7 +93,7 @@ class Film {
     this.source = script;
     this.script = JSON.parse(script);
     this.drawDials();
-    const { dials, ...still } = this.script;
+    const { dials, rest, ...still } = this.script;
     const stillText = JSON.stringify(still);
     if (isDrawn && stillText === this.still) {
       this.drawn = script; // only the frames are new

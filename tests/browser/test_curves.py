@@ -64,7 +64,7 @@ def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenP
 def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> None:
     page = open_page("curves").page
     assert seen(page)["band"] > 100
-    dial = page.locator("input[data-dial=one_in]")
+    dial = page.locator("input[data-dial=one_in]").first
     box = dial.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] / 2)
