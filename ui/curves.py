@@ -147,7 +147,7 @@ def _worth(film: CurvesFilm, step: int, cut: int, look: Look) -> tuple[tuple[str
     }
 
 
-EMPTY: dict[str, Any] = {"x": [], "y": []}
+EMPTY: dict[str, Any] = {"x": [0, 0, 0], "y": [0, 0, 0]}
 
 
 def _short(value: float) -> float | None:

@@ -256,6 +256,10 @@ class Film {
     this.busy = true;
     const frame = this.frame();
     const place = this.where();
+    const atRest = this.isAtRest();
+    // Plotly empties a panel of which a change says nothing, so at rest all is said again.
+    if (atRest && !this.wasAtRest) this.shown.clear();
+    this.wasAtRest = atRest;
     // What the last frame showed alike stays.
     const changes = this.changes(frame);
     const fresh = [...changes].filter(([trace, change]) => this.shown.get(trace) !== change);
@@ -269,9 +273,14 @@ class Film {
       this.busy = false;
       if (this.drawn !== this.source) return;
       this.tell("film:painted", place);
-      if (this.frame() !== frame) this.show();
+      if (this.frame() !== frame || this.isAtRest() !== atRest) this.show();
       else this.picture.setAttribute("aria-label", frame.alt);
     });
+  }
+
+  // Whether the dials stand where Python last put them.
+  isAtRest() {
+    return Object.entries(this.home).every(([dial, at]) => this.index[dial] === at);
   }
 
   showNumbers(frame) {
@@ -283,12 +292,11 @@ class Film {
 
   // What a frame changes at the width that is drawn: trace -> attributes.
   changes(frame) {
-    const rests = Object.entries(this.home).every(([dial, at]) => this.index[dial] === at);
     const parts = [
       this.dial()?.common,
       frame,
       this.width < NARROW && frame.narrow,
-      rests && this.script.rest,
+      this.isAtRest() && this.script.rest,
     ];
     const pairs = ({ traces, data }) => traces.map((trace, i) => [trace, data[i]]);
     return new Map(parts.filter(Boolean).flatMap(pairs));

@@ -70,7 +70,7 @@ def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> No
     page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=4)
-    assert seen(page)["band"] == 0
+    assert seen(page)["band"] == 3
     page.mouse.up()
     page.wait_for_url("**one_in=*")
     page.wait_for_timeout(800)
