@@ -9,6 +9,8 @@ from core.base_rate import DIALS, Setting, track
 from core.curves_film import Setting as CurvesSetting
 from core.curves_film import curves_film
 from core.experiment import Experiment
+from core.leakage import Study
+from core.leakage_film import track as leakage_track
 from core.ratio_film import ratio_film
 from core.resampling_film import ROWS, resampling_film
 from core.scores import Origin
@@ -20,6 +22,11 @@ _seeds = count(1)
 FILMS: dict[str, Callable[[], object]] = {
     "base_rate": lambda: [track(dial, Setting(dependence=1 / next(_seeds))) for dial in DIALS],
     "curves": lambda: curves_film(CurvesSetting(seed=next(_seeds))),
+    "leakage": lambda: [
+        leakage_track(dial, Study(seed=seed))
+        for seed in [next(_seeds)]
+        for dial in ("minority", "share")
+    ],
     "ratio_dial": lambda: ratio_film(Experiment(seed=next(_seeds))),
     "resampling": lambda: resampling_film(
         Experiment(seed=next(_seeds), prevalence=0.05, rows=ROWS, sampler="ros")

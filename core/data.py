@@ -107,15 +107,22 @@ class Fold(NamedTuple):
     y: Labels
 
 
-def draw_pools(population: str, separation: float, spread: float, seed: int) -> Pools:
+def draw_pools(
+    population: str,
+    separation: float,
+    spread: float,
+    seed: int,
+    train_majority: int = TRAIN_MAJORITY,
+    test_rows: int = TEST_ROWS,
+) -> Pools:
     """The four pools of a population, each from its own stream of random numbers."""
     draw = POPULATIONS[population]
     streams = [np.random.default_rng([seed, stream]) for stream in range(4)]
     return Pools(
-        draw.majority(TRAIN_MAJORITY, streams[0], separation, spread),
-        draw.minority(TRAIN_MAJORITY, streams[1], separation, spread),
-        draw.majority(TEST_ROWS, streams[2], separation, spread),
-        draw.minority(TEST_ROWS // 2, streams[3], separation, spread),
+        draw.majority(train_majority, streams[0], separation, spread),
+        draw.minority(train_majority, streams[1], separation, spread),
+        draw.majority(test_rows, streams[2], separation, spread),
+        draw.minority(test_rows // 2, streams[3], separation, spread),
     )
 
 

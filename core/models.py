@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 from core.data import Fold
@@ -47,6 +48,17 @@ class Tree:
     def probability(self, X: Floats) -> Floats:
         """P(y=1|x), shape (n,): the minority share of the leaf that each row falls into."""
         return np.asarray(self.tree.predict_proba(X)[:, 1])
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Rows that scikit-learn remembers, to ask the nearest ones."""
+
+    nearest: KNeighborsClassifier
+
+    def probability(self, X: Floats) -> Floats:
+        """P(y=1|x), shape (n,): the minority share of the nearest training rows."""
+        return np.asarray(self.nearest.predict_proba(X)[:, 1])
 
 
 def fit_logistic(
@@ -247,6 +259,11 @@ def fit_full_tree(
 ) -> Tree:
     """A decision tree grown until each leaf is pure: it can memorize every training row."""
     return Tree(DecisionTreeClassifier(random_state=0).fit(fold.X, fold.y, weights))
+
+
+def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Neighbours:
+    """The five nearest rows vote; there are no weights for them, so MODELS does without."""
+    return Neighbours(KNeighborsClassifier(5).fit(fold.X, fold.y))
 
 
 class Model(NamedTuple):

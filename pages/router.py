@@ -79,6 +79,14 @@ LESSONS = (
         minutes=8,
         ready="guess=50",
     ),
+    Lesson(
+        "leakage",
+        "Leakage",
+        "Resample before the split, and the test reports what is not true",
+        ":material/water_drop:",
+        "The verdict",
+        minutes=10,
+    ),
 )
 
 

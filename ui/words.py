@@ -86,6 +86,11 @@ def tex_count(n: float) -> str:
     return count(n).replace(",", "{,}")
 
 
+def minus(text: str) -> str:
+    """Signed numbers with a minus sign as long as their plus."""
+    return text.replace("-", "−")
+
+
 def spread(values: NDArray[np.float64], percent: bool = False) -> str:
     """The median of several values, then the lowest and the highest: 81 (74 – 90) %."""
     if np.isnan(values).all():

@@ -1,0 +1,285 @@
+"""Resampling before the split and after it: the same rows, what each reports, and what is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import data, metrics
+from core.data import Fold, Pools
+from core.metrics import Counts
+from core.models import MODELS, Fitted, Model, fit_neighbours
+from core.resampling import SAMPLERS
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+MAJORITY = 1_000
+FRESH = 20_000
+TEST_SHARE = 0.3
+SEPARATION = 1.6
+
+# Models among which the leak bites hard (the first two) and hardly at all (the last).
+LEAK_MODELS = {
+    "full_tree": MODELS["full_tree"],
+    "neighbours": Model("5 nearest neighbours (scikit-learn)", fit_neighbours),
+    "logistic": MODELS["logistic"],
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study: rows that were collected, and what is done with them."""
+
+    population: str = "gaussians"
+    sampler: str = "smote"
+    model: str = "full_tree"
+    seed: int = 0
+    minority: int = 20  # rows collected of the rare class, beside MAJORITY others
+    share: float = 0.5  # of the minority after resampling
+
+    @property
+    def prevalence(self) -> float:
+        """The real prevalence: that of the collected rows."""
+        return self.minority / (MAJORITY + self.minority)
+
+    def at_start(self) -> Study:
+        """The same kind of study where every number is as it is to begin with."""
+        return Study(self.population, self.sampler, self.model)
+
+
+class Folds(NamedTuple):
+    """m rows in two folds, and the collected rows that each of them was made of."""
+
+    X: Floats  # (m, 2)
+    y: NDArray[Any]  # (m,)
+    in_test: Mask  # (m,)
+    source: Ints  # (m,) the collected row that a row is, copies, or starts from
+    neighbour: Ints  # (m,) the one it was drawn towards, −1 if none
+    made: Mask  # (m,) copies and synthetic rows
+
+    @property
+    def train(self) -> Fold:
+        """The rows to train on."""
+        return Fold(self.X[~self.in_test], self.y[~self.in_test])
+
+    @property
+    def test(self) -> Fold:
+        """The rows to test on."""
+        return Fold(self.X[self.in_test], self.y[self.in_test])
+
+    @property
+    def parents_in_training(self) -> tuple[Mask, Mask]:
+        """Which made test rows have their source, and which their neighbour, in the other fold."""
+        trained = np.zeros(max(self.source.max(), self.neighbour.max()) + 1, bool)
+        trained[self.source[~self.made & ~self.in_test]] = True
+        child = self.made & self.in_test
+        return child & trained[self.source], child & (self.neighbour >= 0) & trained[self.neighbour]
+
+    @property
+    def kin(self) -> Mask:
+        """Which test rows are made of a collected row that a training row is made of, too."""
+        material = np.zeros(max(self.source.max(), self.neighbour.max()) + 1, bool)
+        material[self.source[~self.in_test]] = True
+        towards = self.neighbour[~self.in_test]
+        material[towards[towards >= 0]] = True
+        drawn_near = (self.neighbour >= 0) & material[self.neighbour]
+        return self.in_test & (material[self.source] | drawn_near)
+
+
+def collected_rows(study: Study, pools: Pools) -> Fold:
+    """The rows of the study; those of a smaller minority are among those of a larger one."""
+    return data.fold_of(pools.train_majority[:MAJORITY], pools.train_minority[: study.minority])
+
+
+def split_then_resample(study: Study, rows: Fold) -> Folds:
+    """The right order: test rows are set apart as collected, and training rows are resampled."""
+    # 1. Split.
+    in_test = _drawn_by_lot(rows.y, _lots(study, rows.y))
+    train, test = np.flatnonzero(~in_test), np.flatnonzero(in_test)
+    # 2. Resample the training fold alone.
+    grown = SAMPLERS[study.sampler].resample(
+        rows.X[train], rows.y[train], study.seed, target=study.share
+    )
+    made, apart = len(grown.y), len(test)
+    return Folds(
+        X=np.concatenate([grown.X, rows.X[test]]),
+        y=np.concatenate([grown.y, rows.y[test]]),
+        in_test=np.arange(made + apart) >= made,
+        source=np.concatenate([train[grown.source], test]),
+        neighbour=np.append(
+            np.where(grown.synthetic, train[grown.neighbour], -1), np.full(apart, -1)
+        ),
+        made=np.append(grown.synthetic | grown.copies, np.zeros(apart, bool)),
+    )
+
+
+def resample_then_split(study: Study, rows: Fold) -> Folds:
+    """The mistake: all rows are resampled first, so that copies and children reach the test."""
+    # 1. Resample everything.
+    grown = SAMPLERS[study.sampler].resample(rows.X, rows.y, study.seed, target=study.share)
+    made = grown.synthetic | grown.copies
+    # 2. Split what came out; a collected row draws the same lot as in the right order.
+    lots = _lots(study, rows.y)[grown.source]
+    lots[made] = np.random.default_rng([study.seed, 103]).random(int(made.sum()))
+    return Folds(
+        X=grown.X,
+        y=grown.y,
+        in_test=_drawn_by_lot(grown.y, lots),
+        source=grown.source.astype(int),
+        neighbour=grown.neighbour.astype(int),
+        made=made,
+    )
+
+
+def _lots(study: Study, y: NDArray[Any]) -> Floats:
+    """A random number for each collected row, which stays as the minority grows."""
+    by_class = [
+        np.random.default_rng([study.seed, 101 + label]).random(int((y == label).sum()))
+        for label in (0, 1)
+    ]
+    return np.concatenate(by_class)
+
+
+def _drawn_by_lot(y: NDArray[Any], lots: Floats) -> Mask:
+    """The test fold: of each class the rows with the lowest lots, TEST_SHARE of them."""
+    in_test = np.zeros(len(y), bool)
+    for label in (0, 1):
+        own = np.flatnonzero(y == label)
+        in_test[own[np.argsort(lots[own])[: round(TEST_SHARE * own.size)]]] = True
+    return in_test
+
+
+class Seen(NamedTuple):
+    """What an evaluation says of a model; the counts are at τ = ½."""
+
+    counts: Counts
+    roc_auc: float
+    average_precision: float
+
+    @property
+    def recall(self) -> float:
+        """Share of the positives that are caught."""
+        return float(metrics.recall(self.counts))
+
+    @property
+    def precision(self) -> float:
+        """Share of the alarms that are right."""
+        return float(metrics.precision(self.counts))
+
+    @property
+    def recall_interval(self) -> Floats:
+        """95 % interval of the recall (Wilson), shape (2,)."""
+        interval: Floats = metrics.wilson_interval(self.counts.tp, self.counts.tp + self.counts.fn)
+        return interval
+
+    @property
+    def false_positive_rate(self) -> float:
+        """Share of the negatives that raise an alarm."""
+        return float(metrics.false_positive_rate(self.counts))
+
+    @property
+    def prevalence(self) -> float:
+        """Share of positives among the rows that were evaluated."""
+        return float((self.counts.tp + self.counts.fn) / sum(self.counts))
+
+    def precision_at(self, prevalence: float) -> float:
+        """The precision that these recall and false-positive rates give at another prevalence."""
+        there = metrics.counts_from_rates(self.recall, self.false_positive_rate, prevalence)
+        return float(metrics.precision(there))
+
+
+# What the picture compares, in its order.
+COMPARED = {
+    "recall": "recall",
+    "precision": "precision",
+    "average_precision": "AP",
+    "roc_auc": "ROC-AUC",
+}
+
+
+def report_on_resampled_test_rows(fitted: Fitted, folds: Folds) -> Seen:
+    """What the leaky pipeline reports: scores on test rows that were resampled. Do not copy this.
+
+    It is the one function of the project that evaluates on resampled rows, here to show what
+    comes of it: the test has another prevalence than the world, and kin of the training rows.
+    """
+    return _seen(fitted, folds.test)
+
+
+def report_on_real_test_rows(fitted: Fitted, folds: Folds) -> Seen:
+    """What the right pipeline reports: scores on test rows as they were collected."""
+    if (folds.made & folds.in_test).any():
+        raise ValueError("The test fold holds rows that were made.")
+    return _seen(fitted, folds.test)
+
+
+def truth(fitted: Fitted, fresh: Fold) -> Seen:
+    """Scores on fresh rows at the real prevalence, which neither pipeline has."""
+    return _seen(fitted, fresh)
+
+
+def _seen(fitted: Fitted, fold: Fold) -> Seen:
+    score = fitted.probability(fold.X)
+    sweep = metrics.sweep(fold.y, score)
+    return Seen(
+        metrics.counts_at(fold.y, score, 0.5),
+        metrics.roc_auc(sweep),
+        metrics.average_precision(sweep),
+    )
+
+
+class Pipeline(NamedTuple):
+    """One order of resampling and splitting: its folds, its report, and the truth about it."""
+
+    folds: Folds
+    reported: Seen
+    true: Seen
+
+
+class Both(NamedTuple):
+    """The two orders, on the same rows with the same seed and the same model."""
+
+    after: Pipeline  # resampled after the split: right
+    before: Pipeline  # resampled before the split: leaky
+
+
+def pools_of(study: Study) -> Pools:
+    """The rows that the study draws from: collected ones, and fresh ones for the truth."""
+    return data.draw_pools(
+        study.population, SEPARATION, 1.0, study.seed, train_majority=MAJORITY, test_rows=FRESH
+    )
+
+
+def both_pipelines(study: Study, pools: Pools) -> Both:
+    """The study in both orders."""
+    rows = collected_rows(study, pools)
+    fresh = data.test_fold(pools, study.prevalence, FRESH)
+    fit = LEAK_MODELS[study.model].fit
+    # 1. The right order.
+    folds = split_then_resample(study, rows)
+    fitted = fit(folds.train)
+    right = Pipeline(folds, report_on_real_test_rows(fitted, folds), truth(fitted, fresh))
+    # 2. The leaky one.
+    folds = resample_then_split(study, rows)
+    fitted = fit(folds.train)
+    leaky = Pipeline(folds, report_on_resampled_test_rows(fitted, folds), truth(fitted, fresh))
+    return Both(right, leaky)
+
+
+class PrecisionGap(NamedTuple):
+    """The two steps from the precision that is reported down to the true one."""
+
+    reported: float
+    at_real_prevalence: float  # the reported rates, in a world as it is
+    true: float
+
+
+def precision_gap(reported: Seen, true: Seen) -> PrecisionGap:
+    """How much of the gap comes from the test's prevalence; the rest is what the model has seen."""
+    at_real = reported.precision_at(true.prevalence)
+    return PrecisionGap(reported.precision, at_real, true.precision)

@@ -1,0 +1,239 @@
+"""The leakage lesson as a film: both orders at every step of two dials, and over many seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student_t
+
+from core.boundary import Window, window_around
+from core.data import POPULATIONS, Pools
+from core.leakage import (
+    COMPARED,
+    LEAK_MODELS,
+    MAJORITY,
+    Both,
+    Folds,
+    Pipeline,
+    Seen,
+    Study,
+    both_pipelines,
+    pools_of,
+)
+from core.leaks import LEAKS
+from core.parameters import Choice, Dial, Number, Parameter, Several
+
+Floats = NDArray[np.float64]
+
+SHOWN = 80  # made rows of a fold that the picture shows
+SEEDS = 20
+
+MINORITY = Dial(
+    "minority",
+    "Rare rows collected",
+    20,
+    (10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100),
+    (10, 20, 40, 60, 100),
+    f"Rows of the rare class, beside {MAJORITY:,} others",
+)
+SHARE = Dial(
+    "share",
+    "Minority share ρ",
+    0.5,
+    tuple(round(0.1 + 0.025 * i, 3) for i in range(17)),
+    (0.1, 0.2, 0.3, 0.4, 0.5),
+    "The minority's share of the rows after resampling",
+)
+BEFORE = Dial("before", "First", 1, (0, 1), (0, 1), "0: the split, 1: the resampling")
+
+DIALS = {dial.name: dial for dial in (MINORITY, SHARE, BEFORE)}
+
+PARAMETERS: dict[str, Parameter] = {
+    **DIALS,
+    "sampler": Choice(
+        "sampler",
+        "Method",
+        "smote",
+        {
+            "smote": "SMOTE: synthetic rows",
+            "ros": "over-sampling: copies",
+            "rus": "under-sampling: rows left out",
+        },
+        "How the rows are resampled",
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "full_tree",
+        {key: model.label for key, model in LEAK_MODELS.items()},
+        "The first two can remember the rows that they were trained on",
+    ),
+    "population": Choice(
+        "population",
+        "Population",
+        "gaussians",
+        {key: population.label for key, population in POPULATIONS.items()},
+        "Where the rows come from",
+    ),
+    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "leaks": Several(
+        "leaks",
+        "Leaks in the pipeline",
+        {key: leak.label for key, leak in LEAKS.items()},
+        "Switched off, a pipeline does the step inside its training rows",
+    ),
+}
+
+
+class Scene(NamedTuple):
+    """What the picture shows of one order: minority rows by fold, what was reported, the truth.
+
+    Of made rows at most SHOWN in each fold, the first ones.
+    """
+
+    trained: Floats  # (a, 2) collected minority rows in training
+    tested: Floats  # (b, 2) collected minority rows in the test
+    made_for_training: Floats  # (≤ SHOWN, 2)
+    made_for_test: Floats  # (≤ SHOWN, 2)
+    ties: Floats  # (m, 2) from each of these through to its parents in training, nan between
+    made_in_test: int  # all of them
+    with_parent: int  # those of them with a parent in training
+    kin: int  # positives of the test that share a collected row with the training fold
+    test_rows: int
+    reported: Seen
+    true: Seen
+
+
+class Step(NamedTuple):
+    """One step of a dial: the two orders on the same rows."""
+
+    after: Scene
+    before: Scene
+
+
+class Track(NamedTuple):
+    """Every step of a dial, the study's other settings fixed."""
+
+    window: Window
+    majority: Floats  # (MAJORITY, 2)
+    steps: list[Step]
+
+
+def track(dial: str, study: Study) -> Track:
+    """The study at every step of the dial `minority` or `share`; its own value does not matter."""
+    pools = pools_of(study)
+    if dial == MINORITY.name:
+        studies = [replace(study, minority=int(step)) for step in MINORITY.steps]
+    else:
+        studies = [replace(study, share=step) for step in SHARE.steps]
+    with ThreadPoolExecutor(2) as workers:
+        steps = list(workers.map(lambda one: _step(one, pools), studies))
+    window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
+    return Track(window, pools.train_majority[:MAJORITY].copy(), steps)
+
+
+def _step(study: Study, pools: Pools) -> Step:
+    both = both_pipelines(study, pools)
+    return Step(_scene(both.after), _scene(both.before))
+
+
+def _scene(pipeline: Pipeline) -> Scene:
+    folds = pipeline.folds
+    rare = folds.y == 1
+    source_there, neighbour_there = folds.parents_in_training
+    for_test = np.flatnonzero(folds.made & folds.in_test)[:SHOWN]
+    for_training = np.flatnonzero(folds.made & ~folds.in_test)[:SHOWN]
+    return Scene(
+        trained=folds.X[rare & ~folds.made & ~folds.in_test],
+        tested=folds.X[rare & ~folds.made & folds.in_test],
+        made_for_training=folds.X[for_training],
+        made_for_test=folds.X[for_test],
+        ties=_ties(folds, for_test, source_there, neighbour_there),
+        made_in_test=int((folds.made & folds.in_test).sum()),
+        with_parent=int((source_there | neighbour_there).sum()),
+        kin=int((folds.kin & rare).sum()),
+        test_rows=int(folds.in_test.sum()),
+        reported=pipeline.reported,
+        true=pipeline.true,
+    )
+
+
+def _ties(folds: Folds, children: NDArray[Any], source: Any, neighbour: Any) -> Floats:
+    """From parent to child to parent, shape (4 · children, 2); a parent not in training is nan."""
+    place = np.full(folds.source.max() + 1, -1)
+    collected = np.flatnonzero(~folds.made)
+    place[folds.source[collected]] = collected
+    ways = np.full((len(children), 4, 2), np.nan)
+    ways[:, 1] = folds.X[children]
+    for at, there, parent in ((0, source, folds.source), (2, neighbour, folds.neighbour)):
+        known = there[children]
+        ways[known, at] = folds.X[place[parent[children[known]]]]
+    return ways.reshape(-1, 2)
+
+
+class OverSeeds(NamedTuple):
+    """What one order reports and what is true, for each seed; arrays of shape (seeds,)."""
+
+    reported: dict[str, Floats]
+    true: dict[str, Floats]
+
+    def gap(self, metric: str) -> Gap:
+        """The mean gap between report and truth."""
+        return mean_gap(self.reported[metric] - self.true[metric])
+
+
+class Gap(NamedTuple):
+    """A mean over seeds with its 95 % interval (Student's t), and how often it was above 0."""
+
+    mean: float
+    low: float
+    high: float
+    above: int
+    seeds: int
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether these seeds tell it from no gap at all."""
+        return self.low > 0 or self.high < 0
+
+
+def mean_gap(differences: Floats) -> Gap:
+    """The gap of paired differences, shape (seeds,); seeds without a value (nan) are left out."""
+    known = differences[~np.isnan(differences)]
+    if known.size < 2:
+        return Gap(np.nan, np.nan, np.nan, int((known > 0).sum()), known.size)
+    mean, error = known.mean(), known.std(ddof=1) / np.sqrt(known.size)
+    half = student_t.ppf(0.975, known.size - 1) * error
+    above = int((known > 0).sum())
+    return Gap(float(mean), float(mean - half), float(mean + half), above, known.size)
+
+
+def over_seeds(study: Study, seeds: int = SEEDS) -> tuple[OverSeeds, OverSeeds]:
+    """(resampled after the split, resampled before it), on the seeds 0, 1, 2, …"""
+
+    def one(seed: int) -> Both:
+        again = replace(study, seed=seed)
+        return both_pipelines(again, pools_of(again))
+
+    with ThreadPoolExecutor(2) as workers:
+        found = list(workers.map(one, range(seeds)))
+    return _gathered([both.after for both in found]), _gathered([both.before for both in found])
+
+
+def _gathered(pipelines: Sequence[Pipeline]) -> OverSeeds:
+    reported, true = (
+        {name: np.array([getattr(seen, name) for seen in column]) for name in COMPARED}
+        for column in zip(*[(p.reported, p.true) for p in pipelines], strict=True)
+    )
+    return OverSeeds(reported, true)
+
+
+def study_of(values: dict[str, Any]) -> Study:
+    """The study of a setting of the page."""
+    fields = ("population", "sampler", "model", "seed", "share")
+    return Study(minority=int(values["minority"]), **{name: values[name] for name in fields})

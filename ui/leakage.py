@@ -1,0 +1,399 @@
+"""The picture of the leakage lesson: both orders of resampling and splitting, and the truth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.leakage import COMPARED, FRESH, MAJORITY, Seen, Study, precision_gap
+from core.leakage_film import (
+    BEFORE,
+    DIALS,
+    MINORITY,
+    SEEDS,
+    SHARE,
+    SHOWN,
+    Gap,
+    OverSeeds,
+    Scene,
+    Step,
+    Track,
+)
+from ui import theme, words
+from ui.figures import (
+    confusion_axes,
+    confusion_boxes,
+    confusion_changes,
+    confusion_traces,
+    line,
+    majority_dots,
+    minority_diamonds,
+    plane,
+    xy,
+)
+from ui.film import DialTrack, Film, Number, Shot
+
+LEAKY, RIGHT = theme.SYNTHETIC, "#0b8a8a"
+ORDERS = ("after the split", "before the split")
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "SMOTE, a tree that memorizes": {"sampler": "smote", "model": "full_tree"},
+    "Copies, a tree that memorizes": {"sampler": "ros", "model": "full_tree"},
+    "Copies, a logistic regression": {"sampler": "ros", "model": "logistic"},
+    "Rows left out": {"sampler": "rus", "model": "full_tree"},
+}
+
+NUMBERS = [
+    Number("Recall: reported → true", theme.TP),
+    Number("Precision: reported → true", theme.FP),
+    Number("AP: reported → true", theme.MINORITY),
+    Number("ROC-AUC: reported → true", theme.MAJORITY),
+    Number("Rare rows in the test fold", theme.TN),
+    Number("Of them with kin in training", theme.SYNTHETIC),
+]
+
+FIRST_SQUARE = 6
+GAPS = FIRST_SQUARE + 4
+
+
+def leakage_picture(
+    by_minority: Track, by_share: Track, study: Study, before: int, dark: bool
+) -> Film:
+    """The whole instrument: rows of both folds, what is reported, the truth, the gaps."""
+    figure = go.Figure(
+        [*_rows(by_minority, study), *_matrices(dark), *_gap_traces(dark)],
+        _layout(by_minority, dark),
+    )
+    here = by_minority.steps[MINORITY.steps.index(study.minority)]
+    rows = [words.count(n) + f" in {MAJORITY + int(n):,}" for n in MINORITY.steps]
+    shares = [f"{100 * share:g} %" for share in SHARE.steps]
+    dials = [
+        _dial(MINORITY.name, rows, [_shot(step, before) for step in by_minority.steps]),
+        _dial(SHARE.name, shares, [_shot(step, before) for step in by_share.steps]),
+        _dial(BEFORE.name, ["the split", "resampling"], [_shot(here, order) for order in (0, 1)]),
+    ]
+    return Film(figure, _narrow(), NUMBERS, dials)
+
+
+def _dial(name: str, says: list[str], shots: list[Shot]) -> DialTrack:
+    dial = DIALS[name]
+    ticks = [(dial.steps.index(step), says[dial.steps.index(step)]) for step in dial.ticks]
+    if name == MINORITY.name:
+        ticks = [(at, words.count(dial.steps[at])) for at, _ in ticks]
+    return DialTrack(name, dial.label, says, ticks, shots)
+
+
+def _rows(track: Track, study: Study) -> list[go.Scatter]:
+    edge = {"width": 1.5, "color": theme.SYNTHETIC}
+    made = {"symbol": "triangle-up", "color": theme.SYNTHETIC}
+    return [
+        majority_dots(track.majority, size=3, opacity=0.4),
+        line("to the parents in training", theme.SYNTHETIC, width=1).update(
+            showlegend=study.sampler == "smote"
+        ),
+        go.Scatter(
+            mode="markers", name="made, in training", hoverinfo="skip",
+            marker=made | {"size": 4, "opacity": 0.35},
+        ),
+        minority_diamonds().update(name="rare, in training"),
+        go.Scatter(
+            mode="markers", name="rare, in the test", hoverinfo="skip",
+            marker={
+                "symbol": "diamond-open", "color": theme.MINORITY, "size": 11,
+                "line": {"width": 2.5},
+            },
+        ),
+        go.Scatter(
+            mode="markers", name="made, in the test", hoverinfo="skip",
+            marker={"symbol": "triangle-up-open", "color": theme.SYNTHETIC, "size": 9}
+            | {"line": edge},
+        ),
+    ]  # fmt: skip
+
+
+def _matrices(dark: bool) -> list[go.Scatter]:
+    traces = []
+    for number in (2, 3):
+        squares, counts = confusion_traces({"xaxis": f"x{number}", "yaxis": f"y{number}"}, dark)
+        traces += [squares, counts.update(textfont={"size": 11})]
+    return traces
+
+
+def _gap_traces(dark: bool) -> list[go.Scatter]:
+    """The gaps of both orders as lines, then what is reported, then the truth."""
+    axes: dict[str, Any] = {"xaxis": "x4", "yaxis": "y4", "hoverinfo": "skip"}
+    colours = [RIGHT] * len(COMPARED) + [LEAKY] * len(COMPARED)
+    y = [*_heights(0), *_heights(1)]
+    lines = [
+        go.Scatter(
+            mode="lines", line={"color": colour, "width": 4}, showlegend=False,
+            y=[at for height in _heights(order) for at in (height, height, None)], **axes,
+        )
+        for order, colour in enumerate((RIGHT, LEAKY))
+    ]  # fmt: skip
+    reported = go.Scatter(
+        mode="markers", y=y, showlegend=False, cliponaxis=False, **axes,
+        marker={"color": colours, "size": 12, "symbol": "circle"},
+    )  # fmt: skip
+    ink = theme.theme(dark).ink
+    true = go.Scatter(
+        mode="markers", y=y, showlegend=False, cliponaxis=False, **axes,
+        marker={"color": ink, "size": 15, "symbol": "line-ns-open", "line": {"width": 3}},
+    )  # fmt: skip
+    return [*lines, reported, true]
+
+
+def _heights(order: int) -> list[float]:
+    """Where the line of each metric lies: the first on top, the leaky order above the right one."""
+    return [len(COMPARED) - i - 1 + (0.18 if order else -0.18) for i in range(len(COMPARED))]
+
+
+def _shot(step: Step, order: int) -> Shot:
+    scene = step[order]
+    return Shot(
+        traces={
+            1: xy(scene.ties),
+            2: xy(scene.made_for_training),
+            3: xy(scene.trained),
+            4: xy(scene.tested),
+            5: xy(scene.made_for_test),
+            **confusion_changes(scene.reported.counts, FIRST_SQUARE),
+            **confusion_changes(scene.true.counts, FIRST_SQUARE + 2),
+            **_gap_changes(step, order),
+        },
+        numbers=_numbers(scene),
+        alt=_alt(scene, order),
+    )
+
+
+def _gap_changes(step: Step, shown: int) -> dict[int, dict[str, Any]]:
+    reported = [[getattr(scene.reported, metric) for metric in COMPARED] for scene in step]
+    true = [[getattr(scene.true, metric) for metric in COMPARED] for scene in step]
+    faint = [1.0 if order == shown else 0.35 for order in (0, 1) for _ in COMPARED]
+    changes: dict[int, dict[str, Any]] = {}
+    for order in (0, 1):
+        ways = np.column_stack([reported[order], true[order], [np.nan] * len(COMPARED)])
+        opacity = 1.0 if order == shown else 0.35
+        changes[GAPS + order] = {"x": ways.ravel().astype("f4"), "opacity": opacity}
+    for trace, values in ((GAPS + 2, reported), (GAPS + 3, true)):
+        changes[trace] = {"x": np.array(values, "f4").ravel(), "marker": {"opacity": faint}}
+    return changes
+
+
+def _numbers(scene: Scene) -> list[tuple[str, str]]:
+    reported, true = scene.reported, scene.true
+    rare = reported.counts.tp + reported.counts.fn
+    kin = f"{words.count(scene.made_in_test)} made, {words.count(scene.with_parent)} beside"
+    return [
+        (_pair(reported.recall, true.recall), f"{_caught(reported)}; really {_caught(true)}"),
+        (
+            _pair(reported.precision, true.precision),
+            _alarms(reported) + "; really " + _alarms(true),
+        ),
+        (
+            f"{words.number(reported.average_precision)} → {words.number(true.average_precision)}",
+            f"“no skill” is {words.number(reported.prevalence)}; "
+            f"really {words.number(true.prevalence)}",
+        ),
+        (
+            f"{words.number(reported.roc_auc)} → {words.number(true.roc_auc)}",
+            "does not depend on the prevalence",
+        ),
+        (
+            f"{words.count(rare)} of {words.count(scene.test_rows)}",
+            f"{words.percent(reported.prevalence, 1)}; really {words.percent(true.prevalence, 1)}",
+        ),
+        (
+            f"{words.count(scene.kin)} of {words.count(rare)}",
+            f"{kin} a parent" if scene.made_in_test else "no row was made for the test",
+        ),
+    ]
+
+
+def _pair(reported: float, true: float) -> str:
+    return f"{words.percent(reported, 0)} → {words.percent(true, 0)}"
+
+
+def _caught(seen: Seen) -> str:
+    return f"{words.count(seen.counts.tp)} of {words.count(seen.counts.tp + seen.counts.fn)}"
+
+
+def _alarms(seen: Seen) -> str:
+    return f"{words.count(seen.counts.tp)} of {words.count(seen.counts.tp + seen.counts.fp)}"
+
+
+def _alt(scene: Scene, order: int) -> str:
+    reported, true = scene.reported, scene.true
+    return (
+        f"Resampled {ORDERS[order]}. The test fold has {words.count(scene.test_rows)} rows, "
+        f"{words.count(scene.made_in_test)} of them made, {words.count(scene.with_parent)} of "
+        f"these with a parent in training. Recall: reported {_caught(reported)}, "
+        f"{words.percent(reported.recall, 0)}; in truth {words.percent(true.recall, 0)}. "
+        f"Precision: reported {words.percent(reported.precision, 0)}, in truth "
+        f"{words.percent(true.precision, 0)}. ROC-AUC: reported {words.number(reported.roc_auc)}, "
+        f"in truth {words.number(true.roc_auc)}."
+    )
+
+
+WIDE = ((0.03, 0.3), (0.335, 0.495), (0.535, 0.695), (0.8, 1.0))
+
+
+def _layout(track: Track, dark: bool) -> dict[str, Any]:
+    layout = plane(track.window, WIDE[0], dark)
+    for number, x in ((2, WIDE[1]), (3, WIDE[2])):
+        axes = confusion_axes(x, (0.06, 0.84))
+        layout[f"xaxis{number}"] = axes["x"] | {"anchor": f"y{number}"}
+        layout[f"yaxis{number}"] = axes["y"] | {"anchor": f"x{number}"}
+    layout |= {
+        "shapes": confusion_boxes("x2", "y2", dark) + confusion_boxes("x3", "y3", dark),
+        "annotations": [
+            _heading("<b>Reported</b> by the test fold", 2),
+            _heading(f"<b>True</b> on {FRESH:,} fresh cases", 3),
+            _heading("<b>●</b> reported · <b>|</b> true<br>" + _key(), 4),
+        ],
+        "xaxis4": {
+            "domain": WIDE[3],
+            "anchor": "y4",
+            "range": [-0.03, 1.03],
+            "tickformat": ".0%",
+            "nticks": 4,
+        },
+        "yaxis4": {
+            "domain": (0.0, 0.9),
+            "anchor": "x4",
+            "range": [-0.55, len(COMPARED) - 0.45],
+            "tickvals": list(range(len(COMPARED))),
+            "ticktext": list(COMPARED.values())[::-1],
+            "showgrid": False,
+        },
+    }
+    layout["xaxis"]["title"] = f"feature 1 (≤ {SHOWN} of a fold’s made rows drawn)"
+    return layout
+
+
+def _key() -> str:
+    pairs = zip(ORDERS[::-1], (LEAKY, RIGHT), strict=True)
+    return " ".join(
+        f"<span style='color:{colour}'><b>━</b></span> {name}" for name, colour in pairs
+    )
+
+
+def _heading(text: str, panel: int) -> dict[str, Any]:
+    return {
+        "text": text,
+        "showarrow": False,
+        "align": "left",
+        "xref": f"x{panel} domain",
+        "yref": f"y{panel} domain",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.13 if panel < 4 else 1.0,
+        "yanchor": "bottom",
+        "font": {"size": 13 if panel < 4 else 12},
+    }
+
+
+def _narrow() -> dict[str, Any]:
+    wide, middle = (0.12, 1.0), (0.2, 0.9)
+    return {
+        "height": 1360,
+        "margin": {"l": 24, "r": 12},
+        "xaxis": {"domain": wide, "title": "feature 1"},
+        "yaxis": {"domain": (0.77, 1.0)},
+        "xaxis2": {"domain": middle},
+        "yaxis2": {"domain": (0.52, 0.66)},
+        "xaxis3": {"domain": middle},
+        "yaxis3": {"domain": (0.29, 0.43)},
+        "xaxis4": {"domain": (0.3, 1.0)},
+        "yaxis4": {"domain": (0.06, 0.2)},
+        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+    }
+
+
+def precision_equations(scene: Scene) -> list[str]:
+    """Precision from the reported rates at the test's prevalence and at the real one, as LaTeX."""
+    reported = scene.reported
+    parts = precision_gap(reported, scene.true)
+    return [
+        _precision_equation(name, reported, prevalence, value)
+        for name, prevalence, value in (
+            ("in the test fold", reported.prevalence, parts.reported),
+            ("in the world", scene.true.prevalence, parts.at_real_prevalence),
+        )
+    ]
+
+
+def _precision_equation(where: str, seen: Seen, prevalence: float, value: float) -> str:
+    share = words.tex_percent(prevalence, 1)
+    rest = words.tex_percent(1 - prevalence, 1)
+    caught = words.tex_percent(seen.recall, 1)
+    alarmed = words.tex_percent(seen.false_positive_rate, 1)
+    return (
+        rf"\text{{{where}: }} \frac{{\pi\,\text{{recall}}}}"
+        rf"{{\pi\,\text{{recall}} + (1-\pi)\,\text{{FPR}}}} = "
+        rf"\frac{{{share}\cdot{caught}}}{{{share}\cdot{caught} + {rest}\cdot{alarmed}}} = "
+        rf"{words.tex_percent(value, 1)}"
+    )
+
+
+def gap_in_words(scene: Scene, order: int) -> str:
+    """What is reported, what it would be in the world, and what is true: in alarms out of 100."""
+    parts = precision_gap(scene.reported, scene.true)
+    reported, at_real, true = (_of_100(value) for value in parts)
+    said = (
+        f"Resampled {ORDERS[order]}, the test fold reports that **{reported} alarms are right**. "
+    )
+    if order == 0:
+        rare = scene.reported.counts.tp + scene.reported.counts.fn
+        low, high = (words.percent(float(end), 0) for end in scene.reported.recall_interval)
+        return said + (
+            f"On fresh cases **{true}** are. Nothing was made for the test, and its prevalence is "
+            f"the real one, so what separates the two numbers is chance: the test fold has only "
+            f"{words.some(rare, 'rare row')}, and the 95 % interval of its recall runs from {low} "
+            f"to {high}."
+        )
+    return said + (
+        f"The same rates in the world, where {words.percent(scene.true.prevalence, 1)} of the "
+        f"cases are rare and not {words.percent(scene.reported.prevalence, 0)}, would give "
+        f"**{at_real}**. On fresh cases **{true}** are. The first step down is the wrong "
+        "prevalence of the test; the second is what the model had seen before, and chance."
+    )
+
+
+def _of_100(share: float) -> str:
+    return "no alarms at all, so — of 100" if np.isnan(share) else f"{100 * share:.0f} of 100"
+
+
+def seeds_caption() -> str:
+    """Under which settings the seeds were drawn, and how the table is to be read."""
+    return (
+        f"The model and method above on the seeds 0 to {SEEDS - 1}, with {MINORITY.default:g} rare "
+        f"rows and ρ = {words.percent(SHARE.default, 0)}: the median, then the lowest and the "
+        "highest. The gap is the mean over the seeds with its 95 % interval; where that holds 0, "
+        "these seeds show no gap."
+    )
+
+
+def seeds_table(after: OverSeeds, before: OverSeeds) -> list[dict[str, str]]:
+    """Reports and truths of both orders over the seeds, with the mean gap and its interval."""
+    return [
+        {
+            "metric": f"**{label}**" if found is before else "",
+            "resampled": order,
+            "reported": words.spread(found.reported[metric]),
+            "true": words.spread(found.true[metric]),
+            "mean gap": gap_words(found.gap(metric)),
+        }
+        for metric, label in COMPARED.items()
+        for order, found in zip(ORDERS[::-1], (before, after), strict=True)
+    ]
+
+
+def gap_words(gap: Gap) -> str:
+    """A mean gap with its interval, and that the seeds show none where it holds 0."""
+    if np.isnan(gap.mean):
+        return "—"
+    said = words.minus(f"{gap.mean:+.2f} ({gap.low:+.2f} to {gap.high:+.2f})")
+    return said if gap.is_shown else f"none shown: {said}"

@@ -1,0 +1,126 @@
+"""The other leaks: a strip of seeds for each, and a table of what was reported and what is true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.leakage_film import mean_gap
+from core.leaks import LEAKS, Trials
+from ui import theme, words
+from ui.film import Film, Shot
+from ui.leakage import LEAKY, RIGHT, gap_words
+from ui.lesson import CONTENT
+
+SNIPPETS = {
+    title: (CONTENT / f"leakage_{file}.py").read_text("utf-8")
+    for title, file in {
+        "scikit-learn": "scikit_learn",
+        "imbalanced-learn": "imbalanced_learn",
+    }.items()
+}
+
+
+def leaks_picture(found: dict[str, Trials], made: tuple[str, ...], dark: bool) -> Film:
+    """A strip for each leak, made or not as `made` says: a dot and a tick for every seed."""
+    ink = theme.theme(dark).ink
+    traces: list[Any] = []
+    for row, (name, trials) in enumerate(found.items()):
+        leaky = name in made
+        colour, symbol = (LEAKY, "circle") if leaky else (RIGHT, "diamond")
+        reported = trials.leaky_reported if leaky else trials.honest_reported
+        true = trials.leaky_true if leaky else trials.honest_true
+        y = len(found) - 1 - row + np.linspace(0.3, -0.3, reported.size)
+        traces += [
+            go.Scatter(
+                x=true, y=y, mode="markers", hoverinfo="skip", showlegend=False,
+                marker={"symbol": "line-ns-open", "size": 9, "color": ink, "line": {"width": 2}},
+            ),
+            go.Scatter(
+                x=reported, y=y, mode="markers", showlegend=False, cliponaxis=False,
+                marker={"color": colour, "symbol": symbol, "size": 7, "opacity": 0.8},
+                hovertemplate="reported %{x:.3f}<extra></extra>",
+            ),
+        ]  # fmt: skip
+    alt = "Reported and true over the seeds. " + " ".join(
+        _row_words(name, trials, name in made) for name, trials in found.items()
+    )
+    return Film(go.Figure(traces, _layout(dark)), _narrow(), [], [], standing=Shot({}, [], alt))
+
+
+def _layout(dark: bool) -> dict[str, Any]:
+    names = [f"<b>{leak.label}</b><br>{leak.metric}" for leak in LEAKS.values()]
+    key = (
+        f"<span style='color:{LEAKY}'>●</span> reported, leak in  "
+        f"<span style='color:{RIGHT}'>◆</span> reported, leak out  "
+        "<b>|</b> true, on fresh cases"
+    )
+    return {
+        "template": theme.template(dark),
+        "height": 360,
+        "margin": {"l": 8, "r": 16, "t": 28, "b": 40},
+        "xaxis": {"domain": (0.1, 1.0), "range": [-0.02, 1.02], "title": "score"},
+        "yaxis": {
+            "tickvals": list(range(len(names))),
+            "ticktext": names[::-1],
+            "range": [-0.5, len(names) - 0.5],
+            "showgrid": False,
+        },
+        "annotations": [
+            {
+                "text": key, "showarrow": False, "xref": "paper", "yref": "paper",
+                "x": 0.1, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
+            }
+        ],
+    }  # fmt: skip
+
+
+def _narrow() -> dict[str, Any]:
+    return {"height": 420, "xaxis": {"domain": (0.26, 1.0)}}
+
+
+def _row_words(name: str, trials: Trials, leaky: bool) -> str:
+    reported = trials.leaky_reported if leaky else trials.honest_reported
+    true = trials.leaky_true if leaky else trials.honest_true
+    return (
+        f"{LEAKS[name].label}, leak {'in' if leaky else 'out'}: {LEAKS[name].metric} reported "
+        f"{words.spread(reported)}, true {words.spread(true)}."
+    )
+
+
+def leaks_table(found: dict[str, Trials]) -> list[dict[str, str]]:
+    """Each leak made and not made: the median over the seeds, lowest and highest, and the gap."""
+    return [
+        row
+        for name, trials in found.items()
+        for leak in [LEAKS[name]]
+        for row in (
+            _table_row(f"**{leak.label}**", leak.wrong, trials.leaky_reported, trials.leaky_true),
+            _table_row(leak.metric, leak.right, trials.honest_reported, trials.honest_true),
+        )
+    ]
+
+
+def _table_row(leak: str, step: str, reported: Any, true: Any) -> dict[str, str]:
+    return {
+        "leak": leak,
+        "what was done": step,
+        "reported": words.spread(reported),
+        "true": words.spread(true),
+        "mean gap": gap_words(mean_gap(reported - true)),
+    }
+
+
+def scaling_in_words(trials: Trials) -> str:
+    """What the leak of the scaler did to the report, as far as the seeds tell."""
+    change = mean_gap(trials.leaky_reported - trials.honest_reported)
+    verdict = "moved the report" if change.is_shown else "made no difference that the seeds show"
+    change_words = words.minus(
+        f"on average {change.mean:+.3f} (95 % interval {change.low:+.3f} to {change.high:+.3f})"
+    )
+    return (
+        f"**Scaling on all rows** {verdict}: {change_words}. It is still wrong, and it costs "
+        "nothing to do it right."
+    )
