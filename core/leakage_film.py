@@ -25,13 +25,12 @@ from core.leakage import (
     both_pipelines,
     pools_of,
 )
-from core.leaks import LEAKS
+from core.leaks import LEAKS, SEEDS
 from core.parameters import Choice, Dial, Number, Parameter, Several
 
 Floats = NDArray[np.float64]
 
 SHOWN = 80  # made rows of a fold that the picture shows
-SEEDS = 20
 
 MINORITY = Dial(
     "minority",

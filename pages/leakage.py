@@ -62,8 +62,8 @@ st.markdown(leakage.gap_in_words(now, before))
 for equation in leakage.precision_equations(now):
     st.latex(equation)
 
-# 5. Luck or law: both orders on twenty seeds, the dials at their start.
-st.markdown("## Is it luck? Twenty seeds")
+# 5. Luck or law: both orders on other seeds, the dials at their start.
+st.markdown("## Is it luck? The same on other seeds")
 st.markdown(leakage.seeds_caption())
 st.table(leakage.seeds_table(*repeated(study.at_start())))
 

@@ -12,7 +12,6 @@ from core.leakage_film import (
     BEFORE,
     DIALS,
     MINORITY,
-    SEEDS,
     SHARE,
     SHOWN,
     Gap,
@@ -21,6 +20,7 @@ from core.leakage_film import (
     Step,
     Track,
 )
+from core.leaks import SEEDS
 from ui import theme, words
 from ui.figures import (
     confusion_axes,

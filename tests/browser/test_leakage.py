@@ -28,6 +28,6 @@ def test_a_leak_can_be_switched_off(open_page: OpenPage) -> None:
     page = open_page("leakage").page
     page.wait_for_function(f"{LEAKS_ALT}?.includes('feature choice, leak in')")
     page.get_by_role("button", name="feature choice").click()
-    page.wait_for_url("**leaks=scaling,threshold,duplicates*")
+    page.wait_for_url("**leaks=scaling%2Cthreshold%2Cduplicates*")
     page.wait_for_function(f"{LEAKS_ALT}?.includes('feature choice, leak out')")
     assert "duplicates, leak in" in page.evaluate(LEAKS_ALT)
