@@ -185,7 +185,7 @@ def _gap_changes(step: Step, shown: int) -> dict[int, dict[str, Any]]:
 def _numbers(scene: Scene) -> list[tuple[str, str]]:
     reported, true = scene.reported, scene.true
     rare = reported.counts.tp + reported.counts.fn
-    kin = f"{words.count(scene.made_in_test)} made, {words.count(scene.with_parent)} beside"
+    kin = f"{words.count(scene.made_in_test)} made, {words.count(scene.with_parent)} of a parent"
     return [
         (_pair(reported.recall, true.recall), f"{_caught(reported)}; really {_caught(true)}"),
         (
@@ -207,7 +207,7 @@ def _numbers(scene: Scene) -> list[tuple[str, str]]:
         ),
         (
             f"{words.count(scene.kin)} of {words.count(rare)}",
-            f"{kin} a parent" if scene.made_in_test else "no row was made for the test",
+            f"{kin} there" if scene.made_in_test else "no row was made for the test",
         ),
     ]
 
@@ -298,16 +298,16 @@ def _heading(text: str, panel: int) -> dict[str, Any]:
 def _narrow() -> dict[str, Any]:
     wide, middle = (0.12, 1.0), (0.2, 0.9)
     return {
-        "height": 1360,
+        "height": 1560,
         "margin": {"l": 24, "r": 12},
         "xaxis": {"domain": wide, "title": "feature 1"},
-        "yaxis": {"domain": (0.77, 1.0)},
+        "yaxis": {"domain": (0.8, 1.0)},
         "xaxis2": {"domain": middle},
-        "yaxis2": {"domain": (0.52, 0.66)},
+        "yaxis2": {"domain": (0.53, 0.7)},
         "xaxis3": {"domain": middle},
-        "yaxis3": {"domain": (0.29, 0.43)},
+        "yaxis3": {"domain": (0.28, 0.45)},
         "xaxis4": {"domain": (0.3, 1.0)},
-        "yaxis4": {"domain": (0.06, 0.2)},
+        "yaxis4": {"domain": (0.06, 0.19)},
         "legend": {"y": 0.0, "yanchor": "top", "x": 0},
     }
 

@@ -52,11 +52,6 @@ def leaks_picture(found: dict[str, Trials], made: tuple[str, ...], dark: bool) -
 
 def _layout(dark: bool) -> dict[str, Any]:
     names = [f"<b>{leak.label}</b><br>{leak.metric}" for leak in LEAKS.values()]
-    key = (
-        f"<span style='color:{LEAKY}'>●</span> reported, leak in  "
-        f"<span style='color:{RIGHT}'>◆</span> reported, leak out  "
-        "<b>|</b> true, on fresh cases"
-    )
     return {
         "template": theme.template(dark),
         "height": 360,
@@ -68,17 +63,23 @@ def _layout(dark: bool) -> dict[str, Any]:
             "range": [-0.5, len(names) - 0.5],
             "showgrid": False,
         },
-        "annotations": [
-            {
-                "text": key, "showarrow": False, "xref": "paper", "yref": "paper",
-                "x": 0.1, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
-            }
-        ],
-    }  # fmt: skip
+        "annotations": [_key(0.1, 13)],
+    }
 
 
 def _narrow() -> dict[str, Any]:
-    return {"height": 420, "xaxis": {"domain": (0.26, 1.0)}}
+    return {"height": 420, "xaxis": {"domain": (0.26, 1.0)}, "annotations": [_key(0.0, 12)]}
+
+
+def _key(x: float, size: int) -> dict[str, Any]:
+    """What the signs mean, above the strips."""
+    text = (
+        f"reported, leak <span style='color:{LEAKY}'>●</span> in "
+        f"<span style='color:{RIGHT}'>◆</span> out · <b>|</b> true, on fresh cases"
+    )
+    place = {"xref": "paper", "yref": "paper", "x": x, "y": 1.0}
+    anchor = {"xanchor": "left", "yanchor": "bottom"}
+    return {"text": text, "showarrow": False, "font": {"size": size}, **place, **anchor}
 
 
 def _row_words(name: str, trials: Trials, leaky: bool) -> str:
