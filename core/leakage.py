@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 MAJORITY = 1_000
-FRESH = 20_000
+FRESH = 10_000
 TEST_SHARE = 0.3
 SEPARATION = 1.6
 

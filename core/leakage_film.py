@@ -36,7 +36,7 @@ MINORITY = Dial(
     "minority",
     "Rare rows collected",
     20,
-    (10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100),
+    (10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 100),
     (10, 20, 40, 60, 100),
     f"Rows of the rare class, beside {MAJORITY:,} others",
 )
@@ -44,8 +44,8 @@ SHARE = Dial(
     "share",
     "Minority share ρ",
     0.5,
-    tuple(round(0.1 + 0.025 * i, 3) for i in range(17)),
-    (0.1, 0.2, 0.3, 0.4, 0.5),
+    tuple(round(0.1 + 0.04 * i, 2) for i in range(11)),
+    (0.1, 0.3, 0.5),
     "The minority's share of the rows after resampling",
 )
 BEFORE = Dial("before", "First", 1, (0, 1), (0, 1), "0: the split, 1: the resampling")

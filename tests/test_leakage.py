@@ -12,6 +12,7 @@ from sklearn.feature_selection import f_classif
 from core import leaks
 from core.experiment import Experiment, run
 from core.leakage import (
+    FRESH,
     LEAK_MODELS,
     MAJORITY,
     Folds,
@@ -139,7 +140,7 @@ def test_a_step_of_the_film_is_the_study_run_alone(dial):
     assert len(film.steps) == len(dial.steps)
     for scene, pipeline in zip(film.steps[-1], both, strict=True):
         assert (scene.reported, scene.true) == (pipeline.reported, pipeline.true)
-        assert sum(scene.true.counts) == 20_000
+        assert sum(scene.true.counts) == FRESH
         assert scene.true.prevalence == pytest.approx(study.prevalence, abs=1e-4)
 
 
