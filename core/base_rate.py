@@ -86,11 +86,13 @@ def expected_counts(prevalence: Any, recall: Any, fpr: Any, population: Any = PE
 
 
 def whole_counts(counts: Counts) -> Counts:
-    """The counts in whole people, with the same sum.
+    """The counts in whole people, with the same sum; arrays place by place.
 
     Largest remainder: all are rounded down, and those who are left over go where most was cut off
     (of equals to the first of TP, FP, FN, TN).
     """
+    if isinstance(counts.tp, np.ndarray):
+        return _whole_arrays(counts)
     cells = [exact(cell) for cell in counts]
     whole = [cell.numerator // cell.denominator for cell in cells]
     cut_off = [(cell.numerator % cell.denominator) / cell.denominator for cell in cells]
@@ -98,6 +100,16 @@ def whole_counts(counts: Counts) -> Counts:
     for i in by_cut[: round(sum(cut_off))]:
         whole[i] += 1
     return Counts(*whole)
+
+
+def _whole_arrays(counts: Counts) -> Counts:
+    """The same in floating point, where 89.99999999999 is 90, and equal up to rounding is equal."""
+    cells = np.array(counts)
+    whole = np.floor(cells + 1e-9)
+    cut_off = np.round(cells - whole, 9)
+    rank = (-cut_off).argsort(axis=0, kind="stable").argsort(axis=0)
+    left_over = cut_off.sum(axis=0).round()
+    return Counts(*(whole + (rank < left_over)).astype(int))
 
 
 # What a result is worth.
@@ -358,15 +370,15 @@ def track(dial: str, setting: Setting) -> Track:
     """The film of one dial through a setting; where that dial stands in it does not matter."""
     steps: tuple[Any, ...] = DIALS[dial].steps
     settings = [replace(setting, **{dial: step}) for step in steps]
-    exactly = [at.counts for at in settings]
-    counts = Counts(*np.array(exactly, float).T)
-    prevalence, recall, fpr = np.array([at.rates for at in settings], float).T
+    at = [(1 / step.one_in, step.recall, step.fpr) for step in settings]
+    prevalence, recall, fpr = np.array(at, float).T
+    counts = expected_counts(prevalence, recall, fpr)
     test, twice = (recall[:, None], fpr[:, None]), [True, True]
     shares, study = 1 / np.array(ONE_IN), Study(setting.study, setting.study)
     return Track(
         settings=settings,
-        people=[whole_counts(cells) for cells in exactly],
-        dots=[whole_counts(Counts(*(cell / 10 for cell in cells))) for cells in exactly],
+        people=_each(whole_counts(counts)),
+        dots=_each(whole_counts(Counts(*(cell / 10 for cell in counts)))),
         metrics={name: metric.of(counts) for name, metric in metrics.METRICS.items()},
         ppv=ppv(prevalence, recall, fpr),
         npv=npv(prevalence, recall, fpr),
@@ -379,3 +391,8 @@ def track(dial: str, setting: Setting) -> Track:
             "second": posterior(shares, *test, twice, setting.dependence),
         },
     )
+
+
+def _each(counts: Counts) -> list[Counts]:
+    """Counts of arrays as one Counts of whole numbers for each place."""
+    return [Counts(*cells) for cells in np.array(counts).T.tolist()]

@@ -25,7 +25,7 @@ def drawn(setting, guess, dark):
         filmed(dial, replace(setting, **{dial: parameter.default}), guess)
         for dial, parameter in DIALS.items()
     ]
-    return replace(staged(guess, dark), dials=tracks)
+    return staged(guess, dark).with_dials(tracks)
 
 
 def dial_released(dial, step):

@@ -25,7 +25,7 @@ def staged(setting, look, dark):
 
 def drawn(dark):
     dials = [filmed("one_in", setting, tau, look), filmed("tau", setting, one_in, look)]
-    return replace(staged(setting, look, dark), dials=dials, rest=curves.bands_of(dials[1]))
+    return staged(setting, look, dark).with_dials(dials, rest=curves.bands_of(dials[1]))
 
 
 @cached

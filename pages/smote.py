@@ -1,7 +1,5 @@
 """SMOTE: a microscope for synthetic points, its variants, and what all of them take for granted."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core import chapter
@@ -24,7 +22,7 @@ def stage(setting, dark):
 def microscope(setting, dark):
     found = computed(setting)
     still = stage(Microscope(*setting[:4]), dark)
-    return replace(still, dials=smote_dials(found, setting)), places(found, setting)
+    return still.with_dials(smote_dials(found, setting)), places(found, setting)
 
 
 @remembered

@@ -39,21 +39,22 @@ def test_every_corner_can_be_drawn_and_told(setting):
 
 
 def test_a_film_stays_below_400_kilobytes():
-    stage = base_rate_stage(80, dark=False)
-    stage.dials.extend(dial_track(dial, base_rate.track(dial, Setting()), 80) for dial in DIALS)
-    assert len(json.dumps(stage.script)) < 400_000
+    tracks = [dial_track(dial, base_rate.track(dial, Setting()), 80) for dial in DIALS]
+    film = base_rate_stage(80, dark=False).with_dials(tracks)
+    assert len(json.dumps(film.script)) < 400_000
 
 
 @pytest.mark.parametrize("dial", DIALS)
 def test_the_coloured_areas_hold_as_many_dots_as_there_are_people(dial):
     track = base_rate.track(dial, Setting())
-    for i, shot in enumerate(dial_track(dial, track, 50).shots):
-        for counts, (columns, rows), traces in (
-            (track.people[i], GRID, shot.traces),
-            (track.dots[i], PHONE_GRID, shot.narrow or {}),
+    for i, frame in enumerate(json.loads(dial_track(dial, track, 50).script)["frames"]):
+        for counts, (columns, rows), part in (
+            (track.people[i], GRID, frame),
+            (track.dots[i], PHONE_GRID, frame["narrow"]),
         ):
             nested = [counts.tp + counts.fn + counts.fp, counts.tp + counts.fn, counts.tp]
-            dots = [area(traces[band]) * columns * rows / 10_000 for band in BANDS]
+            bands = [part["data"][part["traces"].index(band)] for band in BANDS]
+            dots = [area(band) * columns * rows / 10_000 for band in bands]
             assert dots == pytest.approx(nested, abs=0.02)
 
 

@@ -6,10 +6,10 @@ A film is one Plotly figure, the dials under the hand, and a shot for each step 
 from __future__ import annotations
 
 import base64
+import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,28 +50,28 @@ class DialTrack:
     """One dial of a film: what it says at each step, where its ticks stand, its shots.
 
     `common` holds traces that every shot of this dial shows alike, and another dial's may not.
+    Of the shots only their text is kept: each rerun ends with a full garbage collection, which
+    walks through every object that a cache holds.
     """
 
     name: str
     label: str
     says: list[str]
     ticks: list[tuple[int, str]]
-    shots: list[Shot]
+    shots: InitVar[list[Shot]]
     common: dict[int, dict[str, Any]] | None = None
+    script: str = field(init=False)
 
-    @cached_property
-    def script(self) -> str:
-        """The dial as JSON text, written once: of several dials, one stays as another moves."""
-        return _text(
-            {
-                "name": self.name,
-                "label": self.label,
-                "says": self.says,
-                "ticks": self.ticks,
-                "common": _changes(self.common or {}),
-                "frames": [_frame(shot) for shot in self.shots],
-            }
-        )
+    def __post_init__(self, shots: list[Shot]) -> None:
+        script = {
+            "name": self.name,
+            "label": self.label,
+            "says": self.says,
+            "ticks": self.ticks,
+            "common": _changes(self.common or {}),
+            "frames": [_frame(shot) for shot in shots],
+        }
+        object.__setattr__(self, "script", _text(script))
 
 
 @dataclass(frozen=True)
@@ -80,43 +80,64 @@ class Film:
 
     `picks`: a click on point i of a trace moves the dial named there to step i. `peeks`: so does
     the pointer, as long as it is there. `rest`: traces that are known only where Python has put
-    the dials. A film without dials shows `standing`.
+    the dials. A film without dials shows `standing`. Of the figure only its text is kept.
     """
 
-    figure: go.Figure
-    narrow: dict[str, Any]
+    figure: InitVar[go.Figure]
+    narrow: InitVar[dict[str, Any]]
     numbers: list[Number]
     dials: list[DialTrack]
-    picks: dict[int, str] = field(default_factory=dict)
-    peeks: dict[int, str] = field(default_factory=dict)
+    picks: InitVar[dict[int, str] | None] = None
+    peeks: InitVar[dict[int, str] | None] = None
     rest: dict[int, dict[str, Any]] = field(default_factory=dict)
-    standing: Shot = NOTHING
+    standing: InitVar[Shot] = NOTHING
+    stage: str = field(init=False)
 
-    def figure_at(self, dial: str, index: int) -> go.Figure:
-        """A standing figure of one step."""
-        track = next(track for track in self.dials if track.name == dial)
-        figure = go.Figure(self.figure)
-        for trace, change in ((track.common or {}) | track.shots[index].traces).items():
-            figure.data[trace].update(change)
-        return figure
+    def __post_init__(
+        self,
+        figure: go.Figure,
+        narrow: dict[str, Any],
+        picks: dict[int, str] | None,
+        peeks: dict[int, str] | None,
+        standing: Shot,
+    ) -> None:
+        drawn = json.loads(figure.to_json())
+        stage = {
+            "data": drawn["data"],
+            "layout": drawn["layout"],
+            "narrow": narrow,
+            "picks": picks or {},
+            "peeks": peeks or {},
+            "standing": _frame(standing),
+            "numbers": [number._asdict() for number in self.numbers],
+        }
+        object.__setattr__(self, "stage", _text(stage))
 
-    @cached_property
+    def with_dials(
+        self, dials: list[DialTrack], rest: dict[int, dict[str, Any]] | None = None
+    ) -> Film:
+        """The same picture under other dials."""
+        film = copy.copy(self)
+        object.__setattr__(film, "dials", dials)
+        object.__setattr__(film, "rest", rest or {})
+        return film
+
+    @property
     def script(self) -> str:
-        """The film as JSON text for film.js, arrays packed as Plotly packs them; made once."""
-        standing = json.loads(self.figure.to_json())
-        rest = _text(
-            {
-                "data": standing["data"],
-                "layout": standing["layout"],
-                "narrow": self.narrow,
-                "picks": self.picks,
-                "peeks": self.peeks,
-                "rest": _changes(self.rest),
-                "standing": _frame(self.standing),
-                "numbers": [number._asdict() for number in self.numbers],
-            }
-        )
-        return f'{rest[:-1]},"dials":[{",".join(track.script for track in self.dials)}]}}'
+        """The film as JSON text for film.js, arrays packed as Plotly packs them."""
+        rest, dials = _text(_changes(self.rest)), ",".join(track.script for track in self.dials)
+        return f'{self.stage[:-1]},"rest":{rest},"dials":[{dials}]}}'
+
+    def standing_at(self, dial: str, index: int) -> tuple[go.Figure, dict[str, Any]]:
+        """The figure of one step of a dial, and the frame with the words that belong to it."""
+        stage = json.loads(self.stage)
+        track = json.loads(next(track.script for track in self.dials if track.name == dial))
+        frame = track["frames"][index]
+        figure = go.Figure(stage["data"], stage["layout"])
+        for part in (track["common"], frame):
+            for trace, change in zip(part["traces"], part["data"], strict=True):
+                figure.data[trace].update(change)
+        return figure, frame
 
 
 def _text(value: Any) -> str:
@@ -206,13 +227,13 @@ def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None
             moved(track.name, track.says.index(st.session_state[key]))
 
         st.select_slider(track.label, track.says, key=key, on_change=heard)
-    track = film.dials[0]
-    shot = track.shots[at[track.name]]
+    dial = film.dials[0].name
+    figure, frame = film.standing_at(dial, at[dial])
     for column, number, (value, note) in zip(
-        st.columns(len(film.numbers)), film.numbers, shot.numbers, strict=True
+        st.columns(len(film.numbers)), film.numbers, frame["numbers"], strict=True
     ):
         column.metric(number.label, value, help=note or None)
-    st.plotly_chart(film.figure_at(track.name, at[track.name]), alt=shot.alt)
+    st.plotly_chart(figure, alt=frame["alt"])
 
 
 def take_home(script: str, at: dict[str, int], title: str, plotly_js: str) -> str:
