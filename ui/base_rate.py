@@ -67,26 +67,33 @@ def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
         parameter.label.split(":")[0],
         [say(step) for step in parameter.steps],
         [(parameter.steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
-        [_shot(track, i, guess, moved=dial) for i in range(len(track.settings))],
+        _shots(track, guess, moved=dial),
         common=_curves(track, 0) if dial == "one_in" else None,
     )
 
 
-def _shot(track: Track, i: int, guess: float, moved: str) -> Shot:
-    people = track.people[i]
-    here = float(track.settings[i].one_in)
-    heights = [_known(track.curves[name][i][ONE_IN.index(here)]) for name in ("ppv", "second")]
-    return Shot(
-        traces={
-            **_bands(people, GRID),
-            PEOPLE_TEXT: {"text": _tree_text(people)},
-            **({} if moved == "one_in" else _curves(track, i)),
-            HERE: {"x": [here] * 4, "y": [-0.03, *heights, 1.03]},
-        },
-        numbers=_numbers(track, i, guess),
-        alt=_alt(track, i),
-        narrow=_bands(track.dots[i], PHONE_GRID),
-    )
+def _shots(track: Track, guess: float, moved: str) -> list[Shot]:
+    wide, narrow = _bands(track.people, GRID), _bands(track.dots, PHONE_GRID)
+    return [
+        Shot(
+            traces={
+                **wide[i],
+                PEOPLE_TEXT: {"text": _tree_text(track.people[i])},
+                **({} if moved == "one_in" else _curves(track, i)),
+                HERE: _here(track, i),
+            },
+            numbers=_numbers(track, i, guess),
+            alt=_alt(track, i),
+            narrow=narrow[i],
+        )
+        for i in range(len(track.settings))
+    ]
+
+
+def _here(track: Track, i: int) -> dict[str, Any]:
+    """The upright line at the prevalence of the moment, with a point on two of the curves."""
+    x = float(track.settings[i].one_in)
+    return {"x": [x] * 4, "y": [-0.03, _known(track.ppv[i]), _known(track.second[i]), 1.03]}
 
 
 def _known(value: Any) -> float | None:
@@ -103,24 +110,30 @@ def _curves(track: Track, i: int) -> dict[int, dict[str, Any]]:
     }
 
 
-def _bands(counts: Counts, grid: tuple[int, int]) -> dict[int, dict[str, Any]]:
+def _bands(counts: list[Counts], grid: tuple[int, int]) -> list[dict[int, dict[str, Any]]]:
     """The areas under the dots, nested: everyone up to the flagged, to the missed, to the found.
 
-    People stand in rows from the top, in natural-frequency order; everyone else is cleared.
+    People stand in rows from the top, in natural-frequency order; everyone else is cleared. An
+    area reaches down to its last row as far as that is filled, and then to the row above.
     """
     columns, rows = grid
-    up_to = np.cumsum([counts.tp, counts.fn, counts.fp])[::-1].tolist()
-    return {
-        trace: _staircase(*divmod(n, columns), width=100 / columns, height=100 / rows)
-        for trace, n in zip(BANDS, up_to, strict=True)
-    }
-
-
-def _staircase(full: int, rest: int, *, width: float, height: float) -> dict[str, Any]:
-    """Full rows of dots and the beginning of one more, as a polygon in a square of 100."""
-    edge, top = rest * width, round(100 - full * height, 2)
-    low = round(top - height, 2) if rest else top
-    return {"x": [0, 100, 100, edge, edge, 0, 0], "y": [100, 100, top, top, low, low, 100]}
+    found, flagged, missed, _ = np.array(counts).T
+    full, rest = np.divmod(np.cumsum([found, missed, flagged], axis=0)[::-1], columns)
+    edge, above, last = (
+        np.round(part, 2).tolist()
+        for part in (
+            rest * (100 / columns),
+            full * (100 / rows),
+            (full + (rest > 0)) * (100 / rows),
+        )
+    )
+    return [
+        {
+            trace: {"x": [0, edge[k][i], 100], "y": [last[k][i], above[k][i], above[k][i]]}
+            for k, trace in enumerate(BANDS)
+        }
+        for i in range(len(counts))
+    ]
 
 
 def _tree_text(people: Counts) -> list[str]:
@@ -285,8 +298,8 @@ def _moving(dark: bool) -> list[go.Scatter]:
     bands = [
         go.Scatter(
             mode="lines",
-            line={"width": 0},
-            fill="toself",
+            line={"width": 0, "shape": "hv"},
+            fill="tozeroy",
             fillcolor=colour,
             xaxis="x2",
             yaxis="y2",
@@ -397,7 +410,7 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
 
 
 def _mask(grid: tuple[int, int], dark: bool) -> dict[str, Any]:
-    place = {"x": 0, "y": 100, "sizex": 100, "sizey": 100, "sizing": "stretch", "layer": "above"}
+    place = {"x": 0, "y": 0, "sizex": 100, "sizey": 100, "sizing": "stretch", "layer": "above"}
     source = dot_mask(*grid, theme.theme(dark).paper)
     return {"source": source, "xref": "x2", "yref": "y2", **place}
 
@@ -442,7 +455,7 @@ def _layout(dark: bool) -> dict[str, Any]:
         },
         "yaxis2": {
             **bare,
-            "range": [0, 100],
+            "range": [100, 0],
             "anchor": "x2",
             "scaleanchor": "x2",
             "scaleratio": GRID[1] / GRID[0],

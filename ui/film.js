@@ -396,7 +396,15 @@ function filmAt(key) {
   return films.get(key);
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+// The large component gets three lines of text as bytes; at home, it gets an object.
+function read(data) {
+  if (!(data instanceof Uint8Array)) return data;
+  const [film, plotly, script] = new TextDecoder().decode(data).split("\n");
+  return { film, plotly, script };
+}
+
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = read(sent);
   const entry = filmAt(data.film);
   if (data.at) {
     // The second, small component: only where the dials stand.

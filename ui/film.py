@@ -198,7 +198,8 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
 
     _film(
         key=key,
-        data={"film": key, "script": film.script, "plotly": PLOTLY_ADDRESS},
+        # As bytes: a dictionary would be written as JSON twice.
+        data="\n".join((key, PLOTLY_ADDRESS, film.script)).encode(),
         on_released_change=released,
         on_failed_change=failed,
     )

@@ -23,13 +23,8 @@ SEEN = """() => {
     title: layout.xaxis2.title.text,
     mask: decodeURIComponent(layout.images[0].source).match(/viewBox='0 0 (\\d+) (\\d+)'/).slice(1),
     areas: [2, 1, 0].map((trace) => {  // under the found, the missed, the flagged, nested
-      const { x, y } = data[trace];
-      const corners = x.map((left, i) => [left, y[i]]);
-      const twice = corners.map(([left, low], i) => {
-        const [right, high] = corners[(i + 1) % corners.length];
-        return left * high - right * low;
-      });
-      return Math.abs(twice.reduce((sum, part) => sum + part)) / 2 / 10000;
+      const { x, y } = data[trace];  // a step: to x[1] as deep as y[0], from there as y[1]
+      return (x[1] * y[0] + (x[2] - x[1]) * y[1]) / 10000;
     }),
   };
 }"""
