@@ -18,34 +18,43 @@ function afterPaint(then) {
   });
 }
 
+// The page's head asks for plotly.js too, so that it comes while Streamlit starts: wait for that.
 function plotly(address) {
-  if (window.Plotly && !window.__plotly) {
-    remember(window.Plotly);
-    window.__plotly = Promise.resolve(window.Plotly);
-  }
-  window.__plotly ??= new Promise((resolve, reject) => {
+  window.__plotly ??= pageLoaded()
+    .then(() => window.Plotly || fetched(address))
+    .then(remember);
+  return window.__plotly;
+}
+
+function pageLoaded() {
+  return new Promise((resolve) => {
+    if (window.Plotly || document.readyState === "complete") resolve();
+    else window.addEventListener("load", resolve, { once: true });
+  });
+}
+
+function fetched(address) {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(address, document.baseURI);
-    script.onload = () => {
-      remember(window.Plotly);
-      resolve(window.Plotly);
-    };
+    script.onload = () => resolve(window.Plotly);
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   });
-  return window.__plotly;
 }
 
 // For every frame Plotly walks the whole schema of every trace to find which attributes are arrays:
 // half the time of a frame. Between two draws of a figure the answer stays, so it is remembered.
 const arraysOf = new Map();
 
-function remember({ PlotSchema }) {
+function remember(Plotly) {
+  const { PlotSchema } = Plotly;
   const find = PlotSchema.findArrayAttributes;
   PlotSchema.findArrayAttributes = (trace) => {
     if (!arraysOf.has(trace.uid)) arraysOf.set(trace.uid, find(trace));
     return arraysOf.get(trace.uid);
   };
+  return Plotly;
 }
 
 function element(tag, className, text) {

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui import plotly_js
+
 HERE = Path(__file__).parent
 HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-PLOTLY_ADDRESS = f"/instrument/plotly.min.js?v={plotly.__version__}"
 
 
 class Number(NamedTuple):
@@ -199,7 +199,7 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
     _film(
         key=key,
         # As bytes: a dictionary would be written as JSON twice.
-        data="\n".join((key, PLOTLY_ADDRESS, film.script)).encode(),
+        data="\n".join((key, plotly_js.ADDRESS, film.script)).encode(),
         on_released_change=released,
         on_failed_change=failed,
     )
@@ -237,14 +237,15 @@ def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None
     st.plotly_chart(figure, alt=frame["alt"])
 
 
-def take_home(script: str, at: dict[str, int], title: str, plotly_js: str) -> str:
+def take_home(script: str, at: dict[str, int], title: str) -> str:
     """The instrument as one HTML file that works offline."""
+    library = plotly_js.FILE.read_text("utf-8")
     run = JS.replace("export default function", "const mount = function")
     safe = script.replace("</", "<\\/")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body {{ margin: 1rem; }} {CSS}</style><h1>{title}</h1>
-<main>{HTML}</main><script>{plotly_js}</script>
+<main>{HTML}</main><script>{library}</script>
 <script type="application/json" id="script">{safe}</script>
 <script type="module">{run};
 const film = {{ film: "home", script: document.getElementById("script").textContent }};

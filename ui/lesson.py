@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import plotly
 import streamlit as st
 
 from ui import film
@@ -47,8 +46,7 @@ def take_home(slug: str, title: str, picture: film.Film, at: dict[str, int]) -> 
     """A button that downloads the instrument as one HTML file; made when it is pressed."""
 
     def page() -> str:
-        plotly_js = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        return film.take_home(picture.script, at, title, plotly_js.read_text("utf-8"))
+        return film.take_home(picture.script, at, title)
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",
