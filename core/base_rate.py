@@ -278,6 +278,7 @@ DIALS = {
         ONE_IN,
         (2, 10, 100, 1_000, 10_000, 100_000),
         "The share of people who are sick, from 1 in 2 to 1 in 100,000",
+        between=True,
     ),
     "recall": Dial(
         "recall",
@@ -286,6 +287,7 @@ DIALS = {
         RECALL,
         (0, 0.5, 0.8, 0.9, 1),
         "The share of the sick whom the test finds",
+        between=True,
     ),
     "fpr": Dial(
         "fpr",
@@ -294,6 +296,7 @@ DIALS = {
         FPR,
         (0, 1e-3, 1e-2, 0.1, 1),
         "The share of the healthy whom the test flags, 1 − specificity",
+        between=True,
     ),
 }
 
@@ -340,6 +343,11 @@ class Setting:
     dependence: float = 0.0
     study: int = 200
 
+    def at(self, dial: str, value: float) -> Setting:
+        """The same with one dial elsewhere."""
+        moved: dict[str, Any] = {dial: value}
+        return replace(self, **moved)
+
     @property
     def rates(self) -> tuple[Fraction, Fraction, Fraction]:
         """Prevalence, recall and FPR as fractions."""
@@ -349,6 +357,19 @@ class Setting:
     def counts(self) -> Counts:
         """Expected people in each cell, as fractions."""
         return expected_counts(*self.rates)
+
+
+def dials_for(wanted: float, setting: Setting) -> dict[str, float]:
+    """Where each dial alone would make the wanted share of the alarms right; nan where nowhere.
+
+    Prevalence as one in how many: at most that; recall at least, FPR at most.
+    """
+    prevalence, recall, fpr = setting.rates
+    return {
+        "one_in": float(_over(Fraction(1), prevalence_for(wanted, recall, fpr))),
+        "recall": float(recall_for(wanted, prevalence, fpr)),
+        "fpr": float(fpr_for(wanted, prevalence, recall)),
+    }
 
 
 class Track(NamedTuple):
@@ -366,10 +387,14 @@ class Track(NamedTuple):
     curves: dict[str, Floats]  # (steps, len(ONE_IN)): the same over all prevalences
 
 
-def track(dial: str, setting: Setting) -> Track:
-    """The film of one dial through a setting; where that dial stands in it does not matter."""
-    steps: tuple[Any, ...] = DIALS[dial].steps
-    settings = [replace(setting, **{dial: step}) for step in steps]
+def track(dial: str, setting: Setting, landing: float | None = None) -> Track:
+    """The film of one dial through a setting; where that dial stands in it does not matter.
+
+    `landing`, a value between two steps of the dial, makes one step more.
+    """
+    around = DIALS[dial] if landing is None else DIALS[dial].around(landing)
+    steps: tuple[Any, ...] = around.steps
+    settings = [setting.at(dial, step) for step in steps]
     at = [(1 / step.one_in, step.recall, step.fpr) for step in settings]
     prevalence, recall, fpr = np.array(at, float).T
     counts = expected_counts(prevalence, recall, fpr)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 
 class BadValue(ValueError):
@@ -66,7 +67,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Dial:
-    """A parameter that a hand drags: an ordered list of steps, all of them computed beforehand."""
+    """A parameter that a hand drags: an ordered list of steps, all of them computed beforehand.
+
+    Where `between`, an address may put it between two steps, which then makes one step more.
+    """
 
     name: str
     label: str
@@ -74,9 +78,25 @@ class Dial:
     steps: tuple[float, ...]
     ticks: tuple[float, ...]
     help: str
+    between: bool = False
+
+    def around(self, value: float) -> Dial:
+        """The dial with a step at the value."""
+        if value in self.steps:
+            return self
+        return replace(self, steps=tuple(sorted((*self.steps, value))))
+
+    def has(self, value: Any) -> bool:
+        """Whether the dial can stand at the value."""
+        if value in self.steps:
+            return True
+        low, high = min(self.steps), max(self.steps)
+        return self.between and isinstance(value, int | float) and low <= value <= high
 
     def read(self, text: str) -> float:
         """The step nearest to what `text` says; BadValue beyond the ends of the dial.
+
+        A dial that may stand between steps takes what is said, to six digits.
 
         Near by ratio, as a hand on a logarithmic dial means it; by distance where a step is 0.
         """
@@ -85,6 +105,8 @@ class Dial:
         value = _finite(text, self.label, works)
         if not low <= value <= high:
             raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
+        if self.between:
+            return float(f"{value:.6g}")
         if low <= 0:
             return min(self.steps, key=lambda step: abs(step - value))
         return min(self.steps, key=lambda step: abs(math.log(step / value)))

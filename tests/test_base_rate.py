@@ -236,7 +236,28 @@ def test_a_dial_reads_what_it_writes_and_shows_its_ticks(name):
 def test_the_ends_of_the_dials():
     assert (ONE_IN[0], ONE_IN[-1]) == (2, 100_000)
     assert (DIALS["recall"].read("0"), DIALS["recall"].read("1")) == (0, 1)
-    assert (DIALS["fpr"].read("0"), DIALS["fpr"].read("0.0631")) == (0, 0.06)
+    assert (DIALS["fpr"].read("0"), DIALS["fpr"].read("1")) == (0, 1)
+
+
+def test_an_address_may_put_a_dial_between_two_steps_which_makes_one_step_more():
+    assert DIALS["fpr"].read("0.0312") == 0.0312
+    assert DIALS["one_in"].read("37.25") == 37.25
+    setting = Setting(one_in=37.25, recall=0.873, fpr=0.0312)
+    for name in DIALS:
+        value = getattr(setting, name)
+        track = base_rate.track(name, setting, landing=value)
+        at = [getattr(step, name) for step in track.settings].index(value)
+        assert len(track.settings) == len(DIALS[name].steps) + 1
+        assert track.ppv[at] == pytest.approx(float(base_rate.ppv(*setting.rates)), abs=1e-12)
+
+
+@pytest.mark.parametrize("wanted", [0.05, 0.5, 0.95])
+def test_a_dial_moved_to_where_it_is_needed_makes_that_share_of_the_alarms_right(wanted):
+    setting = Setting(one_in=30, recall=0.4, fpr=0.02)
+    for name, value in base_rate.dials_for(wanted, setting).items():
+        if DIALS[name].has(value):
+            there = setting.at(name, value)
+            assert float(base_rate.ppv(*there.rates)) == pytest.approx(wanted, abs=1e-9)
 
 
 @pytest.mark.parametrize("text", ["", "abc", "nan", "-1", "101", "1e309"])

@@ -7,17 +7,8 @@ import pytest
 
 from core import base_rate
 from core.base_rate import DIALS, Setting
-from ui.base_rate import (
-    BANDS,
-    GRID,
-    PHONE_GRID,
-    base_rate_stage,
-    bayes_equations,
-    dial_track,
-    exact_table,
-    repeated,
-    what_it_takes,
-)
+from ui.base_rate import BANDS, GRID, PHONE_GRID, base_rate_stage, dial_track
+from ui.base_rate_words import bayes_equations, exact_table, repeated, what_it_takes
 
 CORNERS = [
     Setting(one_in, recall, fpr)
@@ -33,7 +24,7 @@ def test_every_corner_can_be_drawn_and_told(setting):
     for track in tracks:
         assert len(json.loads(track.script)["frames"]) == len(track.says)
     words = [*bayes_equations(setting), repeated(setting), exact_table(setting)]
-    words += what_it_takes(setting, 0.5)
+    words += what_it_takes(setting, 0.5).values()
     for wrong in (r"\bnan\b", r"\binf\b", r"\de-", "None"):
         assert not any(re.search(wrong, text) for text in words), wrong
 
@@ -65,7 +56,7 @@ def area(band):
 
 
 def test_what_it_takes_is_said_for_each_dial():
-    prevalence, recall, fpr = what_it_takes(Setting(), 0.5)
-    assert "at least 1 in 12.2 (8.16 %)" in prevalence
-    assert "even when all the sick are found, 11.2 % of the alarms are right" in recall
-    assert "at most 0.909 %" in fpr
+    says = what_it_takes(Setting(), 0.5)
+    assert "At least 1 in 12.2 (8.16 %). Now 1 in 100" in says["one_in"]
+    assert "even when all the sick are found, 11.2 % of the alarms are right" in says["recall"]
+    assert "At most 0.909 %. Now 8 %" in says["fpr"]

@@ -9,8 +9,7 @@ from urllib.parse import quote
 import numpy as np
 import plotly.graph_objects as go
 
-from core import base_rate
-from core.base_rate import DIALS, ONE_IN, PEOPLE, Setting, Track
+from core.base_rate import DIALS, ONE_IN, PEOPLE, Track
 from core.metrics import Counts
 from ui import theme, words
 from ui.film import DialTrack, Film, Number, Shot
@@ -62,11 +61,12 @@ def base_rate_stage(guess: float, dark: bool) -> Film:
 def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
     """The dial with a shot for each of its steps."""
     parameter, say = DIALS[dial], SAYS[dial]
+    steps = [getattr(setting, dial) for setting in track.settings]
     return DialTrack(
         dial,
         parameter.label.split(":")[0],
-        [say(step) for step in parameter.steps],
-        [(parameter.steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
+        [say(step) for step in steps],
+        [(steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
         _shots(track, guess, moved=dial),
         common=_curves(track, 0) if dial == "one_in" else None,
     )
@@ -192,102 +192,6 @@ def _alt(track: Track, i: int) -> str:
         f"{words.count(people.tp)} of {words.some(people.tp + people.fp, 'alarm')} right, "
         f"{words.share(float(track.ppv[i]))}; "
         f"after a second alarm {words.share(float(track.second[i]))}."
-    )
-
-
-def question(setting: Setting) -> str:
-    """The scenario in words, before anything is drawn."""
-    return (
-        f"**1 in {setting.one_in:,g}** people is sick. The test finds "
-        f"**{words.short_percent(setting.recall)}** of the sick, and it also flags "
-        f"**{words.short_percent(setting.fpr)}** of the healthy. Now it sounds an alarm. "
-        "Commit to a number before the picture is drawn."
-    )
-
-
-def bayes_equations(setting: Setting) -> tuple[str, str]:
-    """Precision in people and in rates, as TeX with the exact numbers of the setting."""
-    tp, fp = (f"{float(cell):,.6g}".replace(",", "{,}") for cell in setting.counts[:2])
-    prevalence, recall, fpr = (words.decimal(float(rate)) for rate in setting.rates)
-    others = words.decimal(float(1 - setting.rates[0]))
-    truth = words.share(float(base_rate.ppv(*setting.rates)))
-    result = r"\text{undefined}" if truth == "—" else truth.replace(" %", r"\,\%")
-    return (
-        r"\frac{\text{TP}}{\text{TP}+\text{FP}} = "
-        rf"\frac{{{tp}}}{{{tp} + {fp}}} = {result}",
-        rf"\frac{{{prevalence}\cdot {recall}}}"
-        rf"{{{prevalence}\cdot {recall} + {others}\cdot {fpr}}} = {result}",
-    )
-
-
-def repeated(setting: Setting) -> str:
-    """What repeated tests and the likelihood ratios say, in one paragraph."""
-    runs = ([True], [True, True], [True, True, True], [True, False])
-    one, two, three, mixed = (
-        words.share(float(base_rate.posterior(*setting.rates, run, setting.dependence)))
-        for run in runs
-    )
-    ratios = base_rate.likelihood_ratios(setting.recall, setting.fpr)
-    alarm, no_alarm = (_factor(float(ratio)) for ratio in ratios)
-    return (
-        f"An alarm multiplies the odds of being sick by {alarm} (LR+), an all-clear by {no_alarm} "
-        f"(LR−), at any prevalence. After one alarm **{one}** are sick, after two **{two}**, after "
-        f"three **{three}**; after an alarm and then an all-clear {mixed}."
-    )
-
-
-def _factor(ratio: float) -> str:
-    if math.isfinite(ratio):
-        return f"{ratio:.3g}"
-    return "an undefined number" if math.isnan(ratio) else "infinity"
-
-
-def what_it_takes(setting: Setting, wanted: float) -> list[str]:
-    """For each dial: where it would have to stand so that the wanted share of alarms is right."""
-    prevalence, recall, fpr = setting.rates
-    least = base_rate.prevalence_for(wanted, recall, fpr)
-    enough = base_rate.recall_for(wanted, prevalence, fpr)
-    most = base_rate.fpr_for(wanted, prevalence, recall)
-    best = words.share(float(base_rate.ppv(prevalence, 1, fpr)))
-    return [
-        "**Prevalence:** "
-        + (
-            "no prevalence is enough: the test finds nobody."
-            if math.isnan(least)
-            else f"at least 1 in {float(1 / least):,.3g} ({words.share(float(least))})."
-            if least
-            else "any."
-        ),
-        "**Recall:** "
-        + (
-            f"none is enough: even when all the sick are found, {best} of the alarms are right."
-            if math.isnan(enough)
-            else f"at least {words.share(float(enough))}."
-            if enough
-            else "any above 0."
-        ),
-        "**False-positive rate:** "
-        + (
-            "none is enough: the test finds nobody."
-            if math.isnan(most)
-            else f"at most {words.share(float(most))}."
-        ),
-    ]
-
-
-def exact_table(setting: Setting) -> str:
-    """Markdown: the exact expectation in each cell beside the whole people that are shown."""
-    exactly = setting.counts
-    whole = base_rate.whole_counts(exactly)
-    names = {"tp": "sick, found (TP)", "fn": "sick, missed (FN)"}
-    names |= {"fp": "healthy, flagged (FP)", "tn": "healthy, cleared (TN)"}
-    lines = [
-        f"| {words_} | {float(getattr(exactly, cell)):,.10g} | {getattr(whole, cell):,} |"
-        for cell, words_ in names.items()
-    ]
-    total = f"| together | {float(sum(exactly)):,g} | {sum(whole):,} |"
-    return "\n".join(
-        [f"| of {PEOPLE:,} people | exactly | shown |", "|:--|--:|--:|", *lines, total]
     )
 
 

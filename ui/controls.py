@@ -39,7 +39,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 def _fits(parameter: Parameter, value: Any) -> bool:
     """Whether a dial of this lesson has the step where another lesson's left it."""
-    return not isinstance(parameter, Dial) or value in parameter.steps
+    return not isinstance(parameter, Dial) or parameter.has(value)
 
 
 def _usable(parameter: Parameter, value: Any) -> Any:
@@ -62,6 +62,14 @@ def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
     if isinstance(parameter, Number | Dial) and abs(float(text) - value) > 1e-9 * abs(value):
         moved = f"lies between two steps; moved to {parameter.write(value)}."
         st.warning(words.quoted(f"{parameter.label}: “{text[:40]}” {moved}"), icon="⚠️")
+
+
+def landings(dials: dict[str, Dial]) -> dict[str, float]:
+    """Where an address has last put a dial between two of its steps; kept for the visit."""
+    brought: dict[str, float] = st.session_state.setdefault("brought", {})
+    now = {name: st.session_state[name] for name in dials}
+    brought |= {name: value for name, value in now.items() if value not in dials[name].steps}
+    return {name: brought[name] for name in dials if name in brought}
 
 
 def values_to_url(parameters: dict[str, Parameter]) -> None:
