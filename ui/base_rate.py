@@ -37,7 +37,7 @@ SAYS = {
 }
 TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 
-WIDE = ((0.0, 0.36), (0.38, 0.69), (0.74, 1.0))
+WIDE = ((0.0, 0.41), (0.43, 0.7), (0.755, 1.0))
 GRID = (125, 80)  # columns and rows of dots; one dot is one person
 PHONE_GRID = (40, 25)  # one dot is ten people
 # The first traces; the still ones follow.
@@ -299,7 +299,7 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
     Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges.
     """
     holes = "".join(
-        f"M{x + 0.1:g} {y + 0.5:g}a.4.4 0 1 0 .8 0a.4.4 0 1 0-.8 0z"
+        f"M{x + 0.06:g} {y + 0.5:g}a.44.44 0 1 0 .88 0a.44.44 0 1 0-.88 0z"
         for y in range(5)
         for x in range(5)
     )
