@@ -37,7 +37,7 @@ SAYS = {
 }
 TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 
-WIDE = ((0.0, 0.41), (0.43, 0.7), (0.755, 1.0))
+WIDE = ((0.0, 0.41), (0.415, 0.705), (0.755, 1.0))
 GRID = (125, 80)  # columns and rows of dots; one dot is one person
 PHONE_GRID = (40, 25)  # one dot is ten people
 # The first traces; the still ones follow.
