@@ -18,7 +18,7 @@ run: $(VENV)/.app  ## install what is missing, start the app, print its address 
 
 test: lint  ## install what tests need, a browser included, and run every check and test
 	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2
 
 lint: $(VENV)/.dev  ## style, format and types
 	$(PY) -m ruff check .

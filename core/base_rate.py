@@ -421,3 +421,46 @@ def track(dial: str, setting: Setting, landing: float | None = None) -> Track:
 def _each(counts: Counts) -> list[Counts]:
     """Counts of arrays as one Counts of whole numbers for each place."""
     return [Counts(*cells) for cells in np.array(counts).T.tolist()]
+
+
+def facts(values: dict[str, Any]) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1, people of 10,000; `exact_` counts hold fractions of persons.
+    """
+    known = {name: value for name, value in values.items() if name not in ("wanted", "guess")}
+    setting = Setting(**known)
+    rates, exactly = setting.rates, setting.counts
+    people, study = whole_counts(exactly), Study(setting.study, setting.study)
+    ratios = likelihood_ratios(setting.recall, setting.fpr)
+    low, high = study_intervals(*rates, study).ppv
+    repeats = {"second": [True, True], "third": [True] * 3, "overruled": [True, False]}
+    guess = values.get("guess")
+    numbers = {
+        "one_in": setting.one_in,
+        "prevalence": rates[0],
+        "recall": rates[1],
+        "fpr": rates[2],
+        **people._asdict(),
+        **{f"exact_{cell}": count for cell, count in exactly._asdict().items()},
+        "sick": people.tp + people.fn,
+        "healthy": people.fp + people.tn,
+        "alarms": people.tp + people.fp,
+        "cleared": people.fn + people.tn,
+        "precision": ppv(*rates),
+        "precision_low": low,
+        "precision_high": high,
+        "npv": npv(*rates),
+        "false_alarms_per_hit": false_alarms_per_hit(*rates),
+        "lr_alarm": ratios.alarm,
+        "lr_no_alarm": ratios.no_alarm,
+        **{
+            name: posterior(*rates, results, exact(setting.dependence))
+            for name, results in repeats.items()
+        },
+        **{name: metric.of(exactly) for name, metric in metrics.METRICS.items()},
+        **{f"needed_{name}": at for name, at in dials_for(values["wanted"], setting).items()},
+        "precision_of_perfect_recall": ppv(rates[0], 1, rates[2]),
+        "guess": math.nan if guess is None else guess / 100,
+    }
+    return {name: float(number) for name, number in numbers.items()}

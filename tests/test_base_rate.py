@@ -267,3 +267,15 @@ def test_a_wrong_guess_is_named(text):
     with pytest.raises(BadValue, match="use a number from 0 to 100"):
         guess.read(text)
     assert guess.read(guess.write(12.5)) == 12.5
+
+
+def test_every_number_that_may_be_quoted_has_its_name_at_every_setting():
+    defaults = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    ambush = base_rate.facts(defaults)
+    assert [ambush[cell] for cell in ("tp", "fp", "fn", "tn")] == [90, 792, 10, 9_108]
+    assert ambush["precision"] == pytest.approx(0.102040816326531, abs=1e-15)
+    assert ambush["needed_one_in"] == 12.25
+    corner = base_rate.facts(defaults | {"recall": 0, "fpr": 0, "guess": 80})
+    assert corner.keys() == ambush.keys()
+    assert math.isnan(corner["precision"])
+    assert corner["guess"] == 0.8
