@@ -46,8 +46,9 @@ picture = staged(guess, lesson.is_dark()).with_dials(tracks)
 film.show("base_rate_film", picture, at, dial_released)
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
-if brought := say.brought_here(setting):
-    st.caption(brought)
+for remark in (say.brought_here(setting), say.less_than_a_person(setting)):
+    if remark:
+        st.caption(remark)
 
 # 3. The exact values behind the whole people, and another guess.
 with st.container(horizontal=True):

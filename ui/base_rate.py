@@ -52,13 +52,13 @@ LEAVES = (
 )
 
 
-def base_rate_stage(guess: float, dark: bool) -> Film:
+def base_rate_stage(guess: float | None, dark: bool) -> Film:
     """The instrument without its dials: people as dots, frequency tree, predictive values."""
     figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], _layout(dark))
     return Film(figure, _narrow(dark), NUMBERS, [])
 
 
-def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
+def dial_track(dial: str, track: Track, guess: float | None) -> DialTrack:
     """The dial with a shot for each of its steps."""
     parameter, say = DIALS[dial], SAYS[dial]
     steps = [getattr(setting, dial) for setting in track.settings]
@@ -72,7 +72,7 @@ def dial_track(dial: str, track: Track, guess: float) -> DialTrack:
     )
 
 
-def _shots(track: Track, guess: float, moved: str) -> list[Shot]:
+def _shots(track: Track, guess: float | None, moved: str) -> list[Shot]:
     wide, narrow = _bands(track.people, GRID), _bands(track.dots, PHONE_GRID)
     return [
         Shot(
@@ -149,7 +149,7 @@ def _tree_text(people: Counts) -> list[str]:
     ]
 
 
-def _numbers(track: Track, i: int, guess: float) -> list[tuple[str, str]]:
+def _numbers(track: Track, i: int, guess: float | None) -> list[tuple[str, str]]:
     people, setting = track.people[i], track.settings[i]
     truth, second = float(track.ppv[i]), float(track.second[i])
     low, high = (words.share(float(end), 2) for end in track.ppv_interval[:, i])
@@ -165,7 +165,9 @@ def _numbers(track: Track, i: int, guess: float) -> list[tuple[str, str]]:
             else f"{per_hit:,.3g} false for each true one",
         ),
         (words.share(truth), f"95 % interval {low} – {high}"),
-        (words.short_percent(guess / 100), words.gap(guess / 100, truth)),
+        ("—", "no guess yet")
+        if guess is None
+        else (words.short_percent(guess / 100), words.gap(guess / 100, truth)),
         (
             words.share(float(track.npv[i])),
             f"{words.count(people.fn)} of {words.count(people.fn + people.tn)} cleared are sick",
@@ -281,10 +283,11 @@ def _still_tree(dark: bool) -> list[go.Scatter]:
     return [branches, leaves]
 
 
-def _guess_line(guess: float) -> go.Scatter:
+def _guess_line(guess: float | None) -> go.Scatter:
     return go.Scatter(
+        visible=guess is not None,
         x=[ONE_IN[0], ONE_IN[-1]],
-        y=[guess / 100] * 2,
+        y=[(guess or 0) / 100] * 2,
         mode="lines",
         name="your guess",
         line={"color": theme.MINORITY, "width": 2, "dash": "dot"},

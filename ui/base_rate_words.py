@@ -33,6 +33,19 @@ def brought_here(setting: Setting) -> str:
     return f"Brought along, exactly: {', '.join(between)}. Each is a step of its dial."
 
 
+def less_than_a_person(setting: Setting) -> str:
+    """What whole people cannot show: a kind of which less than one is expected."""
+    counts = setting.counts
+    kinds = {"sick": counts.tp + counts.fn, "sick and found": counts.tp, "flagged": counts.fp}
+    few = [f"{float(n):.2g} {kind}" for kind, n in kinds.items() if 0 < n < 1]
+    if not few:
+        return ""
+    return (
+        f"Of {words.count(PEOPLE)} people, {' and '.join(few)} are expected: less than one dot. "
+        "The percentages are those of the exact values."
+    )
+
+
 def bayes_equations(setting: Setting) -> tuple[str, str]:
     """Precision in people and in rates, as TeX with the exact numbers of the setting."""
     tp, fp = (f"{float(cell):,.6g}".replace(",", "{,}") for cell in setting.counts[:2])
