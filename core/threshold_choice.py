@@ -155,7 +155,7 @@ def brought(film: ThresholdFilm, recall: float, fpr: float) -> Brought:
 
 
 def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
-    """The operating point as the base-rate page's address has it, on its nearest steps."""
+    """The operating point as the base-rate page's address has it."""
     values = {
         "one_in": 1 / moment.prevalence,
         "recall": moment.recall,

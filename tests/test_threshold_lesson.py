@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import base_rate, metrics
 from core.costs import Costs, expected_cost
+from core.metrics import Counts
 from core.scorecard import card_of_scores
 from core.scores import REPAIRS, SOURCES, Origin, calibrations, origin_of, repaired
 from core.threshold_choice import Asked, base_rate_point, brought, granted, priced
@@ -203,9 +204,11 @@ def test_a_source_reads_what_concerns_it():
 
 def test_the_operating_point_goes_to_the_base_rate_and_comes_back():
     point = base_rate_point(at(LISTING, 0.5))
-    assert point == {"one_in": "100", "recall": "0.88", "fpr": "0.06"}
-    for name, text in point.items():
-        assert float(text) in base_rate.DIALS[name].steps
+    assert point == {"one_in": "100", "recall": "0.88", "fpr": "0.0631313"}
+    rates = 1 / float(point["one_in"]), float(point["recall"]), float(point["fpr"])
+    assert base_rate.whole_counts(base_rate.expected_counts(*rates)) == Counts(
+        tp=88, fp=625, fn=12, tn=9_275
+    )
     test = brought(LISTING, recall=0.9, fpr=0.08)
     assert test.precision == pytest.approx(0.102040816326531)
     # 792 false alarms among 9,900: the listing catches as many as its last threshold below that.

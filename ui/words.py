@@ -13,8 +13,8 @@ def percent(share: float, digits: int = 2) -> str:
 
 
 def short_percent(share: float) -> str:
-    """A round share as a percentage with no more digits than it has: 8 %, 0.05 %."""
-    return f"{100 * share:.6g} %"
+    """A rate as a percentage with no more digits than it has, four at most: 8 %, 0.05 %."""
+    return f"{100 * share:.4g} %"
 
 
 def share(value: float, digits: int = 3) -> str:

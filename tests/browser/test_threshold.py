@@ -66,4 +66,4 @@ def test_the_operating_point_goes_to_the_base_rate(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Carry this operating point").click()
     page.wait_for_url("**/base_rate?*")
     page.get_by_text("The test finds 88 % of the sick").wait_for()
-    assert page.get_by_text("flags 6 % of the healthy").is_visible()
+    assert page.get_by_text("flags 6.313 % of the healthy").is_visible()
