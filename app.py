@@ -16,7 +16,9 @@ from pages.router import LESSONS
 from server import warm
 from server.files import PLOTLY_JS, PackedFiles, packed, plotly_js
 from server.headers import SecurityHeaders, security_headers
+from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
+from ui import plotly_js as plotly_script
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 PATIENCE = 5  # seconds that the start waits for the warm-up, which then goes on behind it
@@ -43,7 +45,10 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     ROUTER,
     lifespan=warm_up,
-    routes=[Route("/instrument/plotly.min.js", plotly_js)],
+    routes=[
+        Route("/instrument/plotly.min.js", plotly_js),
+        *(Route(f"/{lesson.address}", page_with(plotly_script.ADDRESS)) for lesson in LESSONS),
+    ],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),
         Middleware(PackedFiles),
