@@ -173,11 +173,12 @@ class Visitor:
             self._find_dial(element.bidi_component)
 
     def _find_dial(self, component: BidiComponent) -> None:
-        data = json.loads(component.mixed.json or component.json)
-        if "script" in data and self.dial is None:
-            dials = json.loads(data["script"])["dials"]
+        """A film comes as three lines, its script the last; where its dials stand, as JSON."""
+        if component.bytes and self.dial is None:
+            dials = json.loads(component.bytes.split(b"\n")[2])["dials"]
             if dials:
                 steps = len(dials[0]["says"])
                 self.dial = Dial(component.id, dials[0]["name"], steps, {})
-        elif "at" in data and self.dial and not self.dial.at:
+        data = json.loads(component.json or "{}")
+        if "at" in data and self.dial and not self.dial.at:
             self.dial.at = dict(data["at"])
