@@ -30,6 +30,7 @@ from ui.figures import (
     confusion_boxes,
     confusion_changes,
     confusion_traces,
+    one_in_words,
 )
 from ui.film import DialTrack, Film, Shot
 
@@ -69,7 +70,10 @@ def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
         DIAL.name,
         "Prevalence π",
         [words.one_in(n) for n in ONE_IN],
-        [(ONE_IN.index(n), f"1 in {n:,}") for n in DIAL.ticks],
+        [
+            (ONE_IN.index(n), tick)
+            for n, tick in zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
+        ],
         [
             _shot(film, step, cut, look, _at_prevalence(film, step, look))
             for step in range(len(ONE_IN))

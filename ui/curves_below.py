@@ -13,7 +13,7 @@ from core.metrics import METRICS
 from core.ratio_film import DIAL, ONE_IN
 from ui import theme, words
 from ui.curves_panels import PRECISION, RECALL, SHARE, places
-from ui.figures import QUIET, one_in_axis
+from ui.figures import QUIET, one_in_axis, one_in_words
 from ui.film import DialTrack, Film, Number, Shot
 
 OVER = {
@@ -58,7 +58,10 @@ def rates_picture(film: RatesFilm, dark: bool) -> Film:
         DIAL.name,
         "Prevalence π",
         [words.one_in(n) for n in ONE_IN],
-        [(ONE_IN.index(n), f"1 in {n:,}") for n in DIAL.ticks],
+        [
+            (ONE_IN.index(n), tick)
+            for n, tick in zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
+        ],
         [_rates_shot(film, step, len(lines)) for step in steps],
     )
     numbers = [Number(METRICS[name].label, colour) for name, (colour, _) in OVER.items()]
@@ -73,7 +76,10 @@ def _rates_shot(film: RatesFilm, step: int, marker: int) -> Shot:
     said = ", ".join(f"{METRICS[name].label} {words.number(values[name])}" for name in OVER)
     return Shot(
         traces={marker: {"x": [ONE_IN[step]] * len(heights), "y": heights}},
-        numbers=[(words.number(values[name]), "") for name in OVER],
+        numbers=[
+            (words.number(values[name]), f"at 1 in 2: {words.number(float(film.curves[name][0]))}")
+            for name in OVER
+        ],
         alt=f"Prevalence {words.one_in(ONE_IN[step])}: {said}.",
     )
 
@@ -167,7 +173,7 @@ def _graded_shot(one: Graded) -> Shot:
         traces={
             0: places(x, stairs),
             1: places(x, y),
-            2: places(one.lawful.x[1:], one.lawful.y[1:]),
+            2: places(one.lawful.x, np.append(one.lawful.y[1], one.lawful.y[1:])),
             3: places(x[1:], y[1:]),
             4: places(one.gain.x[inside], one.gain.y[inside]),
         },

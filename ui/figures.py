@@ -77,9 +77,14 @@ def one_in_axis(ticks: tuple[float, ...]) -> dict[str, Any]:
         "type": "log",
         "range": [np.log10(1.8), np.log10(11_000)],
         "tickvals": ticks,
-        "ticktext": [f"1 in {n:,}" if n == 2 else f"{n:,}" for n in ticks],
+        "ticktext": one_in_words(ticks),
         "title": "prevalence: one in … (rarer to the right)",
     }
+
+
+def one_in_words(ticks: tuple[float, ...]) -> list[str]:
+    """The ticks of prevalences: 1 in 2, then 10, 100, …"""
+    return [f"1 in {n:,}" if n == 2 else f"{n:,}" for n in ticks]
 
 
 def three_panels(window: Window, third: dict[str, Any], dark: bool) -> dict[str, Any]:
