@@ -29,6 +29,15 @@ def test_every_corner_can_be_drawn_and_told(setting):
         assert not any(re.search(wrong, text) for text in words), wrong
 
 
+def test_no_number_of_the_film_is_written_with_an_exponent():
+    for dial in DIALS:
+        frames = json.loads(dial_track(dial, base_rate.track(dial, Setting()), None).script)[
+            "frames"
+        ]
+        texts = [text for frame in frames for number in frame["numbers"] for text in number]
+        assert not [text for text in texts if re.search(r"\de[-+]|nan|inf", text)]
+
+
 def test_a_film_stays_below_400_kilobytes():
     tracks = [dial_track(dial, base_rate.track(dial, Setting()), 80) for dial in DIALS]
     film = base_rate_stage(80, dark=False).with_dials(tracks)
