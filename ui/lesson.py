@@ -14,6 +14,7 @@ STYLE = """
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
+.stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
 @media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
 </style>
 """
