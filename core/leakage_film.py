@@ -36,7 +36,7 @@ MINORITY = Dial(
     "minority",
     "Rare rows collected",
     20,
-    (10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 100),
+    (10, 12, 14, 16, 18, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 100),
     (10, 20, 40, 60, 100),
     f"Rows of the rare class, beside {MAJORITY:,} others",
 )
@@ -44,7 +44,7 @@ SHARE = Dial(
     "share",
     "Minority share ρ",
     0.5,
-    tuple(round(0.1 + 0.04 * i, 2) for i in range(11)),
+    tuple(round(0.1 + 0.05 * i, 2) for i in range(9)),
     (0.1, 0.3, 0.5),
     "The minority's share of the rows after resampling",
 )
