@@ -262,8 +262,11 @@ def fit_full_tree(
 
 
 def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Neighbours:
-    """The five nearest rows vote; there are no weights for them, so MODELS does without."""
-    return Neighbours(KNeighborsClassifier(5).fit(fold.X, fold.y))
+    """The five nearest rows vote; there are no weights for them, so MODELS does without.
+
+    Leaves of 16 rows are the quickest to search in the plane; the votes are the same.
+    """
+    return Neighbours(KNeighborsClassifier(5, leaf_size=16).fit(fold.X, fold.y))
 
 
 class Model(NamedTuple):
