@@ -87,6 +87,15 @@ LESSONS = (
         "The verdict",
         minutes=10,
     ),
+    Lesson(
+        "compare",
+        "Compare",
+        "All the fixes on the same rows: which of them beats doing nothing?",
+        ":material/leaderboard:",
+        "The verdict",
+        minutes=12,
+        film=False,
+    ),
 )
 
 

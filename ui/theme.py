@@ -16,6 +16,10 @@ FN = "#d6456b"
 FP = "#a56be0"
 TN = "#84909c"
 
+# Surely better or worse than a reference, beside marks of different shapes.
+BETTER = "#00869b"
+WORSE = "#b85a1b"
+
 
 class Theme(NamedTuple):
     """What differs between the light and the dark page; `paper` as in .streamlit/config.toml."""

@@ -1,0 +1,313 @@
+"""The fair comparison: every fix on the same folds, judged on test rows at the real prevalence.
+
+A cell is one model with one fix on one seed's folds; `compare` runs many and returns one frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import StratifiedKFold
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import ThreadpoolController
+
+from core import calibration, data, metrics
+from core.contenders import CONTENDERS
+from core.costs import Costs, best_threshold, expected_cost
+from core.data import POPULATIONS, Fold
+from core.fixes import FIXES, Predictor, checked
+from core.metrics import Counts
+from core.models import Floats
+from core.parameters import BadValue, Choice, Number, Parameter, Switch
+from core.real_data import REAL_SETS, kept, real_folds
+from core.thresholds import cheapest
+
+TRAIN_ROWS, TEST_ROWS = 2_000, 10_000  # of a population; a real set is split in half
+SEPARATION, SPREAD = 2.4, 1.0
+PARTS = 3  # of the training fold, each scored by a model that has not seen it
+
+PARAMETERS: dict[str, Parameter] = {
+    "data": Choice(
+        "data",
+        "Data",
+        "gaussians",
+        {key: population.label for key, population in POPULATIONS.items()}
+        | {key: real.label for key, real in REAL_SETS.items()},
+        "Populations of the app, and real sets; of the minority as much is kept as the share says",
+    ),
+    "prevalence": Choice(
+        "prevalence",
+        "Real prevalence π",
+        "0.05",
+        {"0.01": "1 in 100 — 1 %", "0.02": "1 in 50 — 2 %", "0.05": "1 in 20 — 5 %"}
+        | {"0.1": "1 in 10 — 10 %", "0.2": "1 in 5 — 20 %"},
+        "The minority's share, in training and in the test",
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "logistic",
+        {key: model.label for key, model in CONTENDERS.items()},
+        "What is trained, with and without each fix",
+    ),
+    "miss": Number(
+        "miss", "A miss costs … false alarms", 10, 2, 100, 1, "What τ is moved and chosen for"
+    ),
+    "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
+    "seed": Number("seed", "First seed", 0, 0, 9_999, 1, "Same seeds, same rows, same numbers"),
+    "ranking": Choice(
+        "ranking",
+        "Ranking",
+        "roc_auc",
+        {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
+        "How well the cases are put in order",
+    ),
+    "truth": Choice(
+        "truth",
+        "Probabilities",
+        "brier",
+        {"brier": "Brier score", "log_loss": "log loss"},
+        "How far the probabilities are from what comes true; less is better",
+    ),
+    "decision": Choice(
+        "decision",
+        "Decisions",
+        "cost",
+        {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
+        "What the alarms are worth, at a threshold τ",
+    ),
+    "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
+}
+RULES = {
+    "given": "τ as given: ½, or moved to where the costs ask",
+    "chosen": "τ chosen for the lowest cost in the training data",
+}
+OF_SCORES = ("roc_auc", "average_precision", "brier", "log_loss")
+OF_ALARMS = ("recall", "precision", "mcc", "cost")
+LESS_IS_BETTER = {"brier", "log_loss", "cost"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One model with one fix on the folds of one seed; `miss` is a miss's cost in false alarms."""
+
+    data: str = "gaussians"
+    prevalence: float = 0.05
+    model: str = "logistic"
+    fix: str = "nothing"
+    seed: int = 0
+    miss: float = 10
+
+
+class Setting(NamedTuple):
+    """What the page compares: fields as in PARAMETERS."""
+
+    data: str = "gaussians"
+    prevalence: str = "0.05"
+    model: str = "logistic"
+    miss: float = 10
+    seeds: int = 5
+    seed: int = 0
+    every: bool = False
+
+    def cells(self) -> list[Cell]:
+        """The model's own cells, then those of the other models if they are wanted."""
+        others = [model for model in CONTENDERS if model != self.model and self.every]
+        seeds = range(self.seed, self.seed + self.seeds)
+        return [
+            cell
+            for models in ([self.model], others)
+            for cell in cells(
+                self.data, float(self.prevalence), models, list(FIXES), seeds, self.miss
+            )
+        ]
+
+
+class Alarms(NamedTuple):
+    """What the rule "score ≥ threshold" does to the test rows; cost per 1,000 cases."""
+
+    threshold: float
+    counts: Counts
+    recall: float
+    precision: float
+    mcc: float
+    cost: float
+
+
+class Outcome(NamedTuple):
+    """What a cell found on the test rows; `problem` says why it could not run, else it is empty."""
+
+    cell: Cell
+    problem: str = ""
+    roc_auc: float = np.nan
+    average_precision: float = np.nan
+    brier: float = np.nan
+    log_loss: float = np.nan
+    given: Alarms | None = None
+    chosen: Alarms | None = None
+
+
+def compare(
+    data: str = "gaussians",
+    prevalence: float = 0.05,
+    models: Sequence[str] = tuple(CONTENDERS),
+    fixes: Sequence[str] = tuple(FIXES),
+    seeds: Sequence[int] = range(5),
+    miss: float = 10,
+) -> pd.DataFrame:
+    """The whole comparison as one frame: a row for each model, fix, seed and threshold rule.
+
+    Columns: the settings, `rule` ("given" or "chosen"), `threshold`, every metric, the cells of
+    the confusion matrix, and `problem`. BadValue names a setting that cannot be used.
+    """
+    return frame(outcomes(cells(data, prevalence, models, fixes, seeds, miss)))
+
+
+def cells(
+    data: str,
+    prevalence: float,
+    models: Sequence[str],
+    fixes: Sequence[str],
+    seeds: Sequence[int],
+    miss: float = 10,
+) -> list[Cell]:
+    """The cells of a comparison, seed by seed; BadValue names a setting that cannot be used."""
+    check_known("data", [data], POPULATIONS | REAL_SETS)
+    check_known("model", models, CONTENDERS)
+    check_known("fix", fixes, FIXES)
+    if not 0 < prevalence <= 0.5:
+        raise BadValue(f"A prevalence of {prevalence:g} has no minority; use 0 < π ≤ 0.5.")
+    if not 0 < miss < np.inf:
+        raise BadValue(f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0.")
+    if data in REAL_SETS:
+        kept(data, prevalence)
+    elif round(TRAIN_ROWS * prevalence) < 2 * PARTS:
+        raise BadValue(
+            f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {TRAIN_ROWS} training "
+            f"rows to the minority; use {2 * PARTS / TRAIN_ROWS:g} or more."
+        )
+    return [
+        Cell(data, prevalence, model, fix, seed, miss)
+        for seed in seeds
+        for model in models
+        for fix in fixes
+    ]
+
+
+def check_known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    """BadValue where a name is not one of those known."""
+    for name in names:
+        if name not in set(known):
+            raise BadValue(f"{what} {name!r} is not known; use one of {', '.join(known)}.")
+
+
+def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
+    """The outcome of each cell, one at a time, for whoever wants to watch or to stop."""
+    return map(outcome, todo)
+
+
+def outcome(cell: Cell) -> Outcome:
+    """Train one cell and judge it on its test rows; the same cell gives the same numbers."""
+    # One thread: many small fits gain nothing from more, and a server has other visitors.
+    with _threads().limit(limits=1):
+        try:
+            return _outcome(cell)
+        except BadValue as problem:
+            return Outcome(cell, str(problem))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _outcome(cell: Cell) -> Outcome:
+    # 1. The folds of this seed: the same for every model and every fix.
+    train, test = folds(cell.data, cell.prevalence, cell.seed)
+    # 2. Fit on the training fold, and score the test fold at the real prevalence.
+    score = _trained(train, cell)(test.X)
+    # 3. Choose τ on training rows, each scored by a model that has not seen it.
+    unseen = out_of_fold(train, cell)
+    # 4. Judge the test rows.
+    swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=cell.miss)
+    given = best_threshold(costs) if FIXES[cell.fix].moves else 0.5
+    chosen = cheapest(metrics.sweep(train.y, unseen), costs).threshold
+    return Outcome(
+        cell,
+        roc_auc=metrics.roc_auc(swept),
+        average_precision=metrics.average_precision(swept),
+        brier=calibration.brier(test.y, score),
+        log_loss=calibration.log_loss(test.y, score),
+        given=alarms(test, score, given, costs),
+        chosen=alarms(test, score, chosen, costs),
+    )
+
+
+@lru_cache(maxsize=32)
+def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
+    """Training and test rows of one seed, both at the real prevalence and apart."""
+    if name in REAL_SETS:
+        return real_folds(name, prevalence, seed)
+    pools = data.draw_pools(name, SEPARATION, SPREAD, seed)
+    return (
+        data.small_fold(pools, TRAIN_ROWS, prevalence),
+        data.test_fold(pools, prevalence, TEST_ROWS),
+    )
+
+
+def _trained(fold: Fold, cell: Cell) -> Predictor:
+    """Scale by the rows of this fold, apply the fix, fit."""
+    model = CONTENDERS[cell.model]
+    fix = checked(FIXES[cell.fix], model)
+    scaler = StandardScaler().fit(fold.X)
+    predict = fix.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
+    return lambda X: predict(scaler.transform(X))
+
+
+def out_of_fold(train: Fold, cell: Cell) -> Floats:
+    """A score for every training row from a model that was fitted, fix and all, without it."""
+    score = np.empty(len(train.y))
+    parts = StratifiedKFold(PARTS, shuffle=True, random_state=cell.seed)
+    for rest, part in parts.split(train.X, train.y):
+        seen = Fold(train.X[rest], train.y[rest])
+        try:
+            score[part] = _trained(seen, cell)(train.X[part])
+        except BadValue as problem:
+            raise BadValue(
+                f"{problem} (To choose τ, each third of the training rows is scored by a fit on "
+                f"the others, which hold {seen.y.sum()} of its {train.y.sum()} minority rows.)"
+            ) from problem
+    return score
+
+
+def alarms(test: Fold, score: Floats, threshold: float, costs: Costs) -> Alarms:
+    """What the rule "score ≥ threshold" does to the test rows."""
+    counts = metrics.counts_at(test.y, score, threshold)
+    of_counts = (metrics.recall, metrics.precision, metrics.mcc)
+    numbers = (float(metric(counts)) for metric in of_counts)
+    return Alarms(threshold, counts, *numbers, float(expected_cost(counts, costs)))
+
+
+def frame(found: Iterable[Outcome]) -> pd.DataFrame:
+    """A row for each outcome and threshold rule, in the order found."""
+    return pd.DataFrame([_row(one, rule) for one in found for rule in RULES], columns=_COLUMNS)
+
+
+def _row(one: Outcome, rule: str) -> dict[str, Any]:
+    at: Alarms | None = getattr(one, rule)
+    row = asdict(one.cell) | {"rule": rule, "problem": one.problem}
+    row |= {name: getattr(one, name) for name in OF_SCORES}
+    if at is not None:
+        row |= at._asdict() | at.counts._asdict()
+    return row
+
+
+_COLUMNS = [
+    *Cell.__dataclass_fields__,
+    "rule", "threshold", *OF_SCORES, *OF_ALARMS, *Counts._fields, "problem",
+]  # fmt: skip

@@ -1,0 +1,69 @@
+"""The models of the comparison, each at sober settings of scikit-learn, none tuned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.neighbors import KNeighborsClassifier
+
+from core.data import Fold
+from core.models import Fitted, Floats, fit_logistic, fit_tree
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A fitted classifier of scikit-learn."""
+
+    classifier: Any
+
+    def probability(self, X: Floats) -> Floats:
+        """P(y=1|x), shape (n,)."""
+        return np.asarray(self.classifier.predict_proba(X)[:, 1])
+
+
+def logistic(fold: Fold, seed: int, **loss: Any) -> Fitted:
+    """Logistic regression with scikit-learn's default penalty; knows weights and focal loss."""
+    return fit_logistic(fold, **loss)
+
+
+def nearest(fold: Fold, seed: int) -> Fitted:
+    """The minority's share of the 15 nearest rows, or of all rows if there are fewer."""
+    return Wrapped(KNeighborsClassifier(min(15, len(fold.y))).fit(*fold))
+
+
+def tree(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
+    """A decision tree of at most six levels with at least five rows in each leaf."""
+    return fit_tree(fold, weights=weights)
+
+
+def forest(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
+    """A random forest of 30 trees with at least two rows in each leaf."""
+    trees = RandomForestClassifier(30, min_samples_leaf=2, random_state=seed)
+    return Wrapped(trees.fit(*fold, weights))
+
+
+def boosting(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
+    """Histogram gradient boosting of 50 trees."""
+    trees = HistGradientBoostingClassifier(max_iter=50, early_stopping=False, random_state=seed)
+    return Wrapped(trees.fit(*fold, weights))
+
+
+class Contender(NamedTuple):
+    """A model: `fit(fold, seed)`, with `weights` (one a row) and `gamma` where `takes` says so."""
+
+    label: str
+    fit: Callable[..., Fitted]
+    takes: frozenset[str]
+
+
+CONTENDERS = {
+    "logistic": Contender("logistic regression", logistic, frozenset({"weights", "gamma"})),
+    "nearest": Contender("15 nearest neighbours", nearest, frozenset()),
+    "tree": Contender("decision tree", tree, frozenset({"weights"})),
+    "forest": Contender("random forest", forest, frozenset({"weights"})),
+    "boosting": Contender("gradient boosting", boosting, frozenset({"weights"})),
+}

@@ -1,0 +1,71 @@
+"""Real data sets that scikit-learn ships, one class against the rest, thinned to a chosen share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn import datasets
+from sklearn.model_selection import train_test_split
+
+from core.data import Fold, minority_size
+from core.parameters import BadValue
+
+FEWEST = 12  # minority rows in all: six to train on, six to test on
+
+
+class RealSet(NamedTuple):
+    """A data set: its name, scikit-learn's loader, and the target that is the minority here."""
+
+    label: str
+    load: Callable[..., tuple[NDArray[np.float64], NDArray[np.int64]]]
+    minority: int
+
+
+REAL_SETS = {
+    "breast_cancer": RealSet("breast cancer: malignant", datasets.load_breast_cancer, 0),
+    "digits": RealSet("digits: the 8 against the rest", datasets.load_digits, 8),
+    "wine": RealSet("wine: the third cultivar", datasets.load_wine, 2),
+}
+
+
+@cache
+def _classes(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Rows of the majority and of the minority, as shipped; each of shape (n, d)."""
+    real = REAL_SETS[name]
+    X, target = real.load(return_X_y=True)
+    return X[target != real.minority], X[target == real.minority]
+
+
+def kept(name: str, prevalence: float) -> tuple[int, int]:
+    """How many majority and minority rows are kept: as many as there can be at this share.
+
+    BadValue where fewer than 12 of the minority are left.
+    """
+    n0, n1 = (len(rows) for rows in _classes(name))
+    few = minority_size(n0, prevalence)
+    many = n0 if few <= n1 else round(n1 * (1 - prevalence) / prevalence)
+    if (few := min(few, n1)) < FEWEST:
+        least = FEWEST / (FEWEST + n0)
+        raise BadValue(
+            f"“{REAL_SETS[name].label}” has {n0} rows of the majority; at a prevalence of "
+            f"{100 * prevalence:g} % it keeps {few} of its {n1} minority rows, too few to split: "
+            f"use {100 * least:.1f} % or more."
+        )
+    return many, few
+
+
+def real_folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
+    """Training and test rows, one half each, both at this share; the seed draws and splits."""
+    rng = np.random.default_rng(seed)
+    sizes = kept(name, prevalence)
+    drawn = [
+        rows[rng.permutation(len(rows))[:size]]
+        for rows, size in zip(_classes(name), sizes, strict=True)
+    ]
+    X, y = np.concatenate(drawn), np.repeat(np.array([0, 1], np.int8), sizes)
+    X1, X2, y1, y2 = train_test_split(X, y, test_size=0.5, stratify=y, random_state=seed)
+    return Fold(X1, y1), Fold(X2, y2)

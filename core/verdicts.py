@@ -1,0 +1,180 @@
+"""What the seeds of a comparison support: paired differences, their intervals, four claims."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import stdtrit
+
+from core.compare import LESS_IS_BETTER
+from core.fixes import FIXES, RESAMPLING
+from core.real_data import REAL_SETS
+
+MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
+TRAINED = tuple(key for key, fix in FIXES.items() if key != "nothing" and not fix.moves)
+
+
+class Interval(NamedTuple):
+    """A mean difference and its 95 % interval; nan where fewer than three seeds are defined."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def direction(self) -> int:
+        """1 if all of it lies above 0, −1 if below, 0 if it holds 0 or is undefined."""
+        return int(self.low > 0) - int(self.high < 0)
+
+    def within(self, margin: float) -> bool:
+        """Whether all of it is less than the margin away from 0."""
+        return -margin < self.low and self.high < margin
+
+
+def interval(differences: ArrayLike, overlap: float = 0.0) -> Interval:
+    """Student's 95 % interval of the mean of paired differences, one a seed; shape (seeds,).
+
+    Seeds that split one data set again share rows, so they vary too little: the variance of the
+    mean is then (1/n + test/train)·s², with `overlap` = test/train; for fresh rows 0.
+    Source: Nadeau & Bengio (2003), doi 10.1023/A:1024068626366.
+    """
+    d = np.asarray(differences, float)
+    d = d[~np.isnan(d)]
+    if d.size < 3 or not np.isfinite(d).all():
+        return Interval(np.nan, np.nan, np.nan)
+    half = stdtrit(d.size - 1, 0.975) * d.std(ddof=1) * np.sqrt(1 / d.size + overlap)
+    return Interval(float(d.mean()), float(d.mean() - half), float(d.mean() + half))
+
+
+def by_seed(table: pd.DataFrame, model: str, metric: str, rule: str) -> pd.DataFrame:
+    """The values of a metric, a row a fix in the order of FIXES, a column a seed."""
+    part = table[(table["model"] == model) & (table["rule"] == rule)]
+    values = part.pivot(index="fix", columns="seed", values=metric).astype(float)
+    return values.reindex(FIXES)
+
+
+def overlap_of(table: pd.DataFrame) -> float:
+    """test/train where the seeds split one real set in halves again and again, else 0."""
+    return 1.0 if len(table) and table["data"].iloc[0] in REAL_SETS else 0.0
+
+
+def differences(
+    table: pd.DataFrame, model: str, metric: str, rule: str = "given"
+) -> dict[str, Interval]:
+    """Each fix minus nothing, on the same folds, at the same threshold rule."""
+    values, overlap = by_seed(table, model, metric, rule), overlap_of(table)
+    with np.errstate(invalid="ignore"):
+        gaps = values.to_numpy() - values.loc["nothing"].to_numpy()
+    return {fix: interval(gap, overlap) for fix, gap in zip(values.index, gaps, strict=True)}
+
+
+class Sorted(NamedTuple):
+    """Fixes by what their intervals say; `same` are those within a margin of nothing."""
+
+    better: list[str]
+    worse: list[str]
+    same: list[str]
+    undecided: list[str]
+    undefined: list[str]
+
+
+def sorted_by(found: dict[str, Interval], less_is_better: bool, margin: float = 0.0) -> Sorted:
+    """The fixes that train (τ moved ranks as nothing does), sorted by their interval."""
+    result = Sorted([], [], [], [], [])
+    for fix in TRAINED:
+        seen = found[fix]
+        if np.isnan(seen.mean):
+            result.undefined.append(fix)
+        elif margin and seen.within(margin):
+            result.same.append(fix)
+        elif seen.direction == 0:
+            result.undecided.append(fix)
+        elif (seen.direction < 0) == less_is_better:
+            result.better.append(fix)
+        else:
+            result.worse.append(fix)
+    return result
+
+
+class WeakAndStrong(NamedTuple):
+    """What resampling (mean of its seven ways) adds to the ranking of the weakest and strongest."""
+
+    gains: dict[str, Interval]  # every model that was run whole, the weakest first
+    values: dict[str, float]  # mean of the metric with nothing done
+    more: Interval  # gain of the weakest minus gain of the strongest
+
+
+def weak_and_strong(table: pd.DataFrame, metric: str) -> WeakAndStrong | None:
+    """The models by their ranking with nothing done, and what resampling adds to it.
+
+    None with fewer than two models, or without three seeds in common.
+    """
+    plain, gains = {}, {}
+    for model in table["model"].unique():
+        values = by_seed(table, model, metric, "given")
+        resampled = values.loc[list(RESAMPLING)].dropna(how="all")
+        if len(resampled):
+            plain[model] = float(values.loc["nothing"].mean())
+            gains[model] = resampled.mean(skipna=False) - values.loc["nothing"]
+    order, overlap = sorted(plain, key=lambda model: plain[model]), overlap_of(table)
+    if len(order) < 2:
+        return None
+    more = interval(gains[order[0]] - gains[order[-1]], overlap)
+    return WeakAndStrong(
+        {model: interval(gains[model], overlap) for model in order},
+        {model: plain[model] for model in order},
+        more,
+    )
+
+
+class ThresholdWork(NamedTuple):
+    """Cost per 1,000 cases that is saved against nothing done and τ = ½."""
+
+    before: float  # mean cost of nothing at one half
+    moved: Interval  # saved by moving τ to where the costs ask
+    chosen: Interval  # saved by choosing τ in the training data
+    best: str  # the fix that saves most at one half
+    best_saves: Interval
+    cheaper: list[str]  # fixes below nothing where both have their τ chosen
+    dearer: list[str]
+
+
+def threshold_work(table: pd.DataFrame, model: str) -> ThresholdWork:
+    """What moving τ saves, beside what training otherwise saves."""
+    given, chosen = (by_seed(table, model, "cost", rule) for rule in ("given", "chosen"))
+    before, overlap = given.loc["nothing"], overlap_of(table)
+    saved = {fix: interval(before - given.loc[fix], overlap) for fix in FIXES}
+    defined = [fix for fix in TRAINED if not np.isnan(saved[fix].mean)]
+    best = max(defined, key=lambda fix: saved[fix].mean, default="")
+    at_own = sorted_by(differences(table, model, "cost", "chosen"), less_is_better=True)
+    return ThresholdWork(
+        before=float(before.mean()),
+        moved=saved["moved"],
+        chosen=interval(before - chosen.loc["nothing"], overlap),
+        best=best,
+        best_saves=saved.get(best, interval([])),
+        cheaper=at_own.better,
+        dearer=at_own.worse,
+    )
+
+
+class Lesson(NamedTuple):
+    """The claims of the lesson, each with what this run says to it."""
+
+    ranking: Sorted
+    truth: Sorted
+    models: WeakAndStrong | None
+    threshold: ThresholdWork
+
+
+def judged(table: pd.DataFrame, model: str, ranking: str, truth: str) -> Lesson:
+    """The four claims on one model's rows; the third on all models of the frame."""
+    return Lesson(
+        sorted_by(differences(table, model, ranking), ranking in LESS_IS_BETTER, MARGIN),
+        sorted_by(differences(table, model, truth), truth in LESS_IS_BETTER),
+        weak_and_strong(table, ranking),
+        threshold_work(table, model),
+    )

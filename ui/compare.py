@@ -1,0 +1,211 @@
+"""The comparison drawn: a dot a seed, a mark for the mean, a bar for the paired difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.compare import LESS_IS_BETTER, OF_ALARMS, OF_SCORES, PARAMETERS, Setting
+from core.contenders import CONTENDERS
+from core.fixes import FIXES
+from core.verdicts import Interval, by_seed, differences
+from ui import theme, words
+from ui.figures import QUIET
+from ui.film import Film, Shot
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "The fixes at a glance": Setting()._asdict(),
+    "A tree": Setting(model="tree")._asdict(),
+    "Digits, five models": Setting("digits", "0.1", "tree", every=True)._asdict(),
+    "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
+}
+LABELS: dict[str, str] = {
+    key: label
+    for name in ("ranking", "truth", "decision")
+    for key, label in getattr(PARAMETERS[name], "options").items()  # noqa: B009
+}
+WIDE = ((0.13, 0.335), (0.355, 0.555), (0.585, 0.785), (0.8, 1.0))
+NARROW = ((0.79, 1.0), (0.53, 0.74), (0.265, 0.475), (0.0, 0.21))
+PLACE = {fix: i for i, fix in enumerate(reversed(FIXES))}  # upwards on the axis
+
+
+def compare_picture(
+    table: pd.DataFrame, model: str, shown: tuple[str, str, str], dark: bool
+) -> Film:
+    """Four panels: ranking, probabilities, and the decisions at ½ and at the chosen threshold."""
+    ranking, truth, decision = shown
+    panels = [(ranking, "given"), (truth, "given"), (decision, "given"), (decision, "chosen")]
+    traces: list[Any] = []
+    annotations: list[dict[str, Any]] = []
+    sentences = []
+    for i, (metric, rule) in enumerate(panels):
+        suffix = "" if i == 0 else str(i + 1)
+        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+        values, gaps = by_seed(table, model, metric, rule), differences(table, model, metric, rule)
+        traces += [trace.update(**axes) for trace in _panel(values, gaps, metric, dark)]
+        annotations += [_title(metric, rule, suffix), *_gaps_in_words(values, suffix)]
+        sentences.append(_in_words(values, gaps, metric, rule))
+    alt = f"{CONTENDERS[model].label}, every fix. " + " ".join(sentences)
+    figure = go.Figure(traces, _layout(annotations, dark))
+    return Film(figure, _narrow(), [], [], standing=Shot({}, [], alt))
+
+
+def _panel(
+    values: pd.DataFrame, gaps: dict[str, Interval], metric: str, dark: bool
+) -> list[go.Scatter]:
+    """The line of doing nothing, a dot a seed, and the mean with its bar for each direction."""
+    ink = theme.theme(dark).ink
+    finite = values.replace(np.inf, np.nan)
+    places = [PLACE[fix] for fix in values.index]
+    reference = float(finite.loc["nothing"].mean())
+    dots = {"color": theme.TN, "size": 5, "opacity": 0.75}
+    traces = [
+        go.Scatter(
+            x=[reference] * 2, y=[-0.6, len(PLACE) - 0.4], mode="lines",
+            line={"color": ink, "width": 1, "dash": "dot"}, **QUIET,
+        ),
+        go.Scatter(
+            x=finite.to_numpy().ravel(), y=np.repeat(places, finite.shape[1]), mode="markers",
+            marker=dots, **QUIET,
+        ),
+    ]  # fmt: skip
+    good = -1 if metric in LESS_IS_BETTER else 1
+    for direction, name, symbol, colour in (
+        (good, "better than nothing", "triangle-up", theme.BETTER),
+        (-good, "worse", "triangle-down", theme.WORSE),
+        (0, "not told apart", "circle-open", ink),
+    ):
+        fixes = [fix for fix in values.index if gaps[fix].direction == direction]
+        traces.append(_means(finite.loc[fixes], gaps, name, symbol, colour))
+    return traces
+
+
+def _means(
+    values: pd.DataFrame, gaps: dict[str, Interval], name: str, symbol: str, colour: str
+) -> go.Scatter:
+    fixes = list(values.index)
+    half = [np.nan_to_num((gaps[fix].high - gaps[fix].low) / 2) for fix in fixes]
+    return go.Scatter(
+        x=values.mean(axis=1),
+        y=[PLACE[fix] for fix in fixes],
+        mode="markers",
+        name=name,
+        marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
+        error_x={"array": half, "color": colour, "thickness": 2, "width": 4},
+        text=[FIXES[fix].label for fix in fixes],
+        hovertemplate="%{text}: %{x:.4g}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _title(metric: str, rule: str, suffix: str) -> dict[str, Any]:
+    better = "less is better" if metric in LESS_IS_BETTER else "more is better"
+    cut = ""
+    if metric in OF_ALARMS:
+        cut = ", τ = ½" if rule == "given" else ", τ chosen in training"
+    return {
+        "text": f"<b>{LABELS[metric]}{cut}</b><br>{better}",
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": 12},
+        "xref": f"x{suffix} domain",
+        "yref": f"y{suffix} domain",
+        "x": 0,
+        "y": 1.0,
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
+
+
+def _gaps_in_words(values: pd.DataFrame, suffix: str) -> list[dict[str, Any]]:
+    """Marks where there is no dot: — undefined or impossible, ∞ certain and wrong."""
+    marks = []
+    for fix in values.index:
+        row = values.loc[fix].to_numpy()
+        endless = int(np.isinf(row).sum())
+        text = f"∞ in {endless} of {row.size}" if endless else "—" if np.isnan(row).all() else ""
+        if text:
+            marks.append(
+                {
+                    "text": text,
+                    "showarrow": False,
+                    "font": {"size": 11},
+                    "xref": f"x{suffix} domain",
+                    "yref": f"y{suffix}",
+                    "x": 0.99,
+                    "y": PLACE[fix],
+                    "xanchor": "right",
+                }
+            )
+    return marks
+
+
+def _in_words(values: pd.DataFrame, gaps: dict[str, Interval], metric: str, rule: str) -> str:
+    """A panel for those who do not see it."""
+    cut = f" ({rule} τ)" if metric in OF_ALARMS else ""
+    says = {0: "not told apart", 1: "higher", -1: "lower"}
+    each = "; ".join(
+        f"{FIXES[fix].label} {words.number(float(values.loc[fix].mean()))}"
+        + ("" if fix == "nothing" else f", {says[gaps[fix].direction]}")
+        for fix in values.index
+        if not values.loc[fix].isna().all()
+    )
+    return f"{LABELS[metric]}{cut}, mean over the seeds, beside nothing: {each}."
+
+
+def _layout(annotations: list[dict[str, Any]], dark: bool) -> dict[str, Any]:
+    labels = {
+        "tickvals": list(PLACE.values()),
+        "ticktext": [FIXES[fix].label for fix in PLACE],
+        "range": [-0.6, len(PLACE) - 0.4],
+        "fixedrange": True,
+        "ticks": "",
+    }
+    layout: dict[str, Any] = {
+        "template": theme.template(dark),
+        "height": 410,
+        "margin": {"l": 8, "r": 14, "t": 42, "b": 28},
+        "annotations": annotations,
+        "uirevision": "compare",
+    }
+    for i, domain in enumerate(WIDE):
+        suffix = "" if i == 0 else str(i + 1)
+        layout[f"xaxis{suffix}"] = {"domain": domain, "anchor": f"y{suffix}", "nticks": 5}
+        layout[f"yaxis{suffix}"] = {
+            **labels, "anchor": f"x{suffix}", "domain": (0, 1), "showticklabels": i == 0,
+        }  # fmt: skip
+    # The same decisions at two thresholds are seen on one scale.
+    layout["xaxis4"]["matches"] = "x3"
+    return layout
+
+
+def _narrow() -> dict[str, Any]:
+    narrow: dict[str, Any] = {"height": 1500, "margin": {"l": 8, "r": 14, "t": 42, "b": 28}}
+    for i, domain in enumerate(NARROW):
+        suffix = "" if i == 0 else str(i + 1)
+        narrow[f"xaxis{suffix}"] = {"domain": (0.4, 1.0)}
+        narrow[f"yaxis{suffix}"] = {"domain": domain, "showticklabels": True}
+    return narrow
+
+
+def means_table(table: pd.DataFrame) -> pd.DataFrame:
+    """The mean over the seeds of every metric: a row for each model and fix."""
+    columns = [("", name, "given") for name in OF_SCORES]
+    columns += [(sign, name, rule) for name in OF_ALARMS for sign, rule in _CUTS.items()]
+    parts = {
+        f"{LABELS[name]}{sign}": table[table["rule"] == rule].groupby(["model", "fix"])[name].mean()
+        for sign, name, rule in columns
+    }
+    means = pd.DataFrame(parts).reset_index()
+    order = {fix: place for place, fix in enumerate(FIXES)}
+    means = means.sort_values("fix", key=lambda fixes: fixes.map(order), kind="stable")
+    means = means.sort_values("model", key=lambda names: names.map(list(CONTENDERS).index))
+    means["model"] = means["model"].map(lambda key: CONTENDERS[key].label)
+    means["fix"] = means["fix"].map(lambda key: FIXES[key].label)
+    return means.reset_index(drop=True)
+
+
+_CUTS = {" (½)": "given", " (τ chosen)": "chosen"}
