@@ -31,6 +31,28 @@ TRAIN_ROWS, TEST_ROWS = 2_000, 10_000  # of a population; a real set is split in
 SEPARATION, SPREAD = 2.4, 1.0
 PARTS = 3  # of the training fold, each scored by a model that has not seen it
 
+RANKING = Choice(
+    "ranking",
+    "Ranking",
+    "roc_auc",
+    {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
+    "How well the cases are put in order",
+)
+TRUTH = Choice(
+    "truth",
+    "Probabilities",
+    "brier",
+    {"brier": "Brier score", "log_loss": "log loss"},
+    "How far the probabilities are from what comes true; less is better",
+)
+DECISION = Choice(
+    "decision",
+    "Decisions",
+    "cost",
+    {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
+    "What the alarms are worth, at a threshold τ",
+)
+
 PARAMETERS: dict[str, Parameter] = {
     "data": Choice(
         "data",
@@ -60,27 +82,9 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
     "seed": Number("seed", "First seed", 0, 0, 9_999, 1, "Same seeds, same rows, same numbers"),
-    "ranking": Choice(
-        "ranking",
-        "Ranking",
-        "roc_auc",
-        {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
-        "How well the cases are put in order",
-    ),
-    "truth": Choice(
-        "truth",
-        "Probabilities",
-        "brier",
-        {"brier": "Brier score", "log_loss": "log loss"},
-        "How far the probabilities are from what comes true; less is better",
-    ),
-    "decision": Choice(
-        "decision",
-        "Decisions",
-        "cost",
-        {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
-        "What the alarms are worth, at a threshold τ",
-    ),
+    "ranking": RANKING,
+    "truth": TRUTH,
+    "decision": DECISION,
     "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
 }
 RULES = {
@@ -139,6 +143,9 @@ class Alarms(NamedTuple):
     cost: float
 
 
+UNKNOWN = Alarms(np.nan, Counts(*[np.nan] * 4), *[np.nan] * 4)
+
+
 class Outcome(NamedTuple):
     """What a cell found on the test rows; `problem` says why it could not run, else it is empty."""
 
@@ -148,8 +155,8 @@ class Outcome(NamedTuple):
     average_precision: float = np.nan
     brier: float = np.nan
     log_loss: float = np.nan
-    given: Alarms | None = None
-    chosen: Alarms | None = None
+    given: Alarms = UNKNOWN
+    chosen: Alarms = UNKNOWN
 
 
 def compare(
@@ -183,13 +190,15 @@ def cells(
     if not 0 < prevalence <= 0.5:
         raise BadValue(f"A prevalence of {prevalence:g} has no minority; use 0 < π ≤ 0.5.")
     if not 0 < miss < np.inf:
-        raise BadValue(f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0.")
+        raise BadValue(
+            f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0."
+        )
     if data in REAL_SETS:
         kept(data, prevalence)
     elif round(TRAIN_ROWS * prevalence) < 2 * PARTS:
         raise BadValue(
-            f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {TRAIN_ROWS} training "
-            f"rows to the minority; use {2 * PARTS / TRAIN_ROWS:g} or more."
+            f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {TRAIN_ROWS} "
+            f"training rows to the minority; use {2 * PARTS / TRAIN_ROWS:g} or more."
         )
     return [
         Cell(data, prevalence, model, fix, seed, miss)
@@ -288,9 +297,14 @@ def out_of_fold(train: Fold, cell: Cell) -> Floats:
 def alarms(test: Fold, score: Floats, threshold: float, costs: Costs) -> Alarms:
     """What the rule "score ≥ threshold" does to the test rows."""
     counts = metrics.counts_at(test.y, score, threshold)
-    of_counts = (metrics.recall, metrics.precision, metrics.mcc)
-    numbers = (float(metric(counts)) for metric in of_counts)
-    return Alarms(threshold, counts, *numbers, float(expected_cost(counts, costs)))
+    return Alarms(
+        threshold,
+        counts,
+        recall=float(metrics.recall(counts)),
+        precision=float(metrics.precision(counts)),
+        mcc=float(metrics.mcc(counts)),
+        cost=float(expected_cost(counts, costs)),
+    )
 
 
 def frame(found: Iterable[Outcome]) -> pd.DataFrame:
@@ -299,12 +313,10 @@ def frame(found: Iterable[Outcome]) -> pd.DataFrame:
 
 
 def _row(one: Outcome, rule: str) -> dict[str, Any]:
-    at: Alarms | None = getattr(one, rule)
-    row = asdict(one.cell) | {"rule": rule, "problem": one.problem}
-    row |= {name: getattr(one, name) for name in OF_SCORES}
-    if at is not None:
-        row |= at._asdict() | at.counts._asdict()
-    return row
+    at: Alarms = getattr(one, rule)
+    of_scores = {name: getattr(one, name) for name in OF_SCORES}
+    row = asdict(one.cell) | {"rule": rule, "problem": one.problem} | of_scores
+    return row | at._asdict() | at.counts._asdict()
 
 
 _COLUMNS = [

@@ -47,8 +47,13 @@ def forest(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
 
 
 def boosting(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
-    """Histogram gradient boosting of 50 trees."""
-    trees = HistGradientBoostingClassifier(max_iter=50, early_stopping=False, random_state=seed)
+    """Histogram gradient boosting of 50 trees with at least five rows in each leaf.
+
+    With scikit-learn's 20 it could not split the few rows that under-sampling may leave.
+    """
+    trees = HistGradientBoostingClassifier(
+        max_iter=50, min_samples_leaf=5, early_stopping=False, random_state=seed
+    )
     return Wrapped(trees.fit(*fold, weights))
 
 

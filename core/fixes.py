@@ -69,7 +69,7 @@ FIXES = {
     "nothing": Fix("nothing", untouched),
     "moved": Fix("τ moved", untouched, moves=True),
     "weights": Fix("balanced weights", weighted, needs="weights"),
-    "focal": Fix("focal loss", focal, needs="gamma"),
+    "focal": Fix("focal loss (γ = 2)", focal, needs="gamma"),
     "ros": Fix("over-sampling", resampled("ros")),
     "rus": Fix("under-sampling", resampled("rus")),
     "smote": Fix("SMOTE", resampled("smote")),
@@ -81,13 +81,13 @@ FIXES = {
 }
 RESAMPLING = tuple(key for key in FIXES if key in SAMPLERS)
 _LACKS = {
-    "weights": "takes no weights for its rows",
-    "gamma": "is not trained by a loss that can be made focal",
+    "weights": "knows no weights of rows",
+    "gamma": "has no loss here that can be made focal",
 }
 
 
 def checked(fix: Fix, model: Contender) -> Fix:
     """The fix itself; BadValue where the model cannot take it."""
     if fix.needs and fix.needs not in model.takes:
-        raise BadValue(f"{fix.label}: {model.label} {_LACKS[fix.needs]}.")
+        raise BadValue(f"{model.label} {_LACKS[fix.needs]}.")
     return fix

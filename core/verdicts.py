@@ -61,11 +61,8 @@ def overlap_of(table: pd.DataFrame) -> float:
     return 1.0 if len(table) and table["data"].iloc[0] in REAL_SETS else 0.0
 
 
-def differences(
-    table: pd.DataFrame, model: str, metric: str, rule: str = "given"
-) -> dict[str, Interval]:
-    """Each fix minus nothing, on the same folds, at the same threshold rule."""
-    values, overlap = by_seed(table, model, metric, rule), overlap_of(table)
+def differences(values: pd.DataFrame, overlap: float = 0.0) -> dict[str, Interval]:
+    """Each fix minus nothing, on the same folds; `values` as from `by_seed`."""
     with np.errstate(invalid="ignore"):
         gaps = values.to_numpy() - values.loc["nothing"].to_numpy()
     return {fix: interval(gap, overlap) for fix, gap in zip(values.index, gaps, strict=True)}
@@ -138,6 +135,7 @@ class ThresholdWork(NamedTuple):
     chosen: Interval  # saved by choosing τ in the training data
     best: str  # the fix that saves most at one half
     best_saves: Interval
+    lead: Interval  # of τ moved over that fix: how much less it costs
     cheaper: list[str]  # fixes below nothing where both have their τ chosen
     dearer: list[str]
 
@@ -149,13 +147,14 @@ def threshold_work(table: pd.DataFrame, model: str) -> ThresholdWork:
     saved = {fix: interval(before - given.loc[fix], overlap) for fix in FIXES}
     defined = [fix for fix in TRAINED if not np.isnan(saved[fix].mean)]
     best = max(defined, key=lambda fix: saved[fix].mean, default="")
-    at_own = sorted_by(differences(table, model, "cost", "chosen"), less_is_better=True)
+    at_own = sorted_by(differences(chosen, overlap), less_is_better=True)
     return ThresholdWork(
         before=float(before.mean()),
         moved=saved["moved"],
         chosen=interval(before - chosen.loc["nothing"], overlap),
         best=best,
         best_saves=saved.get(best, interval([])),
+        lead=interval(given.loc[best] - given.loc["moved"], overlap) if best else interval([]),
         cheaper=at_own.better,
         dearer=at_own.worse,
     )
@@ -172,9 +171,11 @@ class Lesson(NamedTuple):
 
 def judged(table: pd.DataFrame, model: str, ranking: str, truth: str) -> Lesson:
     """The four claims on one model's rows; the third on all models of the frame."""
+    ranks, probabilities = (by_seed(table, model, name, "given") for name in (ranking, truth))
+    overlap = overlap_of(table)
     return Lesson(
-        sorted_by(differences(table, model, ranking), ranking in LESS_IS_BETTER, MARGIN),
-        sorted_by(differences(table, model, truth), truth in LESS_IS_BETTER),
+        sorted_by(differences(ranks, overlap), ranking in LESS_IS_BETTER, MARGIN),
+        sorted_by(differences(probabilities, overlap), truth in LESS_IS_BETTER),
         weak_and_strong(table, ranking),
         threshold_work(table, model),
     )

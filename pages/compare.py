@@ -71,7 +71,7 @@ found, which = look(stopped)
 running = not all(which) and not stopped
 
 
-@st.fragment(run_every=0.7 if running else None)
+@st.fragment(run_every=1.0 if running else None)
 def board():
     answers, which = look(stopped)
     left = which.count(False)
@@ -103,8 +103,8 @@ if not cells:
 # 4. What the intervals support, and no more.
 table = tabled(setting, which, found)
 st.caption(compare_words.who_is_judged(setting))
-for problem in compare_words.problems(table, setting.model):
-    st.caption(f"— {problem}")
+for missing in compare_words.problems(table, setting.model):
+    st.caption(f"— {missing}")
 st.markdown("## What these seeds support")
 if running:
     st.markdown("The verdicts come when all fits are judged, or when you stop.")
@@ -117,7 +117,7 @@ else:
 if not running:
     st.markdown("## Every metric, mean over the seeds")
     st.caption(f"½: {RULES['given']}. τ chosen: {RULES['chosen']}.")
-    st.dataframe(means_table(table), hide_index=True)
+    st.dataframe(means_table(table), hide_index=True, placeholder="—")
     st.download_button(
         "Every seed as CSV",
         lambda: table.to_csv(index=False),

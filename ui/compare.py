@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.compare import LESS_IS_BETTER, OF_ALARMS, OF_SCORES, PARAMETERS, Setting
+from core.compare import DECISION, LESS_IS_BETTER, OF_ALARMS, OF_SCORES, RANKING, TRUTH, Setting
 from core.contenders import CONTENDERS
 from core.fixes import FIXES
-from core.verdicts import Interval, by_seed, differences
+from core.verdicts import MARGIN, Interval, by_seed, differences, overlap_of
 from ui import theme, words
 from ui.figures import QUIET
 from ui.film import Film, Shot
@@ -22,11 +22,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "Digits, five models": Setting("digits", "0.1", "tree", every=True)._asdict(),
     "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
 }
-LABELS: dict[str, str] = {
-    key: label
-    for name in ("ranking", "truth", "decision")
-    for key, label in getattr(PARAMETERS[name], "options").items()  # noqa: B009
-}
+LABELS = RANKING.options | TRUTH.options | DECISION.options
 WIDE = ((0.13, 0.335), (0.355, 0.555), (0.585, 0.785), (0.8, 1.0))
 NARROW = ((0.79, 1.0), (0.53, 0.74), (0.265, 0.475), (0.0, 0.21))
 PLACE = {fix: i for i, fix in enumerate(reversed(FIXES))}  # upwards on the axis
@@ -41,15 +37,18 @@ def compare_picture(
     traces: list[Any] = []
     annotations: list[dict[str, Any]] = []
     sentences = []
-    for i, (metric, rule) in enumerate(panels):
+    overlap, seen = overlap_of(table), [by_seed(table, model, *panel) for panel in panels]
+    for i, ((metric, rule), values) in enumerate(zip(panels, seen, strict=True)):
         suffix = "" if i == 0 else str(i + 1)
         axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        values, gaps = by_seed(table, model, metric, rule), differences(table, model, metric, rule)
+        gaps = differences(values, overlap)
         traces += [trace.update(**axes) for trace in _panel(values, gaps, metric, dark)]
         annotations += [_title(metric, rule, suffix), *_gaps_in_words(values, suffix)]
         sentences.append(_in_words(values, gaps, metric, rule))
     alt = f"{CONTENDERS[model].label}, every fix. " + " ".join(sentences)
-    figure = go.Figure(traces, _layout(annotations, dark))
+    layout = _layout(annotations, panels, dark)
+    layout["xaxis"]["range"], layout["shapes"] = _margin(seen[0])
+    figure = go.Figure(traces, layout)
     return Film(figure, _narrow(), [], [], standing=Shot({}, [], alt))
 
 
@@ -60,7 +59,7 @@ def _panel(
     ink = theme.theme(dark).ink
     finite = values.replace(np.inf, np.nan)
     places = [PLACE[fix] for fix in values.index]
-    reference = float(finite.loc["nothing"].mean())
+    reference = float(values.loc["nothing"].mean())
     dots = {"color": theme.TN, "size": 5, "opacity": 0.75}
     traces = [
         go.Scatter(
@@ -79,7 +78,7 @@ def _panel(
         (0, "not told apart", "circle-open", ink),
     ):
         fixes = [fix for fix in values.index if gaps[fix].direction == direction]
-        traces.append(_means(finite.loc[fixes], gaps, name, symbol, colour))
+        traces.append(_means(values.loc[fixes], gaps, name, symbol, colour))
     return traces
 
 
@@ -101,13 +100,37 @@ def _means(
     )
 
 
+def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any]]]:
+    """The range of the first panel, wide enough for the band of what counts as the same ranking."""
+    values = ranks.to_numpy()
+    middle = float(ranks.loc["nothing"].mean())
+    if np.isnan(middle):
+        return None, []
+    reach = max(3 * MARGIN, 1.1 * float(np.nanmax(np.abs(values - middle))))
+    band = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "y domain",
+        "x0": middle - MARGIN,
+        "x1": middle + MARGIN,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": theme.TN,
+        "opacity": 0.16,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    return [middle - reach, middle + reach], [band]
+
+
 def _title(metric: str, rule: str, suffix: str) -> dict[str, Any]:
     better = "less is better" if metric in LESS_IS_BETTER else "more is better"
+    band = f"; grey: within ±{MARGIN:g}" if suffix == "" else ""
     cut = ""
     if metric in OF_ALARMS:
         cut = ", τ = ½" if rule == "given" else ", τ chosen in training"
     return {
-        "text": f"<b>{LABELS[metric]}{cut}</b><br>{better}",
+        "text": f"<b>{LABELS[metric]}{cut}</b><br>{better}{band}",
         "showarrow": False,
         "align": "left",
         "font": {"size": 12},
@@ -156,7 +179,9 @@ def _in_words(values: pd.DataFrame, gaps: dict[str, Interval], metric: str, rule
     return f"{LABELS[metric]}{cut}, mean over the seeds, beside nothing: {each}."
 
 
-def _layout(annotations: list[dict[str, Any]], dark: bool) -> dict[str, Any]:
+def _layout(
+    annotations: list[dict[str, Any]], panels: list[tuple[str, str]], dark: bool
+) -> dict[str, Any]:
     labels = {
         "tickvals": list(PLACE.values()),
         "ticktext": [FIXES[fix].label for fix in PLACE],
@@ -174,6 +199,8 @@ def _layout(annotations: list[dict[str, Any]], dark: bool) -> dict[str, Any]:
     for i, domain in enumerate(WIDE):
         suffix = "" if i == 0 else str(i + 1)
         layout[f"xaxis{suffix}"] = {"domain": domain, "anchor": f"y{suffix}", "nticks": 5}
+        if i and panels[i][0] in LESS_IS_BETTER:
+            layout[f"xaxis{suffix}"]["rangemode"] = "tozero"
         layout[f"yaxis{suffix}"] = {
             **labels, "anchor": f"x{suffix}", "domain": (0, 1), "showticklabels": i == 0,
         }  # fmt: skip
@@ -200,12 +227,12 @@ def means_table(table: pd.DataFrame) -> pd.DataFrame:
         for sign, name, rule in columns
     }
     means = pd.DataFrame(parts).reset_index()
-    order = {fix: place for place, fix in enumerate(FIXES)}
-    means = means.sort_values("fix", key=lambda fixes: fixes.map(order), kind="stable")
-    means = means.sort_values("model", key=lambda names: names.map(list(CONTENDERS).index))
+    ran = set(means["model"])
+    order = [(model, fix) for model in CONTENDERS if model in ran for fix in FIXES]
+    means = means.set_index(["model", "fix"]).reindex(order).reset_index()
     means["model"] = means["model"].map(lambda key: CONTENDERS[key].label)
     means["fix"] = means["fix"].map(lambda key: FIXES[key].label)
-    return means.reset_index(drop=True)
+    return means
 
 
 _CUTS = {" (½)": "given", " (τ chosen)": "chosen"}

@@ -39,42 +39,43 @@ def verdicts(found: Lesson, ranking: str, truth: str) -> list[str]:
 
 def ranking_verdict(found: Sorted, metric: str) -> str:
     """Does the ranking hardly change?"""
-    label, judged = LABELS[metric], sum(len(group) for group in found) - len(found.undefined)
-    parts = []
-    if found.same:
-        parts.append(f"{named(found.same)} {_stay(found.same)} within ±{MARGIN:g} of doing nothing")
-    if found.better:
-        parts.append(f"{named(found.better)} {_verb(found.better, 'rank')} better")
-    if found.worse:
-        parts.append(f"{named(found.worse)} {_verb(found.worse, 'rank')} worse")
-    if found.undecided:
-        parts.append(f"for {named(found.undecided)} these seeds cannot tell")
-    whole = "Yes, here" if judged and len(found.same) == judged else "Not for all, here"
+    question, label = "**Does the ranking hardly change?**", LABELS[metric]
+    judged = sum(map(len, found)) - len(found.undefined)
     if not judged:
-        return f"**Does the ranking hardly change?** {label} is undefined in this run."
+        return f"{question} The differences of {label} are undefined here."
+    if found.better or found.worse:
+        answer = "Not for all, here"
+    else:
+        answer = "These seeds cannot tell for all" if found.undecided else "Yes, here"
+    told = _told(
+        (found.same, "stay", f" within ±{MARGIN:g} of doing nothing"),
+        (found.better, "rank", " better"),
+        (found.worse, "rank", " worse"),
+        (found.undecided, "remain", " undecided: the interval reaches beyond that and holds 0"),
+    )
     return (
-        f"**Does the ranking hardly change?** {whole}: {len(found.same)} of {judged} fixes that "
-        f"train keep {label} where it was. {_sentence(parts)}"
+        f"{question} {answer}: {len(found.same)} of {judged} fixes that train keep {label} where "
+        f"it was. {told}"
     )
 
 
 def truth_verdict(found: Sorted, metric: str) -> str:
     """Does calibration suffer?"""
-    label, judged = LABELS[metric], sum(len(group) for group in found) - len(found.undefined)
+    question, label = "**Do the probabilities suffer?**", LABELS[metric]
+    judged = sum(map(len, found)) - len(found.undefined)
     if not judged:
-        return f"**Do the probabilities suffer?** The differences of {label} are undefined here."
-    parts = []
-    if found.worse:
-        parts.append(f"{named(found.worse)} {_verb(found.worse, 'raise')} it")
-    if found.better:
-        parts.append(f"{named(found.better)} {_verb(found.better, 'lower')} it")
-    if found.undecided:
-        parts.append(f"for {named(found.undecided)} the interval holds 0")
-    if found.undefined:
-        parts.append(f"for {named(found.undefined)} the difference is undefined")
+        return f"{question} The differences of {label} are undefined here."
+    answer = "Yes, here" if len(found.worse) > judged / 2 else "With some, here"
+    if not found.worse:
+        answer = "These seeds do not show it"
+    told = _told(
+        (found.worse, "make", " it worse"),
+        (found.better, "make", " it better"),
+        (found.undecided, "remain", " undecided: the interval holds 0"),
+    )
     return (
-        f"**Do the probabilities suffer?** The {label} gets worse with {len(found.worse)} of "
-        f"{judged} fixes that train. {_sentence(parts)}"
+        f"{question} {answer}: the {label} gets worse with {len(found.worse)} of {judged} fixes "
+        f"that train. {told}"
     )
 
 
@@ -102,19 +103,23 @@ def threshold_verdict(found: ThresholdWork) -> str:
     question = "**Does τ do most of the work?**"
     if not found.best or np.isnan(found.moved.mean):
         return f"{question} Too little has run to say."
-    text = (
-        f"{question} Nothing done and τ = ½ cost {found.before:.0f} per 1,000 cases. Of that, "
-        f"moving τ alone saves {signed(found.moved, 1)}, choosing it in the training data "
-        f"{signed(found.chosen, 1)}; the fix that saves most at ½ is "
-        f"{named([found.best])}, {signed(found.best_saves, 1)}. "
-    )
-    if found.best_saves.mean > 0:
+    if found.moved.direction > 0 and found.best_saves.direction > 0:
         part = found.moved.mean / found.best_saves.mean
-        text += f"So τ alone does {100 * part:.0f} % of what the best of them does. "
-    if found.cheaper:
-        return text + f"With τ chosen for each, {named(found.cheaper)} still cost less than nothing."
-    dearer = f"; {named(found.dearer)} cost more" if found.dearer else ""
-    return text + f"With τ chosen for each, no fix is told to cost less than nothing{dearer}."
+        answer = f"Yes, here: alone it saves {100 * part:.0f} % of what the best other fix saves"
+    elif found.moved.direction > 0:
+        answer = "Yes, here: no other fix is shown to save anything at τ = ½"
+    else:
+        answer = "These seeds do not show it"
+    lead = {1: "it is cheaper than that fix", -1: "that fix is cheaper", 0: "neither is cheaper"}
+    own = _told((found.cheaper, "cost", " less than nothing"), (found.dearer, "cost", " more"))
+    return (
+        f"{question} {answer}. Nothing done and τ = ½ cost {found.before:.0f} per 1,000 cases. "
+        f"Moving τ alone saves {signed(found.moved, 1)} of it, choosing it in the training data "
+        f"{signed(found.chosen, 1)}; the other fix that saves most at ½ is "
+        f"{named([found.best])}, {signed(found.best_saves, 1)}. Between τ moved and that fix: "
+        f"{lead[found.lead.direction]}, {signed(found.lead, 1)}. With τ chosen for every one of "
+        f"them: {own or 'No fix is shown to cost less or more than nothing.'}"
+    )
 
 
 def who_is_judged(setting: Setting) -> str:
@@ -129,28 +134,21 @@ def who_is_judged(setting: Setting) -> str:
 
 
 def problems(table: pd.DataFrame, model: str) -> list[str]:
-    """Why a fix is missing, once for each reason, and for how many seeds."""
+    """Why fixes are missing: for each reason the fixes, and for how many seeds."""
     part = table[(table["model"] == model) & (table["rule"] == "given") & (table["problem"] != "")]
-    grouped = part.groupby(["fix", "problem"], sort=False).size()
     return [
-        problem if fix_needs(fix) else f"{FIXES[fix].label}, {words.some(n, 'seed')}: {problem}"
-        for (fix, problem), n in grouped.items()
+        f"{named(list(rows['fix'].unique()))}, {words.some(rows['seed'].nunique(), 'seed')}: "
+        f"{problem}"
+        for problem, rows in part.groupby("problem", sort=False)
     ]
 
 
-def fix_needs(fix: str) -> str:
-    """What a model must take for this fix, so that its message says all."""
-    return FIXES[fix].needs
-
-
-def _stay(fixes: list[str]) -> str:
-    return _verb(fixes, "stay")
-
-
-def _verb(fixes: list[str], verb: str) -> str:
-    return verb if len(fixes) > 1 else f"{verb}s"
-
-
-def _sentence(parts: list[str]) -> str:
-    text = "; ".join(parts)
+def _told(*groups: tuple[list[str], str, str]) -> str:
+    """A clause for each group of fixes that is not empty, with the verb that fits its number."""
+    clauses = [
+        f"{named(fixes)} {verb if len(fixes) > 1 else f'{verb}s'}{rest}"
+        for fixes, verb, rest in groups
+        if fixes
+    ]
+    text = "; ".join(clauses)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
