@@ -46,7 +46,11 @@ def stop():
 
 
 def go_on():
-    st.session_state.pop("compare_stopped", None)
+    st.session_state["compare_stopped"] = None
+
+
+def is_stopped():
+    return st.session_state.get("compare_stopped") == setting
 
 
 # 1. The question, and what is compared.
@@ -66,7 +70,7 @@ except BadValue as problem:
     lesson.note(str(problem))
 
 # 2. The picture grows cell by cell; one thread serves all visitors in turn.
-stopped = st.session_state.get("compare_stopped") == setting
+stopped = is_stopped()
 found, which = look(stopped)
 running = not all(which) and not stopped
 
@@ -75,8 +79,8 @@ running = not all(which) and not stopped
 def board():
     answers, which = look(stopped)
     left = which.count(False)
-    if running and not left:
-        st.rerun()
+    if is_stopped() != stopped or (running and not left):
+        st.rerun()  # the whole page: the verdicts are due, or the clock is to be set anew
     if left:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(len(answers) / len(which), f"{len(answers)} of {len(which)} fits judged")

@@ -22,8 +22,8 @@ def test_a_long_run_stops_keeps_what_it_has_and_goes_on(open_page: OpenPage) -> 
     page = visit.page
     page.wait_for_function("/[1-9]\\d* of 240/.test(document.body.innerText)", timeout=60_000)
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    expect(page.get_by_role("button", name="Every seed as CSV")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Every seed as CSV")).to_be_visible(timeout=30_000)
     page.wait_for_timeout(3_000)  # a fit that was under way is still kept
     kept = progress(page)
     page.wait_for_timeout(2_000)
