@@ -73,9 +73,10 @@ except BadValue as problem:
 stopped = is_stopped()
 found, which = look(stopped)
 running = not all(which) and not stopped
+pause = 1.0 if which.count(False) < 100 else 2.0
 
 
-@st.fragment(run_every=1.0 if running else None)
+@st.fragment(run_every=pause if running else None)
 def board():
     answers, which = look(stopped)
     left = which.count(False)
