@@ -248,11 +248,20 @@ def _set_seed(page: Page, field: Locator, seed: int) -> float:
     field.fill(str(seed))
     _forget(page)
     field.press("Enter")
-    page.wait_for_function("window.__live.figures.length > 0", timeout=30_000)
+    _wait_for_figure(page)
     live = _live(page)
     page.wait_for_timeout(500)
     _quiet(page)
     return float(live["figures"][0] - live["enter"])
+
+
+def _wait_for_figure(page: Page, seconds: float = 30) -> None:
+    """Ask until there is one: the page's security policy forbids Playwright's own waiting."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate("window.__live.figures.length"):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"no new figure came within {seconds:g} s")
+        page.wait_for_timeout(10)
 
 
 def _dial(page: Page) -> Locator:

@@ -6,7 +6,7 @@ correspond one to one (Davis & Goadrich 2006, doi 10.1145/1143844.1143874).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -211,6 +211,25 @@ def roc_band(
     s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
 ) -> Band:
     """Pointwise band of the ROC curve: recall of the last threshold with FPR ≤ x."""
+    return _roc_band(resampled_sweeps(s, rng, times), level, steps)
+
+
+def pr_band(
+    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
+) -> Band:
+    """Pointwise band of the PR curve: precision of the first threshold with recall ≥ x > 0."""
+    return _pr_band(resampled_sweeps(s, rng, times), level, steps)
+
+
+def both_bands(
+    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
+) -> tuple[Band, Band]:
+    """The bands of the ROC and of the PR curve, from the same resampled test sets."""
+    resamples = list(resampled_sweeps(s, rng, times))
+    return _roc_band(resamples, level, steps), _pr_band(resamples, level, steps)
+
+
+def _roc_band(resamples: Iterable[Sweep], level: float, steps: int) -> Band:
     x = np.linspace(0, 1, steps + 1)
 
     def recall_at(resample: Sweep) -> Floats:
@@ -218,24 +237,21 @@ def roc_band(
         rows = np.searchsorted(resample.fp, allowed, side="right") - 1
         return np.asarray(roc_points(resample).y[rows])
 
-    return _band(x, recall_at, resampled_sweeps(s, rng, times), level)
+    return _band(x, recall_at, resamples, level)
 
 
-def pr_band(
-    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
-) -> Band:
-    """Pointwise band of the PR curve: precision of the first threshold with recall ≥ x > 0."""
+def _pr_band(resamples: Iterable[Sweep], level: float, steps: int) -> Band:
     x = np.linspace(0, 1, steps + 1)[1:]
 
     def precision_at(resample: Sweep) -> Floats:
         wanted = np.ceil(x * resample.tp[-1] - 1e-9)
         return np.asarray(pr_points(resample).y[np.searchsorted(resample.tp, wanted)])
 
-    return _band(x, precision_at, resampled_sweeps(s, rng, times), level)
+    return _band(x, precision_at, resamples, level)
 
 
 def _band(
-    x: Floats, curve_at: Callable[[Sweep], Floats], resamples: Iterator[Sweep], level: float
+    x: Floats, curve_at: Callable[[Sweep], Floats], resamples: Iterable[Sweep], level: float
 ) -> Band:
     unknown = np.full(x.shape, np.nan)
     seen = np.array([curve_at(r) if r.tp[-1] and r.fp[-1] else unknown for r in resamples])

@@ -172,6 +172,10 @@ class CurvesFilm(NamedTuple):
         y = np.repeat([0, 1], [negatives.size, positives.size])
         return metrics.sweep(y, np.concatenate([negatives, positives]))
 
+    def corners(self, step: int) -> Sweep:
+        """The thresholds at one prevalence that decide the areas of both curves."""
+        return _corners(*self.test_scores(step))
+
     def test_scores(self, step: int) -> tuple[Floats, Floats]:
         """Scores of the negatives and of the positives in the test set at one prevalence."""
         return _test_scores(self.majority, self.minority, self.setting, ONE_IN[step])
@@ -269,7 +273,10 @@ def _flagged(ranked: Floats, thresholds: ArrayLike) -> NDArray[np.int64]:
 
 
 def _corners(negatives: Floats, positives: Floats) -> Sweep:
-    """A sweep at each positive's score and just above it, which has the areas of the whole one."""
+    """A sweep at each positive's score and just above it.
+
+    It has the SUMMARIES of the whole sweep: between these, no positive is gained.
+    """
     own = np.unique(positives)[::-1]
     both = np.column_stack([np.nextafter(own, np.inf), own]).ravel()
     return sweep_at(np.append(both, 0.0), negatives, positives)

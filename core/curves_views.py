@@ -26,9 +26,8 @@ class Bands(NamedTuple):
 
 def bands(film: CurvesFilm, step: int) -> Bands:
     """The bands of both curves at one prevalence, at the thresholds of the dial."""
-    drawn = film.drawn(step)
-    roc, pr = (np.random.default_rng([film.setting.seed, step, stream]) for stream in range(2))
-    return Bands(curves.roc_band(drawn, roc), curves.pr_band(drawn, pr))
+    rng = np.random.default_rng([film.setting.seed, step])
+    return Bands(*curves.both_bands(film.drawn(step), rng, times=100))
 
 
 F1_LEVELS = (0.2, 0.4, 0.6, 0.8)
@@ -126,11 +125,12 @@ class Graded(NamedTuple):
 
 def graded(film: CurvesFilm, step: int) -> list[Graded]:
     """The scores of one test set, rounded down to each number of grades of the dial."""
-    return [_graded(film, step, int(grades)) for grades in GRADES_DIAL.steps]
+    scores = film.test_scores(step)
+    return [_graded(int(grades), *scores) for grades in GRADES_DIAL.steps]
 
 
-def _graded(film: CurvesFilm, step: int, grades: int) -> Graded:
-    s = sweep_at(np.arange(grades)[::-1] / grades, *film.test_scores(step))
+def _graded(grades: int, negatives: Floats, positives: Floats) -> Graded:
+    s = sweep_at(np.arange(grades)[::-1] / grades, negatives, positives)
     return Graded(
         grades=grades,
         pr=curves.pr_points(s),
@@ -145,7 +145,7 @@ def _graded(film: CurvesFilm, step: int, grades: int) -> Graded:
 
 def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
     """Every metric of a whole curve at one prevalence."""
-    swept = film.sweep(step)
+    swept = film.corners(step)
     return {key: float(metric.of(swept)) for key, metric in curves.SUMMARIES.items()}
 
 
@@ -163,7 +163,7 @@ class Verdict(NamedTuple):
 
 def verdict(film: CurvesFilm, step: int) -> Verdict:
     """One model at one prevalence, by both areas and at two recalls that a use may ask for."""
-    swept = film.sweep(step)
+    swept = film.corners(step)
     return Verdict(
         SCORERS[film.setting.scorer],
         float(film.roc_auc[step]),

@@ -39,11 +39,14 @@ def grades_drawn(setting, step, dark):
 
 
 @cached
-def tables(setting, step):
+def summarized(setting, step):
+    return curves_views.summaries(computed(setting), step)
+
+
+@cached
+def verdicts(setting, step):
     both = [computed(replace(setting, scorer=name)) for name in SCORERS]
-    now, then = (curves_views.summaries(computed(setting), place) for place in (step, BALANCED))
-    verdicts = [curves_views.verdict(model, step) for model in both]
-    return say.verdict_table(verdicts), say.summaries_table(now, then)
+    return say.verdict_table([curves_views.verdict(model, step) for model in both])
 
 
 def dial_released(dial, step):
@@ -79,8 +82,7 @@ lesson.prose("curves")
 
 # 4. Two models with one ROC-AUC, and both sides of a quarrel.
 st.markdown("## Two models with the same ROC-AUC")
-verdicts, summaries = tables(setting, step)
-st.table(verdicts)
+st.table(verdicts(setting, step))
 lesson.prose("curves_verdict")
 
 # 5. Numbers at one point of the curve, over all prevalences.
@@ -94,7 +96,7 @@ lesson.prose("curves_rates")
 # 6. Areas: what lies between two points of a PR curve.
 st.markdown("## What lies between two points?")
 film.show("grades_film", grades_drawn(setting, step, dark), {"grades": at["grades"]}, dial_released)
-st.table(summaries)
+st.table(say.summaries_table(summarized(setting, step), summarized(setting, BALANCED)))
 lesson.prose("curves_areas")
 controls.values_to_url(PARAMETERS)
 

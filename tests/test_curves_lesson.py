@@ -52,6 +52,13 @@ def test_counts_and_areas_are_those_of_all_the_test_cases(film, step):
         assert film.at(step, cut).counts == by_hand
 
 
+@pytest.mark.parametrize("step", [BALANCED, RARE, LAST])
+def test_corners_have_the_summaries_of_the_whole_sweep(film, step):
+    whole = film.sweep(step)
+    for key, value in summaries(film, step).items():
+        assert value == pytest.approx(curves.SUMMARIES[key].of(whole), abs=1e-12, nan_ok=True), key
+
+
 def test_test_sets_are_nested_as_positives_get_rarer(film):
     for fewer, more in ((LAST, RARE), (RARE, BALANCED)):
         _, few = film.test_scores(fewer)
