@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, log_expit, logit
 
 from core.parameters import BadValue
@@ -139,22 +140,39 @@ def weighted_share(y: NDArray[Any], weights: ArrayLike = (1.0, 1.0)) -> float:
     return float(pull[1] / pull.sum())
 
 
-def prior_shift(p: ArrayLike, from_share: ArrayLike, to_share: ArrayLike) -> Any:
-    """p after a change of the minority's share: odds × [to/(1 − to)]·[(1 − from)/from].
-
-    Exact when only the shares differ, as after over- and under-sampling or class weights.
-    """
-    for share in (np.asarray(from_share, float), np.asarray(to_share, float)):
-        if not np.all((share > 0) & (share < 1)):
-            raise BadValue(f"A share of {share} has no odds; use shares between 0 and 1.")
-    return expit(logit(np.asarray(p, float)) + logit(to_share) - logit(from_share))
-
-
 def _class_weights(weights: ArrayLike) -> Floats:
     pair = np.asarray(weights, float)
     if pair.shape != (2,) or not (np.isfinite(pair).all() and (pair > 0).all()):
         raise BadValue(f"Weights {pair} are not usable; use two positive numbers, majority first.")
     return pair
+
+
+class Boost(NamedTuple):
+    """Where focal loss pulls harder than cross-entropy: below p_t = `until`, most at `peak`."""
+
+    until: float
+    peak: float
+    times: float  # how many times as hard at the peak
+
+
+def boost(gamma: float) -> Boost:
+    """The only rows that focal loss makes louder; all nan at γ = 0, where none is.
+
+    The pull of a row is q^γ(q − γ p ln p) against q: the ratio starts at 1 for p = 0, rises a
+    little, and falls to 0. At γ = 2: until .298, at most 1.2246 times, at .104.
+    """
+    if checked_gamma(gamma) == 0:
+        return Boost(math.nan, math.nan, math.nan)
+
+    def times(p: float) -> float:
+        u = np.array([logit(p)])
+        return float(focal(u, gamma).slope[0] / focal(u).slope[0])
+
+    # In ln p: the more focusing, the nearer to 0 it all happens.
+    found = minimize_scalar(lambda x: -times(math.exp(x)), bounds=(-30, -1e-6), method="bounded")
+    peak = math.exp(found.x)
+    until = brentq(lambda p: times(p) - 1, peak, 1 - 1e-12)
+    return Boost(float(until), peak, times(peak))
 
 
 class GradientShares(NamedTuple):

@@ -13,6 +13,8 @@ from core.parameters import BadValue
 Floats = NDArray[np.float64]
 
 MOST_STEPS = 100
+# 1, 1/2, 1/8, 1/64, …: where an objective is all but flat, a step may be too long by 30 digits.
+SHORTER = 0.5 ** np.cumsum(np.arange(30))
 
 
 class Local(NamedTuple):
@@ -49,8 +51,8 @@ def newton(
             return
         # 2. A curvature that has just served very well will serve once more.
         kept = here.curvature if gain < last_gain / 100 else None
-        # 3. Halve the step until it lowers the objective as the slope promises (Armijo's rule).
-        for scale in 0.5 ** np.arange(50):
+        # 3. Shorten the step until it lowers the objective as the slope promises (Armijo's rule).
+        for scale in SHORTER:
             there = objective(w - scale * step, kept)
             if there.value <= here.value - 1e-4 * scale * gain:
                 break

@@ -11,12 +11,13 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit
 from sklearn.utils.class_weight import compute_class_weight
 
+from core.calibration import prior_shift
 from core.losses import (
     balanced_weights,
     bias_for,
+    boost,
     focal,
     gradient_shares,
-    prior_shift,
     true_log_odds,
     true_probability,
     weighted_share,
@@ -65,17 +66,23 @@ def test_gamma_0_is_cross_entropy():
         np.testing.assert_allclose(plain, nearly, rtol=1e-9)
 
 
-def louder(p):
-    """How many times as hard a row pulls at γ = 2 as under cross-entropy."""
-    u = np.array([logit(p)])
-    return float(focal(u, 2.0).slope[0] / focal(u).slope[0])
-
-
 def test_focal_loss_mostly_turns_easy_rows_down():
-    assert brentq(lambda p: louder(p) - 1, 0.2, 0.9) == pytest.approx(0.298, abs=5e-4)
-    peak = minimize_scalar(lambda p: -louder(p), bounds=(0.01, 0.5), method="bounded")
-    assert peak.x == pytest.approx(0.104, abs=5e-4)
-    assert -peak.fun == pytest.approx(1.2246, abs=5e-5)
+    until, peak, times = boost(2.0)
+    assert until == pytest.approx(0.298, abs=5e-4)
+    assert peak == pytest.approx(0.104, abs=5e-4)
+    assert times == pytest.approx(1.2246, abs=5e-5)
+    assert np.isnan(boost(0.0)).all()
+
+
+@pytest.mark.parametrize("gamma", [0.1, 0.5, 1.0, 2.0, 5.0])
+def test_only_rows_below_the_bound_are_made_louder(gamma):
+    p = np.linspace(1e-6, 1 - 1e-6, 20_001)
+    times = focal(logit(p), gamma).slope / focal(logit(p)).slope
+    until, peak, most = boost(gamma)
+    assert (times[p < until - 1e-4] >= 1).all()
+    assert (times[p > until + 1e-4] < 1).all()
+    assert p[times.argmax()] == pytest.approx(peak, abs=1e-3)
+    assert times.max() == pytest.approx(most, abs=1e-6)
 
 
 def test_focal_loss_bends_down_where_a_row_is_badly_wrong():
@@ -200,7 +207,6 @@ def test_no_gradient_has_no_shares():
         (lambda: true_probability(0.3, gamma=math.nan), "γ = nan"),
         (lambda: true_probability(0.3, alpha=1.0), "α = 1"),
         (lambda: true_probability(0.3, weights=(0, 1)), r"\[0. 1.\]"),
-        (lambda: prior_shift(0.3, 0.5, 0), "share of 0"),
         (lambda: bias_for(1), "π₀ = 1"),
         (lambda: gradient_shares(np.array([0, 1]), np.zeros(2), cut=1), "cut of 1"),
     ],
