@@ -13,8 +13,7 @@ from core.parameters import BadValue
 Floats = NDArray[np.float64]
 
 MOST_STEPS = 100
-# 1, 1/2, 1/8, 1/64, …: where an objective is all but flat, a step may be too long by 30 digits.
-SHORTER = 0.5 ** np.cumsum(np.arange(30))
+FARTHEST = 10.0  # times (1 + |w|): beyond, a parabola says nothing about a loss that is all but flat
 
 
 class Local(NamedTuple):
@@ -49,10 +48,12 @@ def newton(
         if gain <= tolerance * min(1.0, here.value) + 1e-14 * here.value:
             yield w - step
             return
+        too_long = max(1.0, np.linalg.norm(step) / (FARTHEST * (1 + np.linalg.norm(w))))
+        step, gain = step / too_long, gain / too_long
         # 2. A curvature that has just served very well will serve once more.
         kept = here.curvature if gain < last_gain / 100 else None
-        # 3. Shorten the step until it lowers the objective as the slope promises (Armijo's rule).
-        for scale in SHORTER:
+        # 3. Halve the step until it lowers the objective as the slope promises (Armijo's rule).
+        for scale in 0.5 ** np.arange(50):
             there = objective(w - scale * step, kept)
             if there.value <= here.value - 1e-4 * scale * gain:
                 break
