@@ -11,6 +11,7 @@ from core.curves_film import curves_film
 from core.experiment import Experiment
 from core.leakage import Study
 from core.leakage_film import track as leakage_track
+from core.focal_film import Loss, Rows, focal_film
 from core.ratio_film import ratio_film
 from core.resampling_film import ROWS, resampling_film
 from core.scores import Origin
@@ -27,6 +28,7 @@ FILMS: dict[str, Callable[[], object]] = {
         for seed in [next(_seeds)]
         for dial in ("minority", "share")
     ],
+    "focal_loss": lambda: focal_film(Rows(seed=next(_seeds)), Loss()),
     "ratio_dial": lambda: ratio_film(Experiment(seed=next(_seeds))),
     "resampling": lambda: resampling_film(
         Experiment(seed=next(_seeds), prevalence=0.05, rows=ROWS, sampler="ros")

@@ -8,7 +8,7 @@ import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
-from core.models import Fitted
+from core.models import Fitted, Logistic
 
 Floats = NDArray[np.float64]
 
@@ -28,6 +28,21 @@ def window_around(*clouds: Floats) -> Window:
     margin = 0.06 * (high - low)
     (x0, y0), (x1, y1) = low - margin, high + margin
     return Window(float(x0), float(x1), float(y0), float(y1))
+
+
+def straight_line(model: Logistic, window: Window, log_odds: float = 0.0) -> Floats:
+    """Where a linear model has these log-odds: the ends of a line across the window, (2, 2).
+
+    A model without slope has no such line: nan.
+    """
+    (a, b), c = model.coefficients, log_odds - model.intercept
+    if a == b == 0:
+        return np.full((2, 2), np.nan)
+    if abs(a) > abs(b):
+        y = np.array([window.y0, window.y1])
+        return np.column_stack([(c - b * y) / a, y])
+    x = np.array([window.x0, window.x1])
+    return np.column_stack([x, (c - a * x) / b])
 
 
 def level_lines(

@@ -34,9 +34,13 @@ class Logistic:
     coefficients: Floats
     intercept: float
 
+    def log_odds(self, X: Floats) -> Floats:
+        """ln(P(y=1|x)/P(y=0|x)), shape (n,)."""
+        return np.asarray(X @ self.coefficients + self.intercept)
+
     def probability(self, X: Floats) -> Floats:
         """P(y=1|x), shape (n,)."""
-        return np.asarray(expit(X @ self.coefficients + self.intercept))
+        return np.asarray(expit(self.log_odds(X)))
 
 
 @dataclass(frozen=True)

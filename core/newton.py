@@ -13,7 +13,9 @@ from core.parameters import BadValue
 Floats = NDArray[np.float64]
 
 MOST_STEPS = 100
-FARTHEST = 10.0  # times (1 + |w|): beyond, a parabola says nothing about a loss that is all but flat
+FARTHEST = (
+    10.0  # times (1 + |w|): beyond, a parabola says nothing about a loss that is all but flat
+)
 
 
 class Local(NamedTuple):
@@ -48,7 +50,8 @@ def newton(
         if gain <= tolerance * min(1.0, here.value) + 1e-14 * here.value:
             yield w - step
             return
-        too_long = max(1.0, np.linalg.norm(step) / (FARTHEST * (1 + np.linalg.norm(w))))
+        reach = FARTHEST * (1 + float(np.linalg.norm(w)))
+        too_long = max(1.0, float(np.linalg.norm(step)) / reach)
         step, gain = step / too_long, gain / too_long
         # 2. A curvature that has just served very well will serve once more.
         kept = here.curvature if gain < last_gain / 100 else None

@@ -55,6 +55,14 @@ LESSONS = (
         minutes=12,
     ),
     Lesson(
+        "focal_loss",
+        "Focal loss",
+        "Turn the easy rows down: does the model catch more?",
+        ":material/filter_center_focus:",
+        "The model",
+        minutes=10,
+    ),
+    Lesson(
         "threshold",
         "Threshold",
         "The cut at ½ is a convention: where should yours be?",

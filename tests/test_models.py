@@ -107,6 +107,7 @@ STARTS = {
     "nearly all": untrained(2, 0.99),
     "the wrong way round": Logistic(np.array([-3.0, -3.0]), 3.0),
     "far out": Logistic(np.array([20.0, -20.0]), 5.0),
+    "where all is flat": Logistic(np.array([138.0, 20.0]), -35.0),
 }
 
 

@@ -155,19 +155,23 @@ def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
     return [squares, numbers]
 
 
-def confusion_changes(counts: Counts, first: int) -> dict[int, dict[str, Any]]:
+def confusion_changes(
+    counts: Counts, first: int, side: float = SIDE, size: int = 26, brief: bool = False
+) -> dict[int, dict[str, Any]]:
     """What a shot changes of confusion_traces: `first` is the index of the squares.
 
-    The area of a square is its cell's share of all cases.
+    The area of a square is its cell's share of all cases. A small matrix is `brief`: it names its
+    cells TP, FN, FP and TN.
     """
     cells = counts_in_order(counts)
     total = sum(cells)
     return {
-        first: {"marker": {"size": [SIDE * (count / total) ** 0.5 for count in cells]}},
+        first: {"marker": {"size": [side * (count / total) ** 0.5 for count in cells]}},
         first + 1: {
             "text": [
-                f"<span style='font-size:26px'><b>{words.count(count)}</b></span><br>{label}"
-                for count, (_, label, _, _) in zip(cells, CELLS, strict=True)
+                f"<span style='font-size:{size}px'><b>{words.count(count)}</b></span><br>"
+                + (name if brief else label)
+                for count, (name, label, _, _) in zip(cells, CELLS, strict=True)
             ]
         },
     }

@@ -1,0 +1,249 @@
+"""What weights and focal loss are worth: three ways beside each other, epochs, copies, notes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from core import metrics
+from core.boundary import straight_line
+from core.calibration import Reliability, reliability
+from core.data import Fold
+from core.experiment import Judged, judged
+from core.focal_film import EPOCH, EPOCHS, Bench, Example, FocalFilm, Loss, Rows, Step, bench_of
+from core.losses import (
+    Boost,
+    balanced_weights,
+    boost,
+    focal,
+    gradient_shares,
+    own_log_odds,
+    true_probability,
+)
+from core.metrics import Counts
+from core.models import Logistic, descend_logistic, fit_logistic, objective_of, untrained
+from core.thresholds import best_f1
+
+Floats = NDArray[np.float64]
+
+BINS = 25  # of the reliability curves, with equally many test rows each
+
+
+class Way(NamedTuple):
+    """A loss on 100,000 test rows at the real prevalence."""
+
+    label: str
+    at_half: Judged  # τ = ½
+    threshold: float  # the τ of the best F1 on the training rows
+    at_best: Judged  # at that τ, on the test rows, which did not choose it
+    roc_auc: float
+    average_precision: float
+    said: Reliability
+    recovered: Reliability  # after the way back to true probabilities
+    recovered_brier: float
+    recovered_mean: float
+
+
+def three_ways(rows: Rows, loss: Loss) -> list[Way]:
+    """Nothing done, balanced class weights, and the loss of the moment."""
+    balanced = Loss(gamma=0.0, weight=balance(bench_of(rows).train))
+    name = f"this loss: γ = {loss.gamma:g}, α = {loss.alpha:g}, weight {loss.weight:g}"
+    return [
+        _way(rows, Loss(gamma=0.0), "nothing done"),
+        _way(rows, balanced, "balanced class weights (D5.4)"),
+        _way(rows, loss, name),
+    ]
+
+
+def balance(fold: Fold) -> float:
+    """The weight of a minority row, in majority rows, that makes both classes equally loud."""
+    majority, minority = balanced_weights(fold.y)
+    return float(minority / majority)
+
+
+# The first two ways stay while the dials move.
+@lru_cache(maxsize=64)
+def _way(rows: Rows, loss: Loss, label: str) -> Way:
+    bench = bench_of(rows)
+    model, weights = bench.fit(loss), tuple(bench.class_weights(loss))
+    seen = metrics.sweep(bench.train.y, model.probability(bench.train.X))
+    threshold = best_f1(seen).threshold
+    test, p = bench.test, model.probability(bench.test.X)
+    swept = metrics.sweep(test.y, p)
+    back = true_probability(p, loss.gamma, weights=weights)
+    return Way(
+        label=label,
+        at_half=judged(test, p, 0.5),
+        threshold=threshold,
+        at_best=judged(test, p, threshold),
+        roc_auc=metrics.roc_auc(swept),
+        average_precision=metrics.average_precision(swept),
+        said=reliability(test.y, p, BINS, equal_counts=True),
+        recovered=reliability(test.y, back, BINS, equal_counts=True),
+        recovered_brier=float(np.mean((back - test.y) ** 2)),
+        recovered_mean=float(back.mean()),
+    )
+
+
+class Twins(NamedTuple):
+    """The same fit twice: a weight on each minority row, and as many copies of it."""
+
+    times: int
+    by_weight: Logistic
+    by_copies: Logistic
+
+    @property
+    def apart(self) -> float:
+        """Largest difference between any two of their parameters."""
+        a, b = self.by_weight, self.by_copies
+        return float(max(*np.abs(a.coefficients - b.coefficients), abs(a.intercept - b.intercept)))
+
+
+@lru_cache(maxsize=16)
+def twins(rows: Rows) -> Twins:
+    """Both fits from the same cold start, as far as the solver goes."""
+    fold = bench_of(rows).train
+    times = round(balance(fold))
+    each = np.where(fold.y == 1, times, 1)
+    copied = Fold(np.repeat(fold.X, each, axis=0), np.repeat(fold.y, each))
+    start = untrained(fold.X.shape[1])
+    weighted = descend_logistic(fold, start, weights=each.astype(float)).models[-1]
+    return Twins(times, weighted, descend_logistic(copied, start).models[-1])
+
+
+RATE = 0.03  # of a step, times the slope of the loss per positive row
+EPOCH_GAMMA = 2.0
+PRIMED = 0.01  # π₀
+
+
+class Run(NamedTuple):
+    """A training by plain gradient descent at each step of EPOCH: arrays of shape (steps,)."""
+
+    gamma: float
+    start: float  # the probability that the untrained model says for every row
+    loss: Floats  # per positive row
+    majority_pull: Floats  # the majority's share of the total |gradient|
+    counts: list[Counts]  # on the test, at τ = ½
+    boundary: list[Floats]  # where p = ½
+    optimum: Counts  # of the model in which it would end
+
+
+@lru_cache(maxsize=16)
+def epoch_runs(rows: Rows) -> list[Run]:
+    """Cross-entropy and focal loss, each from a cold start and from π₀, on the same rows."""
+    bench = bench_of(rows)
+    return [_run(bench, gamma, start) for gamma in (0.0, EPOCH_GAMMA) for start in (0.5, PRIMED)]
+
+
+def _run(bench: Bench, gamma: float, start: float) -> Run:
+    train, positives = bench.train, int(bench.train.y.sum())
+    every = descent(train, untrained(train.X.shape[1], start), gamma)
+    models = [every[int(epoch)] for epoch in EPOCH.steps]
+    z = [model.log_odds(train.X) for model in models]
+    losses = [focal(own_log_odds(train.y, z_then), gamma).value.sum() for z_then in z]
+    return Run(
+        gamma=gamma,
+        start=start,
+        loss=np.array(losses) / positives,
+        majority_pull=np.array([gradient_shares(train.y, then, gamma).majority for then in z]),
+        counts=[bench.counts(model) for model in models],
+        boundary=[straight_line(model, bench.window) for model in models],
+        optimum=bench.counts(fit_logistic(train, gamma=gamma)),
+    )
+
+
+def descent(fold: Fold, start: Logistic, gamma: float, epochs: int = EPOCHS) -> list[Logistic]:
+    """Plain gradient descent, one step for each pass over all rows: epochs + 1 models.
+
+    The loss is divided by the number of positives, as in the paper that introduced focal loss
+    (Lin et al. 2017, section 4.1). Newton's method is at the optimum in a few steps and passes
+    over what a deep network goes through.
+    """
+    objective, positives = objective_of(fold, gamma=gamma), np.count_nonzero(fold.y == 1)
+    models, unused = [start], np.eye(fold.X.shape[1] + 1)  # a curvature that is given is not made
+    for _ in range(epochs):
+        here = np.append(models[-1].coefficients, models[-1].intercept)
+        there = here - RATE / positives * objective(here, unused).slope
+        models.append(Logistic(there[:-1], float(there[-1])))
+    return models
+
+
+# A factory's parts by what is wrong with them: three classes, for equation D5.4.
+PARTS = {"sound": 9_000, "worn": 900, "cracked": 100}
+
+
+class ClassWeight(NamedTuple):
+    """A class among several: rows, weight of a row, and what the class weighs together."""
+
+    name: str
+    rows: int
+    weight: float
+
+    @property
+    def together(self) -> float:
+        """rows · weight, the same for every class."""
+        return self.rows * self.weight
+
+
+def weights_of_parts() -> list[ClassWeight]:
+    """Balanced weights of three classes."""
+    sizes = list(PARTS.values())
+    weights = balanced_weights(np.repeat(np.arange(len(sizes)), sizes))
+    return [ClassWeight(*row) for row in zip(PARTS, sizes, weights.tolist(), strict=True)]
+
+
+class Crowd(NamedTuple):
+    """Many easy rows of one class: how hard all of them pull together."""
+
+    rows: int
+    p_t: float
+    plain: float  # under cross-entropy
+    focal: float
+
+
+def crowd(gamma: float, rows: int = 100_000, p_t: float = 0.99) -> Crowd:
+    """A detector's background: 100,000 places of a picture, nearly all of them easy."""
+    u = np.array([logit(p_t)])
+    pull, faded = (-float(focal(u, g).slope[0]) for g in (0.0, gamma))
+    return Crowd(rows, p_t, rows * pull, rows * faded)
+
+
+class Moment(NamedTuple):
+    """What the text of the lesson quotes."""
+
+    here: Step
+    plain: Step
+    strongest: Step  # at the largest γ
+    example: Example
+    row: int  # of the example
+    majority_rows: int
+    minority_rows: int
+    balanced: tuple[float, float]  # weights of equation D5.4, majority first
+    boost: Boost
+    louder: int  # training rows of the untouched model that the focusing makes louder
+    crowd: Crowd
+
+
+def moment(rows: Rows, film: FocalFilm, at: dict[str, int]) -> Moment:
+    """The numbers at one place of the dials."""
+    here, row, bench = film.by_gamma[at["gamma"]], at["example"], bench_of(rows)
+    bound = boost(here.loss.gamma)
+    majority, minority = balanced_weights(bench.train.y)
+    p_t_below = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
+    return Moment(
+        here=here,
+        plain=film.plain,
+        strongest=film.by_gamma[-1],
+        example=here.example(row),
+        row=row,
+        majority_rows=film.majority_rows,
+        minority_rows=film.minority_rows,
+        balanced=(float(majority), float(minority)),
+        boost=bound,
+        louder=int(p_t_below.sum()),
+        crowd=crowd(here.loss.gamma),
+    )

@@ -1,0 +1,99 @@
+"""Focal loss: weights and focusing change the objective, not what the model can tell apart."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core import focal_trials as trials
+from core.focal_film import DIALS, EPOCH, PARAMETERS, Loss, Rows, focal_film
+from ui import controls, film, lesson
+from ui import focal_trials as below
+from ui.focal_epochs import epochs_picture
+from ui.focal_loss import PRESETS, focal_dials, focal_stage, places
+
+remembered = st.cache_resource(max_entries=64, show_spinner=False)
+computed = remembered(focal_film)
+
+
+@remembered
+def stage(rows, dark):
+    return focal_stage(computed(rows, Loss()), dark)
+
+
+@remembered
+def instrument(rows, loss, example, dark):
+    found = computed(rows, loss)
+    at = places(found, loss, example)
+    return replace(stage(rows, dark), dials=focal_dials(found, at)), at
+
+
+@remembered
+def ways(rows, loss, dark):
+    found = trials.three_ways(rows, loss)
+    return below.ways_picture(found, dark), below.ways_table(found)
+
+
+@remembered
+def epochs(rows, dark):
+    return epochs_picture(computed(rows, Loss()), trials.epoch_runs(rows), dark)
+
+
+def dial_released(dial, step):
+    controls.set_values(**{dial: DIALS[dial].steps[step]})
+
+
+# 1. The question, and where the dials stand.
+lesson.open_page(
+    "Focal loss",
+    "Turn the easy rows down and listen to the hard ones. **Does the model catch more?** "
+    "Click a dot to follow it.",
+)
+values = controls.values_from_url(PARAMETERS)
+controls.presets(PRESETS)
+
+# 2. The instrument: four dials, one picture.
+dark = lesson.is_dark()
+rows = Rows(**{name: values[name] for name in Rows._fields})
+loss = Loss(**{name: values[name] for name in Loss._fields})
+picture, at = instrument(rows, loss, values["example"], dark)
+film.show("focal_film", picture, at, dial_released)
+
+# 3. What changes everything: on release, with a new film.
+controls.row(PARAMETERS, *Rows._fields)
+controls.values_to_url(PARAMETERS)
+
+# 4. The loss of one row (D5.5), with the live numbers in it.
+now = trials.moment(rows, computed(rows, loss), at)
+st.markdown("## One row under this loss (D5.5)")
+st.latex(below.focal_equation(now))
+st.markdown(below.focal_sentence(now))
+
+# 5. Three columns, each at two thresholds; what the fix moved, and what it bent.
+st.markdown("## Nothing, class weights, focal: the same alarms under another τ")
+picture_of_ways, table_of_ways = ways(rows, loss, dark)
+film.show("ways_film", picture_of_ways, {}, dial_released)
+st.table(table_of_ways)
+st.caption(
+    "Counts are of 100,000 test rows at the real prevalence. The best τ is that of the best F1 on "
+    "the training rows, so no test row chose it."
+)
+
+# 6. Epochs: focal loss decides what is learned first.
+st.markdown("## On the way there: 200 epochs of gradient descent")
+far = {"epoch": EPOCH.steps.index(values["epoch"])}
+film.show("epochs_film", epochs(rows, dark), far, dial_released)
+lesson.prose("focal_epochs")
+
+# 7. Weights are copies, for two classes and for three.
+st.markdown("## Balanced class weights (D5.4), and why they are copies")
+st.latex(below.balanced_equation(now))
+st.table(below.twins_table(trials.twins(rows)))
+st.table(below.parts_table(trials.weights_of_parts()))
+
+# 8. The whole truth, and the instrument to take home.
+lesson.prose("focal_loss")
+st.markdown(below.no_gain(now))
+st.markdown(below.dense_detection(now))
+lesson.take_home(
+    "focal_loss", "Focal loss", instrument(rows, loss, values["example"], False)[0], at
+)

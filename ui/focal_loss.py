@@ -1,0 +1,357 @@
+"""The picture of the focal lesson: the film's arrays in, a Film out."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core import metrics
+from core.focal_film import (
+    ALPHA,
+    EXAMPLE,
+    GAMMA,
+    MAJORITY_SHOWN,
+    P_T,
+    WEIGHT,
+    FocalFilm,
+    Loss,
+    Step,
+)
+from core.losses import boost
+from core.parameters import Dial
+from ui import theme, words
+from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.film import DialTrack, Film, Number, Shot
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1},
+    "Class weights, 100 to 1": {"gamma": 0.0, "alpha": 0.5, "weight": 100},
+    "Focal, γ = 2": {"gamma": 2.0, "alpha": 0.5, "weight": 1},
+    "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1},
+    "Ten times rarer": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.001"},
+}
+NUMBERS = [
+    Number("Caught at τ = ½", theme.TP),
+    Number("False alarms", theme.FP),
+    Number("ROC-AUC", theme.TN),
+    Number("Mean probability said", theme.MINORITY),
+    Number("Majority’s share of the push", theme.MAJORITY),
+    Number("The example’s p_t", theme.SYNTHETIC),
+    Number("What it counts now", theme.SYNTHETIC),
+]
+# Where the panels lie: plane, curves (loss above its slope), gradient meter.
+WIDE = ((0.035, 0.36), (0.415, 0.68), (0.74, 1.0))
+# Traces that a shot may change.
+HALOS, BOUNDARY, PICKS, RING = (0, 1), 5, 6, 7
+LOSS, LOSS_MARK, PULL, PULL_MARK, UNTIL = (9, 10), 11, (13, 14), 15, 16
+BARS, SHARES = (17, 18, 19, 20), 21
+HALO = 30  # pixels across: the row that counts most
+HEIGHTS = (2.0, 1.0, 0.0)  # of the three bars of the meter
+SEGMENTS = (
+    ("easy majority", "easy_majority", theme.MAJORITY, 0.45, ""),
+    ("hard majority", "hard_majority", theme.MAJORITY, 1.0, "/"),
+    ("hard minority", "hard_minority", theme.MINORITY, 1.0, "\\"),
+    ("easy minority", "easy_minority", theme.MINORITY, 0.45, ""),
+)
+
+
+def focal_stage(film: FocalFilm, dark: bool) -> Film:
+    """What stays while the dials move, without the dials."""
+    figure = go.Figure(_traces(film, dark), _layout(film, dark))
+    return Film(figure, _narrow(), NUMBERS, [], picks={PICKS: EXAMPLE.name})
+
+
+def places(film: FocalFilm, loss: Loss, example: float) -> dict[str, int]:
+    """Where each dial stands; with few minority rows there are fewer examples than steps."""
+    return {
+        GAMMA.name: GAMMA.steps.index(loss.gamma),
+        ALPHA.name: ALPHA.steps.index(loss.alpha),
+        WEIGHT.name: WEIGHT.steps.index(loss.weight),
+        EXAMPLE.name: min(int(example), len(film.shown)) - 1,
+    }
+
+
+def focal_dials(film: FocalFilm, at: dict[str, int]) -> list[DialTrack]:
+    """The four dials through the loss of the moment, each with all its shots."""
+    here, row = film.by_gamma[at[GAMMA.name]], at[EXAMPLE.name]
+
+    def shot(step: Step, changes: dict[int, dict[str, Any]], row: int = row) -> Shot:
+        return Shot(changes, _numbers(film, step, row), _alt(film, step, row))
+
+    def shots(steps: list[Step]) -> list[Shot]:
+        return [shot(step, _loss(step) | _mark(film, step, row)) for step in steps]
+
+    now = _loss(here) | _mark(film, here, row)
+    examples = [shot(here, _mark(film, here, i), i) for i in range(len(film.shown))]
+    return [
+        _track(GAMMA, [f"{step:.1f}" for step in GAMMA.steps], shots(film.by_gamma), now),
+        _track(ALPHA, [f"{step:g}" for step in ALPHA.steps], shots(film.by_alpha), now),
+        _track(WEIGHT, [f"× {step:,g}" for step in WEIGHT.steps], shots(film.by_weight), now),
+        _track(EXAMPLE, [f"No. {step}" for step in EXAMPLE.steps], examples, now),
+    ]
+
+
+def _track(
+    dial: Dial, says: list[str], shots: list[Shot], now: dict[int, dict[str, Any]]
+) -> DialTrack:
+    places = [dial.steps.index(tick) for tick in dial.ticks]
+    ticks = [(i, f"{dial.steps[i]:,g}") for i in places if i < len(shots)]
+    return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
+
+
+def _traces(film: FocalFilm, dark: bool) -> list[Any]:
+    ink = theme.theme(dark).ink
+    majority, minority = film.shown[-MAJORITY_SHOWN:], film.shown[:-MAJORITY_SHOWN]
+    halo: dict[str, Any] = {"symbol": "circle", "opacity": 0.35, "line": {"width": 0}}
+    picks = go.Scatter(mode="markers", marker={"size": 12, "opacity": 0}, **xy(film.shown))
+    ring = {"symbol": "circle-open", "size": 19, "color": ink, "line": {"width": 2.5}}
+    return [
+        majority_dots(majority, **halo).update(showlegend=False),
+        minority_diamonds(minority, **halo).update(showlegend=False),
+        majority_dots(majority, size=5, opacity=0.9),
+        minority_diamonds(minority, opacity=1),
+        line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
+        line("p = ½", theme.FN),
+        picks.update(hoverinfo="none", showlegend=False),
+        go.Scatter(mode="markers", marker=ring, **QUIET),
+        *_curves(film.plain.curves(False)[0], "2", ink, named=True),
+        *_curves(film.plain.curves(False)[1], "3", ink, named=False),
+        go.Scatter(
+            mode="lines+text",
+            line={"color": theme.TP, "width": 1.5, "dash": "dot"},
+            textposition="middle right",
+            textfont={"size": 12},
+            xaxis="x3",
+            yaxis="y3",
+            **QUIET,
+        ),
+        *_bars(ink),
+    ]
+
+
+def _curves(cross_entropy: Any, axis: str, ink: str, named: bool) -> list[go.Scatter]:
+    """Cross-entropy, then the loss of a row of each class, then the example on its curve."""
+    axes: dict[str, Any] = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "showlegend": named}
+    looks = (
+        ("cross-entropy", theme.TN, {"width": 2, "dash": "dash"}),
+        ("this loss, majority row", theme.MAJORITY, {"width": 4}),
+        ("this loss, minority row", theme.MINORITY, {"width": 2.5, "dash": "longdash"}),
+    )
+    traces = [line(name, colour, **look).update(x=P_T, **axes) for name, colour, look in looks]
+    traces[0].update(y=cross_entropy)
+    mark = {"size": 13, "symbol": "circle-open", "color": ink, "line": {"width": 2.5}}
+    return [
+        *traces,
+        go.Scatter(mode="markers", marker=mark, **QUIET | axes | {"showlegend": False}),
+    ]
+
+
+def _bars(ink: str) -> list[Any]:
+    axes = {"xaxis": "x4", "yaxis": "y4"}
+    bars = [
+        go.Bar(
+            y=HEIGHTS,
+            orientation="h",
+            width=0.34,
+            marker={
+                "color": colour,
+                "opacity": opacity,
+                "line": {"width": 0},
+                "pattern": {
+                    "shape": pattern,
+                    "fillmode": "overlay",
+                    "fgcolor": "rgba(255,255,255,0.7)",
+                    "size": 7,
+                    "solidity": 0.25,
+                },
+            },
+            **QUIET,
+            **axes,
+        )
+        for _, _, colour, opacity, pattern in SEGMENTS
+    ]
+    shares = go.Scatter(mode="text", textfont={"size": 13, "color": ink}, **QUIET, **axes)
+    return [*bars, shares.update(cliponaxis=False)]
+
+
+def _loss(step: Step) -> dict[int, dict[str, Any]]:
+    """Everything that a change of the loss changes."""
+    sizes = HALO * np.sqrt(step.importance / step.importance.max())
+    rounded = np.round(sizes, 1).tolist()
+    by_class = [step.curves(minority) for minority in (False, True)]
+    losses, pulls = ([curve.astype("f4") for curve in kind] for kind in zip(*by_class, strict=True))
+    return {
+        HALOS[0]: {"marker": {"size": rounded[-MAJORITY_SHOWN:]}},
+        HALOS[1]: {"marker": {"size": rounded[:-MAJORITY_SHOWN]}},
+        BOUNDARY: xy(step.boundary),
+        **{t: {"y": curve} for t, curve in zip(LOSS + PULL, losses + pulls, strict=True)},
+        UNTIL: _until(step.loss.gamma),
+        **_meter(step),
+    }
+
+
+def _until(gamma: float) -> dict[str, Any]:
+    """Up to which p_t the focusing makes a row louder; nowhere at γ = 0."""
+    until = boost(gamma).until
+    if math.isnan(until):
+        return {"x": [None, None], "y": [None, None], "text": ["", ""]}
+    return {"x": [until] * 2, "y": [1e-4, 25], "text": ["", f" γ: quieter from p_t = {until:.3f}"]}
+
+
+def _meter(step: Step) -> dict[int, dict[str, Any]]:
+    bars = (step.cross_entropy, step.push, step.balance)
+    widths = np.array([[getattr(shares, name) for _, name, *_ in SEGMENTS] for shares in bars])
+    centres = widths.cumsum(axis=1) - widths / 2
+    below = np.repeat(np.array(HEIGHTS)[:, None] - 0.3, len(SEGMENTS), axis=1)
+    text = [words.percent(w, 0) if w >= 0.09 else "" for w in widths.ravel()]
+    return {
+        **{trace: {"x": widths[:, i].tolist()} for i, trace in enumerate(BARS)},
+        SHARES: {"x": centres.ravel().tolist(), "y": below.ravel().tolist(), "text": text},
+    }
+
+
+def _mark(film: FocalFilm, step: Step, row: int) -> dict[int, dict[str, Any]]:
+    """The example, in the plane and on its curves."""
+    example = step.example(row)
+    return {
+        RING: xy(film.shown[row : row + 1]),
+        LOSS_MARK: {"x": [example.p_t], "y": [example.loss]},
+        PULL_MARK: {"x": [example.p_t], "y": [example.pull]},
+    }
+
+
+def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
+    counts, before, example = step.counts, film.plain.counts, step.example(row)
+    cases = counts.tp + counts.fn
+    precision = float(metrics.precision(counts))
+    kind = "minority" if example.minority else "majority"
+    return [
+        (
+            f"{words.count(counts.tp)} of {words.count(cases)}",
+            f"{words.percent(counts.tp / cases, 1)}; nothing done: {words.count(before.tp)}",
+        ),
+        (
+            words.count(counts.fp),
+            f"precision {words.percent(precision, 1)}; nothing done: {words.count(before.fp)}",
+        ),
+        (words.number(step.roc_auc, 4), f"nothing done: {words.number(film.plain.roc_auc, 4)}"),
+        (
+            words.percent(step.said, 1),
+            f"really {words.short_percent(cases / sum(counts))}; "
+            f"taken back {words.percent(step.recovered)}",
+        ),
+        (
+            words.percent(step.push.majority, 1),
+            f"on the untouched model; balance {words.percent(step.balance.majority, 0)}",
+        ),
+        (words.number(example.p_t), f"No. {row + 1}, a {kind} row"),
+        (
+            f"× {example.class_weight * example.fade:.3g}",
+            f"loss {example.loss:.3g}; cross-entropy {example.cross_entropy:.3g}",
+        ),
+    ]
+
+
+def _alt(film: FocalFilm, step: Step, row: int) -> str:
+    example, counts, loss = step.example(row), step.counts, step.loss
+    push = ", ".join(f"{words.percent(getattr(step.push, name), 0)} {label}"
+                     for label, name, *_ in SEGMENTS)  # fmt: skip
+    return (
+        f"γ {loss.gamma:g}, α {loss.alpha:g}, class weight {loss.weight:g}. "
+        f"Of {words.count(counts.tp + counts.fn)} positives {words.count(counts.tp)} caught, "
+        f"with {words.some(counts.fp, 'false alarm')}; ROC-AUC {words.number(step.roc_auc, 4)}; "
+        f"mean probability said {words.percent(step.said, 1)}. "
+        f"Push on the untouched model: {push}. "
+        f"Example {row + 1}: p_t {example.p_t:.3f}, counts {example.class_weight:.3g} times "
+        f"{example.fade:.3g}."
+    )
+
+
+def _layout(film: FocalFilm, dark: bool) -> dict[str, Any]:
+    per_dot = film.majority_rows // MAJORITY_SHOWN
+    title = f"feature 1 (one dot = {per_dot} majority rows, a diamond = 1; area = what it counts)"
+    layout = plane(film.window, WIDE[0], dark)
+    layout["xaxis"]["title"] = _small(title)
+    p_t = {"domain": WIDE[1], "range": [0, 1], "tickformat": ".1f"}
+    named = _small("p_t: probability given to the row’s own class")
+    loss = {"range": [0, 5], "title": _small("loss of a row")}
+    upper, lower = (0.55, 1.0), (0.0, 0.45)
+    return layout | {
+        "barmode": "stack",
+        "legend": layout["legend"] | {"traceorder": "normal"},
+        "annotations": _meter_words(),
+        "xaxis2": p_t | {"anchor": "y2", "showticklabels": False},
+        "yaxis2": {
+            "domain": upper,
+            "anchor": "x2",
+            "range": [0, 5],
+            "title": _small("loss of a row"),
+        },
+        "xaxis3": p_t | {"anchor": "y3", "title": named},
+        "yaxis3": {
+            "domain": lower,
+            "anchor": "x3",
+            "type": "log",
+            "range": [-3.2, 1.8],
+            "tickvals": [0.001, 0.01, 0.1, 1, 10],
+            "title": _small("pull |dL/dz|"),
+        },
+        "xaxis4": {
+            "domain": WIDE[2],
+            "anchor": "y4",
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0 %", "50 %", "100 %"],
+            "title": _small("share of the total |gradient|"),
+        },
+        "yaxis4": {
+            "domain": (0.0, 0.98),
+            "anchor": "x4",
+            "range": [-0.5, 2.95],
+            "showticklabels": False,
+            "ticks": "",
+            "showgrid": False,
+        },
+    }
+
+
+def _small(text: str) -> dict[str, Any]:
+    return {"text": text, "font": {"size": 12}, "standoff": 6}
+
+
+def _meter_words() -> list[dict[str, Any]]:
+    """What each bar of the meter is, above it, and what its colours are."""
+    said = ("cross-entropy, on its own model", "this loss, on that model: <b>the push</b>",
+            "this loss, on its own model: <b>the balance</b>")  # fmt: skip
+    place = {"xref": "x4", "yref": "y4", "x": 0, "showarrow": False, "xanchor": "left"}
+    rows: list[dict[str, Any]] = [
+        {**place, "text": text, "y": height + 0.2, "yanchor": "bottom"}
+        for text, height in zip(said, HEIGHTS, strict=True)
+    ]
+    signs = ("□", "▨", "▧", "□")
+    key = " ".join(
+        f"<span style='color:{colour}'><b>{sign}</b></span> {name}"
+        for sign, (name, _, colour, _, _) in zip(signs, SEGMENTS, strict=True)
+    )
+    return [*rows, {**place, "text": key, "y": 2.62, "yanchor": "bottom", "font": {"size": 11}}]
+
+
+def _narrow() -> dict[str, Any]:
+    """The panels below each other, for one column of a phone."""
+    wide = {"domain": (0.13, 1.0)}
+    return {
+        "height": 1180,
+        "margin": {"l": 24, "r": 14},
+        "xaxis": {"domain": (0.13, 1.0), "title": {"text": "feature 1", "standoff": 6}},
+        "yaxis": {"domain": (0.72, 1.0)},
+        "xaxis2": wide,
+        "yaxis2": {"domain": (0.52, 0.65)},
+        "xaxis3": wide,
+        "yaxis3": {"domain": (0.37, 0.5)},
+        "xaxis4": {"domain": (0.02, 1.0)},
+        "yaxis4": {"domain": (0.1, 0.3)},
+        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+    }
