@@ -30,7 +30,7 @@ from core.thresholds import best_f1
 
 Floats = NDArray[np.float64]
 
-BINS = 25  # of the reliability curves, with equally many test rows each
+BINS = 15  # of the reliability curves, with equally many test rows each
 
 
 class Way(NamedTuple):

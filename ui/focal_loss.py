@@ -284,12 +284,7 @@ def _layout(film: FocalFilm, dark: bool) -> dict[str, Any]:
         "legend": layout["legend"] | {"traceorder": "normal"},
         "annotations": _meter_words(),
         "xaxis2": p_t | {"anchor": "y2", "showticklabels": False},
-        "yaxis2": {
-            "domain": upper,
-            "anchor": "x2",
-            "range": [0, 5],
-            "title": _small("loss of a row"),
-        },
+        "yaxis2": loss | {"domain": upper, "anchor": "x2"},
         "xaxis3": p_t | {"anchor": "y3", "title": named},
         "yaxis3": {
             "domain": lower,

@@ -158,10 +158,10 @@ def ways_picture(ways: list[Way], dark: bool) -> Film:
             number = 3 * i + j + 1
             traces += _matrix(seen, number, dark)
             layout["shapes"] += confusion_boxes(_axis("x", number), _axis("y", number), dark)
-            layout["annotations"].append(_above(f"<b>{title}</b>", number, 18))
+            layout["annotations"].append(_above(f"<b>{title}</b>", number, 20))
             layout |= _matrix_axes(number, *_place(i, j))
             narrow |= _matrix_axes(number, *_folded(i, j))
-        layout["annotations"].append(_above(f"<b>{way.label}</b>", 3 * i + 1, 36, size=14))
+        layout["annotations"].append(_above(f"<b>{way.label}</b>", 3 * i + 1, 40, size=14))
         traces += _reliability(way, 3 * i + 3, first=i == 0, dark=dark)
         layout |= _reliability_axes(3 * i + 3, *_place(i, 2))
         narrow |= _reliability_axes(3 * i + 3, *_folded(i, 2))
@@ -173,9 +173,9 @@ def _place(column: int, part: int) -> tuple[tuple[float, float], tuple[float, fl
     """Where a part of a column lies: two matrices beside each other, a curve below."""
     left = column / 3
     parts = (
-        ((left + 0.025, left + 0.155), (0.56, 0.85)),
-        ((left + 0.185, left + 0.315), (0.56, 0.85)),
-        ((left + 0.045, left + 0.315), (0.0, 0.46)),
+        ((left + 0.025, left + 0.155), (0.53, 0.89)),
+        ((left + 0.185, left + 0.315), (0.53, 0.89)),
+        ((left + 0.045, left + 0.315), (0.0, 0.44)),
     )
     return parts[part]
 
