@@ -197,8 +197,8 @@ def _until(gamma: float) -> dict[str, Any]:
     """Up to which p_t the focusing makes a row louder; nowhere at γ = 0."""
     until = boost(gamma).until
     if math.isnan(until):
-        return {"x": [None, None], "y": [None, None], "text": ["", ""]}
-    return {"x": [until] * 2, "y": [1e-4, 25], "text": ["", f" γ: quieter from p_t = {until:.3f}"]}
+        return {"x": [], "y": [], "text": []}
+    return {"x": [until] * 2, "y": [25, 1e-4], "text": [f" γ: quieter from p_t = {until:.3f}"]}
 
 
 def _meter(step: Step) -> dict[int, dict[str, Any]]:
@@ -206,10 +206,14 @@ def _meter(step: Step) -> dict[int, dict[str, Any]]:
     widths = np.array([[getattr(shares, name) for _, name, *_ in SEGMENTS] for shares in bars])
     centres = widths.cumsum(axis=1) - widths / 2
     below = np.repeat(np.array(HEIGHTS)[:, None] - 0.3, len(SEGMENTS), axis=1)
-    text = [words.percent(w, 0) if w >= 0.09 else "" for w in widths.ravel()]
+    wide = widths >= 0.09  # enough room for a number
     return {
         **{trace: {"x": widths[:, i].tolist()} for i, trace in enumerate(BARS)},
-        SHARES: {"x": centres.ravel().tolist(), "y": below.ravel().tolist(), "text": text},
+        SHARES: {
+            "x": centres[wide].tolist(),
+            "y": below[wide].tolist(),
+            "text": [words.percent(width, 0) for width in widths[wide]],
+        },
     }
 
 

@@ -69,11 +69,12 @@ def no_gain(now: Moment) -> str:
 def dense_detection(now: Moment) -> str:
     """What focal loss was made for, in numbers at the γ of the moment."""
     crowd, gamma = now.crowd, now.here.loss.gamma
+    faded = f"{crowd.focal:,.3g}" if crowd.focal >= 1e-3 else words.decimal(crowd.focal)
     return (
         f"**What it was made for:** an object detector asks the same question of about "
         f"{words.count(crowd.rows)} places of one picture, nearly all of them empty. With "
         f"p_t = {crowd.p_t:g} each, their pulls add up to {crowd.plain:,.0f} under "
-        f"cross-entropy and to **{crowd.focal:,.3g}** at γ = {gamma:g}; one object that is missed "
+        f"cross-entropy and to **{faded}** at γ = {gamma:g}; one object that is missed "
         "pulls with about 1."
     )
 
