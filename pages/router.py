@@ -60,7 +60,7 @@ LESSONS = (
         "Turn the easy rows down: does the model catch more?",
         ":material/filter_center_focus:",
         "The model",
-        minutes=10,
+        minutes=12,
     ),
     Lesson(
         "threshold",
