@@ -9,9 +9,9 @@ from core.base_rate import DIALS, Setting, track
 from core.curves_film import Setting as CurvesSetting
 from core.curves_film import curves_film
 from core.experiment import Experiment
+from core.focal_film import Loss, Rows, focal_film
 from core.leakage import Study
 from core.leakage_film import track as leakage_track
-from core.focal_film import Loss, Rows, focal_film
 from core.ratio_film import ratio_film
 from core.resampling_film import ROWS, resampling_film
 from core.scores import Origin
