@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,6 +136,7 @@ class RatioMoment(NamedTuple):
 
 
 SHOWN_ONE_IN = 20
+EXACT = ("accuracy", "recall", "balanced_accuracy", "roc_auc", "recall_prior")
 
 
 def ratio_film(experiment: Experiment) -> RatioFilm:
@@ -218,3 +220,39 @@ def _exact_curves(e: Experiment, prevalence: Floats) -> dict[str, Floats]:
         "roc_auc": np.full(prevalence.shape, data.gaussian_auc(e.separation, e.spread)),
         "recall_prior": tpr_prior,
     }
+
+
+def experiment_of(values: dict[str, Any]) -> Experiment:
+    """The experiment of a setting of the parameters."""
+    return Experiment(**{name: values[name] for name in values if name not in ("one_in", "lines")})
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[Experiment], RatioFilm] = ratio_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1; the names of the curves with `exact_` in front are those of the
+    Bayes-optimal rule, nan where it is not known. `film_of` may be a cached `ratio_film`.
+    """
+    film, step = film_of(experiment_of(values)), ONE_IN.index(values["one_in"])
+    counts = film.counts_at(step)
+    low, high = film.recall_interval[:, step]
+    exact = {f"exact_{name}": film.exact.get(name) for name in EXACT}
+    numbers = {
+        "one_in": values["one_in"],
+        "prevalence": film.prevalence[step],
+        "train_positives": film.train_positives[step],
+        "cases": sum(counts),
+        "positives": counts.tp + counts.fn,
+        "alarms": counts.tp + counts.fp,
+        **counts._asdict(),
+        **{name: curve[step] for name, curve in film.curves.items()},
+        "precision": metrics.precision(counts),
+        "recall_low": low,
+        "recall_high": high,
+        "gradient_start": film.gradient_start[step],
+        "gradient_end": film.gradient_end[step],
+        **{name: np.nan if curve is None else curve[step] for name, curve in exact.items()},
+    }
+    return {name: float(number) for name, number in numbers.items()}

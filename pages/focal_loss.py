@@ -1,7 +1,5 @@
 """Focal loss: weights and focusing change the objective, not what the model can tell apart."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core import focal_trials as trials
@@ -24,7 +22,7 @@ def stage(rows, dark):
 def instrument(rows, loss, example, dark):
     found = computed(rows, loss)
     at = places(found, loss, example)
-    return replace(stage(rows, dark), dials=focal_dials(found, at)), at
+    return stage(rows, dark).with_dials(focal_dials(found, at)), at
 
 
 @remembered

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.experiment import Experiment
-from core.ratio_film import DIAL, PARAMETERS, ratio_film
+from core.ratio_film import DIAL, PARAMETERS, experiment_of, facts, ratio_film
 from ui import controls, film, lesson, words
 from ui.ratio_dial import ratio_picture
 
@@ -25,6 +24,10 @@ def drawn(experiment, lines, dark):
     return ratio_picture(computed(experiment), lines, dark)
 
 
+def facts_at(setting):
+    return facts(setting, computed)
+
+
 def dial_released(_, step):
     controls.set_values(one_in=DIAL.steps[step])
 
@@ -34,12 +37,12 @@ lesson.open_page(
     "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 controls.presets(SCENARIOS)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
-step = DIAL.steps.index(values.pop("one_in"))
-lines = values.pop("lines")
-experiment = Experiment(**values)
+step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
+experiment = experiment_of(values)
 picture = drawn(experiment, lines, lesson.is_dark())
 film.show("ratio_film", picture, {"one_in": step}, dial_released)
 
@@ -62,7 +65,8 @@ st.markdown(
     f"it was trained on {words.some(now.train_positives, 'positive')}."
 )
 
-# 5. The whole truth, and the instrument to take home.
+# 5. The whole truth, the code, and the instrument to take home.
 lesson.prose("ratio_dial")
+lesson.code("ratio_dial", values, ratio_film)
 light = drawn(experiment, lines, dark=False)
 lesson.take_home("ratio_dial", "Ratio dial", light, {"one_in": step})

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from ui import view
+
 
 class Lesson(NamedTuple):
     """A page: its file in this folder is `slug`.py; `film` says whether it has an instrument."""
@@ -120,7 +122,9 @@ def open_lesson() -> None:
             default=lesson is LESSONS[0],
         )
         menus.setdefault(lesson.section, []).append(page)
-    st.navigation(menus, position="top").run()
+    page = st.navigation(menus, position="top")
+    view.open_lesson(page.url_path or LESSONS[0].slug)
+    page.run()
 
 
 if __name__ == "__main__":

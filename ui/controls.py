@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch
-from ui import words
+from ui import view, words
+from ui.walkthrough import state
 
 PASSED_OVER = {"plain"}
 
@@ -15,13 +17,20 @@ PASSED_OVER = {"plain"}
 def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """The value of each parameter: from the URL, else as it was left, else its default.
 
-    A wrong value or an unknown name is said in a note, and the page goes on without it.
+    The URL is read on arrival at a lesson; a step of the guided path that stands in it sets what
+    it leaves open. A wrong value or an unknown name is said, and the page goes on without it.
     """
-    kept = st.session_state.setdefault("kept", {})
+    arrived = st.session_state.pop("unread", False)
+    if arrived:
+        for problem in view.from_address(parameters):
+            st.warning(words.quoted(problem), icon="⚠️")
+    left = _kept()
+    if arrived and "step" in st.query_params:
+        left = left | state(parameters, view.step_settings())
     for name, parameter in parameters.items():
-        if name in st.session_state and _fits(parameter, st.session_state[name]):
+        if not arrived and name in st.session_state:
             continue
-        value = _usable(parameter, kept.get(name, parameter.default))
+        value = _usable(parameter, left.get(name, parameter.default))
         if name in st.query_params:
             try:
                 value = parameter.read(st.query_params[name])
@@ -30,27 +39,29 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
                 going_on = f"Going on with {parameter.write(value) or 'none'}."
                 st.warning(words.quoted(f"{problem} {going_on}"), icon="⚠️")
         st.session_state[name] = value
-    unknown = sorted(set(st.query_params) - set(parameters) - PASSED_OVER)
+    unknown = sorted(set(st.query_params) - set(parameters) - view.NAMES - PASSED_OVER)
     if unknown:
         names = ", ".join(name[:40] for name in unknown[:5])
         st.warning(words.quoted(f"Unknown in the address and ignored: “{names}”."), icon="⚠️")
-    return _now(parameters)
+    return values_now(parameters)
 
 
-def _fits(parameter: Parameter, value: Any) -> bool:
-    """Whether a dial of this lesson has the step where another lesson's left it."""
-    return not isinstance(parameter, Dial) or parameter.has(value)
+def _kept() -> dict[str, Any]:
+    """The values of the lesson on screen as they were left."""
+    kept: dict[str, Any] = st.session_state.setdefault("kept", {}).setdefault(view.lesson(), {})
+    return kept
 
 
 def _usable(parameter: Parameter, value: Any) -> Any:
-    """A value kept from another lesson, whose parameter of this name may know other values."""
+    """A value as it was left, if the parameter still knows it."""
     try:
         return parameter.read(parameter.write(value))
     except (BadValue, TypeError, ValueError):
         return parameter.default
 
 
-def _now(parameters: dict[str, Parameter]) -> dict[str, Any]:
+def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    """The value of each parameter at this moment."""
     values = {name: st.session_state[name] for name in parameters}
     for name, parameter in parameters.items():
         if isinstance(parameter, Several):  # pills come in the order of the clicks
@@ -73,21 +84,32 @@ def landings(dials: dict[str, Dial]) -> dict[str, float]:
 
 
 def values_to_url(parameters: dict[str, Parameter]) -> None:
-    """Write what differs from its default into the address, and keep it for a later visit."""
-    values = _now(parameters)
-    st.session_state["kept"].update(values)
-    wanted = {
-        name: parameters[name].write(value)
-        for name, value in values.items()
-        if value != parameters[name].default
-    }
+    """Write the state into the address, and keep it for a later visit to the lesson."""
+    _kept().update(values_now(parameters))
+    wanted = address(parameters)
     wanted |= {name: st.query_params[name] for name in PASSED_OVER if name in st.query_params}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
 
 
+def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
+    """The state as an address has it: what differs from the defaults or is set by the step.
+
+    `shown` replaces parts of the way the lesson is shown: step, hide, present.
+    """
+    as_shown = replace(view.now(), **shown)
+    by_step = view.step_settings() if as_shown.step else {}
+    return {
+        name: parameters[name].write(value)
+        for name, value in values_now(parameters).items()
+        if value != parameters[name].default or name in by_step
+    } | as_shown.written()
+
+
 def widget(parameter: Parameter, **options: Any) -> None:
     """The native widget of a parameter; its value lives in the session under its name."""
+    if view.hidden(parameter.name):
+        return
     if isinstance(parameter, Choice):
         st.selectbox(
             parameter.label,
@@ -149,14 +171,17 @@ def _ask(parameter: Guess) -> None:
 
 
 def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...] = ()) -> None:
-    """The widgets of several parameters beside each other."""
-    for column, name in zip(st.columns(len(names)), names, strict=True):
+    """The widgets of several parameters beside each other, without those that are hidden."""
+    shown = [name for name in names if not view.hidden(name)]
+    for column, name in zip(st.columns(len(shown) or 1), shown, strict=bool(shown)):
         with column:
             widget(parameters[name], disabled=name in disabled)
 
 
 def presets(settings: dict[str, dict[str, Any]]) -> None:
     """A row of buttons, each of which sets some parameters."""
+    if view.hidden("presets"):
+        return
     with st.container(horizontal=True):
         for name, values in settings.items():
             st.button(name, on_click=set_values, kwargs=values)

@@ -1,10 +1,16 @@
 """The frame of a lesson."""
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from ui import film
+from core.parameters import Parameter
+from ui import film, script, view
+from ui import guide as guided
+from ui.answers import FactsAt
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -40,11 +46,61 @@ def note(problem: str) -> None:
 
 def prose(slug: str) -> None:
     """The long text of a lesson, from content/."""
-    st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))
+    if not view.hidden("prose"):
+        with st.container(key=f"prose_{slug}"):
+            st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))
+
+
+def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
+    """The guided path of the lesson, and what can be done with the page: above the instrument.
+
+    `facts_at(values)` has every number that the path quotes, at any setting of the parameters.
+    """
+    path = view.path()
+    if path is not None:
+        guided.show(guided.Guide(path, parameters, facts_at))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _script(slug: str, kind: str, values: dict[str, Any]) -> str:
+    return script.script(slug, kind, values)
+
+
+def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -> None:
+    """The code behind the picture: two scripts at this setting, and the source in core."""
+    if view.hidden("code"):
+        return
+    with st.container(key="code"), st.expander("The code behind this picture"):
+        scratch, at_work, source = st.tabs(["From scratch", "At work", "This page’s own source"])
+        with scratch:
+            st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")
+            _one_script(slug, _script(slug, "scratch", values))
+        with at_work:
+            st.markdown("The same numbers with scikit-learn and imbalanced-learn.")
+            _one_script(f"{slug}_at_work", _script(slug, "at_work", values))
+        with source:
+            where = f"{core_function.__module__.replace('.', '/')}.py"
+            st.markdown(f"The function that computed this picture, in `{where}`.")
+            st.code(inspect.getsource(core_function), language="python")
+
+
+def _one_script(name: str, text: str) -> None:
+    with st.container(horizontal=True):
+        for kind, made in (("py", text), ("ipynb", script.notebook(text))):
+            st.download_button(
+                "Download as a notebook" if kind == "ipynb" else "Download as .py",
+                made,
+                f"{name}.{kind}",
+                key=f"{name}_{kind}",
+                on_click="ignore",
+            )
+    st.code(text, language="python")
 
 
 def take_home(slug: str, title: str, picture: film.Film, at: dict[str, int]) -> None:
     """A button that downloads the instrument as one HTML file; made when it is pressed."""
+    if view.hidden("take_home"):
+        return
 
     def page() -> str:
         return film.take_home(picture.script, at, title)

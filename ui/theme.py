@@ -22,15 +22,16 @@ WORSE = "#b85a1b"
 
 
 class Theme(NamedTuple):
-    """What differs between the light and the dark page; `paper` as in .streamlit/config.toml."""
+    """What differs between light and dark; paper and accent are those of .streamlit/config.toml."""
 
     ink: str
     grid: str
     paper: str
+    accent: str
 
 
-LIGHT = Theme(ink="#31333f", grid="rgba(128,138,150,0.22)", paper="#ffffff")
-DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#171614")
+LIGHT = Theme(ink="#31333f", grid="rgba(128,138,150,0.22)", paper="#ffffff", accent="#0b57d0")
+DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#171614", accent="#8ab4f8")
 
 
 def theme(dark: bool) -> Theme:

@@ -1,0 +1,68 @@
+"""Accuracy climbs as positives get rarer, and the ranking hardly moves."""
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
+
+from core.data import POPULATIONS
+
+# Settings of the page.
+ONE_IN = 100
+POPULATION = "gaussians"
+SEPARATION = 2.4
+SPREAD = 1.0
+MODEL = "logistic"
+SEED = 0
+
+# 1. Rows: each class has its own stream of random numbers, so the share can change while rows stay.
+prevalence = 1 / ONE_IN
+draw = POPULATIONS[POPULATION]
+streams = [np.random.default_rng([SEED, stream]) for stream in range(4)]
+train_majority = draw.majority(10_000, streams[0], SEPARATION, SPREAD)
+train_minority = draw.minority(10_000, streams[1], SEPARATION, SPREAD)
+test_majority = draw.majority(100_000, streams[2], SEPARATION, SPREAD)
+test_minority = draw.minority(50_000, streams[3], SEPARATION, SPREAD)
+
+
+def fold(majority, minority):
+    """Rows and labels, the majority first."""
+    return np.vstack([majority, minority]), np.repeat([0, 1], [len(majority), len(minority)])
+
+
+# 2. Thin out the minority. The test has 100,000 cases at the same, real prevalence.
+few = max(1, round(10_000 * prevalence / (1 - prevalence)))
+test_few = max(1, round(100_000 * prevalence))
+X, y = fold(train_majority, train_minority[:few])
+X_test, y_test = fold(test_majority[: 100_000 - test_few], test_minority[:test_few])
+
+# 3. Fit, and say a probability for each test case.
+if MODEL == "logistic":
+    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+else:
+    model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+p = model.fit(X, y).predict_proba(X_test)[:, 1]
+
+# 4. Count the four cells at τ = ½; everything else follows from them.
+alarm, positive = p >= 0.5, y_test == 1
+tp, fp = np.sum(alarm & positive), np.sum(alarm & ~positive)
+fn, tn = np.sum(~alarm & positive), np.sum(~alarm & ~positive)
+print("tp =", tp)
+print("fp =", fp)
+print("fn =", fn)
+print("tn =", tn)
+print("accuracy =", (tp + tn) / len(y_test))
+print("majority_baseline =", np.mean(~positive))
+print("recall =", tp / (tp + fn))
+print("precision =", tp / (tp + fp) if tp + fp else np.nan)
+print("balanced_accuracy =", (tp / (tp + fn) + tn / (tn + fp)) / 2)
+
+# 5. The ranking: how often a positive lies above a negative, ties counted half.
+order = np.sort(p[~positive])
+below = np.searchsorted(order, p[positive], "left") + np.searchsorted(order, p[positive], "right")
+print("roc_auc =", below.mean() / 2 / len(order))
+
+# 6. The same model, cut at τ = π, and the majority's share of the pull on the intercept.
+print("recall_prior =", np.mean(p[positive] >= prevalence))
+pull = np.abs(model.predict_proba(X)[:, 1] - y)
+print("gradient_start =", np.mean(y == 0))
+print("gradient_end =", pull[y == 0].sum() / pull.sum())

@@ -1,0 +1,30 @@
+"""The lessons as numbers: for each, its parameters and every number that may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from core import ratio_film
+from core.parameters import Parameter
+
+Facts = dict[str, float]
+
+
+class Subject(NamedTuple):
+    """A lesson's parameters, and `facts(values)`: name → number, nan where undefined.
+
+    The names are the same at every setting: walkthroughs, handouts and scripts quote them.
+    """
+
+    parameters: dict[str, Parameter]
+    facts: Callable[..., Facts]
+
+    def defaults(self) -> dict[str, Any]:
+        """The value of each parameter before anybody has touched it."""
+        return {name: parameter.default for name, parameter in self.parameters.items()}
+
+
+SUBJECTS = {
+    "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
+}

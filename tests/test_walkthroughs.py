@@ -1,0 +1,183 @@
+"""Every guided path: well formed, at states that exist, with a right answer to each question."""
+
+import math
+from functools import cache
+from typing import Any
+
+import pytest
+
+from core.experiment import Experiment
+from core.facts import SUBJECTS
+from core.ratio_film import ratio_film
+from ui.answers import UNITS, Question, gap, is_near
+from ui.walkthrough import (
+    CONTENT,
+    PARTS,
+    ChoiceAsk,
+    CurveAsk,
+    NumberAsk,
+    filled,
+    holds,
+    parsed,
+    state,
+    walkthrough_of,
+)
+
+
+def walkthrough(slug) -> Any:
+    return walkthrough_of(slug)
+
+
+SLUGS = sorted(path.stem for path in CONTENT.glob("*.toml"))
+
+
+@cache
+def facts_of(slug, setting):
+    return SUBJECTS[slug].facts(dict(setting))
+
+
+def facts_at(slug):
+    return lambda values: facts_of(slug, tuple(sorted(values.items())))
+
+
+def each(kind):
+    return [
+        pytest.param(slug, step, id=f"{slug}-{number}")
+        for slug in SLUGS
+        for number, step in enumerate(walkthrough(slug).steps, 1)
+        if kind(step)
+    ]
+
+
+def at_step(slug, step):
+    subject = SUBJECTS[slug]
+    return subject.defaults() | state(subject.parameters, step.set)
+
+
+def question(slug, step, **other):
+    now = at_step(slug, step) | other
+    return Question(step.ask, SUBJECTS[slug].parameters, now, facts_at(slug))
+
+
+def dial_of(slug, name) -> Any:
+    return SUBJECTS[slug].parameters[name]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
+    path = walkthrough(slug)
+    assert slug in SUBJECTS
+    assert len(path.steps) >= 5
+    assert len(path.asks()) == sum(step.ask is not None for step in path.steps) >= 2
+    predictions = {name for name, ask in path.asks().items() if ask.later}
+    assert predictions
+    assert predictions == {step.gap for step in path.steps if step.gap}
+    assert any(step.done for step in path.steps)
+    assert path.scenario.strip()
+
+
+@pytest.mark.parametrize(("slug", "step"), each(lambda step: True))
+def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
+    facts = facts_at(slug)(at_step(slug, step))
+    assert "[[" not in filled(step.text, facts)
+    assert set(step.highlight) <= {*PARTS, *SUBJECTS[slug].parameters}
+    assert bool(step.done) == bool(step.task)
+    assert not (step.done and holds(step.done, facts)), "the task is done before it is begun"
+    for value in at_step(slug, step).values():
+        assert value is not None
+
+
+@pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, ChoiceAsk)))
+def test_a_choice_has_right_and_wrong_answers_and_a_reason_for_each(slug, step):
+    asked = question(slug, step)
+    verdicts = [asked.judged(option.text) for option in step.ask.options]
+    assert {verdict.right for verdict in verdicts} == {True, False}
+    for verdict in verdicts:
+        assert "[[" not in verdict.words
+        assert verdict.right or len(verdict.words) > len(verdicts[0].truth[0])
+
+
+@pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, NumberAsk)))
+def test_a_number_is_right_where_it_is_true_and_wrong_far_from_it(slug, step):
+    asked = question(slug, step)
+    truth = asked.facts()[step.ask.fact]
+    scale = UNITS[step.ask.unit].scale
+    assert asked.judged(truth * scale).right
+    far = asked.judged((truth + 0.3) * scale if scale > 1 else 10 * truth + 10)
+    assert not far.right
+    assert "too" in far.words
+    assert "[[" not in far.words
+
+
+@pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, CurveAsk)))
+def test_a_drawn_curve_is_right_where_it_is_true_and_wrong_upside_down(slug, step):
+    asked = question(slug, step)
+    assert set(step.ask.handles) <= set(dial_of(slug, step.ask.over).steps)
+    truth = asked.judged([0.5] * len(step.ask.handles)).truth
+    assert asked.judged(truth).right
+    upside_down = asked.judged([float(share < 0.5) for share in truth])
+    assert not upside_down.right
+    assert "[[" not in upside_down.words
+
+
+# The engine, by hand.
+
+
+def test_live_numbers_leave_latex_alone():
+    text = r"$\frac{1}{2}$ {x} [[recall|percent]] of [[positives|some:case]], [[none|count]]"
+    facts = {"recall": 0.25, "positives": 1.0, "none": math.nan}
+    assert filled(text, facts) == r"$\frac{1}{2}$ {x} 25.00 % of 1 case, —"
+    with pytest.raises(KeyError, match="reccall"):
+        filled("[[reccall|percent]]", facts)
+
+
+def test_an_undefined_number_fulfils_no_comparison():
+    facts = {"precision": math.nan, "recall": 0.0}
+    assert not holds([("precision", "<", 1)], facts)
+    assert not holds([("precision", ">=", 0)], facts)
+    assert holds([("precision", "is undefined", True), ("recall", "<=", 0)], facts)
+
+
+def test_the_right_answer_follows_the_setting():
+    path = walkthrough("ratio_dial")
+    step = next(step for step in path.steps if step.ask and step.ask.name == "why")
+    cut, blind, _ = (option.text for option in step.ask.options)
+    assert question("ratio_dial", step).judged(cut).right
+    clumps = question("ratio_dial", step, population="clumps")  # a line cannot follow them
+    assert not clumps.judged(cut).right
+    assert clumps.judged(blind).right
+
+
+def number_ask(**parts) -> Any:
+    raw = {"kind": "number", "name": "n", "text": "", "why": "", "fact": "f", "unit": "percent"}
+    step = {"title": "", "text": "", "ask": raw | parts}
+    return parsed("x", {"scenario": "", "steps": [step]}).steps[0].ask
+
+
+def test_near_and_far_in_words():
+    assert is_near(number_ask(within=1), 0.999, 0.99)
+    assert not is_near(number_ask(within=1), 0.97, 0.99)
+    assert is_near(number_ask(factor=2), 0.05, 0.1)
+    assert not is_near(number_ask(factor=2), 0.04, 0.1)
+    assert not is_near(number_ask(within=100), 0.5, math.nan)
+    assert gap(number_ask(), 0.8, 0.102) == "69.8 points too high"
+    assert gap(number_ask(unit="count"), 5, 792) == "787 too few"
+    assert gap(number_ask(unit="number"), 0.5, 0.25) == "0.250 too high"
+
+
+def test_a_wrong_key_is_named():
+    with pytest.raises(TypeError, match="witin"):
+        number_ask(witin=3)
+
+
+def test_a_page_passes_its_cached_film():
+    subject = SUBJECTS["ratio_dial"]
+    film, asked = ratio_film(Experiment()), []
+
+    def remembered(experiment):
+        asked.append(experiment)
+        return film
+
+    for one_in in (2, 1_000):
+        subject.facts(subject.defaults() | {"one_in": one_in}, remembered)
+    assert asked == [Experiment(), Experiment()]

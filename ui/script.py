@@ -1,0 +1,158 @@
+"""The code behind a picture: content/scripts/SLUG.py at the setting of the moment.
+
+The files run as they stand. For a learner, what they import from core is written out in them, so
+that they need nothing but numpy and scikit-learn (at work: what people use at work).
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SCRIPTS = Path(__file__).parent.parent / "content" / "scripts"
+KINDS = {"scratch": "", "at_work": "_at_work"}
+
+# A script is cut into cells of a notebook before each numbered step.
+_STEP = re.compile(r"\n(?=# \d+\. )")
+
+
+def script(slug: str, kind: str, values: dict[str, Any]) -> str:
+    """The whole script of a lesson at a setting of its parameters; `kind` is one of KINDS."""
+    source = (SCRIPTS / f"{slug}{KINDS[kind]}.py").read_text("utf-8")
+    tree = ast.parse(source)
+    imports = [part for part in tree.body if isinstance(part, ast.Import | ast.ImportFrom)]
+    core = _WrittenOut(values)
+    for part in imports:
+        if isinstance(part, ast.ImportFrom) and _is_core(part):
+            core.take_all(part)
+    own = [part for part in imports if not _is_core(part)]
+    first, last = imports[0].lineno, imports[-1].end_lineno or 0
+    lines = source.splitlines()
+    head, rest = "\n".join(lines[: first - 1]), "\n".join(lines[last:]).strip("\n")
+    settings, *steps = _STEP.split(rest)
+    parts = [head.rstrip(), _joined(own, core.imports), _set(settings, values).strip()]
+    if core.parts:
+        parts.append("# The rows are drawn as the page draws them: this is its own source.\n")
+        parts[-1] += "\n\n\n".join(core.parts)
+    return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
+
+
+def has_script(slug: str) -> bool:
+    """Whether a lesson has its script."""
+    return (SCRIPTS / f"{slug}.py").exists()
+
+
+def notebook(text: str) -> str:
+    """A script as a Jupyter notebook: the docstring as text, then a cell for each step."""
+    _, title, code = text.split('"""', 2)
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {title}"}]
+    for i, part in enumerate(_STEP.split(code)):
+        cell: dict[str, Any] = {"cell_type": "code", "id": f"step-{i}", "source": part.strip()}
+        cells.append(cell | {"metadata": {}, "execution_count": None, "outputs": []})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, indent=1, ensure_ascii=False)
+
+
+def _is_core(part: ast.stmt) -> bool:
+    return isinstance(part, ast.ImportFrom) and str(part.module).split(".")[0] == "core"
+
+
+def _joined(own: list[Any], more: set[str]) -> str:
+    """All imports, each once."""
+    lines = {ast.unparse(part) for part in own} | more
+    return "\n".join(sorted(lines, key=lambda line: (not line.startswith("from __f"), line)))
+
+
+def _set(text: str, values: dict[str, Any]) -> str:
+    """The settings, NAME = … each, with the values of the parameters of these names."""
+    for name, value in values.items():
+        said = json.dumps(value) if isinstance(value, str) else repr(value)
+        text = re.sub(rf"(?m)^({name.upper()} = ).*$", rf"\g<1>{said}", text)
+    return text
+
+
+class _WrittenOut:
+    """Definitions of core and all that they need, in an order that runs.
+
+    Of a registry only the entries that the values name are kept.
+    """
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.chosen = {value for value in values.values() if isinstance(value, str)}
+        self.imports: set[str] = set()
+        self.parts: list[str] = []
+        self.seen: set[tuple[str, str]] = set()
+
+    def take_all(self, part: ast.ImportFrom) -> None:
+        """Everything that an import from core names."""
+        self.imports.add("from __future__ import annotations")
+        for alias in part.names:
+            if part.module == "core" or alias.asname:
+                raise ValueError(f"{ast.unparse(part)}: import names from a module, as they are")
+            self.take(str(part.module), alias.name)
+
+    def take(self, module: str, name: str) -> None:
+        """One definition of a module, after what it needs."""
+        source, definitions = _definitions(module)
+        if name not in definitions or (module, name) in self.seen:
+            return
+        self.seen.add((module, name))
+        part = definitions[name]
+        if isinstance(part, ast.ImportFrom) and _is_core(part):
+            self.take_all(part)
+        elif isinstance(part, ast.Import | ast.ImportFrom):
+            alias = next(alias for alias in part.names if name in (alias.asname, alias.name))
+            one = ast.Import([alias]) if isinstance(part, ast.Import) else None
+            self.imports.add(ast.unparse(one or ast.ImportFrom(part.module, [alias], 0)))  # type: ignore[union-attr]
+        else:
+            text, needed = self._thinned(name, part, source)
+            for node in (node for root in needed for node in ast.walk(root)):
+                if isinstance(node, ast.Name):
+                    self.take(module, node.id)
+            self.parts.append(text)
+
+    def _thinned(self, name: str, part: ast.stmt, source: str) -> tuple[str, list[ast.AST]]:
+        """The text of a definition and its nodes; of a registry, the entries that are chosen."""
+        table = getattr(part, "value", None)
+        if isinstance(table, ast.Dict):
+            entries = [
+                (key, value)
+                for key, value in zip(table.keys, table.values, strict=True)
+                if isinstance(key, ast.Constant) and str(key.value) in self.chosen
+            ]
+            if entries:
+                lines = [
+                    f"    {_text(source, key)}: {_text(source, value)}," for key, value in entries
+                ]
+                return "\n".join([f"{name} = {{", *lines, "}"]), [value for _, value in entries]
+        return _text(source, part), [part]
+
+
+@cache
+def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
+    """The source of a module and its top-level definitions by name."""
+    source = inspect.getsource(importlib.import_module(module))
+    found: dict[str, ast.stmt] = {}
+    for part in ast.parse(source).body:
+        if isinstance(part, ast.FunctionDef | ast.ClassDef):
+            found[part.name] = part
+        elif isinstance(part, ast.Import | ast.ImportFrom):
+            found |= {alias.asname or alias.name: part for alias in part.names}
+        elif isinstance(part, ast.Assign | ast.AnnAssign):
+            targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+            found |= {target.id: part for target in targets if isinstance(target, ast.Name)}
+    return source, found
+
+
+def _text(source: str, part: ast.AST) -> str:
+    """The source of a node, decorators included."""
+    text = ast.get_source_segment(source, part) or ""
+    marks = [ast.get_source_segment(source, mark) for mark in getattr(part, "decorator_list", ())]
+    return "\n".join([*(f"@{mark}" for mark in marks), text])

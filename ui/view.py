@@ -1,0 +1,115 @@
+"""How a visit shows a lesson: the step of its guided path, what is hidden, large for a hall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from core.parameters import BadValue, Parameter, Switch
+from ui.walkthrough import Walkthrough, walkthrough_of
+
+PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
+HIDEABLE = {
+    "presets": "preset buttons",
+    "guide": "guided path",
+    "share": "links and worksheet",
+    "numbers": "numbers beside the picture",
+    "prose": "long text",
+    "code": "code",
+    "take_home": "download of the instrument",
+}
+NAMES = {"step", "hide", "present"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to show a lesson; step 0 is outside the guided path."""
+
+    step: int = 0
+    hide: tuple[str, ...] = ()
+    present: bool = False
+
+    def written(self) -> dict[str, str]:
+        """What differs from the plain page, as it stands in an address."""
+        parts = {"step": str(self.step or ""), "hide": ",".join(self.hide)}
+        parts["present"] = PRESENT.write(self.present) if self.present else ""
+        return {name: text for name, text in parts.items() if text}
+
+
+def lesson() -> str:
+    """The slug of the lesson on screen, which the router says."""
+    return str(st.session_state.get("lesson", ""))
+
+
+def open_lesson(slug: str) -> None:
+    """Say that a lesson is on screen; on arrival its address is read afresh."""
+    if slug != lesson():
+        st.session_state["lesson"] = slug
+        st.session_state["unread"] = True
+
+
+def path() -> Walkthrough | None:
+    """The guided path of the lesson on screen, if it has one."""
+    return walkthrough_of(lesson())
+
+
+def now() -> View:
+    """How the lesson on screen is shown."""
+    return _views().get(lesson(), View())
+
+
+def change(**parts: Any) -> None:
+    """Show the lesson on screen in another way."""
+    _views()[lesson()] = replace(now(), **parts)
+
+
+def hidden(name: str) -> bool:
+    """Whether a control or a part of the page is hidden."""
+    return name in now().hide
+
+
+def step_settings() -> dict[str, Any]:
+    """What the step of the moment sets, as the walkthrough writes it."""
+    guided, step = path(), now().step
+    return guided.steps[step - 1].set if guided and step else {}
+
+
+def from_address(parameters: dict[str, Parameter]) -> list[str]:
+    """Read step, hide and present; what cannot be used is left out and said."""
+    address, problems = st.query_params, []
+    for name, read in (("step", _step), ("hide", _hide), ("present", _present)):
+        if name in address:
+            try:
+                change(**{name: read(address[name], parameters)})
+            except BadValue as problem:
+                problems.append(f"{problem} It is ignored.")
+    return problems
+
+
+def _step(text: str, _: dict[str, Parameter]) -> int:
+    guided = path()
+    last = len(guided.steps) if guided else 0
+    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= last:
+        return int(text)
+    works = f"a number from 1 to {last}" if last else "a lesson that has a guided path"
+    raise BadValue(f"Step: “{text[:40]}” is not a step of this lesson; use {works}.")
+
+
+def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
+    known = [*parameters, *HIDEABLE]
+    asked = [name for name in text.split(",") if name]
+    for name in asked:
+        if name not in known:
+            raise BadValue(f"Hide: “{name[:40]}” is not known; use any of {', '.join(known)}.")
+    return tuple(name for name in known if name in asked)
+
+
+def _present(text: str, _: dict[str, Parameter]) -> bool:
+    return PRESENT.read(text)
+
+
+def _views() -> dict[str, View]:
+    views: dict[str, View] = st.session_state.setdefault("views", {})
+    return views

@@ -1,0 +1,214 @@
+"""The guided path of a lesson, as data: content/SLUG.toml read into steps and questions."""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.facts import Facts
+from core.parameters import Parameter
+from ui import words
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+# What a step may point at, beside any control of the lesson by its name.
+PARTS = ("dial", "numbers", "picture", "prose", "code")
+
+# 1. Live numbers in texts: [[recall|percent]]. Braces and dollars of LaTeX mean nothing here.
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "percent": words.percent,
+    "whole_percent": lambda share: words.percent(share, 0),
+    "share": words.share,
+    "number": words.number,
+    "count": words.count,
+    "one_in": words.one_in,
+    "some": words.some,
+}
+_LIVE = re.compile(r"\[\[([^\]|]+)\|(\w+)(?::([^\]|]+))?\]\]")
+
+
+def filled(text: str, facts: Facts) -> str:
+    """The text with its live numbers: [[name|format]], or [[name|some:alarm]] with a noun.
+
+    KeyError names a fact or a format that does not exist.
+    """
+
+    def number(found: re.Match[str]) -> str:
+        name, form, noun = found.groups()
+        value = facts[name]
+        return "—" if math.isnan(value) else FORMATS[form](value, *filter(None, [noun]))
+
+    return _LIVE.sub(number, text)
+
+
+# 2. Conditions over facts: ["recall", "<", 0.1].
+
+Condition = tuple[str, str, Any]
+
+OPERATORS: dict[str, Callable[[float, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is undefined": lambda value, wanted: math.isnan(value) == wanted,
+}
+
+
+def holds(conditions: Iterable[Condition], facts: Facts) -> bool:
+    """Whether all conditions hold; the right side is a number or the name of another fact.
+
+    An undefined number fulfils no comparison. KeyError names a fact that does not exist.
+    """
+    return all(
+        OPERATORS[sign](facts[name], facts[right] if isinstance(right, str) else right)
+        for name, sign, right in conditions
+    )
+
+
+# 3. Questions and steps.
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What every question has: a name for the record, its text, the state it asks about.
+
+    `at` replaces settings of the moment. `later`: the answer is a prediction, and is judged in
+    the step whose `gap` names it. `why` is the reason, with live numbers.
+    """
+
+    name: str
+    text: str
+    why: str
+    at: dict[str, Any]
+    later: bool
+
+
+@dataclass(frozen=True)
+class NumberAsk(Ask):
+    """A number to be typed; right when within `within` units of the fact, or a factor of it."""
+
+    fact: str
+    unit: str  # percent, count or number
+    within: float = 0.0
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a choice: right when its conditions hold; `why` it is not, when they do not."""
+
+    text: str
+    when: tuple[Condition, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class ChoiceAsk(Ask):
+    """One of several options."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class CurveAsk(Ask):
+    """A share drawn over a dial with a handle at each of `handles`; right when within `within`
+    points of a percentage on average."""
+
+    fact: str
+    over: str
+    handles: tuple[float, ...]
+    within: float
+
+
+ASKS: dict[str, type[Ask]] = {"number": NumberAsk, "choice": ChoiceAsk, "curve": CurveAsk}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: text, the state it sets, what it points at, and what is to be done.
+
+    `task` asks the learner to move something until the conditions `done` hold. `gap` names the
+    prediction of an earlier step that this one holds against the truth.
+    """
+
+    title: str
+    text: str
+    set: dict[str, Any]
+    highlight: tuple[str, ...] = ()
+    task: str = ""
+    done: tuple[Condition, ...] = ()
+    ask: Ask | None = None
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Walkthrough:
+    """The guided path of a lesson."""
+
+    slug: str
+    scenario: str
+    steps: tuple[Step, ...]
+
+    def asks(self) -> dict[str, Ask]:
+        """All questions by name, in order."""
+        return {step.ask.name: step.ask for step in self.steps if step.ask}
+
+
+# 4. Reading.
+
+
+@cache
+def walkthrough_of(slug: str) -> Walkthrough | None:
+    """The guided path in content/SLUG.toml, or None where there is none."""
+    path = CONTENT / f"{slug}.toml"
+    return parsed(slug, tomllib.loads(path.read_text("utf-8"))) if path.exists() else None
+
+
+def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:
+    """A guided path from its TOML; TypeError and KeyError name a key that is wrong or missing."""
+    steps = tuple(_step(step) for step in raw["steps"])
+    return Walkthrough(slug, **raw | {"steps": steps})
+
+
+def _step(raw: dict[str, Any]) -> Step:
+    parts: dict[str, Any] = {"set": {}} | raw
+    for name in ("highlight", "done"):
+        parts[name] = tuple(map(_frozen, raw.get(name, ())))
+    if "ask" in raw:
+        parts["ask"] = _ask(raw["ask"])
+    return Step(**parts)
+
+
+def _ask(raw: dict[str, Any]) -> Ask:
+    parts: dict[str, Any] = {"at": {}, "later": False} | raw
+    kind = parts.pop("kind")
+    if kind == "choice":
+        parts["options"] = tuple(_option(option) for option in parts["options"])
+    if kind == "curve":
+        parts["handles"] = tuple(parts["handles"])
+    return ASKS[kind](**parts)
+
+
+def _option(raw: dict[str, Any]) -> Option:
+    return Option(**raw | {"when": tuple(map(_frozen, raw["when"]))})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def state(parameters: dict[str, Parameter], raw: dict[str, Any]) -> dict[str, Any]:
+    """Settings as a walkthrough or an address writes them, as values; BadValue as `read` has it."""
+    return {name: parameters[name].read(_as_written(value)) for name, value in raw.items()}
+
+
+def _as_written(value: Any) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
