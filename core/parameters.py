@@ -190,7 +190,30 @@ class Guess:
         return "" if value is None else f"{value:g}"
 
 
-Parameter = Number | Choice | Dial | Several | Switch | Guess
+@dataclass(frozen=True)
+class Text:
+    """A few words that the visitor types, such as a term to look up; empty to begin with."""
+
+    name: str
+    label: str
+    help: str
+    longest: int = 60
+    default: str = ""
+
+    def read(self, text: str) -> str:
+        """The words without spaces around them; BadValue if there are too many."""
+        if len(text.strip()) > self.longest:
+            raise BadValue(
+                f"{self.label}: “{_short(text)}” is too long; use at most {self.longest} letters."
+            )
+        return text.strip()
+
+    def write(self, value: str) -> str:
+        """The words as they stand in a URL."""
+        return value
+
+
+Parameter = Number | Choice | Dial | Several | Switch | Guess | Text
 
 
 def _finite(text: str, label: str, works: str) -> float:

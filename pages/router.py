@@ -106,6 +106,17 @@ LESSONS = (
         minutes=12,
         film=False,
     ),
+    Lesson(
+        "glossary",
+        "Glossary",
+        "Every term and its source",
+        ":material/dictionary:",
+        "Look up",
+        film=False,
+    ),
+    Lesson(
+        "teach", "For teachers", "Plans with ready links", ":material/school:", "Look up", film=False
+    ),
 )
 
 

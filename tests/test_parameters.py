@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.parameters import BadValue, Choice, Several
+from core.parameters import BadValue, Choice, Several, Text
 from core.ratio_film import PARAMETERS
 
 
@@ -38,3 +38,10 @@ def test_every_option_can_be_chosen(name):
     if isinstance(parameter, Choice):
         for option in parameter.options:
             assert parameter.read(option) == option
+
+
+def test_a_text_is_short_and_its_ends_are_cut():
+    find = Text("find", "Look a term up", "recall")
+    assert find.read("  ROC curve ") == "ROC curve"
+    with pytest.raises(BadValue, match="at most 60 letters"):
+        find.read("x" * 61)

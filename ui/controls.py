@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch
+from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch, Text
 from ui import view, words
 from ui.walkthrough import state
 
@@ -142,6 +142,14 @@ def widget(parameter: Parameter, **options: Any) -> None:
         )
     elif isinstance(parameter, Switch):
         st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
+    elif isinstance(parameter, Text):
+        st.text_input(
+            parameter.label,
+            key=parameter.name,
+            max_chars=parameter.longest,
+            placeholder=parameter.help,
+            **options,
+        )
     elif isinstance(parameter, Guess):
         _ask(parameter)
     else:

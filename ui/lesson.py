@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ STYLE = """
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
 .stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
+.stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
 @media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
 </style>
 """
@@ -36,6 +38,12 @@ def open_page(title: str, goal: str) -> None:
 def is_dark() -> bool:
     """Whether the visitor's page is dark."""
     return st.context.theme.type == "dark"
+
+
+def base_address() -> str:
+    """The address at which this app answers, without a page."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def note(problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ from ui.figures import (
 from ui.film import DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
+Changes = dict[int, dict[str, Any]]
 COLOURS = {
     "accuracy": "#0b8a8a",
     "majority_baseline": theme.TN,
@@ -49,7 +51,7 @@ NUMBERS = [
 
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
-    scatter, scatter_changes = _scatter(film)
+    scatter, scatter_changes = plane(film)
     confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
     still = _trajectories(film, lines)
     marker = go.Scatter(
@@ -74,21 +76,21 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
                 last: _marker(film, lines, i),
             },
             numbers=_numbers(film, i),
-            alt=_alt(film, i),
+            alt=alt(film, i),
         )
         for i in range(len(film.prevalence))
     ]
+    return Film(figure, stacked_panels(), NUMBERS, [dial_track(shots)])
+
+
+def dial_track(shots: list[Shot]) -> DialTrack:
+    """The dial of the prevalence with a shot for each of its steps."""
     ticks = [(DIAL.steps.index(n), f"1 in {n:,}") for n in DIAL.ticks]
-    says = [words.one_in(n) for n in DIAL.steps]
-    return Film(
-        figure,
-        stacked_panels(),
-        NUMBERS,
-        [DialTrack(DIAL.name, "Prevalence π", says, ticks, shots)],
-    )
+    return DialTrack(DIAL.name, "Prevalence π", [words.one_in(n) for n in DIAL.steps], ticks, shots)
 
 
-def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
+def plane(film: RatioFilm) -> tuple[list[go.Scatter], Callable[[int], Changes]]:
+    """Traces of the rows and the two boundaries, and what step i of the dial changes of them."""
     minority = film.minority.astype("f4")
     traces = [
         majority_dots(film.majority),
@@ -97,7 +99,7 @@ def _scatter(film: RatioFilm) -> tuple[list[go.Scatter], Any]:
         line("boundary p = π", theme.TP, width=2, dash="dash"),
     ]
 
-    def changes(i: int) -> dict[int, dict[str, Any]]:
+    def changes(i: int) -> Changes:
         return {
             1: xy(minority[: film.shown_minority[i]]),
             2: xy(film.boundary[i]),
@@ -174,7 +176,8 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
     ]
 
 
-def _alt(film: RatioFilm, i: int) -> str:
+def alt(film: RatioFilm, i: int) -> str:
+    """What the picture shows at step i, for someone who cannot see it."""
     counts = film.counts_at(i)
     return (
         f"Prevalence {words.one_in(round(1 / film.prevalence[i], 6))}. "

@@ -13,8 +13,9 @@ from core.resampling.targets import Target
 def smote_tomek(
     X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5, classes: Classes = "all"
 ) -> Resampled:
-    """SMOTE, then without Tomek links; `before` holds the rows in between.
+    """SMOTE, then without the rows of Tomek links, old and new.
 
+    `before` holds the rows in between.
     Source: Batista, Prati & Monard (2004), doi 10.1145/1007730.1007735.
     """
     before = smote(X, y, seed, target=target, k=k)
@@ -33,8 +34,9 @@ def smote_enn(
     vote: str = "all",
     classes: Classes = "all",
 ) -> Resampled:
-    """SMOTE, then edited by `k_edit` nearest neighbours; `before` holds the rows in between.
+    """SMOTE, then without the rows, old and new, that their nearest neighbours do not confirm.
 
+    `before` holds the rows in between, `k_edit` is how many neighbours vote;
     imbalanced-learn's vote is "all", the paper's "majority". Source: as smote_tomek.
     """
     before = smote(X, y, seed, target=target, k=k)

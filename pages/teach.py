@@ -1,0 +1,24 @@
+"""For teachers: lesson plans with ready links."""
+
+import streamlit as st
+
+from pages.router import LESSONS
+from ui import controls, front, lesson
+
+lesson.open_page(
+    "For teachers",
+    "Plans for 10, 45 and 90 minutes. **Have them predict first:** who has only watched a "
+    "demonstration knows little more than who has not seen it.",
+)
+controls.values_from_url({})
+
+# 1. The plans, each with links that set the instrument up.
+for plan in front.front().plans:
+    st.markdown(f"## {plan.minutes} minutes: {plan.title}")
+    st.caption(plan.purpose)
+    front.plan_table(plan, LESSONS)
+    st.caption("The links, to hand out:")
+    st.code(plan.links(lesson.base_address()), language=None)
+
+# 2. How to make a link of one's own.
+lesson.prose("teach")
