@@ -115,7 +115,12 @@ LESSONS = (
         film=False,
     ),
     Lesson(
-        "teach", "For teachers", "Plans with ready links", ":material/school:", "Look up", film=False
+        "teach",
+        "For teachers",
+        "Plans with ready links",
+        ":material/school:",
+        "Look up",
+        film=False,
     ),
 )
 
