@@ -1,4 +1,4 @@
-"""The front page and the teacher's entrance: what content/front.toml lists, and a miniature."""
+"""The front page and the teacher's entrance: what content/lists/front.toml lists, and a miniature."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Reference(NamedTuple):
 
 
 class Front(NamedTuple):
-    """All that content/front.toml lists."""
+    """All that content/lists/front.toml lists."""
 
     mistakes: list[Way]
     scenarios: list[Way]
@@ -107,7 +107,7 @@ class Front(NamedTuple):
 @cache
 def front() -> Front:
     """The lists of the front page, read once."""
-    lists = tomllib.loads((CONTENT / "front.toml").read_text("utf-8"))
+    lists = tomllib.loads((CONTENT / "lists" / "front.toml").read_text("utf-8"))
     return Front(
         mistakes=[Way(**way) for way in lists["mistakes"]],
         scenarios=[Way(**way) for way in lists["scenarios"]],
