@@ -176,14 +176,20 @@ class Example(NamedTuple):
     pull: float  # |dL/dz|
 
 
-class FocalFilm(NamedTuple):
-    """Every step of the three dials of the loss, through the loss of the moment."""
+class Scene(NamedTuple):
+    """What stays whatever the loss."""
 
     shown: Floats  # (shown, 2): minority rows, then MAJORITY_SHOWN of the majority
     majority_rows: int
     minority_rows: int
     window: Window
     plain: Step  # cross-entropy without weights
+
+
+class FocalFilm(NamedTuple):
+    """Every step of the three dials of the loss, through the loss of the moment."""
+
+    scene: Scene
     by_gamma: list[Step]
     by_alpha: list[Step]
     by_weight: list[Step]
@@ -200,16 +206,12 @@ def focal_film(rows: Rows, loss: Loss) -> FocalFilm:
     ]
     with ThreadPoolExecutor(2) as workers:
         by_gamma, by_alpha, by_weight = workers.map(lambda way: bench.along(*way), ways)
-    return FocalFilm(
-        shown=bench.shown,
-        majority_rows=int((bench.train.y == 0).sum()),
-        minority_rows=int(bench.train.y.sum()),
-        window=bench.window,
-        plain=bench.plain,
-        by_gamma=by_gamma,
-        by_alpha=by_alpha,
-        by_weight=by_weight,
-    )
+    return FocalFilm(bench.scene, by_gamma, by_alpha, by_weight)
+
+
+def scene_of(rows: Rows) -> Scene:
+    """What stays whatever the loss, without a film."""
+    return bench_of(rows).scene
 
 
 @lru_cache(maxsize=16)
@@ -236,7 +238,9 @@ class Bench:
         untouched = fit_logistic(self.train)
         self.plain_z = untouched.log_odds(self.train.X)
         self.cross_entropy = gradient_shares(self.train.y, self.plain_z)
-        self.plain = self.step(Loss(gamma=0.0), untouched)
+        majority_rows, minority_rows = (int((self.train.y == label).sum()) for label in (0, 1))
+        plain = self.step(Loss(gamma=0.0), untouched)
+        self.scene = Scene(self.shown, majority_rows, minority_rows, self.window, plain)
 
     def fit(self, loss: Loss, start: Logistic | None = None) -> Logistic:
         """The model that a loss trains."""

@@ -236,12 +236,12 @@ def moment(rows: Rows, film: FocalFilm, at: dict[str, int]) -> Moment:
     p_t_below = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
     return Moment(
         here=here,
-        plain=film.plain,
+        plain=film.scene.plain,
         strongest=film.by_gamma[-1],
         example=here.example(row),
         row=row,
-        majority_rows=film.majority_rows,
-        minority_rows=film.minority_rows,
+        majority_rows=film.scene.majority_rows,
+        minority_rows=film.scene.minority_rows,
         balanced=(float(majority), float(minority)),
         boost=bound,
         louder=int(p_t_below.sum()),

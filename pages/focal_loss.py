@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import focal_trials as trials
-from core.focal_film import DIALS, EPOCH, PARAMETERS, Loss, Rows, focal_film
+from core.focal_film import DIALS, EPOCH, PARAMETERS, Loss, Rows, focal_film, scene_of
 from ui import controls, film, lesson
 from ui import focal_trials as below
 from ui.focal_epochs import epochs_picture
@@ -15,7 +15,7 @@ computed = remembered(focal_film)
 
 @remembered
 def stage(rows, dark):
-    return focal_stage(computed(rows, Loss()), dark)
+    return focal_stage(scene_of(rows), dark)
 
 
 @remembered
@@ -33,7 +33,7 @@ def ways(rows, loss, dark):
 
 @remembered
 def epochs(rows, dark):
-    return epochs_picture(computed(rows, Loss()), trials.epoch_runs(rows), dark)
+    return epochs_picture(scene_of(rows), trials.epoch_runs(rows), dark)
 
 
 def dial_released(dial, step):

@@ -61,9 +61,9 @@ def test_the_three_dials_pass_through_the_loss_of_the_moment():
 
 def test_gamma_0_without_weights_is_cross_entropy(film):
     assert agreement([film.by_gamma[0].model, fit_logistic(bench_of(ROWS).train)]) < 1e-5
-    assert film.by_gamma[0].counts == film.plain.counts
-    np.testing.assert_allclose(film.plain.importance, 1)
-    assert film.plain.push == film.plain.cross_entropy == film.plain.balance
+    assert film.by_gamma[0].counts == film.scene.plain.counts
+    np.testing.assert_allclose(film.scene.plain.importance, 1)
+    assert film.scene.plain.push == film.scene.plain.cross_entropy == film.scene.plain.balance
 
 
 def test_gamma_bends_the_probabilities_and_leaves_the_alarms(film):
@@ -73,8 +73,8 @@ def test_gamma_bends_the_probabilities_and_leaves_the_alarms(film):
     assert said[-1] > 0.2
     for step in film.by_gamma:
         assert step.recovered == pytest.approx(0.01, abs=0.002)
-        assert step.roc_auc == pytest.approx(film.plain.roc_auc, abs=1e-3)
-        assert abs(step.counts.tp - film.plain.counts.tp) < 15  # of 1,000
+        assert step.roc_auc == pytest.approx(film.scene.plain.roc_auc, abs=1e-3)
+        assert abs(step.counts.tp - film.scene.plain.counts.tp) < 15  # of 1,000
 
 
 def test_a_class_weight_moves_the_alarms_and_leaves_the_ranking(film):
@@ -104,21 +104,21 @@ def test_the_example_by_hand(film):
     step = film.by_gamma[GAMMA.steps.index(2.0)]
     example = step.example(0)
     assert example.minority
-    assert example.p_t == pytest.approx(step.model.probability(film.shown[:1])[0])
+    assert example.p_t == pytest.approx(step.model.probability(film.scene.shown[:1])[0])
     assert example.fade == pytest.approx((1 - example.p_t) ** 2)
     assert example.loss == pytest.approx(-example.fade * np.log(example.p_t))
     p, h = example.p_t, 1e-6
     below, above = (-((1 - q) ** 2) * np.log(q) for q in expit([logit(p) - h, logit(p) + h]))
     assert example.pull == pytest.approx((below - above) / (2 * h), rel=1e-6)
-    assert not step.example(len(film.shown) - 1).minority
+    assert not step.example(len(film.scene.shown) - 1).minority
 
 
 @pytest.mark.parametrize("prevalence", ["0.1", "0.001"])
 def test_rare_classes_show_fewer_diamonds_and_no_more_than_there_are(prevalence):
     film = focal_film(Rows(prevalence=prevalence), Loss())
-    assert film.majority_rows == 10_000
-    assert len(film.shown) == MAJORITY_SHOWN + min(MINORITY_SHOWN, film.minority_rows)
-    assert places(film, Loss(), 130)["example"] == len(film.shown) - 1
+    assert film.scene.majority_rows == 10_000
+    assert len(film.scene.shown) == MAJORITY_SHOWN + min(MINORITY_SHOWN, film.scene.minority_rows)
+    assert places(film, Loss(), 130)["example"] == len(film.scene.shown) - 1
 
 
 def test_ranked_right_is_the_auc_of_a_sweep_with_ties():
@@ -197,12 +197,11 @@ def test_the_words_quote_rows_of_the_untouched_model(film):
 
 def test_every_shot_says_what_it_shows(film):
     tracks = focal_dials(film, places(film, Loss(), 3))
-    sizes = [len(dial.steps) for dial in (GAMMA, ALPHA, WEIGHT)]
-    shots = [json.loads(track.script)["frames"] for track in tracks]
-    assert [len(told) for told in shots] == [*sizes, len(film.shown)]
-    stage = focal_stage(film, dark=False)
-    for track, told in zip(tracks, shots, strict=True):
-        assert len(track.says) == len(told)
-        assert len({shot["alt"] for shot in told}) == len(told)
-        assert all(len(shot["numbers"]) == len(stage.numbers) for shot in told)
-    assert len(json.dumps(tracks[0].script)) < 250_000
+    sizes = [len(GAMMA.steps), len(ALPHA.steps), len(WEIGHT.steps), len(film.scene.shown)]
+    stage = focal_stage(film.scene, dark=False)
+    for track, size in zip(tracks, sizes, strict=True):
+        frames = json.loads(track.script)["frames"]
+        assert len(track.says) == len(frames) == size
+        assert len({frame["alt"] for frame in frames}) == size
+        assert all(len(frame["numbers"]) == len(stage.numbers) for frame in frames)
+    assert len(stage.with_dials(tracks).script) < 400_000

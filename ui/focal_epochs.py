@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.focal_film import EPOCH, MAJORITY_SHOWN, FocalFilm
+from core.focal_film import EPOCH, MAJORITY_SHOWN, Scene
 from core.focal_trials import Run
 from ui import theme, words
 from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
@@ -17,10 +17,10 @@ from ui.film import DialTrack, Film, Number, Shot
 WIDE = ((0.035, 0.32), (0.38, 0.66), (0.72, 1.0))
 
 
-def epochs_picture(film: FocalFilm, runs: list[Run], dark: bool) -> Film:
+def epochs_picture(scene: Scene, runs: list[Run], dark: bool) -> Film:
     """Boundary, recall and the majority's pull of every run, epoch after epoch."""
     ink = theme.theme(dark).ink
-    majority, minority = film.shown[-MAJORITY_SHOWN:], film.shown[:-MAJORITY_SHOWN]
+    majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
     still = [majority_dots(majority, size=5), minority_diamonds(minority)]
     first = len(still)
     boundaries = [_run_line(run) for run in runs]
@@ -40,7 +40,7 @@ def epochs_picture(film: FocalFilm, runs: list[Run], dark: bool) -> Film:
         )
         for n in (2, 3)
     ]
-    figure = go.Figure([*still, *boundaries, *curves, *here], _layout(film, dark))
+    figure = go.Figure([*still, *boundaries, *curves, *here], _layout(scene, dark))
     last = len(figure.data) - 1
     shots = [
         Shot(
@@ -110,8 +110,8 @@ def _alt(runs: list[Run], step: int) -> str:
     return f"After {words.some(EPOCH.steps[step], 'epoch')}. {seen}."
 
 
-def _layout(film: FocalFilm, dark: bool) -> dict[str, Any]:
-    layout = plane(film.window, WIDE[0], dark)
+def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
+    layout = plane(scene.window, WIDE[0], dark)
     layout["xaxis"]["title"] = "feature 1; lines: p = ½"
     epochs: dict[str, Any] = {
         "type": "log",

@@ -18,6 +18,7 @@ from core.focal_film import (
     WEIGHT,
     FocalFilm,
     Loss,
+    Scene,
     Step,
 )
 from core.losses import boost
@@ -58,10 +59,11 @@ SEGMENTS = (
 )
 
 
-def focal_stage(film: FocalFilm, dark: bool) -> Film:
+def focal_stage(scene: Scene, dark: bool) -> Film:
     """What stays while the dials move, without the dials."""
-    figure = go.Figure(_traces(film, dark), _layout(film, dark))
-    return Film(figure, _narrow(), NUMBERS, [], picks={PICKS: EXAMPLE.name})
+    figure = go.Figure(_traces(scene, dark), _layout(scene, dark))
+    picks = {PICKS: EXAMPLE.name}
+    return Film(figure, _narrow(), NUMBERS, [], picks=picks, peeks=picks)
 
 
 def places(film: FocalFilm, loss: Loss, example: float) -> dict[str, int]:
@@ -70,7 +72,7 @@ def places(film: FocalFilm, loss: Loss, example: float) -> dict[str, int]:
         GAMMA.name: GAMMA.steps.index(loss.gamma),
         ALPHA.name: ALPHA.steps.index(loss.alpha),
         WEIGHT.name: WEIGHT.steps.index(loss.weight),
-        EXAMPLE.name: min(int(example), len(film.shown)) - 1,
+        EXAMPLE.name: min(int(example), len(film.scene.shown)) - 1,
     }
 
 
@@ -85,7 +87,7 @@ def focal_dials(film: FocalFilm, at: dict[str, int]) -> list[DialTrack]:
         return [shot(step, _loss(step) | _mark(film, step, row)) for step in steps]
 
     now = _loss(here) | _mark(film, here, row)
-    examples = [shot(here, _mark(film, here, i), i) for i in range(len(film.shown))]
+    examples = [shot(here, _mark(film, here, i), i) for i in range(len(film.scene.shown))]
     return [
         _track(GAMMA, [f"{step:.1f}" for step in GAMMA.steps], shots(film.by_gamma), now),
         _track(ALPHA, [f"{step:g}" for step in ALPHA.steps], shots(film.by_alpha), now),
@@ -102,23 +104,23 @@ def _track(
     return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
 
 
-def _traces(film: FocalFilm, dark: bool) -> list[Any]:
+def _traces(scene: Scene, dark: bool) -> list[Any]:
     ink = theme.theme(dark).ink
-    majority, minority = film.shown[-MAJORITY_SHOWN:], film.shown[:-MAJORITY_SHOWN]
+    majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
     halo: dict[str, Any] = {"symbol": "circle", "opacity": 0.35, "line": {"width": 0}}
-    picks = go.Scatter(mode="markers", marker={"size": 12, "opacity": 0}, **xy(film.shown))
+    picks = go.Scatter(mode="markers", marker={"size": 12, "opacity": 0}, **xy(scene.shown))
     ring = {"symbol": "circle-open", "size": 19, "color": ink, "line": {"width": 2.5}}
     return [
         majority_dots(majority, **halo).update(showlegend=False),
         minority_diamonds(minority, **halo).update(showlegend=False),
         majority_dots(majority, size=5, opacity=0.9),
         minority_diamonds(minority, opacity=1),
-        line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
+        line("p = ½, nothing done", theme.TN, scene.plain.boundary, width=2, dash="dash"),
         line("p = ½", theme.FN),
         picks.update(hoverinfo="none", showlegend=False),
         go.Scatter(mode="markers", marker=ring, **QUIET),
-        *_curves(film.plain.curves(False)[0], "2", ink, named=True),
-        *_curves(film.plain.curves(False)[1], "3", ink, named=False),
+        *_curves(scene.plain.curves(False)[0], "2", ink, named=True),
+        *_curves(scene.plain.curves(False)[1], "3", ink, named=False),
         go.Scatter(
             mode="lines+text",
             line={"color": theme.TP, "width": 1.5, "dash": "dot"},
@@ -221,27 +223,30 @@ def _mark(film: FocalFilm, step: Step, row: int) -> dict[int, dict[str, Any]]:
     """The example, in the plane and on its curves."""
     example = step.example(row)
     return {
-        RING: xy(film.shown[row : row + 1]),
+        RING: xy(film.scene.shown[row : row + 1]),
         LOSS_MARK: {"x": [example.p_t], "y": [example.loss]},
         PULL_MARK: {"x": [example.p_t], "y": [example.pull]},
     }
 
 
 def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
-    counts, before, example = step.counts, film.plain.counts, step.example(row)
+    counts, plain, example = step.counts, film.scene.plain, step.example(row)
     cases = counts.tp + counts.fn
     precision = float(metrics.precision(counts))
     kind = "minority" if example.minority else "majority"
     return [
         (
             f"{words.count(counts.tp)} of {words.count(cases)}",
-            f"{words.percent(counts.tp / cases, 1)}; nothing done: {words.count(before.tp)}",
+            f"{words.percent(counts.tp / cases, 1)}; nothing done: {words.count(plain.counts.tp)}",
         ),
         (
             words.count(counts.fp),
-            f"precision {words.percent(precision, 1)}; nothing done: {words.count(before.fp)}",
+            f"precision {words.percent(precision, 1)}; nothing done: {words.count(plain.counts.fp)}",
         ),
-        (words.number(step.roc_auc, 4), f"nothing done: {words.number(film.plain.roc_auc, 4)}"),
+        (
+            words.number(step.roc_auc, 4),
+            f"nothing done: {words.number(film.scene.plain.roc_auc, 4)}",
+        ),
         (
             words.percent(step.said, 1),
             f"really {words.short_percent(cases / sum(counts))}; "
@@ -274,10 +279,10 @@ def _alt(film: FocalFilm, step: Step, row: int) -> str:
     )
 
 
-def _layout(film: FocalFilm, dark: bool) -> dict[str, Any]:
-    per_dot = film.majority_rows // MAJORITY_SHOWN
+def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
+    per_dot = scene.majority_rows // MAJORITY_SHOWN
     title = f"feature 1 (one dot = {per_dot} majority rows, a diamond = 1; area = what it counts)"
-    layout = plane(film.window, WIDE[0], dark)
+    layout = plane(scene.window, WIDE[0], dark)
     layout["xaxis"]["title"] = _small(title)
     p_t = {"domain": WIDE[1], "range": [0, 1], "tickformat": ".1f"}
     named = _small("p_t: probability given to the row’s own class")
