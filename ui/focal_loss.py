@@ -232,7 +232,7 @@ def _mark(film: FocalFilm, step: Step, row: int) -> dict[int, dict[str, Any]]:
 def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
     counts, plain, example = step.counts, film.scene.plain, step.example(row)
     cases = counts.tp + counts.fn
-    precision = float(metrics.precision(counts))
+    precision = words.percent(float(metrics.precision(counts)), 1)
     kind = "minority" if example.minority else "majority"
     return [
         (
@@ -241,7 +241,7 @@ def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
         ),
         (
             words.count(counts.fp),
-            f"precision {words.percent(precision, 1)}; nothing done: {words.count(plain.counts.fp)}",
+            f"precision {precision}; nothing done: {words.count(plain.counts.fp)}",
         ),
         (
             words.number(step.roc_auc, 4),
