@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -423,13 +423,17 @@ def _each(counts: Counts) -> list[Counts]:
     return [Counts(*cells) for cells in np.array(counts).T.tolist()]
 
 
+def setting_of(values: dict[str, Any]) -> Setting:
+    """The setting among the values of all parameters of the lesson."""
+    return Setting(**{field.name: values[field.name] for field in fields(Setting)})
+
+
 def facts(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at one setting of the parameters; undefined is nan.
 
     Shares from 0 to 1, people of 10,000; `exact_` counts hold fractions of persons.
     """
-    known = {name: value for name, value in values.items() if name not in ("wanted", "guess")}
-    setting = Setting(**known)
+    setting = setting_of(values)
     rates, exactly = setting.rates, setting.counts
     people, study = whole_counts(exactly), Study(setting.study, setting.study)
     ratios = likelihood_ratios(setting.recall, setting.fpr)

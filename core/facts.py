@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from core import ratio_film
+from core import base_rate, ratio_film
 from core.parameters import Parameter
 
 Facts = dict[str, float]
@@ -26,5 +26,6 @@ class Subject(NamedTuple):
 
 
 SUBJECTS = {
+    "base_rate": Subject(base_rate.PARAMETERS, base_rate.facts),
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
 }

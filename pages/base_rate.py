@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.base_rate import DIALS, PARAMETERS, Setting, dials_for, track
+from core.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, track
 from pages.router import LESSONS
 from ui import base_rate, controls, film, lesson
 from ui import base_rate_words as say
@@ -25,13 +25,15 @@ def dial_released(dial, step):
 # 1. The scenario, and a guess before anything is drawn.
 lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the alarm right?**")
 values = controls.values_from_url(PARAMETERS)
-guess, wanted = values.pop("guess"), values.pop("wanted")
-setting = Setting(**values)
+lesson.guide(PARAMETERS, facts)
+guess, wanted = values["guess"] or lesson.predicted("precision"), values["wanted"]
+setting = setting_of(values)
 controls.presets(base_rate.PRESETS)
 controls.values_to_url(PARAMETERS)
-if guess is None:
-    st.markdown(say.question(setting))
-    controls.widget(PARAMETERS["guess"])
+if guess is None and lesson.step() <= 1:
+    if not lesson.step():  # the first step of the guided path asks the same
+        st.markdown(say.question(setting))
+        controls.widget(PARAMETERS["guess"])
     st.stop()
 
 # 2. The instrument: three dials, each filmed through the place of the other two.
@@ -54,7 +56,7 @@ for remark in (say.brought_here(setting), say.less_than_a_person(setting)):
 with st.container(horizontal=True):
     with st.popover("Exact values"):
         st.markdown(say.exact_table(setting))
-    st.button("Guess again", on_click=controls.set_values, kwargs={"guess": None})
+    st.button("Guess again", on_click=lesson.predict_again, args=("precision", "guess"))
 
 # 4. The equation with the live numbers in it, in people and then in rates.
 st.markdown("## Bayes’ rule, in people")
@@ -76,6 +78,7 @@ for column, (name, answer) in zip(st.columns(3), answers.items(), strict=True):
 
 # 6. The whole truth, the way back, and the instrument to take home.
 lesson.prose("base_rate")
+lesson.code("base_rate", values, track)
 if any(entry.slug == "threshold" for entry in LESSONS):
     point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
     label = "Move the threshold from this operating point"

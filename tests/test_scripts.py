@@ -20,6 +20,11 @@ SLUGS = [slug for slug in SUBJECTS if (SCRIPTS / f"{slug}.py").exists()]
 
 # Settings beside the default one at which the scripts are run, as an address would have them.
 SETTINGS: dict[str, list[dict[str, Any]]] = {
+    "base_rate": [
+        {"one_in": 37.5, "recall": 0.873, "fpr": 0.0312, "dependence": 0.3, "wanted": 0.4},
+        {"one_in": 2, "recall": 0.99, "fpr": 0.001, "study": 500},
+        {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
+    ],
     "ratio_dial": [
         {"one_in": 1000, "population": "clumps", "seed": 3},
         {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},

@@ -1,4 +1,4 @@
-"""The front page and the teacher's entrance: what content/lists/front.toml lists, and a miniature."""
+"""The front page and the teacher's entrance: what content/lists/front.toml holds; a miniature."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import film, script, view
+from ui import controls, film, record, script, view
 from ui import guide as guided
 from ui.answers import FactsAt
 
@@ -67,6 +67,23 @@ def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     path = view.path()
     if path is not None:
         guided.show(guided.Guide(path, parameters, facts_at))
+
+
+def step() -> int:
+    """The step of the guided path that is open; 0 outside the path."""
+    return view.now().step
+
+
+def predicted(question: str) -> Any:
+    """What the learner has committed to on the guided path of this lesson; None if nothing yet."""
+    given = record.answers(view.lesson()).get(question)
+    return given and given["answer"]
+
+
+def predict_again(question: str, parameter: str) -> None:
+    """Forget a prediction, of the guided path and of the page."""
+    record.forget(view.lesson(), question)
+    controls.set_values(**{parameter: None})
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
