@@ -71,7 +71,7 @@ def show(guide: Guide) -> None:
         with st.container(horizontal=True):
             _go(guide, "Back", number - 1, disabled=number == 1)
             if number < last:
-                _go(guide, "Next", number + 1, type="primary")
+                _go(guide, "Next", number + 1, key="guide_next")
         _all_steps(guide, number)
 
 
@@ -85,7 +85,7 @@ def _actions(guide: Guide, number: int) -> None:
     label = f"Guided path, step {reached}" if reached else f"Guided path, {steps} steps"
     with st.container(key="actions", horizontal=True):
         if not number and not view.hidden("guide"):
-            _go(guide, label, reached or 1, icon=":material/route:", type="primary")
+            _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
 
 
 def _go(guide: Guide, label: str, number: int, **look: Any) -> None:
