@@ -36,7 +36,6 @@ BINS = 15  # of the reliability curves, with equally many test rows each
 class Way(NamedTuple):
     """A loss on 100,000 test rows at the real prevalence."""
 
-    label: str
     at_half: Judged  # τ = ½
     threshold: float  # the τ of the best F1 on the training rows
     at_best: Judged  # at that τ, on the test rows, which did not choose it
@@ -48,15 +47,15 @@ class Way(NamedTuple):
     recovered_mean: float
 
 
-def three_ways(rows: Rows, loss: Loss) -> list[Way]:
-    """Nothing done, balanced class weights, and the loss of the moment."""
-    balanced = Loss(gamma=0.0, weight=balance(bench_of(rows).train))
-    name = f"this loss: γ = {loss.gamma:g}, α = {loss.alpha:g}, weight {loss.weight:g}"
-    return [
-        _way(rows, Loss(gamma=0.0), "nothing done"),
-        _way(rows, balanced, "balanced class weights (D5.4)"),
-        _way(rows, loss, name),
-    ]
+def three_ways(rows: Rows, loss: Loss) -> dict[str, Way]:
+    """Nothing done, balanced class weights, and the loss of the moment, by their names."""
+    now = f"this loss: γ = {loss.gamma:g}, α = {loss.alpha:g}, weight {loss.weight:g}"
+    losses = {
+        "nothing done": Loss(gamma=0.0),
+        "balanced class weights (D5.4)": Loss(0.0, weight=balance(bench_of(rows).train)),
+        now: loss,
+    }
+    return {name: way_of(rows, one) for name, one in losses.items()}
 
 
 def balance(fold: Fold) -> float:
@@ -67,7 +66,8 @@ def balance(fold: Fold) -> float:
 
 # The first two ways stay while the dials move.
 @lru_cache(maxsize=64)
-def _way(rows: Rows, loss: Loss, label: str) -> Way:
+def way_of(rows: Rows, loss: Loss) -> Way:
+    """What a loss is worth on the test."""
     bench = bench_of(rows)
     model, weights = bench.fit(loss), tuple(bench.class_weights(loss))
     seen = metrics.sweep(bench.train.y, model.probability(bench.train.X))
@@ -76,7 +76,6 @@ def _way(rows: Rows, loss: Loss, label: str) -> Way:
     swept = metrics.sweep(test.y, p)
     back = true_probability(p, loss.gamma, weights=weights)
     return Way(
-        label=label,
         at_half=judged(test, p, 0.5),
         threshold=threshold,
         at_best=judged(test, p, threshold),

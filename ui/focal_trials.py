@@ -121,11 +121,11 @@ def parts_table(parts: list[ClassWeight]) -> list[dict[str, str]]:
     ]
 
 
-def ways_table(ways: list[Way]) -> list[dict[str, str]]:
+def ways_table(ways: dict[str, Way]) -> list[dict[str, str]]:
     """The three ways beside each other, in numbers."""
     return [
         {
-            "way": way.label,
+            "way": name,
             "own best τ": words.number(way.threshold),
             "caught there": f"{words.count(way.at_best.counts.tp)} of "
             f"{words.count(way.at_best.counts.tp + way.at_best.counts.fn)}",
@@ -137,11 +137,11 @@ def ways_table(ways: list[Way]) -> list[dict[str, str]]:
             "Brier score said → taken back": f"{words.number(way.at_half.brier, 4)}"
             f" → {words.number(way.recovered_brier, 4)}",
         }
-        for way in ways
+        for name, way in ways.items()
     ]
 
 
-def ways_picture(ways: list[Way], dark: bool) -> Film:
+def ways_picture(ways: dict[str, Way], dark: bool) -> Film:
     """Three columns: two confusion matrices each, and the reliability curve under them."""
     traces: list[Any] = []
     layout: dict[str, Any] = {
@@ -153,7 +153,7 @@ def ways_picture(ways: list[Way], dark: bool) -> Film:
         "annotations": [],
     }
     narrow: dict[str, Any] = {"height": 1500, "margin": {"l": 8, "r": 12, "b": 90}}
-    for i, way in enumerate(ways):
+    for i, (name, way) in enumerate(ways.items()):
         cuts = ((way.at_half, "τ = ½"), (way.at_best, f"its best τ = {way.threshold:.3f}"))
         for j, (seen, title) in enumerate(cuts):
             number = 3 * i + j + 1
@@ -162,11 +162,13 @@ def ways_picture(ways: list[Way], dark: bool) -> Film:
             layout["annotations"].append(_above(f"<b>{title}</b>", number, 20))
             layout |= _matrix_axes(number, *_place(i, j))
             narrow |= _matrix_axes(number, *_folded(i, j))
-        layout["annotations"].append(_above(f"<b>{way.label}</b>", 3 * i + 1, 40, size=14))
+        layout["annotations"].append(_above(f"<b>{name}</b>", 3 * i + 1, 40, size=14))
         traces += _reliability(way, 3 * i + 3, first=i == 0, dark=dark)
         layout |= _reliability_axes(3 * i + 3, *_place(i, 2))
         narrow |= _reliability_axes(3 * i + 3, *_folded(i, 2))
-    alt = "Three ways on the test rows. " + " ".join(_way_words(way) for way in ways)
+    alt = "Three ways on the test rows. " + " ".join(
+        _way_words(name, way) for name, way in ways.items()
+    )
     return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], alt))
 
 
@@ -281,10 +283,10 @@ def _reliability_axes(
     }
 
 
-def _way_words(way: Way) -> str:
+def _way_words(name: str, way: Way) -> str:
     half, best = way.at_half.counts, way.at_best.counts
     return (
-        f"{way.label}: at τ = ½ {words.count(half.tp)} of {words.count(half.tp + half.fn)} caught "
+        f"{name}: at τ = ½ {words.count(half.tp)} of {words.count(half.tp + half.fn)} caught "
         f"with {words.some(half.fp, 'false alarm')}; at its best τ, {way.threshold:.3f}, "
         f"{words.count(best.tp)} with {words.count(best.fp)}. "
         f"Mean probability {words.percent(way.at_half.mean_probability)}, "

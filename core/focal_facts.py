@@ -1,0 +1,93 @@
+"""The focal lesson as numbers: every number that may be quoted at a setting."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from scipy.special import expit
+
+from core import metrics
+from core.focal_film import EPOCH, Loss, Rows, bench_of
+from core.focal_trials import Run, balance, epoch_runs, way_of
+from core.losses import boost, true_log_odds
+
+
+def rows_and_loss(values: dict[str, Any]) -> tuple[Rows, Loss]:
+    """The two parts of a setting of the parameters."""
+    rows = Rows(**{name: values[name] for name in Rows._fields})
+    return rows, Loss(**{name: values[name] for name in Loss._fields})
+
+
+def facts(values: dict[str, Any]) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1. With `plain_` in front it is that of cross-entropy without weights; after
+    `best_` at the τ of the best F1 on the training rows; of the four runs of epochs `focal_primed`
+    is focal loss from π₀.
+    """
+    rows, loss = rows_and_loss(values)
+    numbers = _of_loss(rows, loss, int(values["example"]))
+    return numbers | _of_epochs(rows, EPOCH.steps.index(values["epoch"]))
+
+
+@lru_cache(maxsize=256)
+def _of_loss(rows: Rows, loss: Loss, example: int) -> dict[str, float]:
+    bench = bench_of(rows)
+    step, plain, way = bench.step(loss, bench.fit(loss)), bench.scene.plain, way_of(rows, loss)
+    few = step.model.log_odds(bench.few.X)
+    back = expit(true_log_odds(few, loss.gamma, weights=step.class_weights))
+    bound, best = boost(loss.gamma), way.at_best.counts
+    row = min(example, len(bench.shown)) - 1
+    numbers = {
+        **loss._asdict(),
+        "prevalence": bench.prevalence,
+        "train_positives": bench.scene.minority_rows,
+        "balanced_weight": balance(bench.train),
+        "cases": sum(step.counts),
+        "positives": step.counts.tp + step.counts.fn,
+        "alarms": step.counts.tp + step.counts.fp,
+        **step.counts._asdict(),
+        "recall": metrics.recall(step.counts),
+        "precision": metrics.precision(step.counts),
+        "roc_auc": step.roc_auc,
+        "said": step.said,
+        "recovered": back.mean(),
+        "plain_tp": plain.counts.tp,
+        "plain_fp": plain.counts.fp,
+        "plain_recall": metrics.recall(plain.counts),
+        "plain_roc_auc": plain.roc_auc,
+        "plain_said": plain.said,
+        "auc_moved": abs(step.roc_auc - plain.roc_auc),
+        **{f"push_{name}": share for name, share in step.push._asdict().items()},
+        "push_majority": step.push.majority,
+        "plain_push_majority": step.cross_entropy.majority,
+        "balance_majority": step.balance.majority,
+        "example": row + 1,
+        **step.example(row)._asdict(),
+        "louder_until": bound.until,
+        "louder_times": bound.times,
+        "best_threshold": way.threshold,
+        "best_tp": best.tp,
+        "best_fp": best.fp,
+        "best_recall": metrics.recall(best),
+        "best_precision": metrics.precision(best),
+    }
+    return {name: float(number) for name, number in numbers.items()}
+
+
+def _of_epochs(rows: Rows, step: int) -> dict[str, float]:
+    names = ("plain_cold", "plain_primed", "focal_cold", "focal_primed")
+    found: dict[str, float] = {"epoch": float(EPOCH.steps[step])}
+    for name, run in zip(names, epoch_runs(rows), strict=True):
+        found |= {f"{name}_{part}": number for part, number in _of_run(run, step).items()}
+    return found
+
+
+def _of_run(run: Run, step: int) -> dict[str, float]:
+    return {
+        "tp": float(run.counts[step].tp),
+        "fp": float(run.counts[step].fp),
+        "pull": float(run.majority_pull[step]),
+        "end_tp": float(run.optimum.tp),
+    }
