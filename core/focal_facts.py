@@ -34,7 +34,8 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
 @lru_cache(maxsize=256)
 def _of_loss(rows: Rows, loss: Loss, example: int) -> dict[str, float]:
     bench = bench_of(rows)
-    step, plain, way = bench.step(loss, bench.fit(loss)), bench.scene.plain, way_of(rows, loss)
+    step = bench.step(loss, bench.fit(loss, tolerance=1e-14))  # to the last digits
+    plain, way = bench.scene.plain, way_of(rows, loss)
     few = step.model.log_odds(bench.few.X)
     back = expit(true_log_odds(few, loss.gamma, weights=step.class_weights))
     bound, best = boost(loss.gamma), way.at_best.counts

@@ -242,14 +242,10 @@ class Bench:
         plain = self.step(Loss(gamma=0.0), untouched)
         self.scene = Scene(self.shown, majority_rows, minority_rows, self.window, plain)
 
-    def fit(
-        self, loss: Loss, start: Logistic | None = None, tolerance: float = 1e-10
-    ) -> Logistic:
+    def fit(self, loss: Loss, start: Logistic | None = None, tolerance: float = 1e-10) -> Logistic:
         """The model that a loss trains."""
         weights = self.class_weights(loss)[self.train.y]
-        return fit_logistic(
-            self.train, start, 1.0, tolerance, weights=weights, gamma=loss.gamma
-        )
+        return fit_logistic(self.train, start, 1.0, tolerance, weights=weights, gamma=loss.gamma)
 
     def class_weights(self, loss: Loss) -> Floats:
         """Weight of a row of each class: its weight times α_t, scaled to a mean of 1 a row.

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import focal_trials as trials
+from core.focal_facts import facts
 from core.focal_film import DIALS, EPOCH, PARAMETERS, Loss, Rows, focal_film, scene_of
 from ui import controls, film, lesson
 from ui import focal_trials as below
@@ -47,6 +48,7 @@ lesson.open_page(
     "Click a dot to follow it.",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts)
 controls.presets(PRESETS)
 
 # 2. The instrument: four dials, one picture.
@@ -88,10 +90,10 @@ st.latex(below.balanced_equation(now))
 st.table(below.twins_table(trials.twins(rows)))
 st.table(below.parts_table(trials.weights_of_parts()))
 
-# 8. The whole truth, and the instrument to take home.
+# 8. The whole truth, the code, and the instrument to take home.
 lesson.prose("focal_loss")
 st.markdown(below.no_gain(now))
 st.markdown(below.dense_detection(now))
-lesson.take_home(
-    "focal_loss", "Focal loss", instrument(rows, loss, values["example"], False)[0], at
-)
+lesson.code("focal_loss", values, focal_film)
+light, _ = instrument(rows, loss, values["example"], dark=False)
+lesson.take_home("focal_loss", "Focal loss", light, at)

@@ -25,6 +25,11 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"one_in": 2, "recall": 0.99, "fpr": 0.001, "study": 500},
         {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
     ],
+    "focal_loss": [
+        {"gamma": 0, "weight": 100, "seed": 3},
+        {"gamma": 5, "alpha": 0.25, "population": "moons"},
+        {"gamma": 1, "prevalence": "0.1", "spread": 1.5, "weight": 3},
+    ],
     "ratio_dial": [
         {"one_in": 1000, "population": "clumps", "seed": 3},
         {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},
