@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format screenshot clean
+.PHONY: help run test lint format screenshot audit clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
@@ -16,8 +16,9 @@ run: $(VENV)/.app  ## install what is missing, start the app, print its address 
 	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT)) \
 		$(if $(WATCH),--server.fileWatcherType auto)
 
-test: lint  ## install what tests need, a browser included, and run every check and test
+test: lint  ## install what tests need, a browser and nginx included, and run every check and test
 	$(PY) -m tests.browser.chromium
+	$(PY) -m tests.nginx
 	$(PY) -m pytest -n 2
 
 lint: $(VENV)/.dev  ## style, format and types
@@ -31,6 +32,11 @@ format: $(VENV)/.dev  ## let ruff rewrite what it can
 
 screenshot: $(VENV)/.dev  ## make the picture of the README again
 	$(PY) -m tests.browser.screenshot
+
+audit: $(VENV)/.app  ## ask whether a package that the app runs on has a known weakness (internet)
+	$(PY) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --disable-pip-version-check -q pip-audit==2.10.1
+	$(VENV)/audit/bin/pip-audit --requirement requirements.txt
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

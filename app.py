@@ -14,7 +14,7 @@ from streamlit.runtime import get_instance
 
 from pages.router import LESSONS
 from server import warm
-from server.files import PLOTLY_JS, PackedFiles, packed, plotly_js
+from server.files import PLOTLY_JS, ClosedPaths, PackedFiles, packed, plotly_js
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
@@ -51,6 +51,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),
+        Middleware(ClosedPaths),
         Middleware(PackedFiles),
         Middleware(CarefulSockets),
     ],

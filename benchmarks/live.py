@@ -217,12 +217,12 @@ def _rerun_cpu(page: Page, wire: Wire, pid: int, releases: int = 20) -> float | 
         return None
     dial = _dial(page)
     _go_home(page, dial)
-    sent, used = wire.sent, _cpu_ms(pid)
+    sent, used = wire.sent, cpu_ms(pid)
     for _ in range(releases):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(250)
         _quiet(page)
-    spent = _cpu_ms(pid) - used
+    spent = cpu_ms(pid) - used
     if wire.sent - sent != releases:
         print(f"note: {releases} releases by keyboard sent {wire.sent - sent} messages")
     return spent / releases
@@ -301,7 +301,7 @@ def _live(page: Page) -> dict[str, Any]:
     return live
 
 
-def _cpu_ms(pid: int) -> float:
+def cpu_ms(pid: int) -> float:
     """User and system time of a process and its living children so far."""
     ticks, waiting = 0, [pid]
     while waiting:

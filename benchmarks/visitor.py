@@ -61,13 +61,13 @@ class Visitor:
     query: str = ""  # what the address says now
     _page: str = ""
     _hashes: list[str] = field(default_factory=list)
-    _socket: ClientConnection | None = None
+    connection: ClientConnection | None = None
 
     async def open(self) -> float:
         """Connect and wait until the page has run: seconds."""
         started = time.perf_counter()
         host = urlsplit(self.url).netloc
-        self._socket = await connect(
+        self.connection = await connect(
             f"ws://{host}/_stcore/stream",
             origin=Origin(self.url),
             subprotocols=[Subprotocol("streamlit")],
@@ -113,19 +113,19 @@ class Visitor:
 
     async def send(self, frame: bytes | str) -> None:
         """Send a frame as it is."""
-        assert self._socket is not None
-        await self._socket.send(frame)
+        assert self.connection is not None
+        await self.connection.send(frame)
 
     async def close(self) -> None:
         """Leave."""
-        if self._socket is not None:
-            await self._socket.close()
+        if self.connection is not None:
+            await self.connection.close()
 
     async def closed_with(self) -> int | None:
         """Wait until the server has hung up: its close code."""
-        assert self._socket is not None
-        await asyncio.wait_for(self._socket.wait_closed(), self.patience)
-        return self._socket.close_code
+        assert self.connection is not None
+        await asyncio.wait_for(self.connection.wait_closed(), self.patience)
+        return self.connection.close_code
 
     def _rerun(self, state: ClientState) -> bytes:
         state.query_string = self.query
@@ -142,8 +142,8 @@ class Visitor:
 
     async def _hear(self, first: bool) -> None:
         """Read until the page has run to its end; at first also where its dial is."""
-        assert self._socket is not None
-        async for frame in self._socket:
+        assert self.connection is not None
+        async for frame in self.connection:
             assert isinstance(frame, bytes)
             self.received += len(frame)
             if not first and len(frame) > SMALL:

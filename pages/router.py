@@ -122,6 +122,14 @@ LESSONS = (
         "Look up",
         film=False,
     ),
+    Lesson(
+        "privacy",
+        "Privacy",
+        "What the server knows of you",
+        ":material/lock:",
+        "Look up",
+        film=False,
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -43,6 +44,19 @@ async def plotly_js(request: Request) -> Response:
     if takes_gzip(request.headers):
         return await packed_response(PLOTLY_JS)
     return Response(PLOTLY_JS.read_bytes(), media_type="text/javascript", headers=FOR_GOOD)
+
+
+class ClosedPaths:
+    """Middleware that hides what is not for visitors: figures of the server, the way of agents."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(CLOSED):
+            await Response("Not found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class PackedFiles:

@@ -77,6 +77,12 @@ def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
     assert run(answer(app, path, gzip=False))[0] == 404
 
 
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp"])
+def test_what_is_not_for_visitors_is_not_found(path):
+    assert run(answer(files.ClosedPaths(nothing_here), path))[2] == b"Not found"
+    assert run(answer(files.ClosedPaths(nothing_here), "/_stcore/health"))[2] == b"no"
+
+
 def rerun(text):
     state = WidgetState(id="film", json_trigger_value=text)
     return BackMsg(

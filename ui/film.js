@@ -3,6 +3,7 @@
 
 const films = (window.__films ??= new Map());
 const NARROW = 700;
+const INSIST = 4000; // milliseconds
 const AT_ONCE = {
   mode: "immediate",
   frame: { duration: 0, redraw: false },
@@ -75,6 +76,7 @@ class Film {
     this.dragging = false;
     this.keyDown = false;
     this.sent = 0; // releases told to Python so far
+    this.pending = 0; // the last of them, until it is heard
     this.zoomed = new Set(); // axes that the learner has zoomed
     this.picture = root.querySelector(".film-picture");
     this.observer = new ResizeObserver(() => this.fit());
@@ -87,6 +89,7 @@ class Film {
   handOff = () => (this.dragging = false);
 
   dispose() {
+    clearTimeout(this.later);
     this.observer.disconnect();
     for (const end of ["pointerup", "pointercancel"]) {
       window.removeEventListener(end, this.handOff);
@@ -115,7 +118,8 @@ class Film {
   // Where Python says the dials stand, having heard so many releases. What it says while the hand
   // is on the dial, or before it has heard of the last release, is out of date.
   place(index, heard) {
-    if (this.placed && (this.dragging || this.keyDown || (heard && heard < this.sent))) return;
+    this.hear(heard);
+    if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
     this.placed = true;
     this.home = index;
     for (const [dial, at] of Object.entries(index)) {
@@ -256,7 +260,22 @@ class Film {
   letGo(dial) {
     this.dragging = false;
     this.waiting = this.keyDown ? dial : null;
-    if (!this.keyDown) this.release({ at: { ...this.index }, n: ++this.sent });
+    if (!this.keyDown) this.say(++this.sent, INSIST);
+  }
+
+  // A release is lost where the connection is away, or has come back to another server that has
+  // not run the page yet: it is said again until Python has heard it.
+  say(n, patience) {
+    this.release({ at: { ...this.index }, n });
+    clearTimeout(this.later);
+    this.pending = this.alone || patience > 16 * INSIST ? 0 : n;
+    if (this.pending) this.later = setTimeout(() => this.say(n, 2 * patience), patience);
+  }
+
+  hear(n) {
+    if (!this.pending || n < this.pending) return;
+    this.pending = 0;
+    clearTimeout(this.later);
   }
 
   // Latest wins: one frame a display frame; what the hand wished meanwhile is read afterwards.

@@ -47,7 +47,7 @@ def find() -> str | None:
 
 def ensure() -> str:
     """The path of a browser, installed now if need be; exits with what to do if it cannot."""
-    for attempt in (None, _playwright_download, _playwright_libraries, _system_package):
+    for attempt in (None, _playwright_download, _playwright_libraries, _debian_chromium):
         if attempt:
             attempt()
         if path := find():
@@ -90,11 +90,16 @@ def _playwright_libraries() -> None:
         _run([*(_as_root() or []), *command], 600)
 
 
-def _system_package() -> None:
+def _debian_chromium() -> None:
+    system_package("chromium")
+
+
+def system_package(name: str) -> None:
+    """Install one of Debian's packages, where that is possible without asking."""
     prefix = _as_root()
     if prefix is not None and shutil.which("apt-get"):
         _run([*prefix, "apt-get", "update"], 300)
-        _run([*prefix, "apt-get", "install", "-y", "chromium"], 900)
+        _run([*prefix, "apt-get", "install", "-y", name], 900)
 
 
 def _as_root() -> list[str] | None:

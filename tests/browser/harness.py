@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,9 +13,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from deploy.local import free_port, start_replica, stop, wait_until_healthy
 from tests.browser import chromium
 
-ROOT = Path(__file__).resolve().parents[2]
 FILM = '.film[data-ready="true"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 BROWSER_ARGS = [
@@ -66,28 +59,12 @@ def running_app(
 ) -> Iterator[Server]:
     """Start the app on a free port, wait until it is healthy, and stop it at the end."""
     log = log or Path(tempfile.mkstemp(prefix="streamlit-", suffix=".log")[1])
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env={**os.environ, "INSTRUMENT_WARM_UP": str(int(warm))},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, process, log, timeout)
-            yield Server(url, process.pid, log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    app = start_replica(free_port(), log, warm)
+    try:
+        wait_until_healthy(app.url, app.process, log, timeout)
+        yield Server(app.url, app.process.pid, log)
+    finally:
+        stop(app.process)
 
 
 @contextmanager
@@ -140,25 +117,3 @@ def open_visit(
     if idle:
         page.wait_for_selector(IDLE, timeout=30_000, state="attached")
     return visit
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_healthy(
-    url: str, process: subprocess.Popen[bytes], log: Path, timeout: float
-) -> None:
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the app stopped while starting:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the app was not healthy after {timeout:g} s:\n{log.read_text()}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from deploy.local import ROOT
 from pages.router import LESSONS
 from tests.browser import chromium
-from tests.browser.harness import ROOT, open_visit, running_app, running_browser
+from tests.browser.harness import open_visit, running_app, running_browser
 
 DEFAULT = ROOT / "content" / "screenshot.png"
 

@@ -1,0 +1,1 @@
+"""Ways to give a whole class one link: this machine, containers, a cluster."""

@@ -1,0 +1,299 @@
+"""What learners see when something breaks: `python -m deploy.faults` prints it, fault by fault.
+
+Two replicas behind the proxy on this machine, four real browsers on a lesson. A browser is back
+when its page, dial and settings are as they were and its dial is heard again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import resource
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.visitor import Visitor, run
+from deploy.local import Hosting, hosted, start_replica, stop, wait_until_healthy
+from tests.browser import chromium
+from tests.browser.harness import IDLE, open_visit, running_browser
+
+LESSON = "ratio_dial?one_in=1000&population=moons&seed=7"
+CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+BACK_WITHIN = 10.0  # seconds
+HEARD_WITHIN = 15.0
+
+
+@dataclass
+class Learner:
+    """A browser on the lesson: what it shows, and how often its connection ended."""
+
+    page: Page
+    shown: dict[str, str] = field(default_factory=dict)
+    cut: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("websocket", lambda socket: socket.on("close", self._ended))
+        self.page.reload()  # so that the connection is watched from its beginning
+        self.page.wait_for_selector('.film[data-ready="true"]', timeout=30_000)
+        self._settle()
+        self.shown = self.look()
+
+    def look(self) -> dict[str, str]:
+        """Page, dial and settings."""
+        dial = self.page.locator(".film input[type=range]").first
+        return {
+            "address": re.sub(r"^\w+://[^/]+", "", self.page.url),
+            "title": self.page.get_by_role("heading", level=1).first.inner_text(),
+            "dial": dial.get_attribute("aria-valuetext") or "",
+            "seed": self.page.get_by_label("Seed", exact=True).input_value(),
+        }
+
+    def come_back(self) -> None:
+        """Wait until the connection is there again and all is as it was."""
+        self._settle()
+        self._check()
+
+    def is_heard(self) -> None:
+        """Move the dial there and back; Python hears both, and all is as it was."""
+        self._move_there_and_back()
+        self._settle()
+        self._check()
+
+    def _check(self) -> None:
+        """Page, dial and settings as they were; a picture of another moment has two seconds."""
+        deadline = time.monotonic() + 2
+        while (now := self.look()) != self.shown:
+            assert time.monotonic() < deadline, f"{now} is not {self.shown}"
+            self.page.wait_for_timeout(100)
+
+    def _move_there_and_back(self) -> None:
+        """Press a key and its opposite; the address follows both, so Python has heard them."""
+        self.page.locator(".film input[type=range]").first.focus()
+        home = self.page.url
+        for key, wanted in (("ArrowRight", "!=="), ("ArrowLeft", "===")):
+            self.page.keyboard.press(key)
+            self.page.wait_for_function(f"home => location.href {wanted} home", arg=home)
+
+    def _settle(self) -> None:
+        self.page.wait_for_selector(CONNECTED, state="attached", timeout=30_000)
+        self.page.wait_for_selector(IDLE, state="attached", timeout=30_000)
+
+    def _ended(self, _: object) -> None:
+        self.cut += 1
+
+
+@dataclass
+class Scene:
+    """The hosting and the learners on it."""
+
+    hosting: Hosting
+    learners: list[Learner]
+
+    def cuts(self) -> list[int]:
+        """How often each learner's connection has ended."""
+        self.learners[0].page.wait_for_timeout(500)  # Playwright hears events only while it waits
+        return [learner.cut for learner in self.learners]
+
+    def all_back(self, started: float) -> str:
+        """Wait for every learner, and say how long the slowest took; AssertionError if too long."""
+        self.cuts()
+        for learner in self.learners:
+            learner.come_back()
+        seconds = time.monotonic() - started
+        assert seconds < BACK_WITHIN, f"back only after {seconds:.1f} s"
+        for learner in self.learners:
+            learner.is_heard()
+        return f"all {len(self.learners)} back after {seconds:.1f} s"
+
+
+@contextmanager
+def scene(browser: Browser, learners: int = 4) -> Iterator[Scene]:
+    """Two replicas, and browsers of their own for so many learners."""
+    with hosted(2) as hosting:
+        pages = [
+            open_visit(browser, f"{hosting.url}/{LESSON}", has_film=True).page
+            for _ in range(learners)
+        ]
+        try:
+            yield Scene(hosting, [Learner(page) for page in pages])
+        finally:
+            for page in pages:
+                page.context.close()
+
+
+def a_replica_is_killed(scene: Scene) -> str:
+    """One process ends without a word; then, if nobody was on it, the other one."""
+    for replica in list(scene.hosting.replicas):
+        before = scene.cuts()
+        started = time.monotonic()
+        replica.process.kill()
+        replica.process.wait()
+        cut = sum(now > then for now, then in zip(scene.cuts(), before, strict=True))
+        said = scene.all_back(started)
+        revive(scene.hosting)
+        if cut:
+            return f"{cut} learners were on it; {said}"
+    raise AssertionError("no learner was on either replica")
+
+
+def revive(hosting: Hosting) -> None:
+    """Start what has ended, on its port."""
+    for number, replica in enumerate(hosting.replicas):
+        if replica.process.poll() is not None:
+            started = start_replica(replica.port, replica.log)
+            wait_until_healthy(started.url, started.process, started.log)
+            hosting.replicas[number] = started
+
+
+def the_proxy_restarts(scene: Scene) -> str:
+    """nginx stops and starts again."""
+    assert scene.hosting.proxy is not None
+    started = time.monotonic()
+    stop(scene.hosting.proxy)
+    scene.hosting.start_proxy()
+    return scene.all_back(started)
+
+
+def a_new_version_rolls_out(scene: Scene) -> str:
+    """One replica after the other stops as it is told to, and starts anew."""
+    said = []
+    for number in range(len(scene.hosting.replicas)):
+        started = time.monotonic()
+        stop(scene.hosting.replicas[number].process)
+        said.append(scene.all_back(started))
+        revive(scene.hosting)
+    return "; ".join(said)
+
+
+def a_learner_reads_nothing(scene: Scene) -> str:
+    """A connection asks for page after page and never reads an answer."""
+    host, port = "127.0.0.1", scene.hosting.port
+
+    async def work() -> float:
+        slow = Visitor(scene.hosting.url, "base_rate?guess=50")
+        await slow.open()
+        frame = slow.saying("[]")
+        assert slow.connection is not None
+        slow.connection.transport.pause_reading()
+        for _ in range(60):
+            await slow.send(frame)
+        seconds = await heard(scene.hosting.url)
+        slow.connection.transport.abort()
+        return seconds
+
+    seconds = run(work())
+    return f"another learner's release at {host}:{port} took {seconds:.2f} s"
+
+
+def a_thousand_connections_say_nothing(scene: Scene) -> str:
+    """They are held open while a learner comes and works; nginx ends them after ten seconds."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    silent = []
+    try:
+        for _ in range(1000):
+            silent.append(socket.create_connection(("127.0.0.1", scene.hosting.port), 5))
+        seconds = run(heard(scene.hosting.url))
+        deadline = time.monotonic() + 30
+        for connection in silent:
+            connection.settimeout(max(0.1, deadline - time.monotonic()))
+            with suppress(ConnectionResetError):
+                assert connection.recv(1) == b""
+    finally:
+        for connection in silent:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return f"a learner came and was heard in {seconds:.2f} s; then all 1,000 were ended"
+
+
+def frames_are_malformed(scene: Scene) -> str:
+    """Bytes that are no frame, a frame that is no message, a message that is text."""
+
+    async def work() -> tuple[list[int | None], float]:
+        codes = []
+        for frame in (b"\xff" * 200, b"\x0a\xff\xff\xff\xff\x7f", "hello"):
+            visitor = Visitor(scene.hosting.url, "")
+            await visitor.open()
+            await visitor.send(frame)
+            codes.append(await visitor.closed_with())
+        visitor = Visitor(scene.hosting.url, "")
+        await visitor.open()
+        assert visitor.connection is not None
+        visitor.connection.transport.write(b"\xf7\xff" * 100)  # reserved bits, no mask, no opcode
+        codes.append(await visitor.closed_with())
+        return codes, await heard(scene.hosting.url)
+
+    codes, seconds = run(work())
+    assert codes[:3] == [1002, 1002, 1003]
+    return f"ended with {codes}; another learner was heard in {seconds:.2f} s"
+
+
+def a_learner_is_greedy(scene: Scene) -> str:
+    """One connection asks for a new release a hundred times a second; the others go on."""
+
+    async def work() -> tuple[float, float]:
+        greedy = Visitor(scene.hosting.url, LESSON)
+        await greedy.open()
+        frame = greedy.saying("[]")
+        alone = [await heard(scene.hosting.url) for _ in range(4)]
+
+        async def flood() -> None:
+            while True:
+                await greedy.send(frame)
+                await asyncio.sleep(0.01)
+
+        flooding = asyncio.create_task(flood())
+        beside = [await heard(scene.hosting.url) for _ in range(8)]
+        flooding.cancel()
+        assert greedy.connection is not None
+        greedy.connection.transport.abort()
+        return max(alone), max(beside)
+
+    alone, beside = run(work())
+    return f"others came and were heard within {beside:.2f} s, {alone:.2f} s without it"
+
+
+async def heard(url: str) -> float:
+    """Open a lesson, release its dial, leave: seconds; AssertionError if it took too long."""
+    started = time.monotonic()
+    visitor = Visitor(url, LESSON)
+    await visitor.open()
+    await visitor.release(3)
+    await visitor.close()
+    seconds = time.monotonic() - started
+    assert seconds < HEARD_WITHIN
+    return seconds
+
+
+FAULTS: dict[str, Callable[[Scene], str]] = {
+    fault.__name__: fault
+    for fault in (
+        a_replica_is_killed,
+        the_proxy_restarts,
+        a_new_version_rolls_out,
+        a_learner_reads_nothing,
+        a_thousand_connections_say_nothing,
+        frames_are_malformed,
+        a_learner_is_greedy,
+    )
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("faults", nargs="*", choices=[*FAULTS, []], help="only these")
+    names = parser.parse_args().faults or list(FAULTS)
+    chromium.ensure()
+    with running_browser() as browser, scene(browser) as stage:
+        for name in names:
+            print(f"{name.replace('_', ' '):>36}: {FAULTS[name](stage)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Real browsers on two replicas behind the proxy, while something breaks."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from deploy.faults import FAULTS, Scene, scene
+from deploy.local import Hosting
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser) -> Iterator[Scene]:
+    with scene(browser, learners=2) as running:
+        yield running
+
+
+@pytest.fixture
+def hosting(stage: Scene) -> Hosting:
+    return stage.hosting
+
+
+@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "a_learner_is_greedy"])
+def test_learners_go_on(fault: str, stage: Scene) -> None:
+    print(FAULTS[fault](stage))
+
+
+def get(url: str, cookie: str = "") -> tuple[str, str]:
+    """The seat that an answer gives, and how it is packed."""
+    request = urllib.request.Request(url, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        given = [text for text in answer.headers.get_all("Set-Cookie", []) if "seat=" in text]
+        return "".join(given), answer.headers.get("Content-Encoding", "")
+
+
+def test_a_browser_gets_a_seat_once(hosting: Hosting) -> None:
+    given, _ = get(hosting.url)
+    assert "HttpOnly" in given
+    assert get(hosting.url, given.split(";")[0])[0] == ""
+    assert get(hosting.url, "seat=made-up")[0] != ""
+
+
+def test_pages_and_scripts_are_sent_packed(hosting: Hosting) -> None:
+    for path in ("", "/ratio_dial", "/instrument/plotly.min.js"):
+        assert get(f"{hosting.url}{path}")[1] == "gzip"
+
+
+def test_the_figures_of_the_server_are_not_public(hosting: Hosting) -> None:
+    for url in (hosting.url, hosting.replicas[0].url):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(f"{url}/_stcore/metrics")

@@ -1,0 +1,136 @@
+"""The files of deploy/ agree with one another, with the app, and with nginx."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from deploy import local
+
+DEPLOY = local.ROOT / "deploy"
+NGINX = (DEPLOY / "nginx.conf").read_text("utf-8")
+CONTAINERFILE = (DEPLOY / "Containerfile").read_text("utf-8")
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+PARTS = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
+CLUSTER = {part["kind"]: part for part in PARTS}
+PORT = 8501
+HEALTH = "/_stcore/health"
+
+
+def app_container():
+    return CLUSTER["Deployment"]["spec"]["template"]["spec"]["containers"][0]
+
+
+def test_the_image_holds_what_the_app_imports_and_nothing_else():
+    copied = set(re.findall(r"^COPY (?!--from)(\S+)", CONTAINERFILE, re.MULTILINE))
+    assert copied == {
+        "requirements.txt",
+        ".streamlit",
+        "core",
+        "ui",
+        "content",
+        "pages",
+        "server",
+        "app.py",
+    }
+    assert all((local.ROOT / name).exists() for name in copied)
+    allowed = (DEPLOY / "Containerfile.dockerignore").read_text("utf-8")
+    assert {line[1:] for line in allowed.splitlines() if line.startswith("!")} == copied
+
+
+def test_the_image_runs_as_nobody_in_particular_and_says_when_it_is_healthy():
+    assert re.search(r"^USER 10001$", CONTAINERFILE, re.MULTILINE)
+    assert f"EXPOSE {PORT}" in CONTAINERFILE
+    assert f"--server.port={PORT}" in CONTAINERFILE
+    assert f"127.0.0.1:{PORT}{HEALTH}" in CONTAINERFILE
+
+
+def test_compose_starts_as_many_replicas_as_the_proxy_knows():
+    app, proxy = COMPOSE["services"]["app"], COMPOSE["services"]["proxy"]
+    assert app["deploy"]["replicas"] == proxy["environment"]["COUNT"] == "${REPLICAS:-2}"
+    assert proxy["environment"]["NAME"] == f"{COMPOSE['name']}-app-"
+    assert app["expose"] == [str(PORT)]
+    assert (DEPLOY / app["build"]["context"] / app["build"]["dockerfile"]).resolve().exists()
+    mounted = [volume.split(":") for volume in proxy["volumes"]]
+    assert all((DEPLOY / source).exists() for source, _, _ in mounted)
+    assert proxy["entrypoint"][-1] in {target for _, target, _ in mounted}
+    assert proxy["ports"][0].endswith(f":{proxy['environment']['LISTEN']}")
+    assert proxy["depends_on"]["app"]["condition"] == "service_healthy"
+    assert app["read_only"] and app["cap_drop"] == ["ALL"]
+
+
+def test_the_cluster_asks_the_app_where_the_app_answers():
+    container = app_container()
+    assert container["ports"] == [{"name": "http", "containerPort": PORT}]
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        assert container[probe]["httpGet"] == {"path": HEALTH, "port": "http"}
+    service = CLUSTER["Service"]["spec"]
+    assert service["selector"] == CLUSTER["Deployment"]["spec"]["selector"]["matchLabels"]
+    assert service["ports"][0]["targetPort"] == "http"
+    backend = CLUSTER["Ingress"]["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"]
+    assert backend["name"] == CLUSTER["Service"]["metadata"]["name"]
+    target = CLUSTER["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]
+    assert (target["kind"], target["name"]) == ("Deployment", "instrument")
+    assert CLUSTER["PodDisruptionBudget"]["spec"]["selector"] == {
+        "matchLabels": service["selector"]
+    }
+
+
+def test_a_rolling_update_drops_no_lesson():
+    spec = CLUSTER["Deployment"]["spec"]
+    assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    drain = int(app_container()["lifecycle"]["preStop"]["exec"]["command"][1])
+    assert spec["template"]["spec"]["terminationGracePeriodSeconds"] > drain + 10
+    annotations = CLUSTER["Ingress"]["metadata"]["annotations"]
+    assert annotations["nginx.ingress.kubernetes.io/affinity"] == "cookie"
+
+
+def test_the_cluster_runs_the_user_of_the_image():
+    pod = CLUSTER["Deployment"]["spec"]["template"]["spec"]["securityContext"]
+    assert pod["runAsUser"] == 10001
+    assert pod["runAsNonRoot"] is True
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_nginx_takes_the_file_for_any_number_of_replicas(count: int, tmp_path: Path):
+    tmp_path.chmod(0o755)
+    replicas = [f"127.0.0.1:{9000 + number}" for number in range(count)]
+    settings = local.proxy_settings(tmp_path, "127.0.0.1:9999", replicas)
+    command = ["sh", str(DEPLOY / "proxy.sh"), "-t"]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = (tmp_path / "nginx.conf").read_text("utf-8")
+    assert "${" not in made
+    assert re.findall(r"server (127\S+) max_fails", made) == replicas
+
+
+def test_compose_names_its_replicas_by_number(tmp_path: Path):
+    settings = {"FOLDER": str(tmp_path), "LISTEN": "8080", "COUNT": "3", "NAME": "instrument-app-"}
+    settings["PATH"] = str(tmp_path)  # a stand-in for nginx: these names are known to compose alone
+    for tool in ("dirname", "mkdir", "sed"):
+        (tmp_path / tool).symlink_to(f"/usr/bin/{tool}")
+    (tmp_path / "nginx").write_text("#!/bin/sh\n")
+    (tmp_path / "nginx").chmod(0o755)
+    subprocess.run(["/bin/sh", str(DEPLOY / "proxy.sh")], env=settings, check=True)
+    made = (tmp_path / "nginx.conf").read_text("utf-8")
+    expected = [f"instrument-app-{number}:8501" for number in (1, 2, 3)]
+    assert re.findall(r"server (\S+) max_fails", made) == expected
+
+
+def test_the_proxy_denies_the_figures_and_seats_by_cookie():
+    denied = re.findall(r"location (\S+) \{\s*return 404;", NGINX)
+    assert denied == ["/_stcore/metrics", "/_stcore/agent/"]
+    assert "hash $seat consistent;" in NGINX
+    assert "ip_hash" not in NGINX
+    assert "access_log off;" in NGINX
+
+
+def test_without_nginx_it_is_said_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
+    with pytest.raises(RuntimeError, match="apt-get install nginx"), local.hosted(1):
+        pass
