@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from core.leakage import (
     Study,
     both_pipelines,
     pools_of,
+    precision_gap,
 )
 from core.leaks import LEAKS, SEEDS
 from core.parameters import Choice, Dial, Number, Parameter, Several
@@ -136,6 +137,11 @@ def track(dial: str, study: Study) -> Track:
     return Track(window, pools.train_majority[:MAJORITY].copy(), steps)
 
 
+def step_of(study: Study) -> Step:
+    """The step of a dial at which the study stands."""
+    return _step(study, pools_of(study))
+
+
 def _step(study: Study, pools: Pools) -> Step:
     both = both_pipelines(study, pools)
     return Step(_scene(both.after), _scene(both.before))
@@ -236,3 +242,39 @@ def study_of(values: dict[str, Any]) -> Study:
     """The study of a setting of the page."""
     fields = ("population", "sampler", "model", "seed", "share")
     return Study(minority=int(values["minority"]), **{name: values[name] for name in fields})
+
+
+def facts(values: dict[str, Any], at: Callable[[Study], Step] = step_of) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    `reported_` is what the test fold of the chosen order says, `true_` what fresh cases say;
+    `world_precision` are the reported rates at the real prevalence. `at` may be a cached `step_of`.
+    """
+    study = study_of(values)
+    scene = at(study)[int(values["before"])]
+    seen = {"reported": scene.reported, "true": scene.true}
+    low, high = scene.reported.recall_interval
+    rare = scene.reported.counts.tp + scene.reported.counts.fn
+    numbers = {
+        "minority": study.minority,
+        "share": study.share,
+        "before": values["before"],
+        "collected": MAJORITY + study.minority,
+        "prevalence": study.prevalence,
+        "test_rows": scene.test_rows,
+        "test_rare": rare,
+        "test_prevalence": scene.reported.prevalence,
+        "made_in_test": scene.made_in_test,
+        "with_parent": scene.with_parent,
+        "kin": scene.kin,
+        "kin_share": scene.kin / rare,
+        "world_precision": precision_gap(scene.reported, scene.true).at_real_prevalence,
+        "reported_recall_low": low,
+        "reported_recall_high": high,
+    }
+    for name, one in seen.items():
+        numbers |= {f"{name}_{cell}": count for cell, count in one.counts._asdict().items()}
+        numbers |= {f"{name}_{metric}": getattr(one, metric) for metric in COMPARED}
+    for metric in COMPARED:
+        numbers[f"{metric}_gap"] = numbers[f"reported_{metric}"] - numbers[f"true_{metric}"]
+    return {name: float(number) for name, number in numbers.items()}

@@ -26,7 +26,15 @@ from core.leakage import (
     resample_then_split,
     split_then_resample,
 )
-from core.leakage_film import MINORITY, SHARE, mean_gap, over_seeds, track
+from core.leakage_film import (
+    MINORITY,
+    PARAMETERS,
+    SHARE,
+    facts,
+    mean_gap,
+    over_seeds,
+    track,
+)
 from core.metrics import Counts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -221,3 +229,15 @@ def test_both_scripts_of_the_page_run_and_print_the_same(capsys):
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
     assert "average precision" in printed[0]
+
+
+def test_the_facts_agree_with_the_picture_by_name():
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    now = facts(values | {"sampler": "ros"})
+    assert (now["reported_tp"], now["test_rare"], now["kin"]) == (300, 300, 300)
+    assert now["recall_gap"] == now["reported_recall"] - now["true_recall"] > 0.7
+    # 300 of 300 found and 6 of 300 false alarms; in the world 20 of 1,020 are rare.
+    rare = 20 / 1_020
+    assert now["world_precision"] == pytest.approx(rare / (rare + (1 - rare) * 6 / 300), rel=1e-2)
+    right = facts(values | {"before": 0})
+    assert (right["made_in_test"], right["kin"]) == (0, 0)

@@ -185,7 +185,7 @@ def _gap_changes(step: Step, shown: int) -> dict[int, dict[str, Any]]:
 def _numbers(scene: Scene) -> list[tuple[str, str]]:
     reported, true = scene.reported, scene.true
     rare = reported.counts.tp + reported.counts.fn
-    kin = f"{words.count(scene.made_in_test)} made, {words.count(scene.with_parent)} of a parent"
+    kin = f"{words.count(scene.made_in_test)} made, {words.count(scene.with_parent)} with a parent"
     return [
         (_pair(reported.recall, true.recall), f"{_caught(reported)}; really {_caught(true)}"),
         (

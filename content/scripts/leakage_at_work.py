@@ -1,0 +1,88 @@
+"""The same with imbalanced-learn: before the split, or in a pipeline that resamples in its fit."""
+
+import numpy as np
+from imblearn.over_sampling import SMOTE, RandomOverSampler
+from imblearn.pipeline import make_pipeline
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import (
+    average_precision_score,
+    confusion_matrix,
+    precision_score,
+    recall_score,
+    roc_auc_score,
+)
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.tree import DecisionTreeClassifier
+
+from core.data import draw_pools, fold_of, test_fold
+
+# Settings of the page; BEFORE = 1 is the mistake.
+MINORITY = 20
+SHARE = 0.5
+BEFORE = 1
+SAMPLER = "smote"
+MODEL = "full_tree"
+POPULATION = "gaussians"
+SEED = 0
+
+# 1. The rows of the page: collected ones, and 10,000 fresh cases at the same prevalence.
+pools = draw_pools(POPULATION, 1.6, 1.0, SEED, 1_000, 10_000)
+X, y = fold_of(pools.train_majority, pools.train_minority[:MINORITY])
+X_fresh, y_fresh = test_fold(pools, MINORITY / (1_000 + MINORITY), 10_000)
+
+# 2. The sampler takes the ratio of the classes, not the share; and a model.
+samplers = {"smote": SMOTE, "ros": RandomOverSampler, "rus": RandomUnderSampler}
+sampler = samplers[SAMPLER](sampling_strategy=SHARE / (1 - SHARE), random_state=SEED)
+models = {
+    "full_tree": DecisionTreeClassifier(random_state=0),
+    "neighbours": KNeighborsClassifier(5),
+    "logistic": LogisticRegression(solver="newton-cholesky", tol=1e-10),
+}
+model = models[MODEL]
+
+
+# 3. A stratified split by lot, as the page draws it; elsewhere use train_test_split(stratify=y).
+def lots(stream, n):
+    """A random number for each of n rows."""
+    return np.random.default_rng([SEED, stream]).random(n)
+
+
+def test_rows(y, lot):
+    """Which rows are in the test fold: of each class the 30 % with the lowest lots."""
+    chosen = np.zeros(len(y), bool)
+    for label in (0, 1):
+        own = np.flatnonzero(y == label)
+        chosen[own[np.argsort(lot[own])[: round(0.3 * len(own))]]] = True
+    return chosen
+
+
+lot = np.append(lots(101, 1_000), lots(102, MINORITY))
+
+# 4. The mistake resamples everything, then splits. Done right, a pipeline resamples when it is
+#    fitted, so that it sees training rows alone.
+if BEFORE:
+    X_all, y_all = sampler.fit_resample(X, y)
+    if SAMPLER == "rus":
+        lot = lot[sampler.sample_indices_]
+    else:
+        lot = np.append(lot, lots(103, len(y_all) - len(y)))
+    test = test_rows(y_all, lot)
+    X_test, y_test = X_all[test], y_all[test]
+    fitted = model.fit(X_all[~test], y_all[~test])
+else:
+    test = test_rows(y, lot)
+    X_test, y_test = X[test], y[test]
+    fitted = make_pipeline(sampler, model).fit(X[~test], y[~test])
+
+# 5. Evaluate twice: on the test fold, and on the fresh cases.
+for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fresh)):
+    p = fitted.predict_proba(rows)[:, 1]
+    says = (p >= 0.5).astype(int)
+    (tn, fp), (fn, tp) = confusion_matrix(truth, says)
+    print(f"{name}_tp =", tp)
+    print(f"{name}_fp =", fp)
+    print(f"{name}_recall =", recall_score(truth, says))
+    print(f"{name}_precision =", precision_score(truth, says, zero_division=np.nan))
+    print(f"{name}_average_precision =", average_precision_score(truth, p))
+    print(f"{name}_roc_auc =", roc_auc_score(truth, p))
