@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.leakage_film import DIALS, PARAMETERS, over_seeds, study_of, track
 from core.leaks import LEAKS, trials
-from ui import controls, film, leakage, leaks, lesson
+from ui import controls, film, leakage, leakage_words, leaks, lesson
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
 filmed, repeated = remembered(track), remembered(over_seeds)
@@ -58,14 +58,14 @@ controls.values_to_url(PARAMETERS)
 # 4. The gap, in words and with the live numbers in the equation.
 now = by_minority(study).steps[at["minority"]][before]
 st.markdown("## Where the gap comes from")
-st.markdown(leakage.gap_in_words(now, before))
-for equation in leakage.precision_equations(now):
+st.markdown(leakage_words.gap_in_words(now, before))
+for equation in leakage_words.precision_equations(now):
     st.latex(equation)
 
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
-st.markdown(leakage.seeds_caption())
-st.table(leakage.seeds_table(*repeated(study.at_start())))
+st.markdown(leakage_words.seeds_caption())
+st.table(leakage_words.seeds_table(*repeated(study.at_start())))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
