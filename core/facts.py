@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from core import base_rate, focal_facts, ratio_film
+from core import base_rate, focal_facts, leakage_film, ratio_film
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
 
@@ -29,5 +29,6 @@ class Subject(NamedTuple):
 SUBJECTS = {
     "base_rate": Subject(base_rate.PARAMETERS, base_rate.facts),
     "focal_loss": Subject(FOCAL, focal_facts.facts),
+    "leakage": Subject(leakage_film.PARAMETERS, leakage_film.facts),
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
 }

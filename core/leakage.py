@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,9 +47,10 @@ class Study:
         """The real prevalence: that of the collected rows."""
         return self.minority / (MAJORITY + self.minority)
 
-    def at_start(self) -> Study:
-        """The same kind of study where every number is as it is to begin with."""
-        return Study(self.population, self.sampler, self.model)
+    def at_start(self, *fields: str) -> Study:
+        """The same study with some fields as they are to begin with."""
+        start: dict[str, Any] = {name: getattr(Study(), name) for name in fields}
+        return replace(self, **start)
 
 
 class Folds(NamedTuple):

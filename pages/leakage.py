@@ -1,30 +1,26 @@
 """Leakage: resample to train, never to evaluate; and other ways to see the test beforehand."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from core.leakage_film import DIALS, PARAMETERS, over_seeds, study_of, track
+from core.leakage import both_pipelines
+from core.leakage_film import DIALS, PARAMETERS, facts, over_seeds, step_of, study_of, track
 from core.leaks import LEAKS, trials
-from ui import controls, film, leakage, leakage_words, leaks, lesson
+from ui import controls, film, leakage, leaks, lesson
+from ui import leakage_words as say
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
-filmed, repeated = remembered(track), remembered(over_seeds)
-tried = remembered(trials)
+filmed, repeated, tried = remembered(track), remembered(over_seeds), remembered(trials)
+alone = st.cache_resource(max_entries=512, show_spinner=False)(step_of)
 
 
-def by_minority(study):
-    return filmed("minority", replace(study, minority=DIALS["minority"].default))
-
-
-def by_share(study):
-    return filmed("share", replace(study, share=DIALS["share"].default))
+def facts_at(setting):
+    return facts(setting, alone)
 
 
 @remembered
 def drawn(study, before, dark):
-    tracks = by_minority(study), by_share(study)
-    return leakage.leakage_picture(*tracks, study, before, dark)
+    tracks = [filmed(dial, study.at_start(dial)) for dial in ("minority", "share")]
+    return leakage.leakage_picture(tracks, study, before, dark)
 
 
 @remembered
@@ -43,6 +39,7 @@ lesson.open_page(
     "**What does a test report when copies and children of its rows were trained on?**",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 controls.presets(leakage.PRESETS)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.
@@ -56,16 +53,16 @@ controls.row(PARAMETERS, "sampler", "model", "population", "seed")
 controls.values_to_url(PARAMETERS)
 
 # 4. The gap, in words and with the live numbers in the equation.
-now = by_minority(study).steps[at["minority"]][before]
+now = alone(study)[before]
 st.markdown("## Where the gap comes from")
-st.markdown(leakage_words.gap_in_words(now, before))
-for equation in leakage_words.precision_equations(now):
+st.markdown(say.gap_in_words(now, before))
+for equation in say.precision_equations(now):
     st.latex(equation)
 
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
-st.markdown(leakage_words.seeds_caption())
-st.table(leakage_words.seeds_table(*repeated(study.at_start())))
+st.markdown(say.seeds_caption())
+st.table(say.seeds_table(*repeated(study.at_start("minority", "share", "seed"))))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
@@ -74,9 +71,10 @@ film.show("leaks_film", strips(values["leaks"], lesson.is_dark()), {}, dial_rele
 st.table(leaks.leaks_table({name: tried(name) for name in LEAKS}))
 st.markdown(leaks.scaling_in_words(tried("scaling")))
 
-# 7. Cross-validation done right, the whole truth, and the instrument to take home.
+# 7. The whole truth, cross-validation done right, the code, and the instrument to take home.
 lesson.prose("leakage")
 for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
     tab.code(code, language="python")
+lesson.code("leakage", values, both_pipelines)
 light = drawn(study, before, dark=False)
 lesson.take_home("leakage", "Leakage", light, at)

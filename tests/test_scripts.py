@@ -30,6 +30,12 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"gamma": 5, "alpha": 0.25, "population": "moons"},
         {"gamma": 1, "prevalence": "0.1", "spread": 1.5, "weight": 3},
     ],
+    "leakage": [
+        {"before": 0, "minority": 50, "share": 0.3, "seed": 2},
+        {"sampler": "ros", "model": "neighbours", "population": "clumps"},
+        {"sampler": "ros", "before": 0, "model": "logistic", "seed": 4},
+        {"sampler": "rus", "minority": 100, "population": "moons"},
+    ],
     "ratio_dial": [
         {"one_in": 1000, "population": "clumps", "seed": 3},
         {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,10 +56,12 @@ FIRST_SQUARE = 6
 GAPS = FIRST_SQUARE + 4
 
 
-def leakage_picture(
-    by_minority: Track, by_share: Track, study: Study, before: int, dark: bool
-) -> Film:
-    """The whole instrument: rows of both folds, what is reported, the truth, the gaps."""
+def leakage_picture(tracks: Sequence[Track], study: Study, before: int, dark: bool) -> Film:
+    """The whole instrument: rows of both folds, what is reported, the truth, the gaps.
+
+    `tracks` are those of the dials `minority` and `share`, each through the place of the other.
+    """
+    by_minority, by_share = tracks
     figure = go.Figure(
         [*_rows(by_minority, study), *_matrices(dark), *_gap_traces(dark)],
         _layout(by_minority, dark),
@@ -234,7 +237,7 @@ def _alt(scene: Scene, order: int) -> str:
     )
 
 
-WIDE = ((0.03, 0.3), (0.335, 0.495), (0.535, 0.695), (0.8, 1.0))
+WIDE = ((0.03, 0.27), (0.31, 0.49), (0.53, 0.71), (0.815, 1.0))
 
 
 def _layout(track: Track, dark: bool) -> dict[str, Any]:
