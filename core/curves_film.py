@@ -15,6 +15,7 @@ from core.models import MODELS
 from core.parameters import Choice, Dial, Number, Parameter
 from core.ratio_film import DIAL as ONE_IN_DIAL
 from core.ratio_film import ONE_IN
+from core.threshold_film import PARAMETERS as THRESHOLD_PARAMETERS
 
 Floats = NDArray[np.float64]
 
@@ -73,15 +74,7 @@ PARAMETERS: dict[str, Parameter] = {
         {"none": "none", "f1": "equal F1", "cost": "equal cost"},
         "Points on one line are equally good",
     ),
-    "miss_ratio": Number(
-        "miss_ratio",
-        "False alarms that a miss costs",
-        50,
-        1,
-        10_000,
-        1,
-        "How many false alarms cost as much as one positive that is missed",
-    ),
+    "miss_ratio": THRESHOLD_PARAMETERS["miss_ratio"],
     "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
     "rates": Choice(
         "rates",

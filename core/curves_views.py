@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,17 @@ from numpy.typing import NDArray
 from core import curves, metrics
 from core.costs import Costs, expected_cost, iso_cost_precision, iso_cost_slope
 from core.curves import Band, Curve
-from core.curves_film import GRADES_DIAL, SCORERS, TAU, CurvesFilm, sweep_at
+from core.curves_film import (
+    BALANCED,
+    GRADES_DIAL,
+    SCORERS,
+    TAU,
+    CurvesFilm,
+    CurvesMoment,
+    Setting,
+    curves_film,
+    sweep_at,
+)
 from core.metrics import Counts
 from core.ratio_film import ONE_IN
 
@@ -170,3 +182,59 @@ def verdict(film: CurvesFilm, step: int) -> Verdict:
         float(film.average_precision[step]),
         tuple(curves.precision_at_recall(swept, least) for least in RECALLS),
     )
+
+
+AREAS = ("average_precision", "trapezoid", "area", "gain_area")
+QUOTED = (
+    "alarms", "positives", "negatives", "precision", "recall", "fpr", "f1", "mcc", "roc_auc",
+    "average_precision",
+)  # fmt: skip
+
+
+def setting_of(values: dict[str, Any]) -> Setting:
+    """Whose curves a setting of the parameters asks for."""
+    return Setting(**{field.name: values[field.name] for field in fields(Setting)})
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[Setting], CurvesFilm] = curves_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    `then_` stands before what holds at 1 in 2, `rival_` before the other model at this
+    prevalence, `graded_` before areas of the score in `grades` grades, `fixed_` before metrics at
+    the rates held fixed. `film_of` may be a cached `curves_film`.
+    """
+    setting = setting_of(values)
+    film, step = film_of(setting), ONE_IN.index(values["one_in"])
+    (rival,) = (name for name in SCORERS if name != setting.scorer)
+    now, then = (film.at(place, TAU.index(values["tau"])) for place in (step, BALANCED))
+    own, other = (verdict(one, step) for one in (film, film_of(replace(setting, scorer=rival))))
+    coarse = _graded(int(values["grades"]), *film.test_scores(step))
+    rates = CHAPTER_RATES if values["rates"] == "chapter" else film.rates(values["tau"])
+    fixed = rates_film(*rates).curves
+    numbers = {
+        "one_in": values["one_in"],
+        "tau": values["tau"],
+        "prevalence": film.prevalence(step),
+        "cases": sum(now.counts),
+        **now.counts._asdict(),
+        **_known(now),
+        **{f"then_{name}": value for name, value in _known(then).items()},
+        "then_tp": then.counts.tp,
+        **{f"precision_{100 * r:.0f}": p for r, p in zip(RECALLS, own.precision, strict=True)},
+        **{
+            f"rival_precision_{100 * r:.0f}": p
+            for r, p in zip(RECALLS, other.precision, strict=True)
+        },
+        "rival_roc_auc": other.roc_auc,
+        "rival_average_precision": other.average_precision,
+        **{f"graded_{name}": getattr(coarse, name) for name in AREAS},
+        **{f"fixed_{name}": curve[step] for name, curve in fixed.items()},
+        "least_cost": cheapest(film, step, TAU.index(values["tau"]), values["miss_ratio"]).least,
+    }
+    return {name: float(number) for name, number in numbers.items()}
+
+
+def _known(moment: CurvesMoment) -> dict[str, float]:
+    return {name: value for name, value in moment._asdict().items() if name in QUOTED}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from core import base_rate, focal_facts, leakage_film, ratio_film
+from core import base_rate, curves_film, curves_views, focal_facts, leakage_film, ratio_film
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
 
@@ -28,6 +28,7 @@ class Subject(NamedTuple):
 
 SUBJECTS = {
     "base_rate": Subject(base_rate.PARAMETERS, base_rate.facts),
+    "curves": Subject(curves_film.PARAMETERS, curves_views.facts),
     "focal_loss": Subject(FOCAL, focal_facts.facts),
     "leakage": Subject(leakage_film.PARAMETERS, leakage_film.facts),
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core import curves_views
-from core.curves_film import BALANCED, DIALS, PARAMETERS, SCORERS, Setting, curves_film
+from core.curves_film import BALANCED, DIALS, PARAMETERS, SCORERS, curves_film
 from ui import controls, curves, curves_below, film, lesson
 from ui import curves_words as say
 
@@ -49,6 +49,11 @@ def verdicts(setting, step):
     return say.verdict_table([curves_views.verdict(model, step) for model in both])
 
 
+@cached
+def facts_at(values):
+    return curves_views.facts(values, computed)
+
+
 def dial_released(dial, step):
     controls.set_values(**{dial: DIALS[dial].steps[step]})
 
@@ -60,8 +65,9 @@ lesson.open_page(
     "Point at a curve to see the same threshold on the other.",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 controls.presets(say.PRESETS)
-setting = Setting(**{name: values[name] for name in ("scorer", "auc", "cases", "seed")})
+setting = curves_views.setting_of(values)
 look = curves.Look(values["isolines"], values["miss_ratio"])
 one_in, tau = values["one_in"], values["tau"]
 at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
@@ -100,5 +106,6 @@ st.table(say.summaries_table(summarized(setting, step), summarized(setting, BALA
 lesson.prose("curves_areas")
 controls.values_to_url(PARAMETERS)
 
-# 7. The instrument to take home.
+# 7. The code, and the instrument to take home.
+lesson.code("curves", values, curves_film)
 lesson.take_home("curves", "Curves", drawn(dark=False), place)
