@@ -37,7 +37,7 @@ from ui.film import DialTrack, Film, Shot
 ROC = {"xaxis": "x", "yaxis": "y"}
 PR = {"xaxis": "x2", "yaxis": "y2"}
 CONFUSION = {"xaxis": "x3", "yaxis": "y3"}
-PANELS = ((0.035, 0.35), (0.405, 0.72), (0.77, 1.0))
+PANELS = ((0.055, 0.355), (0.42, 0.72), (0.77, 1.0))
 NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
 # The traces, in the order in which they are drawn.
 (
