@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from core import base_rate, curves_film, curves_views, focal_facts, leakage_film, ratio_film
+from core import (
+    base_rate,
+    curves_film,
+    curves_views,
+    focal_facts,
+    leakage_film,
+    ratio_film,
+    resampling_film,
+)
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
 
@@ -32,4 +40,5 @@ SUBJECTS = {
     "focal_loss": Subject(FOCAL, focal_facts.facts),
     "leakage": Subject(leakage_film.PARAMETERS, leakage_film.facts),
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
+    "resampling": Subject(resampling_film.PARAMETERS, resampling_film.facts),
 }

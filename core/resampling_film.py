@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -240,6 +241,64 @@ def _roc_line(sweep: Sweep, points: int = 200) -> Floats:
 
 
 def experiment_of(values: dict[str, Any]) -> Experiment:
-    """The experiment of a setting; a listing of the chapter has its own prevalence and seed."""
+    """The experiment of a setting; its film has every share, and the jitter is only a look.
+
+    A listing of the chapter has its own prevalence and seed.
+    """
     fixed = {"prevalence": 0.05, "seed": 0} if values["population"] in LISTINGS else {}
-    return Experiment(rows=ROWS, **values | {"prevalence": float(values["prevalence"])} | fixed)
+    drawn = {name: values[name] for name in values if name not in ("share", "jitter")}
+    return Experiment(rows=ROWS, **drawn | {"prevalence": float(values["prevalence"])} | fixed)
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[Experiment], ResamplingFilm] = resampling_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1. Names without a prefix are of the resampled model at τ = ½; `plain_` is
+    nothing done, `moved_` the threshold that does the same, `weighted_` class weights,
+    `corrected_` probabilities taken back. `film_of` may be a cached `resampling_film`.
+    """
+    film = film_of(experiment_of(values))
+    step = film.steps[DIAL.steps.index(values["share"])]
+    majority, minority = len(film.majority), len(film.minority)
+    numbers = {
+        "share": values["share"],
+        "prevalence": minority / (majority + minority),
+        "majority": majority,
+        "minority": minority,
+        "copies": step.copies,
+        "left_out": majority - len(step.kept),
+        "rows": len(step.kept) + step.times.sum(),
+        "most_times": step.times.max(),
+        "threshold": step.threshold,
+        "louder": 1 / step.threshold - 1,
+        "train_score": step.train_score,
+        "plain_train_score": film.plain_train_score,
+        "structure_lost": step.structure_lost,
+        **step.resampled.counts._asdict(),
+        "cases": sum(step.resampled.counts),
+        "positives": step.resampled.counts.tp + step.resampled.counts.fn,
+        "alarms": step.resampled.counts.tp + step.resampled.counts.fp,
+        **_of_one_way("", step.resampled),
+        **_of_one_way("plain_", film.plain),
+        **_of_one_way("moved_", step.moved),
+        **_of_one_way("weighted_", step.weighted),
+        **_of_one_way("corrected_", step.corrected),
+    }
+    numbers["gain"] = numbers["recall"] - numbers["plain_recall"]
+    numbers["advantage"] = numbers["balanced_accuracy"] - numbers["moved_balanced_accuracy"]
+    return {name: float(number) for name, number in numbers.items()}
+
+
+def _of_one_way(prefix: str, seen: Judged) -> dict[str, float]:
+    """What can be quoted of one of the ways, each name with the prefix in front."""
+    numbers = {
+        "recall": metrics.recall(seen.counts),
+        "precision": metrics.precision(seen.counts),
+        "false_alarm_rate": seen.rates[0],
+        "balanced_accuracy": metrics.balanced_accuracy(seen.counts),
+        "mean_probability": seen.mean_probability,
+        "brier": seen.brier,
+    }
+    return {f"{prefix}{name}": number for name, number in numbers.items()}

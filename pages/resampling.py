@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import chapter
-from core.resampling_film import DIAL, PARAMETERS, experiment_of, resampling_film
+from core.resampling_film import DIAL, PARAMETERS, experiment_of, facts, resampling_film
 from ui import controls, film, lesson
 from ui.resampling import PRESETS, four_ways, resampling_picture, rows_equation
 
@@ -18,6 +18,10 @@ def drawn(experiment, jitter, dark):
     return resampling_picture(computed(experiment), jitter, dark)
 
 
+def facts_at(setting):
+    return facts(setting, computed)
+
+
 def dial_released(_, step):
     controls.set_values(share=DIAL.steps[step])
 
@@ -29,10 +33,11 @@ lesson.open_page(
     "**Does the model learn anything that it did not know?**",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 controls.presets(PRESETS)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
-share, jitter = values.pop("share"), values.pop("jitter")
+share, jitter = values["share"], values["jitter"]
 experiment = experiment_of(values)
 step = DIAL.steps.index(share)
 picture = drawn(experiment, jitter, lesson.is_dark())
@@ -58,7 +63,8 @@ if listing:
 st.markdown("## Four ways to the same point")
 st.table(four_ways(now, step))
 
-# 6. The whole truth, and the instrument to take home.
+# 6. The whole truth, the code, and the instrument to take home.
 lesson.prose("resampling")
+lesson.code("resampling", values, resampling_film)
 light = drawn(experiment, jitter, dark=False)
 lesson.take_home("resampling", "Resampling", light, {"share": step})

@@ -46,6 +46,12 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},
         {"one_in": 10000, "separation": 1, "seed": 7},
     ],
+    "resampling": [
+        {"population": "listing1", "prevalence": "0.01", "seed": 4},
+        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
+        {"model": "full_tree", "prevalence": "0.02"},
+        {"share": 0.03, "separation": 1.5},
+    ],
 }
 CASES: list[tuple[str, dict[str, Any]]] = [(slug, {}) for slug in SLUGS]
 CASES += [(slug, raw) for slug in SLUGS for raw in SETTINGS.get(slug, ())]

@@ -1,0 +1,91 @@
+"""Copies and left-out rows move the threshold: four ways to the same decisions."""
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.tree import DecisionTreeClassifier
+
+from core.chapter import resampling_pools
+from core.data import POPULATIONS, draw_pools, small_fold, test_fold
+
+# Settings of the page.
+SHARE = 0.5
+SAMPLER = "ros"
+POPULATION = "gaussians"
+PREVALENCE = "0.05"
+MODEL = "logistic"
+SEPARATION = 2.4
+SPREAD = 1.0
+SEED = 0
+
+# 1. A small training fold of 1,000 rows and a large test, both at the real prevalence.
+if POPULATION in POPULATIONS:
+    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
+else:  # the chapter's listing has a prevalence and a seed of its own
+    PREVALENCE, SEED = "0.05", 0
+    pools = resampling_pools(100_000)
+prevalence = float(PREVALENCE)
+X, y = small_fold(pools, 1_000, prevalence)
+X_test, y_test = test_fold(pools, prevalence)
+majority, minority = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
+
+# 2. Resample the training rows only: copy minority rows, or keep some of the majority. A share
+#    that is not above the real one cannot be had: then the rows stay as they are.
+rng, odds = np.random.RandomState(SEED), SHARE / (1 - SHARE)
+rows = np.arange(len(y))
+if np.mean(y == 1) < SHARE:
+    if SAMPLER == "ros":
+        extra = int(len(majority) * odds - len(minority))
+        rows = np.append(rows, rng.choice(minority, size=extra))
+    else:
+        kept = majority[rng.permutation(len(majority))[: int(len(minority) / odds)]]
+        rows = np.append(kept, minority)
+print("rows =", len(rows))
+print("copies =", np.sum(y[rows] == 1) - len(minority))
+print("left_out =", len(majority) - np.sum(y[rows] == 0))
+
+
+def fitted(rows, weight=None):
+    """The model of the page, trained on these rows of the fold, perhaps with weights."""
+    if MODEL == "logistic":
+        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    elif MODEL == "tree":
+        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+    else:
+        model = DecisionTreeClassifier(random_state=0)
+    return model.fit(X[rows], y[rows], weight)
+
+
+def report(way, alarm):
+    """The rates of a decision on the test, which nobody has resampled."""
+    tp, fp = np.sum(alarm & (y_test == 1)), np.sum(alarm & (y_test == 0))
+    print(f"{way}recall =", tp / np.sum(y_test == 1))
+    print(f"{way}precision =", tp / (tp + fp) if tp + fp else np.nan)
+    print(f"{way}false_alarm_rate =", fp / np.sum(y_test == 0))
+
+
+# 3. Nothing done, and resampled; both say "yes" from p = ½ on.
+plain, resampled = fitted(np.arange(len(y))), fitted(rows)
+p_plain, p = (model.predict_proba(X_test)[:, 1] for model in (plain, resampled))
+report("plain_", p_plain >= 0.5)
+report("", p >= 0.5)
+print("plain_mean_probability =", p_plain.mean())
+print("mean_probability =", p.mean())
+print("brier =", np.mean((p - y_test) ** 2))
+
+# 4. The same without touching a row: the minority is `louder` times as loud after resampling, so
+#    move the threshold of the plain model, or give the minority that weight.
+odds_before = len(minority) / len(majority)
+louder = np.sum(y[rows] == 1) / np.sum(y[rows] == 0) / odds_before
+print("threshold =", 1 / (1 + louder))
+report("moved_", p_plain >= 1 / (1 + louder))
+weighted = fitted(np.arange(len(y)), np.where(y == 1, louder, 1.0))
+report("weighted_", weighted.predict_proba(X_test)[:, 1] >= 0.5)
+
+# 5. Take the probabilities back to the real prevalence: divide the odds by what was put in.
+back = p / (p + (1 - p) * louder)
+print("corrected_mean_probability =", back.mean())
+print("corrected_brier =", np.mean((back - y_test) ** 2))
+
+# 6. What the model was trained on, and how well it does there.
+says = resampled.predict_proba(X[rows])[:, 1] >= 0.5
+print("train_score =", (np.mean(says[y[rows] == 1]) + np.mean(~says[y[rows] == 0])) / 2)
