@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.router import LESSONS
-from ui import controls, front, lesson
+from ui import controls, front, lesson, share
 
 lesson.open_page(
     "For teachers",
@@ -18,7 +18,7 @@ for plan in front.front().plans:
     st.caption(plan.purpose)
     front.plan_table(plan, LESSONS)
     st.caption("The links, to hand out:")
-    st.code(plan.links(lesson.base_address()), language=None)
+    st.code(plan.links(share.base_address()), language=None)
 
 # 2. How to make a link of one's own.
 lesson.prose("teach")

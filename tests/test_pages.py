@@ -40,7 +40,8 @@ def test_a_wrong_address_is_said_and_the_page_works(text):
 
 
 def has_instrument(app):
-    return any(element.type == "bidi_component" for element in app.main)
+    films = (element for element in app.main if element.type == "bidi_component")
+    return any(element.proto.component_name.endswith("film") for element in films)
 
 
 def commit_button(app):

@@ -43,6 +43,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     if unknown:
         names = ", ".join(name[:40] for name in unknown[:5])
         st.warning(words.quoted(f"Unknown in the address and ignored: “{names}”."), icon="⚠️")
+    view.apply(parameters)
     return values_now(parameters)
 
 

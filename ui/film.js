@@ -65,6 +65,23 @@ function element(tag, className, text) {
   return made;
 }
 
+// How much larger than usual: a page for a lecture hall says so.
+function large() {
+  const said = getComputedStyle(document.documentElement).getPropertyValue("--film-large");
+  return Number(said) || 1;
+}
+
+// Make every font of a figure larger, in place.
+function enlarge(part, scale) {
+  if (scale === 1) return;
+  for (const [name, value] of Object.entries(part)) {
+    if (value === null || typeof value !== "object") continue;
+    if (/font$/.test(name) && typeof value.size === "number") value.size *= scale;
+    else if (name === "margin") for (const side of Object.keys(value)) value[side] *= scale;
+    else if (!Array.isArray(value) || typeof value[0] === "object") enlarge(value, scale);
+  }
+}
+
 class Film {
   constructor(root, key) {
     this.root = root;
@@ -343,7 +360,8 @@ class Film {
     const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
     const head = this.picture.offsetTop - this.root.offsetTop;
     const free = window.innerHeight - Math.max(0, Math.min(top, 260)) - head - 12;
-    return { ...structuredClone(layout), height: Math.max(330, Math.min(720, free)) };
+    const most = large() > 1 ? 2000 : 720;
+    return { ...structuredClone(layout), height: Math.max(330, Math.min(most, free)) };
   }
 
   // The whole figure, with the frame of the moment already in it; one at a time.
@@ -380,6 +398,7 @@ class Film {
       // A zoom of the learner's own stays when a new figure comes.
       if (layout[axis]) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
     }
+    enlarge([traces, layout], large());
     this.drawn = null;
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
     arraysOf.clear();
@@ -399,6 +418,9 @@ class Film {
     }
     if (source !== this.source) return;
     this.drawn = source;
+    if (large() > 1 && document.activeElement === document.body) {
+      Object.values(this.inputs)[0]?.focus(); // in a hall arrow keys move the dial at once
+    }
     this.root.dataset.ready = "true";
     this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();

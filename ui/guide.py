@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, record, theme, view
+from ui import controls, record, share, theme, view
 from ui.answers import UNITS, FactsAt, Question
 from ui.curve import draw_curve
 from ui.walkthrough import (
@@ -57,6 +57,7 @@ def show(guide: Guide) -> None:
     """The step of the moment beside the instrument; nothing while the path is closed."""
     number, last = view.now().step, len(guide.path.steps)
     record.reached(guide.path.slug, number)
+    record.remember()
     _actions(guide, number)
     if not number:
         return
@@ -86,6 +87,8 @@ def _actions(guide: Guide, number: int) -> None:
     with st.container(key="actions", horizontal=True):
         if not number and not view.hidden("guide"):
             _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
+        if not view.hidden("share"):
+            share.show(guide.parameters, guide.facts_at)
 
 
 def _go(guide: Guide, label: str, number: int, **look: Any) -> None:

@@ -2,11 +2,78 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 Answer = dict[str, Any]
+
+LONGEST = 100_000  # characters of a record that a browser may bring back
+ANSWER = {
+    "question": str,
+    "said": str,
+    "words": str,
+    "right": bool,
+    "settings": dict,
+    "answer": int | float | str | list,
+    "truth": int | float | str | list | None,
+}
+
+_memory = st.components.v2.component(
+    "memory", js=(Path(__file__).parent / "memory.js").read_text("utf-8")
+)
+
+
+def remember() -> None:
+    """Keep the record in the learner's own browser, and take it back on a new visit."""
+    deleted = st.session_state.get("record_deleted", False)
+    record = json.dumps(everything(), ensure_ascii=False) if _begun() else ""
+
+    def came_back() -> None:
+        if not _begun():
+            st.session_state["record"] = read(st.session_state["memory"].get("kept"))
+
+    data = {"record": record, "deleted": deleted and not record}
+    _memory(key="memory", data=data, on_kept_change=came_back, height=1)
+
+
+def read(text: object) -> dict[str, dict[str, Any]]:
+    """A record that a browser has kept; whatever has not the shape of one is left out."""
+    if not isinstance(text, str) or len(text) > LONGEST:
+        return {}
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return {
+        slug: {"step": begun["step"], "answers": _read_answers(begun["answers"])}
+        for slug, begun in (kept.items() if isinstance(kept, dict) else ())
+        if isinstance(begun, dict)
+        and isinstance(begun.get("step"), int)
+        and 0 <= begun["step"] < 100
+        and isinstance(begun.get("answers"), dict)
+    }
+
+
+def _read_answers(kept: dict[str, Any]) -> dict[str, Answer]:
+    return {
+        name: {field: answer[field] for field in ANSWER}
+        for name, answer in kept.items()
+        if isinstance(answer, dict)
+        and all(isinstance(answer.get(field), kind) for field, kind in ANSWER.items())
+    }
+
+
+def delete() -> None:
+    """Forget everything, here and in the browser."""
+    st.session_state["record"] = {}
+    st.session_state["record_deleted"] = True
+
+
+def _begun() -> bool:
+    return any(begun["answers"] or begun["step"] for begun in everything().values())
 
 
 def everything() -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from core.parameters import BadValue, Parameter, Switch
 from ui.walkthrough import Walkthrough, walkthrough_of
 
+PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
 HIDEABLE = {
     "presets": "preset buttons",
@@ -68,6 +70,18 @@ def change(**parts: Any) -> None:
 def hidden(name: str) -> bool:
     """Whether a control or a part of the page is hidden."""
     return name in now().hide
+
+
+def apply(parameters: dict[str, Parameter]) -> None:
+    """Hide dials and numbers of the film, which are no widgets; make the page fit for a hall."""
+    places = [f".film-dial:has([data-dial={name}])" for name in parameters if hidden(name)]
+    places += [".film-numbers"] if hidden("numbers") else []
+    style = f"{', '.join(places)} {{ display: none; }}" if places else ""
+    if now().present:
+        style += PRESENT_CSS
+        st.button("Leave", key="leave", type="tertiary", on_click=lambda: change(present=False))
+    if style:
+        st.html(f"<style>{style}</style>")
 
 
 def step_settings() -> dict[str, Any]:

@@ -1,0 +1,92 @@
+"""Links that a teacher hands out, pages to print, and a record that may come back broken."""
+
+import json
+
+import pytest
+
+from core.facts import SUBJECTS
+from tests.test_guide import button
+from tests.test_pages import opened
+from ui import handout, record
+from ui.walkthrough import walkthrough_of
+
+ANSWER = {
+    "question": "How many?",
+    "answer": 60,
+    "said": "60 %",
+    "truth": 0.999,
+    "right": False,
+    "words": "You said **60 %** <b>",
+    "settings": {"one_in": "1000"},
+}
+KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
+
+
+def links(app):
+    return [code.value for code in app.code if "/ratio_dial" in code.value]
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
+def test_a_worksheet_asks_all_and_answers_on_its_second_page(slug):
+    path, subject = walkthrough_of(slug), SUBJECTS[slug]
+    page = handout.worksheet(path, subject.parameters, subject.facts)
+    questions, answers = page.split("class='answers'")
+    asked = sum(step.ask is not None for step in path.steps)
+    assert questions.count("<h2>") == asked + 1
+    assert answers.count("<h2>") == asked
+    assert "[[" not in page
+    assert "nan" not in answers
+
+
+def test_a_record_comes_back_from_the_browser():
+    assert record.read(json.dumps(KEPT)) == KEPT
+    page = handout.record_page(KEPT)
+    assert "0 of 1 right" in page
+    assert "<b>60 %</b> &lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [None, 7, "", "{", "[]", "[" * 99_999, "x" * 200_000, '{"ratio_dial": 1}', "NaN",
+     '{"ratio_dial": {"step": "1", "answers": {}}}', '{"ratio_dial": {"step": 1, "answers": []}}'],
+    ids=lambda broken: str(broken)[:20],
+)  # fmt: skip
+def test_a_broken_record_is_left_out(broken):
+    assert record.read(broken) == {}
+
+
+def test_an_answer_that_lacks_a_part_is_left_out():
+    broken = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER | {"right": "yes"}}}}
+    assert record.read(json.dumps(broken))["ratio_dial"]["answers"] == {}
+
+
+def test_controls_and_parts_can_be_hidden_for_a_lesson():
+    app = opened("ratio_dial", hide="seed,presets,lines", one_in="30")
+    assert not app.warning
+    assert all(field.label != "Seed" for field in app.number_input)
+    assert all("Fraud" not in button.label for button in app.button)
+    assert app.query_params["hide"] == "lines,seed,presets"
+
+
+def test_what_cannot_be_hidden_is_said():
+    app = opened("ratio_dial", hide="seed,nonsense")
+    assert "nonsense" in app.warning[0].value
+    assert any(field.label == "Seed" for field in app.number_input)
+
+
+def test_a_page_for_a_hall_can_be_left():
+    app = opened("ratio_dial", present="1")
+    assert app.query_params["present"] == "1"
+    button(app, "Leave").click().run()
+    assert "present" not in app.query_params
+
+
+def test_ticking_makes_a_link():
+    app = opened("ratio_dial", one_in="30", seed="7")
+    assert links(app)[0].endswith("/ratio_dial?one_in=30&seed=7")
+    app.multiselect(key="tailor_hide").set_value(["seed", "prose"]).run()
+    app.toggle(key="tailor_present").set_value(True).run()
+    assert links(app)[1].endswith("one_in=30&seed=7&hide=seed,prose&present=1")
+    app.toggle(key="tailor_embed").set_value(True).run()
+    assert "embed=true" in links(app)[1]
+    assert links(app)[1].startswith("<iframe")

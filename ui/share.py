@@ -1,0 +1,79 @@
+"""Links to a page as it is or as a teacher wants it, a worksheet, and the learner's own record."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from core.parameters import Parameter
+from ui import controls, handout, record, view
+from ui.answers import FactsAt
+
+
+def base_address() -> str:
+    """The address at which this app answers, without a page."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def link(address: dict[str, str]) -> str:
+    """The link to the lesson on screen at a state."""
+    query = urlencode(address, safe=",")
+    return f"{base_address()}/{view.lesson()}" + (f"?{query}" if query else "")
+
+
+def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
+    """Behind one button: the link, a tailored one, the worksheet, and the record."""
+    with st.popover("Share", icon=":material/share:"):
+        st.markdown("**This page, just as it is** (copy it with the button at its right)")
+        st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
+        _tailor(parameters)
+        path = view.path()
+        if path:
+            st.markdown("**On paper**")
+            st.download_button(
+                "Worksheet, with answers on its second page",
+                lambda: handout.worksheet(path, parameters, facts_at),
+                f"worksheet_{path.slug}.html",
+                "text/html",
+                on_click="ignore",
+            )
+            _record()
+
+
+def _tailor(parameters: dict[str, Parameter]) -> None:
+    """What a teacher ticks to hide, and the link that comes of it."""
+    st.markdown("**Tailored for a lesson**")
+    names = {name: parameter.label for name, parameter in parameters.items()} | view.HIDEABLE
+    hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
+    path, step = view.path(), 0
+    if path:
+        steps = range(len(path.steps) + 1)
+        step = st.selectbox(
+            "Guided path",
+            steps,
+            format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else "closed",
+            key="tailor_step",
+        )
+    present = st.toggle("Large type for a lecture hall", key="tailor_present")
+    framed = st.toggle("For a frame in a course page", key="tailor_embed")
+    address = controls.address(parameters, step=step, hide=tuple(hide), present=present)
+    tailored = link(address | ({"embed": "true"} if framed else {}))
+    frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
+    st.code(frame if framed else tailored, language=None, wrap_lines=True)
+
+
+def _record() -> None:
+    """What the learner has answered, to keep or to delete; it lies in their own browser only."""
+    if not record.everything():
+        return
+    st.markdown("**Your answers** (kept in this browser, not on the server)")
+    kept = json.dumps(record.everything(), indent=2, ensure_ascii=False)
+    with st.container(horizontal=True):
+        st.download_button("As JSON", kept, "answers.json", on_click="ignore")
+        page = handout.record_page(record.everything())
+        st.download_button("To print", page, "answers.html", "text/html", on_click="ignore")
+        st.button("Delete them", on_click=record.delete)
