@@ -13,6 +13,7 @@ from core import (
     leakage_film,
     ratio_film,
     resampling_film,
+    smote_film,
 )
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
@@ -41,4 +42,5 @@ SUBJECTS = {
     "leakage": Subject(leakage_film.PARAMETERS, leakage_film.facts),
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
     "resampling": Subject(resampling_film.PARAMETERS, resampling_film.facts),
+    "smote": Subject(smote_film.PARAMETERS, smote_film.facts),
 }

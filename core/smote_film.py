@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from core.data import Fold, Pools, fold_of
 from core.experiment import Experiment, Judged, evaluate, judged, pools_of, training_fold
 from core.models import MODELS, Fitted
 from core.parameters import BadValue, Choice, Dial, Number, Parameter
-from core.resampling import SAMPLERS, Resampled
+from core.resampling import DANGER, SAMPLERS, Resampled
 from core.resampling.neighbours import search
 
 Floats = NDArray[np.float64]
@@ -305,3 +306,50 @@ def crossed_out(resampled: Resampled) -> Floats:
         return np.empty((0, 2))
     rows: Floats = resampled.before.X[resampled.removed.row]
     return rows
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[Microscope], SmoteFilm] = smote_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1, `plain_` for the rows as they were drawn; `film_of` may be a cached
+    `smote_film`.
+    """
+    setting = Microscope(**{name: values[name] for name in Microscope._fields})
+    film, now = film_of(setting), spent(setting)
+    counts = now.judged.counts
+    numbers = {
+        "share": setting.share,
+        "k": setting.k,
+        "prevalence": PREVALENCE,
+        "majority": len(film.majority),
+        "minority": len(film.minority),
+        "synthetic": len(now.synthetic),
+        "removed": len(now.crossed_out),
+        "rows": now.rows,
+        "most_from_one": now.allotment.max(),
+        "parents": np.count_nonzero(now.allotment),
+        "from_last": now.allotment[-1],
+        "in_danger": np.count_nonzero(film.region == DANGER),
+        **counts._asdict(),
+        "cases": sum(counts),
+        "positives": counts.tp + counts.fn,
+        "alarms": counts.tp + counts.fp,
+        **_of_outcome("", now),
+        **_of_outcome("plain_", film.plain),
+    }
+    numbers["gain"] = numbers["average_precision"] - numbers["plain_average_precision"]
+    return {name: float(number) for name, number in numbers.items()}
+
+
+def _of_outcome(prefix: str, seen: Spent) -> dict[str, float]:
+    """What can be quoted of one outcome, each name with the prefix in front."""
+    numbers = {
+        "recall": metrics.recall(seen.judged.counts),
+        "precision": metrics.precision(seen.judged.counts),
+        "mean_probability": seen.judged.mean_probability,
+        "brier": seen.judged.brier,
+        "average_precision": seen.average_precision,
+    }
+    return {f"{prefix}{name}": number for name, number in numbers.items()}

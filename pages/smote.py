@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import chapter
 from core import smote_caveats as caveats
-from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
+from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, facts, smote_film, spent
 from ui import controls, film, lesson
 from ui import smote_caveats as pictures
 from ui.smote import PRESETS, places, smote_dials, smote_stage
@@ -46,6 +46,10 @@ def outcomes(setting):
     return pictures.outcome_table(caveats.outcomes(setting))
 
 
+def facts_at(asked):
+    return facts(asked, computed)
+
+
 def dial_released(dial, step):
     controls.set_values(**{dial: DIALS[dial].steps[step]})
 
@@ -57,12 +61,13 @@ lesson.open_page(
     "Click a diamond to put it in the lens.",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 controls.presets(PRESETS)
 
 # 2. The microscope: four dials, one picture.
 dark = lesson.is_dark()
-dimension = DIMENSION.steps.index(values.pop("dimension"))
-setting = Microscope(**values)
+dimension = DIMENSION.steps.index(values["dimension"])
+setting = Microscope(**{name: values[name] for name in Microscope._fields})
 picture, at = microscope(setting, dark)
 film.show("smote_film", picture, at, dial_released)
 now = spent(setting)
@@ -89,8 +94,9 @@ film.show("dimension_film", far, {"dimension": dimension}, dial_released)
 st.markdown("### Categories: devices that do not exist")
 film.show("category_film", categories(seed, k, dark), {}, dial_released)
 
-# 6. What it does to the test, the whole truth, and the instrument to take home.
+# 6. What it does to the test, the whole truth, the code, and the instrument to take home.
 st.markdown("## On the test, at the real prevalence of 10 %")
 st.table(outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
 lesson.prose("smote")
+lesson.code("smote", values, smote_film)
 lesson.take_home("smote", "SMOTE", microscope(setting, dark=False)[0], at)

@@ -52,6 +52,14 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"model": "full_tree", "prevalence": "0.02"},
         {"share": 0.03, "separation": 1.5},
     ],
+    "smote": [
+        {"scene": "listing2", "seed": 4},
+        {"scene": "mislabelled", "variant": "borderline1", "share": 0.3, "seed": 2},
+        {"scene": "overlap", "variant": "borderline2", "k": 3},
+        {"scene": "moons", "variant": "adasyn", "model": "tree"},
+        {"scene": "clumps", "variant": "smote_tomek", "k": 2},
+        {"scene": "overlap", "variant": "smote_enn"},
+    ],
 }
 CASES: list[tuple[str, dict[str, Any]]] = [(slug, {}) for slug in SLUGS]
 CASES += [(slug, raw) for slug in SLUGS for raw in SETTINGS.get(slug, ())]

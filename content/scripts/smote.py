@@ -1,0 +1,102 @@
+"""SMOTE from scratch: new rows between a rare row and its neighbours, then the same test."""
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import NearestNeighbors
+from sklearn.tree import DecisionTreeClassifier
+
+from core.chapter import smote_pools
+from core.data import draw_pools, test_fold
+
+# Settings of the page.
+SHARE = 0.5
+K = 5
+VARIANT = "smote"
+SCENE = "clear"
+MODEL = "logistic"
+SEED = 0
+
+# 1. A fold small enough to look at, and a test of 20,000 rows, both at the real share of 10 %.
+population = SCENE if SCENE in ("moons", "clumps") else "gaussians"
+separation = {"clear": 2.8, "mislabelled": 2.8, "overlap": 1.3}.get(SCENE, 2.4)
+n0, n1 = (90, 10) if SCENE == "listing2" else (180, 20)
+if SCENE == "listing2":
+    pools = smote_pools(100_000)
+else:
+    pools = draw_pools(population, separation, 1.0, SEED)
+majority, minority = pools.train_majority[:n0], pools.train_minority[:n1].copy()
+if SCENE == "mislabelled":  # the last rare row is a copy of what lies in the middle of the others
+    middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
+    minority[-1] = majority[middle]
+    majority = np.delete(majority, middle, axis=0)
+X = np.vstack([majority, minority])
+y = np.repeat([0, 1], [len(majority), len(minority)])
+X_test, y_test = test_fold(pools, 0.1, 20_000)
+
+
+def nearest(rows, points, k):
+    """For each point, itself one of the rows, its k nearest other rows."""
+    return NearestNeighbors(n_neighbors=k + 1).fit(rows).kneighbors(points)[1][:, 1:]
+
+
+# 2. Who gets new rows, and between whom. `own` are the rare rows.
+rng, own = np.random.RandomState(SEED), np.flatnonzero(y == 1)
+wanted = max(0, int(len(majority) * (SHARE / (1 - SHARE)) - len(minority)))
+base, near = own, own[nearest(minority, minority, K)]
+if VARIANT in ("borderline1", "borderline2"):  # rows in danger: half or more rivals, but not all
+    rivals = np.sum(y[nearest(X, minority, 10)] == 0, axis=1)
+    danger = (rivals >= 5) & (rivals < 10)
+    base, near = own[danger], near[danger]
+    if VARIANT == "borderline2" and len(base):
+        near = nearest(X, X[base], K)
+if VARIANT == "adasyn":  # more where more of the neighbours are rivals
+    share = np.mean(y[nearest(X, minority, K)] == 0, axis=1)
+    each = np.rint(share / share.sum() * wanted).astype(int)
+    base = np.repeat(own, each)
+    towards = np.repeat(near, each, axis=0)[np.arange(len(base)), rng.choice(K, len(base))]
+elif len(base):
+    pick = rng.randint(0, near.size, wanted)
+    base, towards = base[pick // near.shape[1]], near.ravel()[pick]
+
+# 3. x + λ (neighbour − x): each new row lies on the line between two rare ones (D5.3).
+step = rng.uniform(size=len(base))
+way = np.empty((0, 2))
+if len(base):
+    way = X[towards] - X[base]
+    if VARIANT == "borderline2":  # less than half of the way towards a rival
+        rival = y[towards] == 0
+        way[rival] *= np.random.RandomState(SEED).uniform(0, 0.5, rival.sum())[:, None]
+X_new = np.vstack([X, step[:, None] * way + X[base]])
+y_new = np.append(y, np.ones(len(base), int))
+made = np.arange(len(y_new)) >= len(y)
+
+# 4. Clean afterwards, where the variant says so: both classes lose rows.
+if VARIANT == "smote_tomek":  # two rows of different classes, each the other's nearest
+    friend = nearest(X_new, X_new, 1).ravel()
+    stays = (friend[friend] != np.arange(len(friend))) | (y_new == y_new[friend])
+    X_new, y_new, made = X_new[stays], y_new[stays], made[stays]
+if VARIANT == "smote_enn":  # a row that not all of its three nearest confirm
+    stays = np.all(y_new[nearest(X_new, X_new, 3)] == y_new[:, None], axis=1)
+    order = np.argsort(y_new[stays], kind="stable")
+    X_new, y_new, made = (part[stays][order] for part in (X_new, y_new, made))
+print("synthetic =", np.sum(made))
+print("rows =", len(y_new))
+
+
+def report(way, X, y):
+    """Train on these rows; judge on the test, which nobody has resampled."""
+    if MODEL == "logistic":
+        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    else:
+        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+    p = model.fit(X, y).predict_proba(X_test)[:, 1]
+    tp, fp = np.sum((p >= 0.5) & (y_test == 1)), np.sum((p >= 0.5) & (y_test == 0))
+    print(f"{way}recall =", tp / np.sum(y_test == 1))
+    print(f"{way}precision =", tp / (tp + fp) if tp + fp else np.nan)
+    print(f"{way}mean_probability =", p.mean())
+    print(f"{way}brier =", np.mean((p - y_test) ** 2))
+
+
+# 5. The rows as they were, and the rows after SMOTE.
+report("plain_", X, y)
+report("", X_new, y_new)
