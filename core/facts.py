@@ -14,6 +14,8 @@ from core import (
     ratio_film,
     resampling_film,
     smote_film,
+    threshold_choice,
+    threshold_film,
 )
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
@@ -43,4 +45,5 @@ SUBJECTS = {
     "ratio_dial": Subject(ratio_film.PARAMETERS, ratio_film.facts),
     "resampling": Subject(resampling_film.PARAMETERS, resampling_film.facts),
     "smote": Subject(smote_film.PARAMETERS, smote_film.facts),
+    "threshold": Subject(threshold_film.PARAMETERS, threshold_choice.facts),
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core import base_rate, metrics
+from core.calibration import brier
 from core.costs import Costs, best_threshold, expected_cost
 from core.metrics import Counts
+from core.scores import Origin, origin_of
 from core.threshold_film import (
     A_DAY,
     DIAL,
@@ -19,6 +22,7 @@ from core.threshold_film import (
     ThresholdFilm,
     ThresholdMoment,
     on_dial,
+    threshold_film,
 )
 from core.thresholds import (
     WISHES,
@@ -108,13 +112,15 @@ def granted(film: ThresholdFilm, wish: str, asked: Asked) -> Granted:
     amounts = asked.amounts(wish)
     stepped = on_dial(s, film.origin.is_strict)
     cut = WISHES[wish].choose(stepped, *amounts)
-    step = len(THRESHOLDS) - max(1, cut.row)
+    row = min(max(cut.row, 1), len(THRESHOLDS))
+    step = len(THRESHOLDS) - row
+    chosen = Counts(*(int(cell[row]) for cell in stepped.counts))
     shown = Counts(*(int(cell[step]) for cell in film.counts))
     return Granted(
         wish=wish,
         step=step,
-        chosen=cut.counts,
-        value=_value(wish, cut.counts, asked),
+        chosen=chosen,
+        value=_value(wish, chosen, asked),
         value_shown=_value(wish, shown, asked),
         exactly=WISHES[wish].choose(s, *amounts),
     )
@@ -165,3 +171,44 @@ def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
     return {
         name: dials[name].write(dials[name].read(f"{value:.9f}")) for name, value in values.items()
     }
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[Origin], ThresholdFilm] = threshold_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
+    τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
+    thresholds, both on the rows shown; `tau_…` is what a wish finds. `film_of` may be a cached
+    `threshold_film`.
+    """
+    film = film_of(origin_of(values))
+    step, cost = THRESHOLDS.index(values["tau"]), priced(film, values["miss_ratio"])
+    asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
+    now, half = film.at(step), film.at(HALF)
+    numbers = {
+        **{name: value for name, value in now._asdict().items() if name != "counts"},
+        **now.counts._asdict(),
+        "tau": now.threshold,
+        "negatives": now.cases - now.positives,
+        "balanced_accuracy": metrics.balanced_accuracy(now.counts),
+        "roc_auc": film.roc_auc,
+        "average_precision": film.average_precision,
+        "mean_score": film.drawn.shown.score.mean(),
+        "brier": brier(*film.drawn.shown),
+        "miss_ratio": cost.ratio,
+        "tau_star": cost.asked,
+        "cost": cost.cost[step],
+        "blind_cost": cost.blind,
+        "believed_cost": cost.trust.believed.value,
+        "cheapest_cost": cost.trust.cheapest.value,
+        "lowest_cost": cost.cost[cost.lowest],
+        "lowest_tau": THRESHOLDS[cost.lowest],
+        "cost_half": cost.cost[HALF],
+        "recall_half": half.recall,
+        "precision_half": half.precision,
+        "alarms_half": half.alarms,
+        **{f"tau_{wish}": THRESHOLDS[granted(film, wish, asked).step] for wish in WISHES},
+    }
+    return {name: float(number) for name, number in numbers.items()}

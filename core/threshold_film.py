@@ -105,15 +105,15 @@ def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
 
 
 def on_dial(s: Sweep, strict: bool = False) -> Sweep:
-    """The sweep at the dial's steps alone, highest first, flagging nobody in front.
+    """The sweep at the dial's steps, highest first: row 0 flags nobody, the last row everybody.
 
     Every wish and every curve for a sweep holds for it too. `strict` is the rule s > τ.
     """
     steps = np.array(THRESHOLDS[::-1])
     least = np.nextafter(steps, np.inf) if strict else steps
     rows = s.threshold.size - 1 - np.searchsorted(s.threshold[::-1], least)
-    rows = np.append(0, rows)
-    return Sweep(np.append(np.inf, steps), s.tp[rows], s.fp[rows])
+    rows = np.concatenate([[0], rows, [s.threshold.size - 1]])
+    return Sweep(np.concatenate([[np.inf], steps, [-np.inf]]), s.tp[rows], s.fp[rows])
 
 
 class ThresholdMoment(NamedTuple):
@@ -177,7 +177,7 @@ def threshold_film(origin: Origin) -> ThresholdFilm:
     drawn = repaired(SOURCES[origin.source].draw(origin), origin.repair)
     sweep, choosing = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
     stepped = on_dial(sweep, origin.is_strict)
-    counts = Counts(*(cell[:0:-1] for cell in stepped.counts))
+    counts = Counts(*(cell[-2:0:-1] for cell in stepped.counts))
     along = rows_along(sweep)
     roc, pr = (Curve(*(axis[along] for axis in of(sweep))) for of in (roc_points, pr_points))
     return ThresholdFilm(

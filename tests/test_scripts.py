@@ -60,6 +60,14 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"scene": "clumps", "variant": "smote_tomek", "k": 2},
         {"scene": "overlap", "variant": "smote_enn"},
     ],
+    "threshold": [
+        {"source": "listing", "tau": 0.3, "repair": "isotonic"},
+        {"source": "listing", "tau": 0.5, "miss_ratio": 99},
+        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"},
+        {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3},
+        {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01},
+        {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5},
+    ],
 }
 CASES: list[tuple[str, dict[str, Any]]] = [(slug, {}) for slug in SLUGS]
 CASES += [(slug, raw) for slug in SLUGS for raw in SETTINGS.get(slug, ())]

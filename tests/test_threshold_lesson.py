@@ -87,6 +87,17 @@ def test_a_score_on_a_step_is_flagged_by_one_rule_and_not_by_the_other(strict):
     assert (s.tp[0], s.fp[0], s.tp[-1], s.fp[-1]) == (0, 0, 1, 2)
 
 
+def test_scores_of_exactly_0_are_cleared_by_s_above_0_and_still_counted():
+    # Isotonic regression gives the lowest scores 0.
+    film = threshold_film(Origin(source="listing", repair="isotonic"))
+    nothing = (film.drawn.shown.score == 0).sum()
+    assert nothing > 1_000
+    for step in (0, HALF):
+        now = film.at(step)
+        assert (now.cases, now.positives) == (10_000, 100)
+    assert film.at(0).counts.tn + film.at(0).counts.fn == nothing
+
+
 @pytest.mark.parametrize("source", ["model", "betas"])
 def test_both_folds_have_the_real_prevalence_and_no_row_in_common(source):
     shown, other = FILMS[source].drawn[:2]

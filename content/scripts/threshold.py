@@ -1,0 +1,156 @@
+"""One set of scores, every cut: ½ is a convention, and costs ask for another."""
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import NearestNeighbors
+from sklearn.tree import DecisionTreeClassifier
+
+from core.data import POPULATIONS
+
+# Settings of the page.
+TAU = 0.5
+SOURCE = "model"
+ONE_IN = 100
+POPULATION = "gaussians"
+SEPARATION = 2.4
+MODEL = "logistic"
+SAMPLER = "none"
+POSITIVE_A = 5.0
+POSITIVE_B = 2.0
+NEGATIVE_A = 2.0
+NEGATIVE_B = 6.0
+REPAIR = "none"
+MISS_RATIO = 50
+SEED = 0
+
+
+# 1. Scores: of a model, of the chapter's third listing, or of two Beta distributions. Each makes
+#    two folds, one that is shown and one on which thresholds and repairs may be learned.
+def fold(negatives, positives):
+    """Rows or scores of both classes, and their labels, the negatives first."""
+    y = np.repeat([0, 1], [len(negatives), len(positives)])
+    return np.concatenate([negatives, positives]), y
+
+
+def resampled(X, y):
+    """The training rows, 1:1 where a sampler is asked for; the draws are imbalanced-learn's."""
+    rng, rare, common = np.random.RandomState(SEED), np.flatnonzero(y), np.flatnonzero(y == 0)
+    extra, k = len(common) - len(rare), 5
+    if SAMPLER == "ros":
+        rows = np.append(np.arange(len(y)), rng.choice(rare, size=extra))
+        return X[rows], y[rows]
+    if SAMPLER == "rus":
+        rows = np.append(rng.permutation(common)[: len(rare)], rare)
+        return X[rows], y[rows]
+    if SAMPLER == "smote" and len(rare) > k:
+        P = X[rare]
+        nearest = NearestNeighbors(n_neighbors=k + 1).fit(P).kneighbors(P)[1][:, 1:]
+        base, which = np.divmod(rng.randint(0, nearest.size, extra), k)
+        made = P[base] + rng.uniform(size=(extra, 1)) * (P[nearest[base, which]] - P[base])
+        return np.vstack([X, made]), np.append(y, np.ones(extra, int))
+    return X, y
+
+
+learned_at = 0.5
+if SOURCE == "model":
+    draw = POPULATIONS[POPULATION]
+    streams = [np.random.default_rng([SEED, stream]) for stream in range(4)]
+    train = draw.majority(10_000, streams[0], SEPARATION, 1.0)
+    rare = draw.minority(10_000, streams[1], SEPARATION, 1.0)
+    test = draw.majority(100_000, streams[2], SEPARATION, 1.0)
+    test_rare = draw.minority(50_000, streams[3], SEPARATION, 1.0)
+    few = max(1, round(10_000 / ONE_IN / (1 - 1 / ONE_IN)))
+    test_few = max(1, round(100_000 / ONE_IN))
+    X, y = resampled(*fold(train, rare[:few]))
+    X_test, y_test = fold(test[: 100_000 - test_few], test_rare[:test_few])
+    if MODEL == "logistic":
+        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    else:
+        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+    score = model.fit(X, y).predict_proba(X_test)[:, 1]
+    shown, other = ((score[start::2], y_test[start::2]) for start in (0, 1))
+    learned_at = np.mean(y)
+elif SOURCE == "listing":
+    folds = []
+    for seed in (3, 4):
+        rng = np.random.default_rng(seed)
+        positives, negatives = rng.beta(5, 2, 100), rng.beta(2, 6, 9_900)
+        folds.append(fold(negatives, positives))
+    shown, other = folds
+else:
+    folds = []
+    for stream in (0, 1):
+        rng, few = np.random.default_rng([SEED, stream]), max(1, round(50_000 / ONE_IN))
+        negatives = rng.beta(NEGATIVE_A, NEGATIVE_B, 50_000 - few)
+        folds.append(fold(negatives, rng.beta(POSITIVE_A, POSITIVE_B, few)))
+    shown, other = folds
+
+
+# 2. Probabilities in place of scores, if that is asked for, learned on the other fold.
+def log_odds(s):
+    s = np.clip(s, 1e-6, 1 - 1e-6)
+    return np.log(s / (1 - s))
+
+
+score, y = shown
+known, truth = other
+if REPAIR == "platt":
+    # A sigmoid of the log-odds, fitted to targets that are a little less certain than 0 and 1.
+    x = log_odds(known)
+    middle, unit = x.mean(), x.std()
+    target = np.where(truth == 1, (truth.sum() + 1) / (truth.sum() + 2), 0)
+    target[truth == 0] = 1 / (np.sum(truth == 0) + 2)
+    rows, labels = np.tile((x - middle) / unit, 2)[:, None], np.repeat([1, 0], len(x))
+    sigmoid = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
+    sigmoid.fit(rows, labels, sample_weight=np.append(target, 1 - target))
+    score = sigmoid.predict_proba(((log_odds(score) - middle) / unit)[:, None])[:, 1]
+elif REPAIR == "isotonic":
+    steps = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
+    score = steps.fit(known, truth).predict(score)
+elif REPAIR == "prior":
+    real = truth.mean()
+    odds = score * real * (1 - learned_at)
+    score = odds / (odds + (1 - score) * (1 - real) * learned_at)
+print("mean_score =", score.mean())
+
+
+# 3. The cut. The listing flags what lies above τ, the rest of the page what reaches it.
+def counts_at(tau):
+    alarm = score > tau if SOURCE == "listing" else score >= tau
+    tp, fp = np.sum(alarm & (y == 1)), np.sum(alarm & (y == 0))
+    return tp, fp, np.sum(y == 1) - tp, np.sum(y == 0) - fp
+
+
+tp, fp, fn, tn = counts_at(TAU)
+for name, count in zip(("tp", "fp", "fn", "tn"), (tp, fp, fn, tn), strict=True):
+    print(name, "=", count)
+print("precision =", tp / (tp + fp) if tp + fp else np.nan)
+print("recall =", tp / (tp + fn))
+print("fpr =", fp / (fp + tn))
+print("accuracy =", (tp + tn) / len(y))
+print("f1 =", 2 * tp / (2 * tp + fp + fn))
+roots = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
+print("mcc =", (tp * tn - fp * fn) / roots if roots else 0.0)
+
+
+# 4. What it costs, in false alarms per 1,000 cases, and which τ the costs ask for (D5.6).
+def cost_of(fp, fn):
+    return 1_000 * (fp + MISS_RATIO * fn) / len(y)
+
+
+half = counts_at(0.5)
+print("tau_star =", 1 / (1 + MISS_RATIO))
+print("cost =", cost_of(fp, fn))
+print("cost_half =", cost_of(half[1], half[2]))
+
+# 5. Every threshold at once: sort the scores, count from the top, and keep the ends of ties.
+order = np.argsort(-score, kind="stable")
+ends = np.append(np.diff(score[order]) != 0, True)
+hits = np.append(0, np.cumsum(y[order] == 1)[ends])
+false_alarms = np.append(0, np.cumsum(y[order] == 0)[ends])
+print("cheapest_cost =", cost_of(false_alarms, hits[-1] - hits).min())
+heights = (hits[1:] + hits[:-1]) / 2
+print("roc_auc =", np.sum(np.diff(false_alarms) * heights) / hits[-1] / false_alarms[-1])
+share_right = hits[1:] / (hits[1:] + false_alarms[1:])
+print("average_precision =", np.sum(np.diff(hits) * share_right) / hits[-1])

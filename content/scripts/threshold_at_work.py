@@ -1,0 +1,118 @@
+"""The same numbers with the tools that people use at work: scikit-learn and imbalanced-learn."""
+
+import numpy as np
+from imblearn.over_sampling import SMOTE, RandomOverSampler
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import (
+    accuracy_score,
+    average_precision_score,
+    balanced_accuracy_score,
+    brier_score_loss,
+    confusion_matrix,
+    f1_score,
+    matthews_corrcoef,
+    precision_score,
+    recall_score,
+    roc_auc_score,
+    roc_curve,
+)
+from sklearn.tree import DecisionTreeClassifier
+
+from core.calibration import platt, prior_shift
+from core.chapter import threshold_listing
+from core.data import draw_pools, test_fold, train_fold
+from core.scores import log_odds
+
+# Settings of the page.
+TAU = 0.5
+SOURCE = "model"
+ONE_IN = 100
+POPULATION = "gaussians"
+SEPARATION = 2.4
+MODEL = "logistic"
+SAMPLER = "none"
+POSITIVE_A = 5.0
+POSITIVE_B = 2.0
+NEGATIVE_A = 2.0
+NEGATIVE_B = 6.0
+REPAIR = "none"
+MISS_RATIO = 50
+SEED = 0
+
+# 1. A model, trained on rows that may be resampled; the test keeps the real prevalence.
+#    With data of your own, split here, and stratify the split.
+learned_at = 0.5
+if SOURCE == "model":
+    pools = draw_pools(POPULATION, SEPARATION, 1.0, SEED)
+    X, y = train_fold(pools, 1 / ONE_IN)
+    X_test, y_test = test_fold(pools, 1 / ONE_IN)
+    samplers = {
+        "ros": RandomOverSampler(random_state=SEED),
+        "rus": RandomUnderSampler(random_state=SEED),
+        "smote": SMOTE(random_state=SEED),
+    }
+    if SAMPLER == "smote" and y.sum() <= 5:
+        print("SMOTE needs more than 5 minority rows: trained on the rows as they are.")
+    elif SAMPLER in samplers:
+        X, y = samplers[SAMPLER].fit_resample(X, y)
+    if MODEL == "logistic":
+        # The default solver stops early; this one goes to the end, as the page does.
+        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    else:
+        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+    p = model.fit(X, y).predict_proba(X_test)[:, 1]
+    shown, other = ((y_test[start::2], p[start::2]) for start in (0, 1))
+    learned_at = y.mean()
+elif SOURCE == "listing":
+    shown, other = threshold_listing(3), threshold_listing(4)
+else:
+    folds = []
+    few = max(1, round(50_000 / ONE_IN))
+    for stream in (0, 1):
+        rng = np.random.default_rng([SEED, stream])
+        negatives = rng.beta(NEGATIVE_A, NEGATIVE_B, 50_000 - few)
+        positives = rng.beta(POSITIVE_A, POSITIVE_B, few)
+        y = np.repeat([0, 1], [len(negatives), few])
+        folds.append((y, np.concatenate([negatives, positives])))
+    shown, other = folds
+
+# 2. Calibrate on the validation fold. (CalibratedClassifierCV with a FrozenEstimator does this to
+#    a model; here there may be scores alone.)
+y, p = shown
+truth, known = other
+if REPAIR == "platt":
+    p = platt(truth, log_odds(known))(log_odds(p))
+elif REPAIR == "isotonic":
+    steps = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
+    p = steps.fit(known, truth).predict(p)
+elif REPAIR == "prior":
+    p = prior_shift(p, learned_at, truth.mean())
+print("brier =", brier_score_loss(y, p))
+
+# 3. The cut; FixedThresholdClassifier does it inside a pipeline.
+says = (p > TAU if SOURCE == "listing" else p >= TAU).astype(int)
+tn, fp, fn, tp = confusion_matrix(y, says).ravel()
+print("tp =", tp)
+print("fp =", fp)
+print("fn =", fn)
+print("tn =", tn)
+print("precision =", precision_score(y, says, zero_division=np.nan))
+print("recall =", recall_score(y, says))
+print("accuracy =", accuracy_score(y, says))
+print("balanced_accuracy =", balanced_accuracy_score(y, says))
+print("f1 =", f1_score(y, says))
+print("mcc =", matthews_corrcoef(y, says))
+
+# 4. The ranking, which knows no threshold.
+print("roc_auc =", roc_auc_score(y, p))
+print("average_precision =", average_precision_score(y, p))
+
+# 5. Costs over all thresholds; to choose one, do this on the validation fold, or let
+#    TunedThresholdClassifierCV do it with a scorer of your costs.
+fpr, recall, thresholds = roc_curve(y, p, drop_intermediate=False)
+cost = 1_000 * (fpr * np.mean(y == 0) + MISS_RATIO * (1 - recall) * np.mean(y == 1))
+print("tau_star =", 1 / (1 + MISS_RATIO))
+print("cost =", 1_000 * (fp + MISS_RATIO * fn) / len(y))
+print("cheapest_cost =", cost.min())
