@@ -180,8 +180,8 @@ def facts(
 
     Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
     τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
-    thresholds, both on the rows shown; `tau_…` is what a wish finds. `film_of` may be a cached
-    `threshold_film`.
+    thresholds, both on the rows shown; `tau_…`, `recall_…` and `precision_…` are what a wish finds.
+    `film_of` may be a cached `threshold_film`.
     """
     film = film_of(origin_of(values))
     step, cost = THRESHOLDS.index(values["tau"]), priced(film, values["miss_ratio"])
@@ -209,6 +209,12 @@ def facts(
         "recall_half": half.recall,
         "precision_half": half.precision,
         "alarms_half": half.alarms,
-        **{f"tau_{wish}": THRESHOLDS[granted(film, wish, asked).step] for wish in WISHES},
     }
+    for wish in WISHES:
+        found = film.at(granted(film, wish, asked).step)
+        numbers |= {
+            f"tau_{wish}": found.threshold,
+            f"recall_{wish}": found.recall,
+            f"precision_{wish}": found.precision,
+        }
     return {name: float(number) for name, number in numbers.items()}

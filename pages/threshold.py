@@ -5,7 +5,14 @@ import streamlit as st
 from core import chapter
 from core.scorecard import card_of_scores
 from core.scores import SOURCES, calibrations, origin_of
-from core.threshold_choice import Asked, base_rate_point, brought, priced, uncertain_minimum
+from core.threshold_choice import (
+    Asked,
+    base_rate_point,
+    brought,
+    facts,
+    priced,
+    uncertain_minimum,
+)
 from core.threshold_film import DIAL, PARAMETERS, threshold_film
 from ui import controls, film, lesson
 from ui import threshold_words as say
@@ -44,6 +51,10 @@ def diagram(origin, dark):
     return calibration_picture(calibrated(origin), dark)
 
 
+def facts_at(setting):
+    return facts(setting, computed)
+
+
 def dial_released(_, step):
     controls.set_values(tau=DIAL.steps[step], wish="none")
 
@@ -55,6 +66,7 @@ lesson.open_page(
     "**The default ½ is a convention: where should yours be?**",
 )
 values = controls.values_from_url(PARAMETERS)
+lesson.guide(PARAMETERS, facts_at)
 step, origin = DIAL.steps.index(values["tau"]), origin_of(values)
 asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
 brought_along = values["recall"], values["fpr"]
@@ -104,6 +116,7 @@ st.table(say.calibration_table(raw))
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 lesson.prose("threshold")
+lesson.code("threshold", values, threshold_film)
 with st.expander("Every metric at this τ"):
     st.table(say.metrics_table(now, card_of(origin)))
 if test:
