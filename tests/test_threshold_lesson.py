@@ -274,12 +274,12 @@ def opened(**query):
 
 def test_a_wish_sets_the_dial_and_says_why():
     app = opened(source="listing", alarms="30")
-    next(button for button in app.button if button.label == "≤ 30 alarms a day").click().run()
+    next(button for button in app.button if button.label == "≤ 30 a day").click().run()
     assert not app.exception
     step = granted(LISTING, "alarms", Asked(alarms=30)).step
     assert app.session_state["tau"] == THRESHOLDS[step]
     assert app.query_params["tau"] == DIAL.write(THRESHOLDS[step])
-    assert any("no more in 1,000 cases" in text.value for text in app.markdown)
+    assert any("no more alarms in 1,000 cases" in text.value for text in app.markdown)
     # With other alarms the wish would choose otherwise, and the page says so.
     app.number_input(key="alarms").set_value(200).run()
     assert any("would choose" in text.value for text in app.markdown)

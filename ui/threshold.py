@@ -27,8 +27,8 @@ from ui.threshold_stage import (
 NUMBERS = [
     Number("Alarms that are right", theme.TP),
     Number("Positives caught", theme.TP),
-    Number("Alarms in 1,000 cases", theme.FP),
-    Number("Cost in 1,000 cases", theme.MINORITY),
+    Number("Alarms in 1,000", theme.FP),
+    Number("Cost in 1,000", theme.MINORITY),
     Number("F1", theme.MAJORITY),
     Number("MCC", theme.MAJORITY),
     Number("Accuracy", theme.TN),

@@ -23,13 +23,14 @@ from ui.curves_panels import (
 from ui.figures import CELLS, QUIET, SIDE, confusion_axes, confusion_boxes, counts_in_order
 
 # Columns of the picture, and the three panels that share the axis of the scores.
-SCORES, MATRIX, ROC, PR = (0.035, 0.36), (0.39, 0.585), (0.645, 0.795), (0.85, 1.0)
+SCORES, MATRIX, ROC, PR = (0.045, 0.325), (0.36, 0.565), (0.64, 0.785), (0.86, 1.0)
 BARS, RATES, COST = (0.65, 1.0), (0.325, 0.575), (0.0, 0.25)
 RATES_AXES, COST_AXES = {"yaxis": "y2"}, {"yaxis": "y3"}
 MATRIX_AXES = {"xaxis": "x2", "yaxis": "y4"}
 ROC_AXES, PR_AXES = {"xaxis": "x3", "yaxis": "y5"}, {"xaxis": "x4", "yaxis": "y6"}
+NARROW_AXIS: dict[str, Any] = {"tickvals": [0, 0.5, 1], "tickangle": 0}
 COST_COLOUR = "#b06a00"
-STRETCHED_TICKS = (1e-4, 1e-3, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
+STRETCHED_TICKS = (1e-4, 0.01, 0.1, 0.5, 0.9, 0.99)
 PLAIN_TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
@@ -196,9 +197,11 @@ def _panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> 
         "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
         "xaxis2": {**matrix["x"], "anchor": "y4"},
         "yaxis4": {**matrix["y"], "anchor": "x2"},
-        "xaxis3": FPR | {"domain": ROC, "anchor": "y5"},
+        "xaxis3": FPR
+        | NARROW_AXIS
+        | {"domain": ROC, "anchor": "y5", "title": "false alarms (FPR)"},
         "yaxis5": RECALL | {"anchor": "x3"},
-        "xaxis4": RECALL | {"domain": PR, "anchor": "y6"},
+        "xaxis4": RECALL | NARROW_AXIS | {"domain": PR, "anchor": "y6", "title": "caught (recall)"},
         "yaxis6": PRECISION | {"anchor": "x4"},
     }
 
@@ -207,6 +210,7 @@ def _ticks(ticks: tuple[float, ...], look: Look) -> dict[str, Any]:
     return {
         "tickvals": place(ticks, look.stretch).tolist(),
         "ticktext": [tau(tick) for tick in ticks],
+        "tickangle": 0,
     }
 
 

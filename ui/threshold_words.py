@@ -15,8 +15,8 @@ from ui import words
 from ui.threshold_stage import tau
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "Fraud, a model": {"source": "model", "stretch": True},
-    "The chapter’s listing": {"source": "listing", "stretch": False},
+    "A model": {"source": "model", "stretch": True},
+    "Chapter’s listing": {"source": "listing", "stretch": False},
     "Two distributions": {"source": "betas", "stretch": False},
 }
 
@@ -28,7 +28,7 @@ def wish_label(wish: str, asked: Asked) -> str:
         "mcc": "Best MCC",
         "prevalence": "τ = π",
         "cost": "Lowest cost",
-        "alarms": f"≤ {words.count(asked.alarms)} alarms a day",
+        "alarms": f"≤ {words.count(asked.alarms)} a day",
         "recall": f"Recall ≥ {words.percent(WISHES['recall'].amount, 0)}",
     }[wish]
 
@@ -69,7 +69,8 @@ def _reason(one: Granted, asked: Asked) -> str:
         "true.",
         "cost": f"the cheapest {among}, as a miss costs "
         f"{words.some(asked.miss_ratio, 'false alarm')}.",
-        "alarms": f"the lowest step with no more in {words.count(A_DAY)} cases: it catches most.",
+        "alarms": f"the lowest step with no more alarms in {words.count(A_DAY)} cases: it catches "
+        "most.",
         "recall": "the most precise step that catches so many.",
     }[one.wish]
 
