@@ -28,7 +28,7 @@ BARS, RATES, COST = (0.65, 1.0), (0.325, 0.575), (0.0, 0.25)
 RATES_AXES, COST_AXES = {"yaxis": "y2"}, {"yaxis": "y3"}
 MATRIX_AXES = {"xaxis": "x2", "yaxis": "y4"}
 ROC_AXES, PR_AXES = {"xaxis": "x3", "yaxis": "y5"}, {"xaxis": "x4", "yaxis": "y6"}
-NARROW_AXIS: dict[str, Any] = {"tickvals": [0, 0.5, 1], "tickangle": 0}
+SMALL: dict[str, Any] = {"tickvals": [0, 0.5, 1], "tickangle": 0}
 COST_COLOUR = "#b06a00"
 STRETCHED_TICKS = (1e-4, 0.01, 0.1, 0.5, 0.9, 0.99)
 PLAIN_TICKS = (0, 0.25, 0.5, 0.75, 1)
@@ -197,11 +197,9 @@ def _panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> 
         "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
         "xaxis2": {**matrix["x"], "anchor": "y4"},
         "yaxis4": {**matrix["y"], "anchor": "x2"},
-        "xaxis3": FPR
-        | NARROW_AXIS
-        | {"domain": ROC, "anchor": "y5", "title": "false alarms (FPR)"},
+        "xaxis3": FPR | SMALL | {"domain": ROC, "anchor": "y5", "title": "false alarms (FPR)"},
         "yaxis5": RECALL | {"anchor": "x3"},
-        "xaxis4": RECALL | NARROW_AXIS | {"domain": PR, "anchor": "y6", "title": "caught (recall)"},
+        "xaxis4": RECALL | SMALL | {"domain": PR, "anchor": "y6", "title": "caught (recall)"},
         "yaxis6": PRECISION | {"anchor": "x4"},
     }
 
