@@ -16,10 +16,10 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
-from core import calibration, data, metrics
+from core import calibration, metrics
 from core.contenders import CONTENDERS
 from core.costs import Costs, best_threshold, expected_cost
-from core.data import POPULATIONS, Fold
+from core.data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
 from core.fixes import FIXES, Predictor, checked
 from core.metrics import Counts
 from core.models import Floats
@@ -221,11 +221,11 @@ def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
 
 
 def outcome(cell: Cell) -> Outcome:
-    """Train one cell and judge it on its test rows; the same cell gives the same numbers."""
+    """What one cell finds, or why it cannot run; the same cell gives the same numbers."""
     # One thread: many small fits gain nothing from more, and a server has other visitors.
     with _threads().limit(limits=1):
         try:
-            return _outcome(cell)
+            return trained_and_judged(cell)
         except BadValue as problem:
             return Outcome(cell, str(problem))
 
@@ -235,7 +235,8 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _outcome(cell: Cell) -> Outcome:
+def trained_and_judged(cell: Cell) -> Outcome:
+    """One cell, step by step; BadValue where the fix cannot be had."""
     # 1. The folds of this seed: the same for every model and every fix.
     train, test = folds(cell.data, cell.prevalence, cell.seed)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
@@ -262,11 +263,8 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     """Training and test rows of one seed, both at the real prevalence and apart."""
     if name in REAL_SETS:
         return real_folds(name, prevalence, seed)
-    pools = data.draw_pools(name, SEPARATION, SPREAD, seed)
-    return (
-        data.small_fold(pools, TRAIN_ROWS, prevalence),
-        data.test_fold(pools, prevalence, TEST_ROWS),
-    )
+    pools = draw_pools(name, SEPARATION, SPREAD, seed)
+    return small_fold(pools, TRAIN_ROWS, prevalence), test_fold(pools, prevalence, TEST_ROWS)
 
 
 def _trained(fold: Fold, cell: Cell) -> Predictor:

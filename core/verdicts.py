@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
-from core.compare import LESS_IS_BETTER
+from core.compare import (
+    LESS_IS_BETTER,
+    OF_ALARMS,
+    OF_SCORES,
+    Cell,
+    Outcome,
+    Setting,
+    folds,
+    frame,
+    outcome,
+)
+from core.costs import Costs, best_threshold
 from core.fixes import FIXES, RESAMPLING
+from core.metrics import ratio
 from core.real_data import REAL_SETS
 
 MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
@@ -179,3 +192,45 @@ def judged(table: pd.DataFrame, model: str, ranking: str, truth: str) -> Lesson:
         weak_and_strong(table, ranking),
         threshold_work(table, model),
     )
+
+
+PAIRED = ("roc_auc", "brier", "cost")
+
+
+def facts(
+    values: dict[str, Any], outcome_of: Callable[[Cell], Outcome] = outcome
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    FIX_METRIC is a mean over the seeds at τ as given, FIX_METRIC_chosen at the chosen τ;
+    FIX_METRIC_gap with _low and _high is the difference from nothing and its interval.
+    `outcome_of` may be a cached `outcome`.
+    """
+    setting = Setting(**{name: values[name] for name in Setting._fields})._replace(every=False)
+    table = frame(map(outcome_of, setting.cells()))
+    train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+    numbers: dict[str, Any] = {
+        "prevalence": float(setting.prevalence),
+        "seeds": setting.seeds,
+        "miss": setting.miss,
+        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss)),
+        "train_positives": train.y.sum(),
+        "positives": test.y.sum(),
+        "cases": len(test.y),
+    }
+    for rule, metrics, ending in (
+        ("given", OF_SCORES + OF_ALARMS, ""),
+        ("chosen", OF_ALARMS, "_chosen"),
+    ):
+        for metric in metrics:
+            seen = by_seed(table, setting.model, metric, rule)
+            numbers |= {f"{fix}_{metric}{ending}": row.mean() for fix, row in seen.iterrows()}
+            if not ending and metric in PAIRED:
+                for fix, gap in differences(seen, overlap_of(table)).items():
+                    name = f"{fix}_{metric}_gap"
+                    numbers |= {name: gap.mean, f"{name}_low": gap.low, f"{name}_high": gap.high}
+    work = threshold_work(table, setting.model)
+    numbers["moved_saves"], numbers["best_saves"] = work.moved.mean, work.best_saves.mean
+    numbers["moved_part"] = ratio(work.moved.mean, work.best_saves.mean)
+    numbers["cheaper_with_chosen"] = len(work.cheaper)
+    return {name: float(number) for name, number in numbers.items()}
