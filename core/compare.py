@@ -27,8 +27,10 @@ from core.parameters import BadValue, Choice, Number, Parameter, Switch
 from core.real_data import REAL_SETS, kept, real_folds
 from core.thresholds import cheapest
 
-TRAIN_ROWS, TEST_ROWS = 2_000, 10_000  # of a population; a real set is split in half
-SEPARATION, SPREAD = 2.4, 1.0
+ROWS_TO_TRAIN = 2_000  # of a population; a real set is split in half
+ROWS_TO_TEST = 10_000
+SEPARATION = 2.4
+SPREAD = 1.0
 PARTS = 3  # of the training fold, each scored by a model that has not seen it
 
 RANKING = Choice(
@@ -195,10 +197,10 @@ def cells(
         )
     if data in REAL_SETS:
         kept(data, prevalence)
-    elif round(TRAIN_ROWS * prevalence) < 2 * PARTS:
+    elif round(ROWS_TO_TRAIN * prevalence) < 2 * PARTS:
         raise BadValue(
-            f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {TRAIN_ROWS} "
-            f"training rows to the minority; use {2 * PARTS / TRAIN_ROWS:g} or more."
+            f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {ROWS_TO_TRAIN} "
+            f"training rows to the minority; use {2 * PARTS / ROWS_TO_TRAIN:g} or more."
         )
     return [
         Cell(data, prevalence, model, fix, seed, miss)
@@ -263,8 +265,8 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     """Training and test rows of one seed, both at the real prevalence and apart."""
     if name in REAL_SETS:
         return real_folds(name, prevalence, seed)
-    pools = draw_pools(name, SEPARATION, SPREAD, seed)
-    return small_fold(pools, TRAIN_ROWS, prevalence), test_fold(pools, prevalence, TEST_ROWS)
+    pools = draw_pools(name, SEPARATION, SPREAD, seed, ROWS_TO_TRAIN, ROWS_TO_TEST)
+    return small_fold(pools, ROWS_TO_TRAIN, prevalence), test_fold(pools, prevalence, ROWS_TO_TEST)
 
 
 def _trained(fold: Fold, cell: Cell) -> Predictor:
