@@ -121,6 +121,11 @@ class Setting(NamedTuple):
     seed: int = 0
     every: bool = False
 
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Setting:
+        """The setting that values of PARAMETERS ask for."""
+        return cls(**{name: values[name] for name in cls._fields})
+
     def cells(self) -> list[Cell]:
         """The model's own cells, then those of the other models if they are wanted."""
         others = [model for model in CONTENDERS if model != self.model and self.every]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from core import (
     base_rate,
+    compare,
     curves_film,
     curves_views,
     focal_facts,
@@ -16,6 +17,7 @@ from core import (
     smote_film,
     threshold_choice,
     threshold_film,
+    verdicts,
 )
 from core.focal_film import PARAMETERS as FOCAL
 from core.parameters import Parameter
@@ -39,6 +41,7 @@ class Subject(NamedTuple):
 
 SUBJECTS = {
     "base_rate": Subject(base_rate.PARAMETERS, base_rate.facts),
+    "compare": Subject(compare.PARAMETERS, verdicts.facts),
     "curves": Subject(curves_film.PARAMETERS, curves_views.facts),
     "focal_loss": Subject(FOCAL, focal_facts.facts),
     "leakage": Subject(leakage_film.PARAMETERS, leakage_film.facts),

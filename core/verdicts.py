@@ -24,6 +24,7 @@ from core.compare import (
 from core.costs import Costs, best_threshold
 from core.fixes import FIXES, RESAMPLING
 from core.metrics import ratio
+from core.parameters import BadValue
 from core.real_data import REAL_SETS
 
 MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
@@ -206,17 +207,23 @@ def facts(
     FIX_METRIC_gap with _low and _high is the difference from nothing and its interval.
     `outcome_of` may be a cached `outcome`.
     """
-    setting = Setting(**{name: values[name] for name in Setting._fields})._replace(every=False)
-    table = frame(map(outcome_of, setting.cells()))
-    train, test = folds(setting.data, float(setting.prevalence), setting.seed)
-    numbers: dict[str, Any] = {
+    setting = Setting.of(values)._replace(every=False)
+    table, numbers = frame([]), dict.fromkeys(("train_positives", "positives", "cases"), np.nan)
+    try:
+        table = frame(map(outcome_of, setting.cells()))
+        train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+        numbers = {
+            "train_positives": train.y.sum(),
+            "positives": test.y.sum(),
+            "cases": len(test.y),
+        }
+    except BadValue:
+        pass  # too few positives for this share: nothing can be quoted
+    numbers |= {
         "prevalence": float(setting.prevalence),
         "seeds": setting.seeds,
         "miss": setting.miss,
         "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss)),
-        "train_positives": train.y.sum(),
-        "positives": test.y.sum(),
-        "cases": len(test.y),
     }
     for rule, metrics, ending in (
         ("given", OF_SCORES + OF_ALARMS, ""),

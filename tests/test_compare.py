@@ -23,6 +23,7 @@ from core.verdicts import (
     Interval,
     by_seed,
     differences,
+    facts,
     interval,
     judged,
     sorted_by,
@@ -255,6 +256,27 @@ def test_no_verdict_goes_beyond_its_intervals():
     assert "do not show it" in texts[3]
 
 
+def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
+    values = {name: parameter.default for name, parameter in comparison.PARAMETERS.items()}
+    values |= {"data": "wine", "prevalence": "0.2", "seeds": 3}
+    some = facts(values, lambda cell: outcome(cell) if cell.fix == "nothing" else Outcome(cell))
+    assert (
+        some["nothing_roc_auc"]
+        == by_seed(
+            compare("wine", 0.2, ["logistic"], ["nothing"], range(3)),
+            "logistic",
+            "roc_auc",
+            "given",
+        )
+        .loc["nothing"]
+        .mean()
+    )
+    assert np.isnan(some["smote_roc_auc"])
+    impossible = facts(values | {"prevalence": "0.02"})
+    assert impossible.keys() == some.keys()
+    assert np.isnan(impossible["cases"])
+
+
 def test_a_picture_tells_infinite_from_missing():
     made = [
         Outcome(cell, log_loss=np.inf, roc_auc=0.9) if cell.fix == "rus" else Outcome(cell, "no")
@@ -313,7 +335,9 @@ def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():
     for visitor in "abc":
         wait_for(lambda visitor=visitor: desk.ask(visitor, [1, 2, 3]) == [1, 2, 3])
     assert sorted(done) == [1, 2, 3]
-    assert desk.stop("a", [1, 2, 4]) == [1, 2, None]
+    desk.stop("a")
+    assert desk.known([1, 2, 4]) == [1, 2, None]
+    assert len(done) == 3
 
 
 def test_whoever_has_gone_is_forgotten():

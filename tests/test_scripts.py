@@ -25,6 +25,11 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
         {"one_in": 2, "recall": 0.99, "fpr": 0.001, "study": 500},
         {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
     ],
+    "compare": [
+        {"data": "digits", "prevalence": 0.1, "model": "tree", "seeds": 3, "miss": 5},
+        {"data": "breast_cancer", "prevalence": 0.1, "model": "nearest", "seeds": 3, "seed": 4},
+        {"data": "clumps", "prevalence": 0.02, "seeds": 4, "miss": 50},
+    ],
     "curves": [
         {"one_in": 1000, "tau": 0.9, "seed": 3},
         {"one_in": 30, "scorer": "specialist", "auc": 0.9, "cases": "10000", "grades": 3},

@@ -42,10 +42,14 @@ class Desk(Generic[Wish, Answer]):
                 self._forget(visitor)
             return found
 
-    def stop(self, visitor: str, wishes: Sequence[Wish] = ()) -> list[Answer | None]:
-        """The answers that there are; nothing more is done for this visitor."""
+    def stop(self, visitor: str) -> None:
+        """Do nothing more for this visitor."""
         with self._changed:
             self._forget(visitor)
+
+    def known(self, wishes: Sequence[Wish]) -> list[Answer | None]:
+        """The answers that there are, without asking for the others."""
+        with self._changed:
             return self._look_up(wishes)
 
     def _look_up(self, wishes: Sequence[Wish]) -> list[Answer | None]:

@@ -1,0 +1,142 @@
+"""A run of the comparison on its page: what is asked of the desk, what is there, what is drawn."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from core.compare import Cell, Outcome, Setting, frame, outcome
+from core.facts import Facts
+from core.parameters import BadValue
+from core.verdicts import Lesson, facts, judged
+from ui import film, lesson
+from ui.compare import compare_picture
+from ui.desk import Desk
+
+Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
+STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
+
+remembered = st.cache_resource(max_entries=64, show_spinner=False)
+
+
+@st.cache_resource(show_spinner=False)
+def desk() -> Desk[Cell, Outcome]:
+    """The one desk of this server."""
+    return Desk(outcome)
+
+
+class Found(NamedTuple):
+    """The outcomes that there are, and which of the cells they belong to."""
+
+    outcomes: list[Outcome]
+    which: tuple[bool, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many cells are still to be judged."""
+        return self.which.count(False)
+
+
+class Run(NamedTuple):
+    """What a visit wants to have compared; without cells, `problem` says why it cannot be."""
+
+    setting: Setting
+    cells: list[Cell]
+    problem: str
+
+    def look(self) -> Found:
+        """What is there; unless the visit has stopped, the rest is asked for."""
+        visitor = st.session_state.setdefault("compare_visitor", secrets.token_hex(8))
+        known = desk().known if self.stopped else lambda cells: desk().ask(visitor, cells)
+        return _found(known(self.cells))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the visit has stopped this very run."""
+        return bool(st.session_state.get(STOPPED) == self.setting)
+
+    def turn(self) -> None:
+        """Stop, or go on."""
+        desk().stop(st.session_state["compare_visitor"])
+        st.session_state[STOPPED] = None if self.stopped else self.setting
+
+
+def run_of(setting: Setting) -> Run:
+    """The run of a setting."""
+    try:
+        return Run(setting, setting.cells(), "")
+    except BadValue as problem:
+        return Run(setting, [], str(problem))
+
+
+def board(run: Run, shown: Shown) -> Found:
+    """The progress and the picture, which looks again every second until all is judged."""
+    found = run.look()
+    stopped, going = run.stopped, bool(found.missing) and not run.stopped
+    pause = 1.0 if found.missing < 100 else 2.0
+
+    @st.fragment(run_every=pause if going else None)
+    def growing() -> None:
+        now = run.look()
+        if run.stopped != stopped or (going and not now.missing):
+            st.rerun()  # the whole page: the verdicts are due, or the clock is to be set anew
+        if now.missing:
+            _progress(run, now)
+        picture = drawn(run.setting, now.which, shown, lesson.is_dark(), table_of(run, now))
+        film.show("compare_film", picture, {}, lambda dial, step: None)
+
+    growing()
+    return found
+
+
+def _progress(run: Run, found: Found) -> None:
+    done, all_of_them = len(found.outcomes), len(found.which)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(done / all_of_them, f"{done} of {all_of_them} fits judged")
+        st.button("Go on" if run.stopped else "Stop", on_click=run.turn)
+
+
+def table_of(run: Run, found: Found) -> pd.DataFrame:
+    """The frame of what has been found."""
+    return _table(run.setting, found.which, found.outcomes)
+
+
+def facts_at(values: dict[str, Any]) -> Facts:
+    """The facts at a setting, from what the desk has; what is not there yet is undefined."""
+    run = run_of(Setting.of(values)._replace(every=False))
+    found = _found(desk().known(run.cells))
+    return _facts(run.setting, found.which, found.outcomes)
+
+
+def _found(answers: list[Outcome | None]) -> Found:
+    return Found([a for a in answers if a], tuple(a is not None for a in answers))
+
+
+@remembered
+def _table(setting: Setting, which: tuple[bool, ...], _outcomes: list[Outcome]) -> pd.DataFrame:
+    return frame(_outcomes)
+
+
+@remembered
+def drawn(
+    setting: Setting, which: tuple[bool, ...], shown: Shown, dark: bool, _table: pd.DataFrame
+) -> film.Film:
+    """The picture of a run."""
+    return compare_picture(_table, setting.model, shown, dark)
+
+
+@remembered
+def concluded(
+    setting: Setting, which: tuple[bool, ...], shown: Shown, _table: pd.DataFrame
+) -> Lesson:
+    """What the seeds of a run support."""
+    return judged(_table, setting.model, *shown[:2])
+
+
+@remembered
+def _facts(setting: Setting, which: tuple[bool, ...], _outcomes: list[Outcome]) -> Facts:
+    known = {one.cell: one for one in _outcomes}
+    return facts(setting._asdict(), lambda cell: known.get(cell, Outcome(cell)))
