@@ -11,11 +11,12 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+import streamlit as st
 
-from core.parameters import Choice, Dial, Guess, Number, Several, Switch
+from core.parameters import Choice, Dial, Guess, Number, Several, Switch, Text
 from pages.router import LESSONS
 from tests.test_pages import opened
-from ui import words
+from ui import view, words
 
 CPU_SECONDS = 2  # for everything that one address may ask for
 
@@ -82,7 +83,7 @@ def test_a_message_without_a_quotation_stays_as_it_is():
 @pytest.mark.parametrize("slug", PAGES)
 def test_nonsense_in_the_address_is_said_and_the_page_works(slug):
     for text in NONSENSE:
-        query = dict.fromkeys([*PAGES[slug], "nobody_knows", text[:300]], text)
+        query = dict.fromkeys([*PAGES[slug], *view.NAMES, "nobody_knows", text[:300]], text)
         app = opened(slug, **query)
         assert not app.exception, text[:40]
         for warning in app.warning:
@@ -100,6 +101,8 @@ def extremes(parameter):
         return ["0", "1"]
     if isinstance(parameter, Several):
         return ["", ",".join(parameter.options)]
+    if isinstance(parameter, Text):
+        return ["", "e" * parameter.longest]
     assert isinstance(parameter, Choice)
     return list(parameter.options)
 
@@ -114,13 +117,23 @@ def settings(parameters, draws=3):
         yield {name: rng.choice(values) for name, values in ends.items()}
 
 
+def cpu_seconds(slug, query):
+    """The processor time of a cold visit."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    started = time.process_time()
+    app = opened(slug, **READY[slug] | query)
+    spent = time.process_time() - started
+    assert not app.exception, query
+    return spent
+
+
 @pytest.mark.parametrize("slug", [slug for slug in PAGES if PAGES[slug]])
 def test_no_address_asks_for_much_computation(slug):
     opened(slug, **READY[slug])  # what is imported and compiled once does not count
     for query in settings(PAGES[slug]):
-        started = time.process_time()
-        app = opened(slug, **READY[slug] | query)
-        spent = time.process_time() - started
-        assert not app.exception, query
+        spent = cpu_seconds(slug, query)
+        if spent >= CPU_SECONDS:  # a busy machine's shared caches make each second longer
+            spent = min(spent, cpu_seconds(slug, query), cpu_seconds(slug, query))
         print(f"{slug}: {spent:.2f} s of CPU for {query}")
         assert spent < CPU_SECONDS, query

@@ -29,6 +29,7 @@ def links(app):
 @pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
 def test_a_worksheet_asks_all_and_answers_on_its_second_page(slug):
     path, subject = walkthrough_of(slug), SUBJECTS[slug]
+    assert path is not None
     page = handout.worksheet(path, subject.parameters, subject.facts)
     questions, answers = page.split("class='answers'")
     asked = sum(step.ask is not None for step in path.steps)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, film, record, script, view
+from ui import controls, film, record, script, view, words
 from ui import guide as guided
 from ui.answers import FactsAt
 
@@ -42,7 +42,7 @@ def is_dark() -> bool:
 def note(problem: str) -> None:
     """A setting that cannot be had, in the words of core; nothing if there is no problem."""
     if problem:
-        st.warning(problem, icon="⚠️")
+        st.warning(words.quoted(problem), icon="⚠️")
 
 
 def prose(slug: str) -> None:
