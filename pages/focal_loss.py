@@ -65,7 +65,8 @@ controls.values_to_url(PARAMETERS)
 # 4. The loss of one row (D5.5), with the live numbers in it.
 now = trials.moment(rows, computed(rows, loss), at)
 st.markdown("## One row under this loss (D5.5)")
-st.latex(below.focal_equation(now))
+for equation in below.focal_equation(now):
+    st.latex(equation)
 st.markdown(below.focal_sentence(now))
 
 # 5. Three columns, each at two thresholds; what the fix moved, and what it bent.
@@ -86,7 +87,8 @@ lesson.prose("focal_epochs")
 
 # 7. Weights are copies, for two classes and for three.
 st.markdown("## Balanced class weights (D5.4), and why they are copies")
-st.latex(below.balanced_equation(now))
+for equation in below.balanced_equation(now):
+    st.latex(equation)
 st.table(below.twins_table(trials.twins(rows)))
 st.table(below.parts_table(trials.weights_of_parts()))
 

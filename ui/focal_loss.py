@@ -49,7 +49,7 @@ WIDE = ((0.035, 0.36), (0.415, 0.68), (0.74, 1.0))
 HALOS, BOUNDARY, PICKS, RING = (0, 1), 5, 6, 7
 LOSS, LOSS_MARK, PULL, PULL_MARK, UNTIL = (9, 10), 11, (13, 14), 15, 16
 BARS, SHARES = (17, 18, 19, 20), 21
-HALO = 30  # pixels across: the row that counts most
+HALO = 24  # pixels across: the row that counts most
 HEIGHTS = (2.0, 1.0, 0.0)  # of the three bars of the meter
 SEGMENTS = (
     ("easy majority", "easy_majority", theme.MAJORITY, 0.45, ""),
@@ -107,7 +107,7 @@ def _track(
 def _traces(scene: Scene, dark: bool) -> list[Any]:
     ink = theme.theme(dark).ink
     majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
-    halo: dict[str, Any] = {"symbol": "circle", "opacity": 0.35, "line": {"width": 0}}
+    halo: dict[str, Any] = {"symbol": "circle", "opacity": 0.3, "line": {"width": 0}}
     picks = go.Scatter(mode="markers", marker={"size": 12, "opacity": 0}, **xy(scene.shown))
     ring = {"symbol": "circle-open", "size": 19, "color": ink, "line": {"width": 2.5}}
     return [
@@ -335,11 +335,11 @@ def _meter_words() -> list[dict[str, Any]]:
         {**place, "text": text, "y": height + 0.2, "yanchor": "bottom"}
         for text, height in zip(said, HEIGHTS, strict=True)
     ]
-    signs = ("□", "▨", "▧", "□")
-    key = " ".join(
-        f"<span style='color:{colour}'><b>{sign}</b></span> {name}"
-        for sign, (name, _, colour, _, _) in zip(signs, SEGMENTS, strict=True)
-    )
+    signs = [
+        f"<span style='color:{colour}'><b>{sign}</b></span>"
+        for sign, (_, _, colour, _, _) in zip("□▨▧□", SEGMENTS, strict=True)
+    ]
+    key = "majority: {} easy {} hard · minority: {} hard {} easy".format(*signs)
     return [*rows, {**place, "text": key, "y": 2.62, "yanchor": "bottom", "font": {"size": 11}}]
 
 

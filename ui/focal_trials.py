@@ -20,15 +20,13 @@ from ui.figures import (
 from ui.film import Film, Shot
 
 
-def focal_equation(now: Moment) -> str:
-    """Equation D5.5 with the numbers of the example in it, as LaTeX."""
+def focal_equation(now: Moment) -> tuple[str, str]:
+    """Equation D5.5, and the same with the numbers of the example in it, as LaTeX."""
     example, gamma = now.example, now.here.loss.gamma
     return (
-        r"\text{FL} = \alpha_t\,(1-p_t)^{\gamma}\,(-\ln p_t) = "
+        r"\text{FL} = \alpha_t\,(1-p_t)^{\gamma}\,(-\ln p_t)",
         rf"{example.class_weight:.3g}\cdot(1-{example.p_t:.3f})^{{{gamma:g}}}"
-        rf"\cdot{example.cross_entropy:.3f} = "
-        rf"{example.class_weight:.3g}\cdot{example.fade:.3g}\cdot{example.cross_entropy:.3f} = "
-        rf"{example.loss:.3g}"
+        rf"\cdot{example.cross_entropy:.3f} = {example.loss:.3g}",
     )
 
 
@@ -79,16 +77,15 @@ def dense_detection(now: Moment) -> str:
     )
 
 
-def balanced_equation(now: Moment) -> str:
-    """Equation D5.4 for both classes, as LaTeX."""
+def balanced_equation(now: Moment) -> list[str]:
+    """Equation D5.4 for each class, as LaTeX."""
     rows = words.tex_count(now.majority_rows + now.minority_rows)
     sizes = (now.majority_rows, now.minority_rows)
-    parts = [
+    return [
         rf"w_{{\text{{{name}}}}} = \frac{{N}}{{K\,N_c}} = "
         rf"\frac{{{rows}}}{{2\cdot{words.tex_count(size)}}} = {weight:.4g}"
         for name, size, weight in zip(("majority", "minority"), sizes, now.balanced, strict=True)
     ]
-    return r", \qquad ".join(parts)
 
 
 def twins_table(found: Twins) -> list[dict[str, str]]:
