@@ -92,7 +92,12 @@ def _means(
         y=[PLACE[fix] for fix in fixes],
         mode="markers",
         name=name,
-        marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2}},
+        marker={
+            "symbol": symbol,
+            "size": 10,
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
         error_x={"array": half, "color": colour, "thickness": 2, "width": 4},
         text=[FIXES[fix].label for fix in fixes],
         hovertemplate="%{text}: %{x:.4g}<extra></extra>",

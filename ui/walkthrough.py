@@ -29,6 +29,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "share": words.share,
     "number": words.number,
     "count": words.count,
+    "whole": words.whole,
     "one_in": words.one_in,
     "some": words.some,
 }

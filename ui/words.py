@@ -57,6 +57,11 @@ def count(n: float) -> str:
     return f"{int(n):,}"
 
 
+def whole(value: float) -> str:
+    """A number rounded to a whole one: 263."""
+    return f"{value:,.0f}"
+
+
 def some(n: float, singular: str, plural: str = "") -> str:
     """A count with its noun: 1 row, 2 rows."""
     return f"{count(n)} {singular if n == 1 else plural or singular + 's'}"
