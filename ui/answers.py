@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from core.facts import Facts
 from core.parameters import Parameter
 from ui import words
-from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, filled, holds, state
+from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 
@@ -43,7 +43,7 @@ class Verdict:
 class Question:
     """A question at a setting of the lesson: what `ask.at` leaves open is as it is now."""
 
-    ask: Ask
+    ask: Any  # an Ask of any kind
     parameters: dict[str, Parameter]
     now: dict[str, Any]
     facts_at: FactsAt
@@ -98,7 +98,7 @@ def _choice(question: Question, answer: str) -> Verdict:
     assert isinstance(ask, ChoiceAsk)
     facts = question.facts()
     chosen = next(option for option in ask.options if option.text == answer)
-    right = [option.text for option in ask.options if holds(option.when, facts)]
+    right = [option.text for option in right_options(question)]
     why = filled(ask.why, facts)
     if answer in right:
         return Verdict(True, why, right)
@@ -107,13 +107,26 @@ def _choice(question: Question, answer: str) -> Verdict:
     return Verdict(False, f"{reason} Here it is: {instead or 'none of these'}. {why}", right)
 
 
+def right_options(question: Question) -> list[Option]:
+    """The options of a choice that hold at the setting of the question."""
+    facts = question.facts()
+    return [option for option in question.ask.options if holds(option.when, facts)]
+
+
+def curve_truth(question: Question) -> list[float]:
+    """The computed curve at the handles of a curve question."""
+    ask = question.ask
+    return [question.facts(**{ask.over: place})[ask.fact] for place in ask.handles]
+
+
 def _curve(question: Question, answer: list[float]) -> Verdict:
     ask = question.ask
     assert isinstance(ask, CurveAsk)
-    truth = [question.facts(**{ask.over: place})[ask.fact] for place in ask.handles]
-    gaps = [abs(a - b) for a, b in zip(answer, truth, strict=True) if not math.isnan(b)]
-    mean = 100 * sum(gaps) / len(gaps)
-    worst = max(range(len(truth)), key=lambda i: abs(answer[i] - truth[i]))
+    truth = curve_truth(question)
+    gaps = {i: abs(answer[i] - share) for i, share in enumerate(truth) if not math.isnan(share)}
+    if not gaps:
+        return Verdict(False, "At none of these places it is defined.", truth)
+    mean, worst = 100 * sum(gaps.values()) / len(gaps), max(gaps, key=gaps.__getitem__)
     place = question.parameters[ask.over].label.removesuffix("…").strip()
     said = (
         f"On average your line is **{mean:.0f} points** away; farthest at "

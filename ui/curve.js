@@ -30,6 +30,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     draw("text", { x: x(i), y: BOTTOM + 20, "text-anchor": "middle" }, svg, place),
   );
   draw("text", { x: (LEFT + RIGHT) / 2, y: BOTTOM + 36, "text-anchor": "middle" }, svg, data.label);
+  const points = (line) => line.map((at, j) => (at === null ? "" : `${x(j)},${y(at)}`)).join(" ");
+  root.querySelector("button").hidden = Boolean(data.truth);
+  if (data.truth) {
+    draw("polyline", { class: "line", points: points(data.drawn) }, svg);
+    draw("polyline", { class: "line truth", points: points(data.truth) }, svg);
+    return;
+  }
   const line = draw("polyline", { class: "line" }, svg);
   const handles = shares.map((_, i) => {
     const handle = draw("circle", { cx: x(i), r: 9, tabindex: 0, role: "slider" }, svg);
@@ -62,7 +69,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     handles[i].setAttribute("cy", y(shares[i]));
     handles[i].setAttribute("aria-valuenow", Math.round(100 * shares[i]));
     handles[i].setAttribute("aria-valuetext", `${Math.round(100 * shares[i])} %`);
-    line.setAttribute("points", shares.map((at, j) => `${x(j)},${y(at)}`).join(" "));
+    line.setAttribute("points", points(shares));
   }
   shares.forEach((share, i) => place(i, share));
   root.querySelector("button").onclick = () => setTriggerValue("drawn", [...shares]);

@@ -30,8 +30,16 @@ def draw_curve(
         if _usable(shares, len(places)):
             drawn(shares)
 
-    data = {"question": question, "places": places, "label": label.removesuffix("…").strip()}
+    data = {"question": question, "places": places, "label": label}
     _curve(key=key, data=data, on_drawn_change=committed)
+
+
+def show_curve(
+    key: str, places: list[str], label: str, drawn: list[float], truth: list[float | None]
+) -> None:
+    """The line that was drawn, beside the computed one."""
+    data = {"question": "Your line, and the truth (dashed):", "places": places, "label": label}
+    _curve(key=key, data=data | {"drawn": drawn, "truth": truth})
 
 
 def _usable(shares: object, length: int) -> bool:

@@ -71,16 +71,40 @@ function large() {
   return Number(said) || 1;
 }
 
-// Make every font of a figure larger, in place.
-function enlarge(part, scale) {
-  if (scale === 1) return;
-  for (const [name, value] of Object.entries(part)) {
-    if (value === null || typeof value !== "object") continue;
-    if (/font$/.test(name) && typeof value.size === "number") value.size *= scale;
-    else if (name === "margin") for (const side of Object.keys(value)) value[side] *= scale;
-    else if (!Array.isArray(value) || typeof value[0] === "object") enlarge(value, scale);
+// The same part of a figure with type, marks, lines and margins so many times as large.
+function enlarged(part, scale, inside = "") {
+  if (typeof part === "string") {
+    return part.replace(/font-size:(\d+)px/g, (_, size) => `font-size:${size * scale}px`);
   }
+  if (Array.isArray(part)) return part.map((entry) => enlarged(entry, scale, inside));
+  if (part === null || typeof part !== "object") return part;
+  const grows = GROWING[inside] ?? ["size", "standoff"];
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [
+      name,
+      grows.includes(name) ? times(value, scale) : enlarged(value, scale, name),
+    ]),
+  );
 }
+
+const GROWING = { line: ["width"], margin: ["l", "r", "t", "b"] };
+
+function times(value, scale) {
+  if (Array.isArray(value)) return value.map((entry) => times(entry, scale));
+  return typeof value === "number" ? value * scale : value;
+}
+
+// Where a key moves a dial: its step and the last one -> the step it goes to.
+const KEYS = {
+  ArrowRight: (at) => at + 1,
+  ArrowUp: (at) => at + 1,
+  ArrowLeft: (at) => at - 1,
+  ArrowDown: (at) => at - 1,
+  PageUp: (at, top) => at + Math.ceil(top / 10),
+  PageDown: (at, top) => at - Math.ceil(top / 10),
+  Home: () => 0,
+  End: (_, top) => top,
+};
 
 class Film {
   constructor(root, key) {
@@ -101,7 +125,27 @@ class Film {
     for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, this.handOff);
     }
+    for (const way of ["keydown", "keyup"]) window.addEventListener(way, this.keyInHall);
   }
+
+  // In a hall keys move the first dial wherever the focus is; Esc ends the show.
+  keyInHall = (event) => {
+    if (large() === 1 || !this.inputs || event.target.closest?.("input, textarea")) return;
+    if (event.type === "keyup") {
+      this.keyDown = false;
+      if (this.waiting) this.letGo(this.waiting);
+      return;
+    }
+    if (event.key === "Escape") document.querySelector(".st-key-leave button")?.click();
+    const input = Object.values(this.inputs).find((input) => input.offsetParent !== null);
+    if (!input || !KEYS[event.key]) return;
+    event.preventDefault();
+    const top = Number(input.max);
+    const to = KEYS[event.key](Number(input.value), top);
+    this.keyDown = true;
+    this.turn(input.dataset.dial, Math.min(top, Math.max(0, to)));
+    this.letGo(input.dataset.dial);
+  };
 
   handOff = () => (this.dragging = false);
 
@@ -111,6 +155,7 @@ class Film {
     for (const end of ["pointerup", "pointercancel"]) {
       window.removeEventListener(end, this.handOff);
     }
+    for (const way of ["keydown", "keyup"]) window.removeEventListener(way, this.keyInHall);
   }
 
   // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
@@ -121,6 +166,7 @@ class Film {
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = script;
     this.script = JSON.parse(script);
+    if (large() > 1) this.script = enlarged(this.script, large());
     this.drawDials();
     const { dials, rest, ...still } = this.script;
     const stillText = JSON.stringify(still);
@@ -398,7 +444,6 @@ class Film {
       // A zoom of the learner's own stays when a new figure comes.
       if (layout[axis]) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
     }
-    enlarge([traces, layout], large());
     this.drawn = null;
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
     arraysOf.clear();
@@ -418,9 +463,6 @@ class Film {
     }
     if (source !== this.source) return;
     this.drawn = source;
-    if (large() > 1 && document.activeElement === document.body) {
-      Object.values(this.inputs)[0]?.focus(); // in a hall arrow keys move the dial at once
-    }
     this.root.dataset.ready = "true";
     this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();

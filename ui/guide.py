@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +12,7 @@ import streamlit as st
 from core.parameters import Parameter
 from ui import controls, record, share, theme, view
 from ui.answers import UNITS, FactsAt, Question
-from ui.curve import draw_curve
+from ui.curve import draw_curve, show_curve
 from ui.walkthrough import (
     Ask,
     ChoiceAsk,
@@ -55,10 +57,11 @@ class Guide(NamedTuple):
 
 def show(guide: Guide) -> None:
     """The step of the moment beside the instrument; nothing while the path is closed."""
-    number, last = view.now().step, len(guide.path.steps)
+    hidden = view.hidden("guide")
+    number, last = 0 if hidden else view.now().step, len(guide.path.steps)
     record.reached(guide.path.slug, number)
     record.remember()
-    _actions(guide, number)
+    _actions(guide, number or hidden)
     if not number:
         return
     step = guide.path.steps[number - 1]
@@ -76,8 +79,8 @@ def show(guide: Guide) -> None:
         _all_steps(guide, number)
 
 
-def _actions(guide: Guide, number: int) -> None:
-    """One line at the top of the page."""
+def _actions(guide: Guide, no_path: int | bool) -> None:
+    """One line at the top of the page; without the way into a path that is open or hidden."""
     look = theme.theme(st.context.theme.type == "dark")
     colours = f":root {{ --panel: {look.paper}; --edge: {look.grid}; --accent: {look.accent}; }}"
     st.html(f"<style>{colours}{CSS}</style>")
@@ -85,7 +88,7 @@ def _actions(guide: Guide, number: int) -> None:
     steps = len(guide.path.steps)
     label = f"Guided path, step {reached}" if reached else f"Guided path, {steps} steps"
     with st.container(key="actions", horizontal=True):
-        if not number and not view.hidden("guide"):
+        if not no_path:
             _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
         if not view.hidden("share"):
             share.show(guide.parameters, guide.facts_at)
@@ -149,6 +152,9 @@ def _gap(guide: Guide, name: str) -> None:
     """A prediction of an earlier step against the truth."""
     given = record.answers(guide.path.slug).get(name)
     if given is not None:
+        ask = guide.path.asks()[name]
+        if isinstance(ask, CurveAsk) and len(given["answer"]) == len(ask.handles):
+            show_curve(f"gap_{name}", *_places(guide, ask), given["answer"], given["truth"])
         _verdict(given)
         return
     steps = enumerate(guide.path.steps, 1)
@@ -179,7 +185,7 @@ def _commit(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
             "question": filled(ask.text, question.facts()),
             "answer": answer,
             "said": said,
-            "truth": verdict.truth,
+            "truth": _plain(verdict.truth),
             "right": verdict.right,
             "words": verdict.words,
             "settings": {
@@ -188,6 +194,13 @@ def _commit(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
             },
         },
     )
+
+
+def _plain(truth: Any) -> Any:
+    """The truth as JSON can say it: undefined is null."""
+    if isinstance(truth, list):
+        return [_plain(part) for part in truth]
+    return None if isinstance(truth, float) and math.isnan(truth) else truth
 
 
 _PREDICT = "Commit to it"
@@ -226,13 +239,14 @@ def _choice_form(guide: Guide, ask: ChoiceAsk) -> None:
 
 
 def _curve_form(guide: Guide, ask: CurveAsk) -> None:
-    draw_curve(
-        f"ask_{ask.name}",
-        _asked(guide, ask),
-        [f"{place:,g}" for place in ask.handles],
-        guide.parameters[ask.over].label,
-        lambda drawn: _commit(guide, ask, drawn, "the line that you drew"),
-    )
+    drawn = functools.partial(_commit, guide, ask, said="the line that you drew")
+    draw_curve(f"ask_{ask.name}", _asked(guide, ask), *_places(guide, ask), drawn)
+
+
+def _places(guide: Guide, ask: CurveAsk) -> tuple[list[str], str]:
+    """Where the handles of a curve stand, and what the places are."""
+    label = guide.parameters[ask.over].label.removesuffix("…").strip()
+    return [f"{place:,g}" for place in ask.handles], label
 
 
 _FORMS: dict[type[Ask], Any] = {

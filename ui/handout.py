@@ -1,106 +1,249 @@
-"""Pages to print, black and white: a lesson's worksheet with its answers, a learner's record."""
+"""On paper: a worksheet for a lesson with its answers, and the record of a learner. Black on white."""
 
 from __future__ import annotations
 
+import html
+import json
+import math
 import re
-from html import escape
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from core.parameters import Parameter
-from ui.answers import UNITS, FactsAt, Question
+from core.parameters import Parameter, Several
+from ui import words
+from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
-@page { size: A4; margin: 16mm; }
-body { font: 10.5pt/1.35 Georgia, serif; color: #000; max-width: 178mm; margin: 0 auto; }
-h1 { font-size: 16pt; margin: 0 0 3mm; } h2 { font-size: 11.5pt; margin: 4mm 0 1mm; }
-p, ul { margin: 1mm 0; } .line { border-bottom: 1px solid #000; height: 6.5mm; }
-.answers { break-before: page; } small { color: #000; }
+@page { size: A4; margin: 14mm 16mm; }
+body {
+  font: 10.5pt/1.35 Georgia, serif; color: #000; background: #fff;
+  max-width: 178mm; margin: 0 auto;
+}
+h1 { font-size: 16pt; margin: 0 0 2mm; }
+h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
+p { margin: 0 0 1.2mm; }
+ul { margin: 0 0 1mm; padding-left: 6mm; }
+ul.choice { list-style: "☐  "; }
+.who { display: flex; justify-content: space-between; border-bottom: 0.3mm solid #000; }
+.line { display: inline-block; min-width: 30mm; border-bottom: 0.3mm solid #000; }
+.notes { padding-bottom: 9mm; }
+.task { border-left: 0.8mm solid #000; padding-left: 2mm; }
+section + section { break-before: page; }
+article { break-inside: avoid; }
+svg { width: 80mm; display: block; }
+svg text { font-size: 9px; }
+footer { font-size: 8.5pt; margin-top: 3mm; }
+@media screen {
+  body { padding: 10mm; }
+  section + section { border-top: 1px dashed #000; margin-top: 10mm; padding-top: 10mm; }
+}
 """
 
 
-def worksheet(path: Walkthrough, parameters: dict[str, Parameter], facts_at: FactsAt) -> str:
-    """The questions of a guided path on one page, the answers on a second, as HTML."""
+def worksheet(
+    path: Walkthrough, parameters: dict[str, Parameter], facts_at: FactsAt, address: str = ""
+) -> str:
+    """A worksheet on one page and its answers on a second, at the default setting, as HTML.
+
+    `address` is where the lesson is to be found.
+    """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
-    asked = [
-        (step.title, Question(step.ask, parameters, at, facts_at))
-        for step in path.steps
-        if step.ask
-        for at in [defaults | state(parameters, step.set)]
-    ]
     title = path.slug.replace("_", " ").capitalize()
-    questions = "".join(
-        f"<h2>{number}. {_html(name)}</h2>{_question(question)}"
-        for number, (name, question) in enumerate(asked, 1)
+    exercises, answers = [], []
+    for number, step in enumerate((step for step in path.steps if step.ask or step.task), 1):
+        now = defaults | state(parameters, step.set)
+        head = f"<h2>{number}. {_inline(step.title)}</h2>"
+        if step.ask is None:
+            exercises.append(f'{head}<p class="task">{_inline(step.task)}</p>{NOTES}')
+            continue
+        question = Question(step.ask, parameters, now, facts_at)
+        context = _text(filled(step.text, facts_at(now)))
+        exercises.append(f"{head}{context}{_ASKED[type(step.ask)](question)}")
+        answers.append(f"{head}{_ANSWERED[type(step.ask)](question)}")
+    how = f"Work with {address or 'the lesson'}. Commit to each answer before you move anything."
+    setting = ", ".join(
+        f"{parameter.label.removesuffix('…').strip()} {parameter.write(parameter.default)}"
+        for parameter in parameters.values()
+        if not isinstance(parameter, Several) and parameter.default is not None
     )
-    answers = "".join(
-        f"<h2>{number}. {_html(name)}</h2>{_answer(question)}"
-        for number, (name, question) in enumerate(asked, 1)
-    )
+    computed = f"Computed where the lesson begins, with what each step sets: {setting}."
     return _page(
-        f"Worksheet: {title}",
-        f"<p>{_html(path.scenario)}</p>{questions}"
-        "<h2>Afterwards</h2><p>Where was the gap widest, and what did you believe before?</p>"
-        f"<div class=line></div><div class='answers'><h1>Answers: {title}</h1>{answers}</div>",
+        title,
+        _section(title, WHO + _text(path.scenario), exercises, how),
+        _section(f"{title}: answers", "", answers, computed),
+    )
+
+
+WHO = '<p class="who"><span>Name</span><span>Date</span><span></span></p>'
+NOTES = '<p class="notes">What do you see?</p>'
+
+
+def _section(title: str, head: str, parts: Iterable[str], foot: str) -> str:
+    articles = "".join(f"<article>{part}</article>" for part in parts)
+    return (
+        f"<section><h1>{html.escape(title)}</h1>{head}{articles}"
+        f"<footer>{html.escape(foot)}</footer></section>"
+    )
+
+
+def _number_asked(question: Question) -> str:
+    mark = UNITS[question.ask.unit].mark
+    return f'{_question(question)}<p>Answer: <span class="line"></span>{mark}</p>'
+
+
+def _number_answered(question: Question) -> str:
+    facts, ask = question.facts(), question.ask
+    said = UNITS[ask.unit].say(facts[ask.fact])
+    return f"<p><strong>{said}</strong></p>{_why(question)}"
+
+
+def _choice_asked(question: Question) -> str:
+    facts = question.facts()
+    options = "".join(
+        f"<li>{_inline(filled(option.text, facts))}</li>" for option in question.ask.options
+    )
+    return f'{_question(question)}<ul class="choice">{options}</ul>'
+
+
+def _choice_answered(question: Question) -> str:
+    facts, right = question.facts(), right_options(question)
+    said = "".join(
+        f"<p><strong>{_inline(filled(option.text, facts))}</strong></p>" for option in right
+    )
+    wrong = "".join(
+        f"<li>{_inline(filled(option.text, facts))} {_inline(filled(option.why, facts))}</li>"
+        for option in question.ask.options
+        if option not in right
+    )
+    return f"{said}{_why(question)}<ul>{wrong}</ul>"
+
+
+def _curve_asked(question: Question) -> str:
+    return _question(question) + curve_svg(question, [])
+
+
+def _curve_answered(question: Question) -> str:
+    truth = curve_truth(question)
+    places = zip(question.ask.handles, truth, strict=True)
+    said = "; ".join(f"{place:,g}: {words.share(share)}" for place, share in places)
+    return f"<p><strong>{said}</strong></p>{curve_svg(question, truth)}{_why(question)}"
+
+
+_ASKED: dict[type[Ask], Callable[[Question], str]] = {
+    NumberAsk: _number_asked,
+    ChoiceAsk: _choice_asked,
+    CurveAsk: _curve_asked,
+}
+_ANSWERED: dict[type[Ask], Callable[[Question], str]] = {
+    NumberAsk: _number_answered,
+    ChoiceAsk: _choice_answered,
+    CurveAsk: _curve_answered,
+}
+
+
+def curve_svg(question: Question, shares: list[float]) -> str:
+    """The axes of a curve question as SVG, with a line over its handles if there is one."""
+    handles = question.ask.handles
+    left, right, top, bottom = 34, 230, 8, 88
+
+    def x(i: int) -> float:
+        return left + (right - left) * i / (len(handles) - 1)
+
+    def y(share: float) -> float:
+        return bottom - (bottom - top) * share
+
+    grid = "".join(
+        f'<line x1="{left}" x2="{right}" y1="{y(s)}" y2="{y(s)}" stroke="#999" stroke-width=".5"/>'
+        f'<text x="{left - 4}" y="{y(s) + 3}" text-anchor="end">{100 * s:.0f} %</text>'
+        for s in (0, 0.25, 0.5, 0.75, 1)
+    )
+    ticks = "".join(
+        f'<line x1="{x(i):.1f}" x2="{x(i):.1f}" y1="{top}" y2="{bottom}" stroke="#999" '
+        f'stroke-width=".5"/>'
+        f'<text x="{x(i):.1f}" y="{bottom + 11}" text-anchor="middle">{place:,g}</text>'
+        for i, place in enumerate(handles)
+    )
+    points = " ".join(
+        f"{x(i):.1f},{y(s):.1f}" for i, s in enumerate(shares) if not math.isnan(s)
+    )
+    drawn = f'<polyline points="{points}" fill="none" stroke="#000" stroke-width="1.6"/>'
+    label = html.escape(question.parameters[question.ask.over].label)
+    return (
+        f'<svg viewBox="0 0 240 116" role="img" aria-label="{label}">{grid}{ticks}{drawn}'
+        f'<text x="{(left + right) / 2}" y="{bottom + 23}" text-anchor="middle">{label}</text></svg>'
     )
 
 
 def record_page(record: dict[str, dict[str, Any]]) -> str:
-    """What a learner has answered, lesson by lesson, as HTML."""
-    parts = []
-    for slug, begun in record.items():
-        right = sum(bool(given["right"]) for given in begun["answers"].values())
-        parts.append(f"<h2>{escape(slug)}: {right} of {len(begun['answers'])} right</h2>")
-        for given in begun["answers"].values():
-            settings = ", ".join(f"{name} {text}" for name, text in given["settings"].items())
-            parts.append(
-                f"<p><b>{_html(given['question'])}</b><br>{_html(given['said'])}<br>"
-                f"{_html(given['words'])}<br><small>{escape(settings)}</small></p>"
+    """What a learner predicted and answered, lesson by lesson, as a page to print."""
+    sections = []
+    for slug, lesson in record.items():
+        given = lesson["answers"].values()
+        right = sum(answer["right"] for answer in given)
+        sections.append(
+            _section(
+                slug.replace("_", " ").capitalize(),
+                f"<p>{right} of {words.some(len(given), 'answer')} right.</p>",
+                map(_recorded, given),
+                "Kept in the learner's own browser; nothing is stored on the server.",
             )
-    return _page("My answers", "".join(parts))
+        )
+    return _page("My answers", *(sections or ["<section><p>No answers yet.</p></section>"]))
+
+
+def _recorded(answer: dict[str, Any]) -> str:
+    settings = ", ".join(f"{name} {value}" for name, value in answer["settings"].items() if value)
+    return (
+        f"<h2>{_inline(answer['question'])}</h2>"
+        f"<p>Answer: <strong>{_inline(answer['said'])}</strong> "
+        f"({'right' if answer['right'] else 'not so'}).</p>"
+        f"{_text(answer['words'])}<p><small>Asked at: {html.escape(settings)}</small></p>"
+    )
+
+
+def record_json(record: dict[str, dict[str, Any]]) -> str:
+    """The same as JSON: predictions, answers, scores, settings with the seed."""
+    lessons = {
+        slug: {
+            "step": lesson["step"],
+            "right": sum(answer["right"] for answer in lesson["answers"].values()),
+            "answered": len(lesson["answers"]),
+            "answers": lesson["answers"],
+        }
+        for slug, lesson in record.items()
+    }
+    return json.dumps({"lessons": lessons}, indent=2, ensure_ascii=False)
 
 
 def _question(question: Question) -> str:
-    ask = question.ask
-    text = f"<p>{_html(filled(ask.text, question.facts()))}</p>"
-    if isinstance(ask, ChoiceAsk):
-        facts = question.facts()
-        options = "".join(f"<li>☐ {_html(filled(o.text, facts))}</li>" for o in ask.options)
-        return f"{text}<ul style='list-style:none'>{options}</ul>"
-    if isinstance(ask, CurveAsk):
-        places = " · ".join(f"{place:,g}: ______" for place in ask.handles)
-        return f"{text}<p>{places}</p>"
-    return f"{text}<div class=line></div>"
+    return _text(filled(question.ask.text, question.facts()))
 
 
-def _answer(question: Question) -> str:
-    ask = question.ask
-    facts, truth = question.facts(), question.judged(_any_answer(ask)).truth
-    if isinstance(ask, NumberAsk):
-        said = UNITS[ask.unit].say(truth)
-    elif isinstance(ask, CurveAsk):
-        places = zip(ask.handles, truth, strict=True)
-        said = ", ".join(f"{place:,g}: {100 * share:.3g} %" for place, share in places)
-    else:
-        said = " or ".join(filled(text, facts) for text in truth)
-    return f"<p><b>{_html(said)}</b></p><p>{_html(filled(ask.why, facts))}</p>"
+def _why(question: Question) -> str:
+    return _text(filled(question.ask.why, question.facts()))
 
 
-def _any_answer(ask: Ask) -> Any:
-    """An answer of the right kind: the truth that comes with its verdict does not depend on it."""
-    if isinstance(ask, ChoiceAsk):
-        return ask.options[0].text
-    return [0.0] * len(ask.handles) if isinstance(ask, CurveAsk) else 0.0
+def _text(markdown: str) -> str:
+    """Paragraphs of the Markdown that paths are written in."""
+    return "".join(f"<p>{_inline(part)}</p>" for part in re.split(r"\n\s*\n", markdown.strip()))
 
 
-def _html(text: str) -> str:
-    """The little Markdown of the paths as HTML: bold, emphasis; formulas stay as written."""
-    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text.strip()), flags=re.DOTALL)
-    return re.sub(r"(?<!\*)\*([^*\n]+)\*(?!\*)", r"<em>\1</em>", bold)
+LETTERS = {"pi": "π", "tau": "τ", "rho": "ρ", "lambda": "λ", "gamma": "γ"}
 
 
-def _page(title: str, body: str) -> str:
+def _inline(markdown: str) -> str:
+    """A line of it: bold, emphasis, code; of LaTeX the Greek letters."""
+    text = html.escape(markdown, quote=False).replace("$", "")
+    text = re.sub(r"\\(\w+)", lambda found: LETTERS.get(found[1], found[0]), text)
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text, flags=re.DOTALL)
+    text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text, flags=re.DOTALL)
+    return re.sub(r"`(.+?)`", r"<code>\1</code>", text)
+
+
+def _page(title: str, *sections: str) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style><h1>{escape(title)}</h1>{body}</html>"
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{html.escape(title)}</title><style>{STYLE}</style><main>{''.join(sections)}</main></html>"
     )

@@ -26,10 +26,20 @@ STYLE = """
 </style>
 """
 
+# Inside a course page: no menu, little air.
+EMBEDDED = """
+<style>
+[data-testid="stHeader"] { display: none; }
+.stMainBlockContainer.stMainBlockContainer { padding: 0.5rem 1rem; }
+.stMainBlockContainer h1 { font-size: 1.3rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-actions) { top: 0.5rem; }
+</style>
+"""
+
 
 def open_page(title: str, goal: str) -> None:
     """The title of a lesson and its goal in one sentence."""
-    st.html(STYLE)
+    st.html(STYLE + EMBEDDED if st.context.is_embedded else STYLE)
     st.title(title, anchor=False)
     st.markdown(goal)
 
@@ -88,7 +98,11 @@ def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -
     """The code behind the picture: two scripts at this setting, and the source in core."""
     if view.hidden("code"):
         return
-    with st.container(key="code"), st.expander("The code behind this picture"):
+    with st.container(key="code"):
+        panel = st.expander("The code behind this picture", key="code_open", on_change="rerun")
+    if not panel.open:  # or each move of a dial would write it again
+        return
+    with panel:
         scratch, at_work, source = st.tabs(["From scratch", "At work", "This page’s own source"])
         with scratch:
             st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")

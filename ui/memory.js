@@ -1,16 +1,13 @@
-// What the learner has answered, kept in this browser: written at each change, read on arrival.
+// What the learner has answered, kept in this browser: brought back on arrival, written at each change.
 
 const KEY = "imbalance-instrument";
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, setTriggerValue }) {
   try {
-    if (data.deleted) return localStorage.removeItem(KEY);
-    if (data.record) return localStorage.setItem(KEY, data.record);
     const kept = localStorage.getItem(KEY);
-    if (kept && !parentElement.dataset?.told) {
-      if (parentElement.dataset) parentElement.dataset.told = "true";
-      setTriggerValue("kept", kept);
-    }
+    if (kept && !data.restored) setTriggerValue("kept", kept);
+    else if (data.record) localStorage.setItem(KEY, data.record);
+    else localStorage.removeItem(KEY);
   } catch {
     // A browser may forbid storage; the session still knows the answers.
   }

@@ -28,15 +28,28 @@ _memory = st.components.v2.component(
 
 def remember() -> None:
     """Keep the record in the learner's own browser, and take it back on a new visit."""
-    deleted = st.session_state.get("record_deleted", False)
     record = json.dumps(everything(), ensure_ascii=False) if _begun() else ""
+    data = {"record": record, "restored": st.session_state.get("record_restored", False)}
+    _memory(key="memory", data=data, on_kept_change=_came_back, height=1)
 
-    def came_back() -> None:
-        if not _begun():
-            st.session_state["record"] = read(st.session_state["memory"].get("kept"))
 
-    data = {"record": record, "deleted": deleted and not record}
-    _memory(key="memory", data=data, on_kept_change=came_back, height=1)
+def _came_back() -> None:
+    st.session_state["record_restored"] = True
+    st.session_state["record"] = merged(
+        read((st.session_state.get("memory") or {}).get("kept")), everything()
+    )
+
+
+def merged(kept: dict[str, Any], here: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What an earlier visit left, and over it what this one has done already."""
+    nothing: dict[str, Any] = {"step": 0, "answers": {}}
+    both = {
+        slug: (kept.get(slug, nothing), here.get(slug, nothing)) for slug in {**kept, **here}
+    }
+    return {
+        slug: {"step": now["step"] or then["step"], "answers": then["answers"] | now["answers"]}
+        for slug, (then, now) in both.items()
+    }
 
 
 def read(text: object) -> dict[str, dict[str, Any]]:
@@ -69,7 +82,7 @@ def _read_answers(kept: dict[str, Any]) -> dict[str, Answer]:
 def delete() -> None:
     """Forget everything, here and in the browser."""
     st.session_state["record"] = {}
-    st.session_state["record_deleted"] = True
+    st.session_state["record_restored"] = True  # what the browser still has is not wanted back
 
 
 def _begun() -> bool:
@@ -107,6 +120,7 @@ def keep(slug: str, name: str, answer: Answer) -> None:
 def forget(slug: str, name: str) -> None:
     """Take an answer out of the record, so that the question can be answered again."""
     answers(slug).pop(name, None)
+    st.session_state["record_restored"] = True  # or the answer would come back
 
 
 def _lesson(slug: str) -> dict[str, Any]:

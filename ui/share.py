@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -27,16 +26,19 @@ def link(address: dict[str, str]) -> str:
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """Behind one button: the link, a tailored one, the worksheet, and the record."""
-    with st.popover("Share", icon=":material/share:"):
+    panel = st.popover("Share", icon=":material/share:", key="share", on_change="rerun")
+    if not panel.open:  # or each move of a dial would make it again
+        return
+    with panel:
         st.markdown("**This page, just as it is** (copy it with the button at its right)")
         st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
         _tailor(parameters)
-        path = view.path()
+        path, lesson = view.path(), link({})
         if path:
             st.markdown("**On paper**")
             st.download_button(
                 "Worksheet, with answers on its second page",
-                lambda: handout.worksheet(path, parameters, facts_at),
+                lambda: handout.worksheet(path, parameters, facts_at, lesson),
                 f"worksheet_{path.slug}.html",
                 "text/html",
                 on_click="ignore",
@@ -71,7 +73,7 @@ def _record() -> None:
     if not record.everything():
         return
     st.markdown("**Your answers** (kept in this browser, not on the server)")
-    kept = json.dumps(record.everything(), indent=2, ensure_ascii=False)
+    kept = handout.record_json(record.everything())
     with st.container(horizontal=True):
         st.download_button("As JSON", kept, "answers.json", on_click="ignore")
         page = handout.record_page(record.everything())

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from core.facts import SUBJECTS
+from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM
+from tests.browser.harness import FILM, Scheme
+from ui import handout
+from ui.walkthrough import walkthrough_of
 
 
 def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
@@ -16,9 +25,11 @@ def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
     size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
     assert page.locator(".film-number strong").first.evaluate(size) > 35
     assert page.locator(".xtick text").first.evaluate(size) > 19
+    assert page.locator(".textpoint tspan").first.evaluate(size) > 40  # the counts
+    page.mouse.click(400, 700)  # wherever the focus is
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**one_in=40*")
-    page.get_by_role("button", name="Leave").click()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Fraud").wait_for()
 
 
@@ -37,11 +48,76 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     page.wait_for_timeout(500)
     page.reload()
     page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
+    page.goto(page.url.replace("step=2", "step=7"))  # another step does not begin a new record
+    page.get_by_text("step 7 of").wait_for()
+    page.wait_for_timeout(1000)
+    page.goto(page.url.replace("step=7", "step=5"))
+    page.get_by_text("39.9 points too low").wait_for(timeout=20_000)
+    page.goto(page.url.replace("step=5", "step=2"))
+    page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
     page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Delete them").click()
     page.get_by_label("At 1 in 1,000").wait_for(timeout=20_000)
     page.wait_for_timeout(500)
     assert page.evaluate("localStorage.getItem('imbalance-instrument')") in (None, "")
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
+def test_a_worksheet_is_one_page_and_its_answers_another(slug: str, browser: Browser) -> None:
+    path, subject = walkthrough_of(slug), SUBJECTS[slug]
+    assert path is not None
+    page = browser.new_page()
+    page.set_content(handout.worksheet(path, subject.parameters, subject.facts))
+    pdf = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
+    visit = open_page("ratio_dial?step=3")
+    page = visit.page
+
+    def next_step(number: int) -> None:
+        page.get_by_role("button", name="Next").click()
+        page.get_by_text(f"step {number} of").wait_for()
+
+    # 1. A line, one handle by mouse and one by keyboard.
+    handle = page.get_by_role("slider", name="Prevalence: one in 1,000")
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 8, box["y"] + 300, steps=4)
+    page.mouse.up()
+    assert handle.get_attribute("aria-valuetext") == "0 %"
+    page.get_by_role("slider", name="Prevalence: one in 10,000").press("Home")
+    page.get_by_role("button", name="Commit to it").click()
+    page.get_by_text("Now find out").wait_for()
+    # 2. The dial of the live instrument.
+    next_step(4)
+    page.get_by_text("Drag the dial to 1 in 1,000").wait_for()
+    page.locator(".film input[type=range]").first.press("End")
+    page.get_by_text("Done: Drag the dial").wait_for()
+    # 3. The gap, drawn and in words.
+    next_step(5)
+    next_step(6)
+    page.get_by_text("On average your line is").wait_for()
+    assert page.locator(".curve polyline").count() == 2
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
+    scheme: Scheme, open_page: OpenPage
+) -> None:
+    page = open_page("ratio_dial?step=3", scheme=scheme).page
+    page.wait_for_timeout(500)
+    box = page.locator(".film").bounding_box()
+    assert box is not None
+    assert box["x"] >= 320
+    assert box["x"] + box["width"] <= 1366
+    assert box["y"] + box["height"] <= 768
+    assert axe(page) == []
 
 
 def test_it_works_inside_a_course_page(open_page: OpenPage, server: str) -> None:
@@ -53,3 +129,4 @@ def test_it_works_inside_a_course_page(open_page: OpenPage, server: str) -> None
     frame = page.frame_locator("iframe")
     frame.locator(FILM).wait_for(timeout=30_000)
     assert frame.locator(".film-value").first.inner_text().startswith("1 in 30 ")
+    assert not frame.locator('[data-testid="stHeader"]').is_visible()
