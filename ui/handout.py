@@ -1,4 +1,4 @@
-"""On paper: a worksheet for a lesson with its answers, and the record of a learner. Black on white."""
+"""On paper, black on white: a lesson's worksheet with its answers, and the record of a learner."""
 
 from __future__ import annotations
 
@@ -164,14 +164,13 @@ def curve_svg(question: Question, shares: list[float]) -> str:
         f'<text x="{x(i):.1f}" y="{bottom + 11}" text-anchor="middle">{place:,g}</text>'
         for i, place in enumerate(handles)
     )
-    points = " ".join(
-        f"{x(i):.1f},{y(s):.1f}" for i, s in enumerate(shares) if not math.isnan(s)
-    )
+    points = " ".join(f"{x(i):.1f},{y(s):.1f}" for i, s in enumerate(shares) if not math.isnan(s))
     drawn = f'<polyline points="{points}" fill="none" stroke="#000" stroke-width="1.6"/>'
     label = html.escape(question.parameters[question.ask.over].label)
     return (
         f'<svg viewBox="0 0 240 116" role="img" aria-label="{label}">{grid}{ticks}{drawn}'
-        f'<text x="{(left + right) / 2}" y="{bottom + 23}" text-anchor="middle">{label}</text></svg>'
+        f'<text x="{(left + right) / 2}" y="{bottom + 23}" text-anchor="middle">{label}</text>'
+        "</svg>"
     )
 
 
@@ -229,16 +228,22 @@ def _text(markdown: str) -> str:
     return "".join(f"<p>{_inline(part)}</p>" for part in re.split(r"\n\s*\n", markdown.strip()))
 
 
-LETTERS = {"pi": "π", "tau": "τ", "rho": "ρ", "lambda": "λ", "gamma": "γ"}
+LETTERS = {"pi": "π", "tau": "τ", "rho": "ρ", "lambda": "λ", "gamma": "γ", "ln": "ln "}
 
 
 def _inline(markdown: str) -> str:
-    """A line of it: bold, emphasis, code; of LaTeX the Greek letters."""
-    text = html.escape(markdown, quote=False).replace("$", "")
-    text = re.sub(r"\\(\w+)", lambda found: LETTERS.get(found[1], found[0]), text)
+    """A line of it: bold, emphasis, code, and formulas as far as letters and raised ones go."""
+    text = html.escape(markdown, quote=False)
+    text = re.sub(r"\$(.+?)\$", lambda found: _formula(found[1]), text, flags=re.DOTALL)
     text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text, flags=re.DOTALL)
     text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text, flags=re.DOTALL)
     return re.sub(r"`(.+?)`", r"<code>\1</code>", text)
+
+
+def _formula(tex: str) -> str:
+    text = re.sub(r"\\(\w+)", lambda found: LETTERS.get(found[1], found[0]), tex)
+    text = re.sub(r"\^(?:\{(.+?)\}|(\w))", r"<sup>\1\2</sup>", text)
+    return re.sub(r"_(?:\{(.+?)\}|(\w))", r"<sub>\1\2</sub>", text)
 
 
 def _page(title: str, *sections: str) -> str:

@@ -43,9 +43,7 @@ def _came_back() -> None:
 def merged(kept: dict[str, Any], here: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What an earlier visit left, and over it what this one has done already."""
     nothing: dict[str, Any] = {"step": 0, "answers": {}}
-    both = {
-        slug: (kept.get(slug, nothing), here.get(slug, nothing)) for slug in {**kept, **here}
-    }
+    both = {slug: (kept.get(slug, nothing), here.get(slug, nothing)) for slug in {**kept, **here}}
     return {
         slug: {"step": now["step"] or then["step"], "answers": then["answers"] | now["answers"]}
         for slug, (then, now) in both.items()
