@@ -63,7 +63,7 @@ def worksheet(
         answers.append(f"{head}{_ANSWERED[type(step.ask)](question)}")
     how = f"Work with {address or 'the lesson'}. Commit to each answer before you move anything."
     setting = ", ".join(
-        f"{parameter.label.removesuffix('…').strip()} {parameter.write(parameter.default)}"
+        f"{parameter.label.removesuffix('…').strip()} {_written(parameter)}"
         for parameter in parameters.values()
         if not isinstance(parameter, Several) and parameter.default is not None
     )
@@ -221,6 +221,11 @@ def _question(question: Question) -> str:
 
 def _why(question: Question) -> str:
     return _text(filled(question.ask.why, question.facts()))
+
+
+def _written(parameter: Any) -> str:
+    """The default of a parameter, of whatever kind, as an address has it."""
+    return str(parameter.write(parameter.default))
 
 
 def _text(markdown: str) -> str:
