@@ -38,7 +38,7 @@ SHARE = Dial(
 K = Dial("k", "Neighbours k", 5, tuple(range(1, 11)), (1, 5, 10), "Nearest minority neighbours")
 POINT = Dial("point", "Point", 5, tuple(range(1, 21)), (1, 10, 20), "Minority point in the lens")
 LAMBDA = Dial(
-    "step",
+    "lam",
     "λ",
     0.4,
     tuple(round(0.05 * i, 2) for i in range(21)),
@@ -153,11 +153,11 @@ class Microscope(NamedTuple):
     share: float = 0.5
     k: float = 5
     point: float = 5
-    step: float = 0.4  # λ
+    lam: float = 0.4  # λ
 
     def without_lens(self) -> Microscope:
         """The setting of the sampler alone: what point is looked at does not matter to it."""
-        return self._replace(point=POINT.default, step=LAMBDA.default)
+        return self._replace(point=POINT.default, lam=LAMBDA.default)
 
     def of_all_variants(self) -> Microscope:
         """What the variants side by side have in common: the rows, the share and k."""
@@ -205,8 +205,8 @@ def smote_film(setting: Microscope) -> SmoteFilm:
             plain=bench.untouched(),
             by_share=list(by_share),
             by_k=list(by_k),
-            lens_by_point=[lens.at(i, setting.k, setting.step) for i in range(len(minority))],
-            lens_by_k=[lens.at(point, k, setting.step) for k in K.steps],
+            lens_by_point=[lens.at(i, setting.k, setting.lam) for i in range(len(minority))],
+            lens_by_k=[lens.at(point, k, setting.lam) for k in K.steps],
             lens_by_lambda=[lens.at(point, setting.k, step) for step in LAMBDA.steps],
         )
 

@@ -7,7 +7,7 @@ import pytest
 from core.facts import SUBJECTS
 from tests.test_guide import button
 from tests.test_pages import opened
-from ui import handout, record
+from ui import handout, record, view
 from ui.walkthrough import walkthrough_of
 
 ANSWER = {
@@ -42,7 +42,7 @@ def test_a_worksheet_asks_all_and_answers_on_its_second_page(slug):
 def test_a_record_comes_back_from_the_browser():
     assert record.read(json.dumps(KEPT)) == KEPT
     page = handout.record_page(KEPT)
-    assert "0 of 1 right" in page
+    assert "0 of 1 answer right" in page
     assert "<strong>60 %</strong> &lt;b&gt;" in page
     assert json.loads(handout.record_json(KEPT))["lessons"]["ratio_dial"]["right"] == 0
 
@@ -78,6 +78,11 @@ def test_controls_and_parts_can_be_hidden_for_a_lesson():
     assert app.query_params["hide"] == "lines,seed,presets"
 
 
+@pytest.mark.parametrize("slug", SUBJECTS)
+def test_a_control_has_no_name_that_the_address_uses_for_something_else(slug):
+    assert SUBJECTS[slug].parameters.keys().isdisjoint({*view.NAMES, *view.HIDEABLE, "plain"})
+
+
 def test_what_cannot_be_hidden_is_said():
     app = opened("ratio_dial", hide="seed,nonsense")
     assert "nonsense" in app.warning[0].value
@@ -94,7 +99,7 @@ def test_a_page_for_a_hall_can_be_left():
 def test_ticking_makes_a_link():
     app = opened("ratio_dial", one_in="30", seed="7")
     assert not links(app)  # behind a button, made when it is opened
-    app.session_state["share"] = True
+    app.session_state["share_panel"] = True
     app.run()
     assert links(app)[0].endswith("/ratio_dial?one_in=30&seed=7")
     app.multiselect(key="tailor_hide").set_value(["seed", "prose"]).run()

@@ -101,7 +101,7 @@ def test_cleaning_removes_rows_of_both_classes():
 
 def test_a_release_computes_only_what_is_new():
     first = smote_film(Microscope())
-    again = smote_film(Microscope(point=3, step=0.9))
+    again = smote_film(Microscope(point=3, lam=0.9))
     for before, after in zip(first.by_share, again.by_share, strict=True):
         assert before is after
     assert spent(Microscope(share=0.3)) is first.by_share[SHARE.steps.index(0.3)]

@@ -90,7 +90,7 @@ def _actions(guide: Guide, no_path: int | bool) -> None:
     with st.container(key="actions", horizontal=True):
         if not no_path:
             _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
-        if not view.hidden("share"):
+        if not view.hidden("links"):
             share.show(guide.parameters, guide.facts_at)
 
 

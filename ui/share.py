@@ -26,7 +26,7 @@ def link(address: dict[str, str]) -> str:
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """Behind one button: the link, a tailored one, the worksheet, and the record."""
-    panel = st.popover("Share", icon=":material/share:", key="share", on_change="rerun")
+    panel = st.popover("Share", icon=":material/share:", key="share_panel", on_change="rerun")
     if not panel.open:  # or each move of a dial would make it again
         return
     with panel:

@@ -50,13 +50,13 @@ def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
         numbers = _numbers(film, spent, lens, step)
         return Shot(moved, numbers, _alt(film, spent, lens))
 
-    share = [shot(s, lens, setting.step, _spent(s) | _own(s, lens)) for s in film.by_share]
+    share = [shot(s, lens, setting.lam, _spent(s) | _own(s, lens)) for s in film.by_share]
     k = [
-        shot(s, near, setting.step, _spent(s) | _lens(film, near) | _own(s, near))
+        shot(s, near, setting.lam, _spent(s) | _lens(film, near) | _own(s, near))
         for s, near in zip(film.by_k, film.lens_by_k, strict=True)
     ]
     point = [
-        shot(spent, here, setting.step, _lens(film, here) | _own(spent, here))
+        shot(spent, here, setting.lam, _lens(film, here) | _own(spent, here))
         for here in film.lens_by_point
     ]
     way = [
@@ -78,7 +78,7 @@ def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
         SHARE.name: SHARE.steps.index(setting.share),
         K.name: K.steps.index(setting.k),
         POINT.name: min(int(setting.point), len(film.minority)) - 1,
-        LAMBDA.name: LAMBDA.steps.index(setting.step),
+        LAMBDA.name: LAMBDA.steps.index(setting.lam),
     }
 
 

@@ -16,7 +16,7 @@ PRESENT = Switch("present", "Present", False, "Large type, dial and picture alon
 HIDEABLE = {
     "presets": "preset buttons",
     "guide": "guided path",
-    "share": "links and worksheet",
+    "links": "links and worksheet",
     "numbers": "numbers beside the picture",
     "prose": "long text",
     "code": "code",

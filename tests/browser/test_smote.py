@@ -39,13 +39,13 @@ def test_a_click_on_a_minority_point_puts_it_in_the_lens(open_page: OpenPage) ->
 
 def test_letting_go_of_one_dial_keeps_the_others(open_page: OpenPage) -> None:
     page = open_page("smote?point=7").page
-    for dial, key in (("share", "ArrowLeft"), ("k", "ArrowRight"), ("step", "End")):
+    for dial, key in (("share", "ArrowLeft"), ("k", "ArrowRight"), ("lam", "End")):
         page.locator(f"input[data-dial={dial}]").first.focus()
         page.keyboard.press(key)
         page.wait_for_timeout(900)
     seen = lens(page)
     assert seen["dials"] == [19, 5, 6, 20]
-    for part in ("share=0.48", "k=6", "step=1", "point=7"):
+    for part in ("share=0.48", "k=6", "lam=1", "point=7"):
         assert part in page.url
     # λ = 1 is the neighbour itself, and moving another dial now does not forget it.
     page.locator("input[data-dial=point]").first.focus()
