@@ -15,9 +15,9 @@ from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
-@page { size: A4; margin: 14mm 16mm; }
+@page { size: A4; margin: 11mm 14mm; }
 body {
-  font: 10.5pt/1.35 Georgia, serif; color: #000; background: #fff;
+  font: 9pt/1.25 Georgia, serif; color: #000; background: #fff;
   max-width: 178mm; margin: 0 auto;
 }
 h1 { font-size: 16pt; margin: 0 0 2mm; }

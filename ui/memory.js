@@ -5,7 +5,8 @@ const KEY = "imbalance-instrument";
 export default function ({ data, setTriggerValue }) {
   try {
     const kept = localStorage.getItem(KEY);
-    if (kept && !data.restored) setTriggerValue("kept", kept);
+    // A word said while the component is being mounted is not heard, so it is said right after.
+    if (kept && !data.restored) setTimeout(() => setTriggerValue("kept", kept));
     else if (data.record) localStorage.setItem(KEY, data.record);
     else localStorage.removeItem(KEY);
   } catch {

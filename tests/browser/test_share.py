@@ -83,6 +83,8 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
 
     # 1. A line, one handle by mouse and one by keyboard.
     handle = page.get_by_role("slider", name="Prevalence: one in 1,000")
+    page.wait_for_timeout(1500)  # until the path stands in its place
+    handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 8, box["y"] + 8)
