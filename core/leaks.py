@@ -7,6 +7,7 @@ says whether the step is done on all rows, as learners do it, or inside the trai
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -217,8 +218,9 @@ class Trials(NamedTuple):
     honest_true: Floats
 
 
+@cache
 def trials(leak: str, seeds: int = SEEDS) -> Trials:
-    """The leak on seeds 0, 1, 2, …"""
+    """The leak on seeds 0, 1, 2, …; no setting of the lesson changes it, so it is remembered."""
     trial = LEAKS[leak].trial
     rows = [(*trial(seed, True), *trial(seed, False)) for seed in range(seeds)]
     return Trials(*np.array(rows).T)

@@ -13,9 +13,8 @@ from core.parameters import BadValue
 Floats = NDArray[np.float64]
 
 MOST_STEPS = 100
-FARTHEST = (
-    10.0  # times (1 + |w|): beyond, a parabola says nothing about a loss that is all but flat
-)
+# Times (1 + |w|): beyond, a parabola says nothing about a loss that is all but flat.
+FARTHEST = 10.0
 
 
 class Local(NamedTuple):

@@ -9,7 +9,7 @@ from ui import controls, film, leakage, leaks, lesson
 from ui import leakage_words as say
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
-filmed, repeated, tried = remembered(track), remembered(over_seeds), remembered(trials)
+filmed, repeated = remembered(track), remembered(over_seeds)
 alone = st.cache_resource(max_entries=512, show_spinner=False)(step_of)
 
 
@@ -25,7 +25,7 @@ def drawn(study, before, dark):
 
 @remembered
 def strips(made, dark):
-    return leaks.leaks_picture({name: tried(name) for name in LEAKS}, made, dark)
+    return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
 
 
 def dial_released(dial, step):
@@ -68,8 +68,8 @@ st.table(say.seeds_table(*repeated(study.at_start("minority", "share", "seed")))
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
 film.show("leaks_film", strips(values["leaks"], lesson.is_dark()), {}, dial_released)
-st.table(leaks.leaks_table({name: tried(name) for name in LEAKS}))
-st.markdown(leaks.scaling_in_words(tried("scaling")))
+st.table(leaks.leaks_table({name: trials(name) for name in LEAKS}))
+st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.
 lesson.prose("leakage")
