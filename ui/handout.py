@@ -15,9 +15,9 @@ from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
-@page { size: A4; margin: 11mm 14mm; }
+@page { size: A4; margin: 14mm 16mm; }
 body {
-  font: 9pt/1.25 Georgia, serif; color: #000; background: #fff;
+  font: 10pt/1.35 Georgia, serif; color: #000; background: #fff;
   max-width: 178mm; margin: 0 auto;
 }
 h1 { font-size: 16pt; margin: 0 0 2mm; }
@@ -30,8 +30,10 @@ ul.choice { list-style: "☐  "; }
 .notes { padding-bottom: 9mm; }
 .task { border-left: 0.8mm solid #000; padding-left: 2mm; }
 section + section { break-before: page; }
+.parts { columns: 2; column-gap: 9mm; margin-top: 2mm; }
 article { break-inside: avoid; }
-svg { width: 80mm; display: block; }
+article:first-child h2 { margin-top: 0; }
+svg { width: 100%; max-width: 80mm; display: block; }
 svg text { font-size: 9px; }
 footer { font-size: 8.5pt; margin-top: 3mm; }
 @media screen {
@@ -82,7 +84,8 @@ NOTES = '<p class="notes">What do you see?</p>'
 def _section(title: str, head: str, parts: Iterable[str], foot: str) -> str:
     articles = "".join(f"<article>{part}</article>" for part in parts)
     return (
-        f"<section><h1>{html.escape(title)}</h1>{head}{articles}"
+        f"<section><h1>{html.escape(title)}</h1>{head}"
+        f'<div class="parts">{articles}</div>'
         f"<footer>{html.escape(foot)}</footer></section>"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,11 @@ _memory = st.components.v2.component(
 
 def remember() -> None:
     """Keep the record in the learner's own browser, and take it back on a new visit."""
-    record = json.dumps(everything(), ensure_ascii=False) if _begun() else ""
-    data = {"record": record, "restored": st.session_state.get("record_restored", False)}
+    data = {
+        "visit": st.session_state.setdefault("visit", secrets.token_hex(8)),
+        "record": json.dumps(everything(), ensure_ascii=False) if _begun() else "",
+        "restored": st.session_state.get("record_restored", False),
+    }
     _memory(key="memory", data=data, on_kept_change=_came_back, height=1)
 
 

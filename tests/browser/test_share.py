@@ -24,6 +24,8 @@ def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
     assert not page.get_by_label("Seed", exact=True).is_visible()
     size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
     assert page.locator(".film-number strong").first.evaluate(size) > 35
+    assert page.locator(".xtick text").first.evaluate(size) > 19
+    assert page.locator(".textpoint tspan").first.evaluate(size) > 40  # the counts
     page.mouse.click(400, 700)  # wherever the focus is
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**one_in=40*")
@@ -38,14 +40,26 @@ def test_a_hidden_dial_is_not_there(open_page: OpenPage) -> None:
     assert not page.locator(".film-numbers").is_visible()
 
 
-def test_an_answer_survives_a_reload(open_page: OpenPage) -> None:
+def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) -> None:
     page = open_page("ratio_dial?step=2").page
     page.get_by_label("At 1 in 1,000").fill("60")
     page.get_by_role("button", name="Commit to it").click()
     page.get_by_text("Your prediction: 60 %").wait_for()
-    page.wait_for_timeout(3000)  # until the browser has kept it
+    page.wait_for_timeout(500)
     page.reload()
     page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
+    page.goto(page.url.replace("step=2", "step=7"))  # another step does not begin a new record
+    page.get_by_text("step 7 of").wait_for()
+    page.wait_for_timeout(1000)
+    page.goto(page.url.replace("step=7", "step=5"))
+    page.get_by_text("39.9 points too low").wait_for(timeout=20_000)
+    page.goto(page.url.replace("step=5", "step=2"))
+    page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Delete them").click()
+    page.get_by_label("At 1 in 1,000").wait_for(timeout=20_000)
+    page.wait_for_timeout(500)
+    assert page.evaluate("localStorage.getItem('imbalance-instrument')") in (None, "")
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
@@ -62,6 +76,7 @@ def test_a_worksheet_is_one_page_and_its_answers_another(slug: str, browser: Bro
 def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     visit = open_page("ratio_dial?step=3")
     page = visit.page
+    page.wait_for_timeout(1500)  # until the path stands in its place
 
     def next_step(number: int) -> None:
         page.get_by_role("button", name="Next").click()
@@ -69,12 +84,10 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
 
     # 1. A line, one handle by mouse and one by keyboard.
     handle = page.get_by_role("slider", name="Prevalence: one in 1,000")
-    page.wait_for_timeout(1500)  # until the path stands in its place
-    handle.scroll_into_view_if_needed()
+    handle.hover()  # waits until it stands still
+    page.mouse.down()
     box = handle.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 8, box["y"] + 8)
-    page.mouse.down()
     page.mouse.move(box["x"] + 8, box["y"] + 300, steps=4)
     page.mouse.up()
     assert handle.get_attribute("aria-valuetext") == "0 %"
