@@ -175,7 +175,7 @@ class Visitor:
     def _find_dial(self, component: BidiComponent) -> None:
         """A film comes as three lines, its script the last; where its dials stand, as JSON."""
         if component.bytes and self.dial is None:
-            dials = json.loads(component.bytes.split(b"\n")[2])["dials"]
+            dials = json.loads(component.bytes.split(b"\n")[-1])["dials"]
             if dials:
                 steps = len(dials[0]["says"])
                 self.dial = Dial(component.id, dials[0]["name"], steps, {})

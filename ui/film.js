@@ -65,12 +65,6 @@ function element(tag, className, text) {
   return made;
 }
 
-// How much larger than usual: a page for a lecture hall says so.
-function large() {
-  const said = getComputedStyle(document.documentElement).getPropertyValue("--film-large");
-  return Number(said) || 1;
-}
-
 // The same part of a figure with type, marks, lines and margins so many times as large.
 function enlarged(part, scale, inside = "") {
   if (typeof part === "string") {
@@ -130,7 +124,7 @@ class Film {
 
   // In a hall keys move the first dial wherever the focus is; Esc ends the show.
   keyInHall = (event) => {
-    if (large() === 1 || !this.inputs || event.target.closest?.("input, textarea")) return;
+    if (!(this.large > 1) || !this.inputs || event.target.closest?.("input, textarea")) return;
     if (event.type === "keyup") {
       this.keyDown = false;
       if (this.waiting) this.letGo(this.waiting);
@@ -159,19 +153,22 @@ class Film {
   }
 
   // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
-  load(script, release, alone) {
+  // `large`: how many times as large as usual, for a lecture hall.
+  load({ script, alone, large = 1 }, release) {
     this.release = release;
     this.alone = alone;
-    if (script === this.source) return;
+    this.large = Number(large);
+    const source = `${large} ${script}`;
+    if (source === this.source) return;
     const isDrawn = this.drawn && this.drawn === this.source;
-    this.source = script;
+    this.source = source;
     this.script = JSON.parse(script);
-    if (large() > 1) this.script = enlarged(this.script, large());
+    if (this.large > 1) this.script = enlarged(this.script, this.large);
     this.drawDials();
     const { dials, rest, ...still } = this.script;
     const stillText = JSON.stringify(still);
     if (isDrawn && stillText === this.still) {
-      this.drawn = script; // only the frames are new
+      this.drawn = source; // only the frames are new
       afterPaint(() => this.tell("film:figure", this.where()));
     } else this.drawNumbers();
     this.still = stillText;
@@ -406,7 +403,7 @@ class Film {
     const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
     const head = this.picture.offsetTop - this.root.offsetTop;
     const free = window.innerHeight - Math.max(0, Math.min(top, 260)) - head - 12;
-    const most = large() > 1 ? 2000 : 720;
+    const most = this.large > 1 ? 2000 : 720;
     return { ...structuredClone(layout), height: Math.max(330, Math.min(most, free)) };
   }
 
@@ -488,11 +485,11 @@ function filmAt(key) {
   return films.get(key);
 }
 
-// The large component gets three lines of text as bytes; at home, it gets an object.
+// The component of the figure gets four lines of text as bytes; at home, it gets an object.
 function read(data) {
   if (!(data instanceof Uint8Array)) return data;
-  const [film, plotly, script] = new TextDecoder().decode(data).split("\n");
-  return { film, plotly, script };
+  const [film, plotly, large, script] = new TextDecoder().decode(data).split("\n");
+  return { film, plotly, large, script };
 }
 
 export default function ({ data: sent, parentElement, setTriggerValue }) {
@@ -511,7 +508,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     if (entry.at) entry.film.place(entry.at);
   }
   plotly(data.plotly)
-    .then(() => entry.film.load(data.script, (at) => setTriggerValue("released", at), data.alone))
+    .then(() => entry.film.load(data, (at) => setTriggerValue("released", at)))
     .catch((error) => {
       console.warn(error.message);
       setTriggerValue("failed", true);

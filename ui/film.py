@@ -17,7 +17,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import plotly_js
+from ui import plotly_js, view
 
 HERE = Path(__file__).parent
 HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
@@ -199,7 +199,7 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
     _film(
         key=key,
         # As bytes: a dictionary would be written as JSON twice.
-        data="\n".join((key, plotly_js.ADDRESS, film.script)).encode(),
+        data="\n".join((key, plotly_js.ADDRESS, f"{view.large():g}", film.script)).encode(),
         on_released_change=released,
         on_failed_change=failed,
     )

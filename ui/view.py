@@ -67,6 +67,11 @@ def change(**parts: Any) -> None:
     _views()[lesson()] = replace(now(), **parts)
 
 
+def large() -> float:
+    """How many times as large as usual an instrument is drawn."""
+    return 1.6 if now().present else 1.0
+
+
 def hidden(name: str) -> bool:
     """Whether a control or a part of the page is hidden."""
     return name in now().hide
