@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from core import data, metrics
+from core import data
 from core.boundary import Window, straight_line, window_around
 from core.data import POPULATIONS
 from core.losses import (
@@ -195,18 +194,30 @@ class FocalFilm(NamedTuple):
     by_weight: list[Step]
 
 
+@lru_cache(maxsize=64)
 def focal_film(rows: Rows, loss: Loss) -> FocalFilm:
     """The whole instrument at a setting."""
-    bench = bench_of(rows)
+    scene = scene_of(rows)
     # Each dial is a way of fits that follow one another, beside the ways of the others.
-    ways: list[tuple[tuple[float, ...], Callable[[float], Loss]]] = [
-        (GAMMA.steps, lambda gamma: loss._replace(gamma=gamma)),
-        (ALPHA.steps, lambda alpha: loss._replace(alpha=alpha)),
-        (WEIGHT.steps, lambda weight: loss._replace(weight=weight)),
-    ]
     with ThreadPoolExecutor(2) as workers:
-        by_gamma, by_alpha, by_weight = workers.map(lambda way: bench.along(*way), ways)
-    return FocalFilm(bench.scene, by_gamma, by_alpha, by_weight)
+        ways = workers.map(lambda dial: steps_of(rows, dial, loss), (GAMMA, ALPHA, WEIGHT))
+    return FocalFilm(scene, *ways)
+
+
+def elsewhere(loss: Loss, dial: Dial) -> Loss:
+    """A loss without what a dial says: the same at all of its steps, and so are they."""
+    return loss._replace(**{dial.name: dial.default})
+
+
+def steps_of(rows: Rows, dial: Dial, loss: Loss) -> list[Step]:
+    """Every step of a dial of the loss, the others standing where they are."""
+    return _steps_of(rows, dial.name, elsewhere(loss, dial))
+
+
+@lru_cache(maxsize=128)
+def _steps_of(rows: Rows, dial: str, others: Loss) -> list[Step]:
+    losses = [others._replace(**{dial: step}) for step in DIALS[dial].steps]
+    return bench_of(rows).along(losses)
 
 
 def scene_of(rows: Rows) -> Scene:
@@ -257,10 +268,10 @@ class Bench:
         scaled: Floats = pair / pair[self.train.y].mean()
         return scaled
 
-    def along(self, steps: tuple[float, ...], loss_at: Callable[[float], Loss]) -> list[Step]:
+    def along(self, losses: list[Loss]) -> list[Step]:
         """The steps of a dial, each fit begun where the last two point to."""
         found: list[Step] = []
-        for loss in map(loss_at, steps):
+        for loss in losses:
             found.append(self.step(loss, self.fit(loss, _onward(found, loss), 1e-8)))
         return found
 
@@ -269,6 +280,7 @@ class Bench:
         weights = self.class_weights(loss)
         by_row = weights[self.train.y]
         negatives, positives = (model.log_odds(X) for X in self.test_by_class)
+        said = np.sort(model.log_odds(self.few.X))
         return Step(
             loss=loss,
             model=model,
@@ -280,22 +292,28 @@ class Bench:
             balance=gradient_shares(
                 self.train.y, model.log_odds(self.train.X), loss.gamma, weights=by_row
             ),
-            counts=self.counts(model),
+            counts=_counts(negatives, positives),
             roc_auc=ranked_right(negatives, positives),
-            said=float(model.probability(self.few.X).mean()),
-            recovered=self._recovered(model, loss.gamma, weights),
+            said=float(expit(said).mean()),
+            recovered=_mean_recovered(said, loss.gamma, weights),
         )
 
     def counts(self, model: Logistic) -> Counts:
         """The confusion matrix of a model on the test, at τ = ½."""
-        return metrics.counts_at(self.test.y, model.log_odds(self.test.X), 0.0)
+        return _counts(*(model.log_odds(X) for X in self.test_by_class))
 
-    def _recovered(self, model: Logistic, gamma: float, weights: Floats) -> float:
-        """Mean recovered probability: the way back is smooth, so 500 points of it are enough."""
-        z = model.log_odds(self.few.X)
-        grid = np.linspace(z.min(), z.max(), 500)
-        back = expit(true_log_odds(grid, gamma, weights=weights))
-        return float(np.interp(z, grid, back).mean())
+
+def _counts(negatives: Floats, positives: Floats) -> Counts:
+    """The confusion matrix at τ = ½, from the log-odds of the rows of each class."""
+    fp, tp = (int(np.count_nonzero(z >= 0)) for z in (negatives, positives))
+    return Counts(tp, fp, positives.size - tp, negatives.size - fp)
+
+
+def _mean_recovered(z: Floats, gamma: float, weights: Floats) -> float:
+    """Mean recovered probability at sorted log-odds: 500 points of the smooth way back do."""
+    grid = np.linspace(z[0], z[-1], 500)
+    back = expit(true_log_odds(grid, gamma, weights=weights))
+    return float(np.interp(z, grid, back).mean())
 
 
 def _onward(found: list[Step], loss: Loss) -> Logistic | None:

@@ -14,7 +14,18 @@ from core.boundary import straight_line
 from core.calibration import Reliability, reliability
 from core.data import Fold
 from core.experiment import Judged, judged
-from core.focal_film import EPOCH, EPOCHS, Bench, Example, FocalFilm, Loss, Rows, Step, bench_of
+from core.focal_film import (
+    EPOCH,
+    EPOCHS,
+    GAMMA,
+    Bench,
+    Example,
+    Loss,
+    Rows,
+    Step,
+    bench_of,
+    steps_of,
+)
 from core.losses import (
     Boost,
     balanced_weights,
@@ -227,20 +238,21 @@ class Moment(NamedTuple):
     crowd: Crowd
 
 
-def moment(rows: Rows, film: FocalFilm, at: dict[str, int]) -> Moment:
-    """The numbers at one place of the dials."""
-    here, row, bench = film.by_gamma[at["gamma"]], at["example"], bench_of(rows)
+def moment(rows: Rows, loss: Loss, row: int) -> Moment:
+    """The numbers under a loss, and of the example in a row."""
+    bench, by_gamma = bench_of(rows), steps_of(rows, GAMMA, loss)
+    here = by_gamma[GAMMA.steps.index(loss.gamma)]
     bound = boost(here.loss.gamma)
     majority, minority = balanced_weights(bench.train.y)
     p_t_below = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
     return Moment(
         here=here,
-        plain=film.scene.plain,
-        strongest=film.by_gamma[-1],
+        plain=bench.scene.plain,
+        strongest=by_gamma[-1],
         example=here.example(row),
         row=row,
-        majority_rows=film.scene.majority_rows,
-        minority_rows=film.scene.minority_rows,
+        majority_rows=bench.scene.majority_rows,
+        minority_rows=bench.scene.minority_rows,
         balanced=(float(majority), float(minority)),
         boost=bound,
         louder=int(p_t_below.sum()),

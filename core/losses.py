@@ -7,6 +7,7 @@ probability given to it (p_t in the literature) and q = σ(−u) = 1 − p.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -155,6 +156,7 @@ class Boost(NamedTuple):
     times: float  # how many times as hard at the peak
 
 
+@lru_cache(maxsize=256)
 def boost(gamma: float) -> Boost:
     """The only rows that focal loss makes louder; all nan at γ = 0, where none is.
 

@@ -3,38 +3,12 @@
 import streamlit as st
 
 from core import focal_trials as trials
-from core.focal_facts import facts
-from core.focal_film import DIALS, EPOCH, PARAMETERS, Loss, Rows, focal_film, scene_of
+from core.focal_facts import facts, rows_and_loss
+from core.focal_film import DIALS, EPOCH, PARAMETERS, Rows, focal_film, scene_of
 from ui import controls, film, lesson
+from ui import focal_instrument as made
 from ui import focal_trials as below
-from ui.focal_epochs import epochs_picture
-from ui.focal_loss import PRESETS, focal_dials, focal_stage, places
-
-remembered = st.cache_resource(max_entries=64, show_spinner=False)
-computed = remembered(focal_film)
-
-
-@remembered
-def stage(rows, dark):
-    return focal_stage(scene_of(rows), dark)
-
-
-@remembered
-def instrument(rows, loss, example, dark):
-    found = computed(rows, loss)
-    at = places(found, loss, example)
-    return stage(rows, dark).with_dials(focal_dials(found, at)), at
-
-
-@remembered
-def ways(rows, loss, dark):
-    found = trials.three_ways(rows, loss)
-    return below.ways_picture(found, dark), below.ways_table(found)
-
-
-@remembered
-def epochs(rows, dark):
-    return epochs_picture(scene_of(rows), trials.epoch_runs(rows), dark)
+from ui.focal_loss import PRESETS, places
 
 
 def dial_released(dial, step):
@@ -53,17 +27,16 @@ controls.presets(PRESETS)
 
 # 2. The instrument: four dials, one picture.
 dark = lesson.is_dark()
-rows = Rows(**{name: values[name] for name in Rows._fields})
-loss = Loss(**{name: values[name] for name in Loss._fields})
-picture, at = instrument(rows, loss, values["example"], dark)
-film.show("focal_film", picture, at, dial_released)
+rows, loss = rows_and_loss(values)
+at = places(scene_of(rows), loss, values["example"])
+film.show("focal_film", made.instrument(rows, loss, at, dark), at, dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, *Rows._fields)
 controls.values_to_url(PARAMETERS)
 
 # 4. The loss of one row (D5.5), with the live numbers in it.
-now = trials.moment(rows, computed(rows, loss), at)
+now = trials.moment(rows, loss, at["example"])
 st.markdown("## One row under this loss (D5.5)")
 for equation in below.focal_equation(now):
     st.latex(equation)
@@ -71,9 +44,8 @@ st.markdown(below.focal_sentence(now))
 
 # 5. Three columns, each at two thresholds; what the fix moved, and what it bent.
 st.markdown("## Nothing, class weights, focal: the same alarms under another τ")
-picture_of_ways, table_of_ways = ways(rows, loss, dark)
-film.show("ways_film", picture_of_ways, {}, dial_released)
-st.table(table_of_ways)
+film.show("ways_film", made.ways(rows, loss, dark), {}, dial_released)
+st.table(below.ways_table(trials.three_ways(rows, loss)))
 st.caption(
     "Counts are of 100,000 test rows at the real prevalence. The best τ is that of the best F1 on "
     "the training rows, so no test row chose it."
@@ -82,7 +54,7 @@ st.caption(
 # 6. Epochs: focal loss decides what is learned first.
 st.markdown("## On the way there: 200 epochs of gradient descent")
 far = {"epoch": EPOCH.steps.index(values["epoch"])}
-film.show("epochs_film", epochs(rows, dark), far, dial_released)
+film.show("epochs_film", made.epochs(rows, dark), far, dial_released)
 lesson.prose("focal_epochs")
 
 # 7. Weights are copies, for two classes and for three.
@@ -97,5 +69,5 @@ lesson.prose("focal_loss")
 st.markdown(below.no_gain(now))
 st.markdown(below.dense_detection(now))
 lesson.code("focal_loss", values, focal_film)
-light, _ = instrument(rows, loss, values["example"], dark=False)
+light = made.instrument(rows, loss, at, dark=False)
 lesson.take_home("focal_loss", "Focal loss", light, at)

@@ -20,11 +20,12 @@ from core.focal_film import (
     bench_of,
     focal_film,
     ranked_right,
+    scene_of,
 )
 from core.focal_trials import crowd, epoch_runs, moment, three_ways, twins, weights_of_parts
 from core.losses import balanced_weights
 from core.models import Logistic, agreement, fit_logistic
-from ui.focal_loss import focal_dials, focal_stage, places
+from ui.focal_loss import example_dial, focal_stage, loss_dial, places
 
 ROWS = Rows()
 
@@ -49,7 +50,7 @@ def test_a_step_of_a_dial_is_the_fit_of_its_loss_alone(film):
 
 def test_the_three_dials_pass_through_the_loss_of_the_moment():
     loss = Loss(3.0, 0.25, 7)
-    film, at = focal_film(ROWS, loss), places(focal_film(ROWS, loss), loss, 1)
+    film, at = focal_film(ROWS, loss), places(scene_of(ROWS), loss, 1)
     here = [
         film.by_gamma[at["gamma"]],
         film.by_alpha[at["alpha"]],
@@ -118,7 +119,7 @@ def test_rare_classes_show_fewer_diamonds_and_no_more_than_there_are(prevalence)
     film = focal_film(Rows(prevalence=prevalence), Loss())
     assert film.scene.majority_rows == 10_000
     assert len(film.scene.shown) == MAJORITY_SHOWN + min(MINORITY_SHOWN, film.scene.minority_rows)
-    assert places(film, Loss(), 130)["example"] == len(film.scene.shown) - 1
+    assert places(film.scene, Loss(), 130)["example"] == len(film.scene.shown) - 1
 
 
 def test_ranked_right_is_the_auc_of_a_sweep_with_ties():
@@ -186,17 +187,19 @@ def test_a_crowd_of_easy_rows_by_hand():
     assert crowd(2.0).focal < 1 < 999 < crowd(2.0).plain
 
 
-def test_the_words_quote_rows_of_the_untouched_model(film):
-    now = moment(ROWS, film, places(film, Loss(), 1))
+def test_the_words_quote_rows_of_the_untouched_model():
+    now = moment(ROWS, Loss(), 0)
     bench = bench_of(ROWS)
     p_t = np.where(bench.train.y == 1, expit(bench.plain_z), 1 - expit(bench.plain_z))
     assert now.louder == np.count_nonzero(p_t < now.boost.until) > 0
-    silent = moment(ROWS, film, places(film, Loss(gamma=0.0), 1))
+    silent = moment(ROWS, Loss(gamma=0.0), 0)
     assert silent.louder == 0
 
 
 def test_every_shot_says_what_it_shows(film):
-    tracks = focal_dials(film, places(film, Loss(), 3))
+    steps = ((GAMMA, film.by_gamma), (ALPHA, film.by_alpha), (WEIGHT, film.by_weight))
+    tracks = [loss_dial(dial, along, film.scene, 2) for dial, along in steps]
+    tracks.append(example_dial(film.scene, film.by_gamma[GAMMA.steps.index(Loss().gamma)]))
     sizes = [len(GAMMA.steps), len(ALPHA.steps), len(WEIGHT.steps), len(film.scene.shown)]
     stage = focal_stage(film.scene, dark=False)
     for track, size in zip(tracks, sizes, strict=True):

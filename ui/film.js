@@ -165,7 +165,7 @@ class Film {
     this.script = JSON.parse(script);
     if (this.large > 1) this.script = enlarged(this.script, this.large);
     this.drawDials();
-    const { dials, rest, ...still } = this.script;
+    const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);
     if (isDrawn && stillText === this.still) {
       this.drawn = source; // only the frames are new

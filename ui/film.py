@@ -90,7 +90,7 @@ class Film:
     picks: InitVar[dict[int, str] | None] = None
     peeks: InitVar[dict[int, str] | None] = None
     rest: dict[int, dict[str, Any]] = field(default_factory=dict)
-    standing: InitVar[Shot] = NOTHING
+    standing: Shot = NOTHING
     stage: str = field(init=False)
 
     def __post_init__(
@@ -99,7 +99,6 @@ class Film:
         narrow: dict[str, Any],
         picks: dict[int, str] | None,
         peeks: dict[int, str] | None,
-        standing: Shot,
     ) -> None:
         drawn = json.loads(figure.to_json())
         stage = {
@@ -108,7 +107,6 @@ class Film:
             "narrow": narrow,
             "picks": picks or {},
             "peeks": peeks or {},
-            "standing": _frame(standing),
             "numbers": [number._asdict() for number in self.numbers],
         }
         object.__setattr__(self, "stage", _text(stage))
@@ -117,16 +115,24 @@ class Film:
         self, dials: list[DialTrack], rest: dict[int, dict[str, Any]] | None = None
     ) -> Film:
         """The same picture under other dials."""
+        return self._but(dials=dials, rest=rest or {})
+
+    def with_standing(self, standing: Shot) -> Film:
+        """The same picture, without dials, showing something else."""
+        return self._but(standing=standing)
+
+    def _but(self, **parts: Any) -> Film:
         film = copy.copy(self)
-        object.__setattr__(film, "dials", dials)
-        object.__setattr__(film, "rest", rest or {})
+        for name, part in parts.items():
+            object.__setattr__(film, name, part)
         return film
 
     @property
     def script(self) -> str:
         """The film as JSON text for film.js, arrays packed as Plotly packs them."""
-        rest, dials = _text(_changes(self.rest)), ",".join(track.script for track in self.dials)
-        return f'{self.stage[:-1]},"rest":{rest},"dials":[{dials}]}}'
+        moving = {"standing": _frame(self.standing), "rest": _changes(self.rest)}
+        dials = ",".join(track.script for track in self.dials)
+        return f'{self.stage[:-1]},{_text(moving)[1:-1]},"dials":[{dials}]}}'
 
     def standing_at(self, dial: str, index: int) -> tuple[go.Figure, dict[str, Any]]:
         """The figure of one step of a dial, and the frame with the words that belong to it."""

@@ -16,7 +16,6 @@ from core.focal_film import (
     MAJORITY_SHOWN,
     P_T,
     WEIGHT,
-    FocalFilm,
     Loss,
     Scene,
     Step,
@@ -34,6 +33,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1},
     "Ten times rarer": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.001"},
 }
+SAYS = {GAMMA.name: "{:.1f}", ALPHA.name: "{:g}", WEIGHT.name: "× {:,g}", EXAMPLE.name: "No. {}"}
 NUMBERS = [
     Number("Caught at τ = ½", theme.TP),
     Number("False alarms", theme.FP),
@@ -66,42 +66,40 @@ def focal_stage(scene: Scene, dark: bool) -> Film:
     return Film(figure, _narrow(), NUMBERS, [], picks=picks, peeks=picks)
 
 
-def places(film: FocalFilm, loss: Loss, example: float) -> dict[str, int]:
+def places(scene: Scene, loss: Loss, example: float) -> dict[str, int]:
     """Where each dial stands; with few minority rows there are fewer examples than steps."""
     return {
         GAMMA.name: GAMMA.steps.index(loss.gamma),
         ALPHA.name: ALPHA.steps.index(loss.alpha),
         WEIGHT.name: WEIGHT.steps.index(loss.weight),
-        EXAMPLE.name: min(int(example), len(film.scene.shown)) - 1,
+        EXAMPLE.name: min(int(example), len(scene.shown)) - 1,
     }
 
 
-def focal_dials(film: FocalFilm, at: dict[str, int]) -> list[DialTrack]:
-    """The four dials through the loss of the moment, each with all its shots."""
-    here, row = film.by_gamma[at[GAMMA.name]], at[EXAMPLE.name]
+def loss_dial(dial: Dial, steps: list[Step], scene: Scene, row: int) -> DialTrack:
+    """A dial of the loss, with all its shots and the example of a row in each."""
+    shots = [_shot(scene, step, row, _loss(step) | _mark(scene, step, row)) for step in steps]
+    return _track(dial, shots)
 
-    def shot(step: Step, changes: dict[int, dict[str, Any]], row: int = row) -> Shot:
-        return Shot(changes, _numbers(film, step, row), _alt(film, step, row))
 
-    def shots(steps: list[Step]) -> list[Shot]:
-        return [shot(step, _loss(step) | _mark(film, step, row)) for step in steps]
+def example_dial(scene: Scene, here: Step) -> DialTrack:
+    """The dial that goes through the examples, under the loss of the moment."""
+    rows = range(len(scene.shown))
+    shots = [_shot(scene, here, row, _mark(scene, here, row)) for row in rows]
+    return _track(EXAMPLE, shots, _loss(here))
 
-    now = _loss(here) | _mark(film, here, row)
-    examples = [shot(here, _mark(film, here, i), i) for i in range(len(film.scene.shown))]
-    return [
-        _track(GAMMA, [f"{step:.1f}" for step in GAMMA.steps], shots(film.by_gamma), now),
-        _track(ALPHA, [f"{step:g}" for step in ALPHA.steps], shots(film.by_alpha), now),
-        _track(WEIGHT, [f"× {step:,g}" for step in WEIGHT.steps], shots(film.by_weight), now),
-        _track(EXAMPLE, [f"No. {step}" for step in EXAMPLE.steps], examples, now),
-    ]
+
+def _shot(scene: Scene, step: Step, row: int, changes: dict[int, dict[str, Any]]) -> Shot:
+    return Shot(changes, _numbers(scene, step, row), _alt(step, row))
 
 
 def _track(
-    dial: Dial, says: list[str], shots: list[Shot], now: dict[int, dict[str, Any]]
+    dial: Dial, shots: list[Shot], common: dict[int, dict[str, Any]] | None = None
 ) -> DialTrack:
+    says = [SAYS[dial.name].format(step) for step in dial.steps[: len(shots)]]
     places = [dial.steps.index(tick) for tick in dial.ticks]
     ticks = [(i, f"{dial.steps[i]:,g}") for i in places if i < len(shots)]
-    return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
+    return DialTrack(dial.name, dial.label, says, ticks, shots, common)
 
 
 def _traces(scene: Scene, dark: bool) -> list[Any]:
@@ -219,18 +217,18 @@ def _meter(step: Step) -> dict[int, dict[str, Any]]:
     }
 
 
-def _mark(film: FocalFilm, step: Step, row: int) -> dict[int, dict[str, Any]]:
+def _mark(scene: Scene, step: Step, row: int) -> dict[int, dict[str, Any]]:
     """The example, in the plane and on its curves."""
     example = step.example(row)
     return {
-        RING: xy(film.scene.shown[row : row + 1]),
+        RING: xy(scene.shown[row : row + 1]),
         LOSS_MARK: {"x": [example.p_t], "y": [example.loss]},
         PULL_MARK: {"x": [example.p_t], "y": [example.pull]},
     }
 
 
-def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
-    counts, plain, example = step.counts, film.scene.plain, step.example(row)
+def _numbers(scene: Scene, step: Step, row: int) -> list[tuple[str, str]]:
+    counts, plain, example = step.counts, scene.plain, step.example(row)
     cases = counts.tp + counts.fn
     precision = words.percent(float(metrics.precision(counts)), 1)
     kind = "minority" if example.minority else "majority"
@@ -245,7 +243,7 @@ def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
         ),
         (
             words.number(step.roc_auc, 4),
-            f"nothing done: {words.number(film.scene.plain.roc_auc, 4)}",
+            f"nothing done: {words.number(plain.roc_auc, 4)}",
         ),
         (
             words.percent(step.said, 1),
@@ -264,7 +262,7 @@ def _numbers(film: FocalFilm, step: Step, row: int) -> list[tuple[str, str]]:
     ]
 
 
-def _alt(film: FocalFilm, step: Step, row: int) -> str:
+def _alt(step: Step, row: int) -> str:
     example, counts, loss = step.example(row), step.counts, step.loss
     push = ", ".join(f"{words.percent(getattr(step.push, name), 0)} {label}"
                      for label, name, *_ in SEGMENTS)  # fmt: skip

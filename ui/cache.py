@@ -1,0 +1,5 @@
+"""What is made once for all visitors and kept for the settings asked for last."""
+
+import streamlit as st
+
+remembered = st.cache_resource(max_entries=64, show_spinner=False)

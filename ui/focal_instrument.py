@@ -1,0 +1,64 @@
+"""The films of the focal lesson at a setting, each part made once and kept."""
+
+from __future__ import annotations
+
+from core.focal_film import (
+    ALPHA,
+    DIALS,
+    EXAMPLE,
+    GAMMA,
+    WEIGHT,
+    Loss,
+    Rows,
+    Step,
+    elsewhere,
+    focal_film,
+    scene_of,
+)
+from core.focal_trials import epoch_runs, three_ways
+from ui.cache import remembered
+from ui.film import DialTrack, Film
+from ui.focal_epochs import epochs_picture
+from ui.focal_loss import example_dial, focal_stage, loss_dial
+from ui.focal_ways import ways_shot, ways_stage
+
+
+def instrument(rows: Rows, loss: Loss, at: dict[str, int], dark: bool) -> Film:
+    """The picture and its four dials, each through the place of the others."""
+    found, row = focal_film(rows, loss), at[EXAMPLE.name]
+    along = ((GAMMA, found.by_gamma), (ALPHA, found.by_alpha), (WEIGHT, found.by_weight))
+    dials = [_dial(rows, dial.name, elsewhere(loss, dial), row, steps) for dial, steps in along]
+    here = found.by_gamma[at[GAMMA.name]]
+    return _stage(rows, dark).with_dials([*dials, _example(rows, loss, here)])
+
+
+def ways(rows: Rows, loss: Loss, dark: bool) -> Film:
+    """Three ways beside each other."""
+    return _ways_stage(dark).with_standing(ways_shot(three_ways(rows, loss)))
+
+
+@remembered
+def epochs(rows: Rows, dark: bool) -> Film:
+    """Four trainings, epoch after epoch."""
+    return epochs_picture(scene_of(rows), epoch_runs(rows), dark)
+
+
+@remembered
+def _stage(rows: Rows, dark: bool) -> Film:
+    return focal_stage(scene_of(rows), dark)
+
+
+@remembered
+def _ways_stage(dark: bool) -> Film:
+    return ways_stage(dark)
+
+
+# What stands behind the key of a part, and is not looked at to find it, has a name with "_".
+@remembered
+def _dial(rows: Rows, dial: str, others: Loss, row: int, _steps: list[Step]) -> DialTrack:
+    return loss_dial(DIALS[dial], _steps, scene_of(rows), row)
+
+
+@remembered
+def _example(rows: Rows, loss: Loss, _here: Step) -> DialTrack:
+    return example_dial(scene_of(rows), _here)
