@@ -184,6 +184,11 @@ SOURCES = {
 }
 
 
+def fixed_in(source: str) -> tuple[str, ...]:
+    """Which of prevalence and seed a source does not read."""
+    return tuple({"one_in", "seed"} - set(SOURCES[source].reads))
+
+
 def origin_of(values: dict[str, Any]) -> Origin:
     """The origin that parameters of these values mean; what its source does not read is left."""
     read = ("source", "repair", *SOURCES[values["source"]].reads)

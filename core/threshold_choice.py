@@ -148,6 +148,12 @@ class Brought(NamedTuple):
     rival: float  # recall of the scores at the same false-positive rate or the next lower one
 
 
+def carried(values: dict[str, Any]) -> tuple[float, float] | None:
+    """Recall and FPR that came along from the base-rate page; None unless both did."""
+    recall, fpr = values["recall"], values["fpr"]
+    return None if None in (recall, fpr) else (recall, fpr)
+
+
 def brought(film: ThresholdFilm, recall: float, fpr: float) -> Brought:
     """The operating point of another test, at the prevalence of the film."""
     prevalence = film.at(HALF).prevalence

@@ -1,57 +1,12 @@
 """Curves: as positives get rarer the ROC curve stays where it is, and the PR curve sinks."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core import curves_views
-from core.curves_film import BALANCED, DIALS, PARAMETERS, SCORERS, curves_film
-from ui import controls, curves, curves_below, film, lesson
+from core.curves_film import BALANCED, DIALS, PARAMETERS, curves_film
+from ui import controls, curves, film, lesson
+from ui import curves_instrument as made
 from ui import curves_words as say
-
-cached = st.cache_resource(max_entries=64, show_spinner=False)
-computed = st.cache_resource(max_entries=16, show_spinner=False)(curves_film)
-
-
-@cached
-def filmed(dial, setting, elsewhere, look):
-    return curves.TRACKS[dial](computed(setting), elsewhere, look)
-
-
-@cached
-def staged(setting, look, dark):
-    return curves.curves_stage(computed(setting), look, dark)
-
-
-def drawn(dark):
-    dials = [filmed("one_in", setting, tau, look), filmed("tau", setting, one_in, look)]
-    return staged(setting, look, dark).with_dials(dials, rest=curves.bands_of(dials[1]))
-
-
-@cached
-def rates_drawn(rates, dark):
-    return curves_below.rates_picture(curves_views.rates_film(*rates), dark)
-
-
-@cached
-def grades_drawn(setting, step, dark):
-    return curves_below.graded_picture(curves_views.graded(computed(setting), step), dark)
-
-
-@cached
-def summarized(setting, step):
-    return curves_views.summaries(computed(setting), step)
-
-
-@cached
-def verdicts(setting, step):
-    both = [computed(replace(setting, scorer=name)) for name in SCORERS]
-    return say.verdict_table([curves_views.verdict(model, step) for model in both])
-
-
-@cached
-def facts_at(values):
-    return curves_views.facts(values, computed)
 
 
 def dial_released(dial, step):
@@ -65,7 +20,7 @@ lesson.open_page(
     "Point at a curve to see the same threshold on the other.",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(say.PRESETS)
 setting = curves_views.setting_of(values)
 look = curves.Look(values["isolines"], values["miss_ratio"])
@@ -75,11 +30,12 @@ step, dark = at["one_in"], lesson.is_dark()
 
 # 2. The instrument: two dials, each filmed through the place of the other.
 place = {name: at[name] for name in ("one_in", "tau")}
-film.show("curves_film", drawn(dark), place, dial_released)
+picture = made.instrument(setting, one_in, tau, look, dark)
+film.show("curves_film", picture, place, dial_released)
 controls.row(PARAMETERS, "scorer", "auc", "cases", "isolines", "miss_ratio", "seed")
 
 # 3. What it means, in alarms and in positives; and the equation that makes one curve sink.
-model = computed(setting)
+model = made.computed(setting)
 now, then = (model.at(prevalence, at["tau"]) for prevalence in (step, BALANCED))
 st.markdown(say.in_alarms(now, then))
 st.markdown(say.in_positives(now))
@@ -88,24 +44,27 @@ lesson.prose("curves")
 
 # 4. Two models with one ROC-AUC, and both sides of a quarrel.
 st.markdown("## Two models with the same ROC-AUC")
-st.table(verdicts(setting, step))
+st.table(say.verdict_table(made.verdicts(setting, step)))
 lesson.prose("curves_verdict")
 
 # 5. Numbers at one point of the curve, over all prevalences.
 st.markdown("## Which number moves when only the prevalence does?")
 controls.widget(PARAMETERS["rates"])
 rates = curves_views.CHAPTER_RATES if values["rates"] == "chapter" else model.rates(tau)
-film.show("rates_film", rates_drawn(rates, dark), {"one_in": step}, dial_released)
+film.show("rates_film", made.rates(rates, dark), {"one_in": step}, dial_released)
 st.table(say.rates_table(curves_views.rates_film(*rates)))
 lesson.prose("curves_rates")
 
 # 6. Areas: what lies between two points of a PR curve.
 st.markdown("## What lies between two points?")
-film.show("grades_film", grades_drawn(setting, step, dark), {"grades": at["grades"]}, dial_released)
-st.table(say.summaries_table(summarized(setting, step), summarized(setting, BALANCED)))
+graded = made.grades(setting, step, dark)
+film.show("grades_film", graded, {"grades": at["grades"]}, dial_released)
+areas = [made.summaries(setting, prevalence) for prevalence in (step, BALANCED)]
+st.table(say.summaries_table(*areas))
 lesson.prose("curves_areas")
 controls.values_to_url(PARAMETERS)
 
 # 7. The code, and the instrument to take home.
 lesson.code("curves", values, curves_film)
-lesson.take_home("curves", "Curves", drawn(dark=False), place)
+light = made.instrument(setting, one_in, tau, look, dark=False)
+lesson.take_home("curves", "Curves", light, place)

@@ -3,51 +3,10 @@
 import streamlit as st
 
 from core import chapter
-from core import smote_caveats as caveats
-from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, facts, smote_film, spent
+from core.smote_film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
 from ui import controls, film, lesson
-from ui import smote_caveats as pictures
-from ui.smote import PRESETS, places, smote_dials, smote_stage
-
-remembered = st.cache_resource(max_entries=64, show_spinner=False)
-computed = remembered(smote_film)
-
-
-@remembered
-def stage(setting, dark):
-    return smote_stage(computed(setting), dark)
-
-
-@remembered
-def microscope(setting, dark):
-    found = computed(setting)
-    still = stage(Microscope(*setting[:4]), dark)
-    return still.with_dials(smote_dials(found, setting)), places(found, setting)
-
-
-@remembered
-def variants(setting, dark):
-    rows = computed(Microscope(setting.scene, seed=setting.seed))
-    return pictures.variants_picture(rows, caveats.side_by_side(setting), dark)
-
-
-@remembered
-def dimensions(seed, k, dark):
-    return pictures.dimension_picture(caveats.dimension_film(seed, k), dark)
-
-
-@remembered
-def categories(seed, k, dark):
-    return pictures.category_picture(caveats.category_trial(seed, k), dark)
-
-
-@remembered
-def outcomes(setting):
-    return pictures.outcome_table(caveats.outcomes(setting))
-
-
-def facts_at(asked):
-    return facts(asked, computed)
+from ui import smote_instrument as made
+from ui.smote import PRESETS, places
 
 
 def dial_released(dial, step):
@@ -61,15 +20,15 @@ lesson.open_page(
     "Click a diamond to put it in the lens.",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(PRESETS)
 
 # 2. The microscope: four dials, one picture.
 dark = lesson.is_dark()
 dimension = DIMENSION.steps.index(values["dimension"])
 setting = Microscope(**{name: values[name] for name in Microscope._fields})
-picture, at = microscope(setting, dark)
-film.show("smote_film", picture, at, dial_released)
+at = places(made.computed(setting), setting)
+film.show("smote_film", made.microscope(setting, dark), at, dial_released)
 now = spent(setting)
 for problem in (now.problem, *now.notes):
     lesson.note(problem)
@@ -83,20 +42,20 @@ if setting.scene == "listing2":
 
 # 4. The variants, on the same rows with the same seed.
 st.markdown("## The variants side by side")
-film.show("variants_film", variants(setting.of_all_variants(), dark), {}, dial_released)
+film.show("variants_film", made.variants(setting.of_all_variants(), dark), {}, dial_released)
 
 # 5. What all of them take for granted.
 lesson.prose("smote_caveats")
 st.markdown("### Many dimensions: strangers next door")
 seed, k = setting.seed, int(setting.k)
-far = dimensions(seed, k, dark)
+far = made.dimensions(seed, k, dark)
 film.show("dimension_film", far, {"dimension": dimension}, dial_released)
 st.markdown("### Categories: devices that do not exist")
-film.show("category_film", categories(seed, k, dark), {}, dial_released)
+film.show("category_film", made.categories(seed, k, dark), {}, dial_released)
 
 # 6. What it does to the test, the whole truth, the code, and the instrument to take home.
 st.markdown("## On the test, at the real prevalence of 10 %")
-st.table(outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
+st.table(made.outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
 lesson.prose("smote")
 lesson.code("smote", values, smote_film)
-lesson.take_home("smote", "SMOTE", microscope(setting, dark=False)[0], at)
+lesson.take_home("smote", "SMOTE", made.microscope(setting, dark=False), at)

@@ -3,56 +3,13 @@
 import streamlit as st
 
 from core import chapter
-from core.scorecard import card_of_scores
-from core.scores import SOURCES, calibrations, origin_of
-from core.threshold_choice import (
-    Asked,
-    base_rate_point,
-    brought,
-    facts,
-    priced,
-    uncertain_minimum,
-)
+from core.scores import SOURCES, fixed_in, origin_of
+from core.threshold_choice import Asked, base_rate_point, brought, carried
 from core.threshold_film import DIAL, PARAMETERS, threshold_film
 from ui import controls, film, lesson
+from ui import threshold_instrument as made
 from ui import threshold_words as say
-from ui.threshold import threshold_picture
-from ui.threshold_calibration import calibration_picture
 from ui.threshold_stage import Look
-
-cached = st.cache_resource(max_entries=32, show_spinner=False)
-computed, calibrated = cached(threshold_film), cached(calibrations)
-
-
-@cached
-def drawn(origin, ratio, test, look):
-    scores = computed(origin)
-    beside = brought(scores, *test) if test else None
-    return threshold_picture(scores, priced(scores, ratio), beside, look)
-
-
-@cached
-def costs_of(origin, ratio):
-    return priced(computed(origin), ratio), uncertain_minimum(computed(origin), ratio)
-
-
-@cached
-def wishes_of(origin, asked):
-    return say.all_granted(computed(origin), asked)
-
-
-@cached
-def card_of(origin):
-    return card_of_scores(*computed(origin).drawn.shown)
-
-
-@cached
-def diagram(origin, dark):
-    return calibration_picture(calibrated(origin), dark)
-
-
-def facts_at(setting):
-    return facts(setting, computed)
 
 
 def dial_released(_, step):
@@ -66,29 +23,24 @@ lesson.open_page(
     "**The default ½ is a convention: where should yours be?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 step, origin = DIAL.steps.index(values["tau"]), origin_of(values)
 asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
-brought_along = values["recall"], values["fpr"]
-test = None if None in brought_along else brought_along
-found = wishes_of(origin, asked)
+test = carried(values)
+found = made.wishes_of(origin, asked)
 controls.presets(say.PRESETS | say.wish_buttons(found, asked))
-wished = next((one for one in found if one.wish == values["wish"]), None)
-st.markdown(say.why(wished, asked, step))
+st.markdown(say.why(found, values["wish"], asked, step))
 
 # 2. The instrument: every threshold is computed before the hand moves.
 look = Look(values["logs"], values["stretch"], lesson.is_dark())
-picture = drawn(origin, asked.miss_ratio, test, look)
+picture = made.instrument(origin, asked.miss_ratio, test, look)
 film.show("threshold_film", picture, {"tau": step}, dial_released)
-scores = computed(origin)
+scores = made.computed(origin)
 lesson.note(scores.drawn.problem)
 
 # 3. What changes everything: on release, with a new film.
-reads = SOURCES[origin.source].reads
-fixed = tuple({"one_in", "seed"} - set(reads))
-controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed)
-if reads[2:]:
-    controls.row(PARAMETERS, *reads[2:])
+controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed_in(origin.source))
+controls.row(PARAMETERS, *SOURCES[origin.source].reads[2:])
 controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
 controls.values_to_url(PARAMETERS)
 if origin.source == "listing":
@@ -97,28 +49,26 @@ if origin.source == "listing":
 
 # 4. What it costs, with the live numbers in the equation (D5.6).
 now = scores.at(step)
-cost, minimum = costs_of(origin, asked.miss_ratio)
+cost, minimum = made.costs_of(origin, asked.miss_ratio)
 st.markdown("## What a miss costs decides (D5.6)")
 for equation in say.asked_equations(cost):
     st.latex(equation)
-st.markdown(say.cost_in_words(cost, now, step))
-st.markdown(say.trust_in_words(cost))
-st.markdown(say.uncertainty_in_words(minimum))
+st.markdown(say.costs_in_words(cost, now, step, minimum))
 st.markdown("### What each wish promised, and what it kept")
 st.table(say.wishes_table(found, asked))
 
 # 5. Are the scores probabilities?
-raw = calibrated(origin)
+raw = made.calibrated(origin)
 st.markdown("## Are the scores probabilities?")
 st.markdown(say.calibration_in_words(raw["none"], scores.drawn, now.prevalence))
-film.show("calibration_film", diagram(origin, lesson.is_dark()), {}, dial_released)
+film.show("calibration_film", made.diagram(origin, look.dark), {}, dial_released)
 st.table(say.calibration_table(raw))
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 lesson.prose("threshold")
 lesson.code("threshold", values, threshold_film)
 with st.expander("Every metric at this τ"):
-    st.table(say.metrics_table(now, card_of(origin)))
+    st.table(say.metrics_table(now, made.card_of(origin)))
 if test:
     st.markdown(say.brought_in_words(brought(scores, *test), scores))
 st.page_link(
@@ -127,5 +77,5 @@ st.page_link(
     icon=":material/groups:",
     query_params=base_rate_point(now),
 )
-light = drawn(origin, asked.miss_ratio, test, look._replace(dark=False))
+light = made.instrument(origin, asked.miss_ratio, test, look._replace(dark=False))
 lesson.take_home("threshold", "Threshold", light, {"tau": step})

@@ -139,7 +139,7 @@ def test_the_best_f1_of_the_listing_is_the_chapters():
     assert (round(one.exactly.value, 4), round(one.exactly.threshold, 4)) == (0.6707, 0.7338)
     assert THRESHOLDS[one.step] == 0.73
     assert one.value < one.exactly.value  # the dial's step is a little worse, and said so
-    assert "0.7338" in say.why(one, Asked(honest=False), one.step)
+    assert "0.7338" in say.why([one], "f1", Asked(honest=False), one.step)
 
 
 @pytest.mark.parametrize("wish", ["f1", "mcc", "cost"])
@@ -251,7 +251,7 @@ def test_a_drag_leaves_the_histograms_alone_and_the_film_small(source):
 def test_every_corner_can_be_drawn_and_told(origin):
     film, asked = threshold_film(origin), Asked(miss_ratio=10_000, alarms=0)
     cost, found = priced(film, 10_000), say.all_granted(film, asked)
-    told = [say.why(one, asked, one.step) for one in found]
+    told = [say.why(found, one.wish, asked, one.step) for one in found]
     card = card_of_scores(*film.drawn.shown)
     for step in (0, HALF, len(THRESHOLDS) - 1):
         told += [say.cost_in_words(cost, film.at(step), step), *say.asked_equations(cost)]

@@ -182,7 +182,9 @@ def _ask(parameter: Guess) -> None:
 def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...] = ()) -> None:
     """The widgets of several parameters beside each other, without those that are hidden."""
     shown = [name for name in names if not view.hidden(name)]
-    for column, name in zip(st.columns(len(shown) or 1), shown, strict=bool(shown)):
+    if not shown:
+        return
+    for column, name in zip(st.columns(len(shown)), shown, strict=True):
         with column:
             widget(parameters[name], disabled=name in disabled)
 

@@ -46,11 +46,12 @@ def all_granted(film: ThresholdFilm, asked: Asked) -> list[Granted]:
     return [granted(film, wish, asked) for wish in WISHES]
 
 
-def why(one: Granted | None, asked: Asked, step: int) -> str:
+def why(found: list[Granted], wish: str, asked: Asked, step: int) -> str:
     """What a wish chose and why, in one line, so that the picture below stays where it is.
 
     Other words when there is no wish, or when the dial stands elsewhere.
     """
+    one = next((one for one in found if one.wish == wish), None)
     if one is None:
         return "Move τ, or let one of the buttons find it: it says what it chose and why."
     label, at = wish_label(one.wish, asked), f"**τ = {tau(THRESHOLDS[one.step])}**"
@@ -133,6 +134,12 @@ def asked_equations(cost: Priced) -> tuple[str, str]:
         r"\tau^* = \frac{C_{FP}-C_{TN}}{C_{FP}-C_{TN}+C_{FN}-C_{TP}}",
         rf"\tau^* = \frac{{1-0}}{{1-0+{miss}-0}} = {cost.asked:.4g}",
     )
+
+
+def costs_in_words(cost: Priced, now: ThresholdMoment, step: int, minimum: Uncertain) -> str:
+    """What the threshold costs, what it costs to believe the scores, and how sure all that is."""
+    said = (cost_in_words(cost, now, step), trust_in_words(cost), uncertainty_in_words(minimum))
+    return "\n\n".join(said)
 
 
 def cost_in_words(cost: Priced, now: ThresholdMoment, step: int) -> str:
