@@ -173,7 +173,7 @@ class Visitor:
             self._find_dial(element.bidi_component)
 
     def _find_dial(self, component: BidiComponent) -> None:
-        """A film comes as three lines, its script the last; where its dials stand, as JSON."""
+        """A film comes as a few lines, its script the last; where its dials stand, as JSON."""
         if component.bytes and self.dial is None:
             dials = json.loads(component.bytes.split(b"\n")[-1])["dials"]
             if dials:
