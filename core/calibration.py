@@ -107,9 +107,9 @@ def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
     y, score = _both_classes(y, score)
     positives = int((y == 1).sum())
     target = np.where(y == 1, (positives + 1) / (positives + 2), 1 / (y.size - positives + 2))
+    if score.min() == score.max():
+        raise BadValue(f"All {y.size:,} scores are the same; a sigmoid needs two different ones.")
     centre, unit = score.mean(), score.std()
-    if unit == 0:
-        raise BadValue(f"Every score is {centre:g}; a sigmoid needs at least two different ones.")
     # A soft target is a row of each class, weighted.
     rows = np.tile((score - centre) / unit, 2)[:, None]
     labels = np.repeat([1, 0], y.size)

@@ -141,9 +141,17 @@ def log_odds(score: Floats) -> Floats:
 
 
 def repaired(drawn: Drawn, repair: str) -> Drawn:
-    """Both folds with probabilities in place of scores, by one of REPAIRS."""
-    probability = REPAIRS[repair].learn(drawn)
-    shown, other = (Scored(fold.y, probability(fold.score)) for fold in (drawn.shown, drawn.other))
+    """Both folds with probabilities in place of scores, by one of REPAIRS.
+
+    Where it cannot be learned from these scores they stay as they come, and `problem` says why.
+    """
+    folds = drawn.shown, drawn.other
+    try:
+        probability = REPAIRS[repair].learn(drawn)
+        shown, other = (Scored(fold.y, probability(fold.score)) for fold in folds)
+    except BadValue as refused:
+        said = f"{refused} The scores stay as they come."
+        return drawn._replace(problem=f"{drawn.problem} {said}".strip())
     return drawn._replace(shown=shown, other=other)
 
 
@@ -199,6 +207,7 @@ class Calibrated(NamedTuple):
     """How true the probabilities are on the rows shown, after one of REPAIRS."""
 
     label: str
+    problem: str  # why this repair could not be learned: the numbers are those of the raw scores
     reliability: Reliability
     mean: float
     brier: float
@@ -209,13 +218,15 @@ class Calibrated(NamedTuple):
 
 def calibrations(origin: Origin) -> dict[str, Calibrated]:
     """Every repair of the scores, learned on the validation fold, on the rows shown."""
-    drawn = SOURCES[origin.source].draw(origin)
-    return {key: _calibrated(key, repaired(drawn, key).shown) for key in REPAIRS}
+    drawn = SOURCES[origin.source].draw(origin)._replace(problem="")
+    return {key: _calibrated(key, repaired(drawn, key)) for key in REPAIRS}
 
 
-def _calibrated(repair: str, fold: Scored) -> Calibrated:
+def _calibrated(repair: str, drawn: Drawn) -> Calibrated:
+    fold = drawn.shown
     return Calibrated(
         label=REPAIRS[repair].label,
+        problem=drawn.problem,
         reliability=reliability(*fold),
         mean=float(fold.score.mean()),
         brier=brier(*fold),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core import base_rate, metrics
 from core.calibration import brier
 from core.costs import Costs, best_threshold, expected_cost
-from core.metrics import Counts
+from core.metrics import Counts, Sweep
 from core.scores import Origin, origin_of
 from core.threshold_film import (
     A_DAY,
@@ -99,29 +99,32 @@ class Granted(NamedTuple):
     chosen: Counts  # on the rows that chose it
     value: float  # what the wish looks at, on those rows
     value_shown: float  # the same on the rows shown
+    kept: bool  # False where even the last step raises more alarms than asked for
     exactly: Cut  # the best of all thresholds on the rows that chose it, dial or not
 
 
 def granted(film: ThresholdFilm, wish: str, asked: Asked) -> Granted:
     """The wish, granted among the dial's steps.
 
-    A wish for a limit (alarms, recall) keeps it on the rows that chose; τ = π takes the first step
-    that is at least π. Where flagging nobody is best, it is the last step.
+    A wish for a limit (alarms, recall) keeps it on the rows that chose, if a step does: the last
+    one, τ = 1, still flags every score of exactly 1. τ = π takes the first step that is at least π.
     """
     s = film.choosing if asked.honest else film.sweep
     amounts = asked.amounts(wish)
-    stepped = on_dial(s, film.origin.is_strict)
-    cut = WISHES[wish].choose(stepped, *amounts)
-    row = min(max(cut.row, 1), len(THRESHOLDS))
-    step = len(THRESHOLDS) - row
+    # Without its first row, which flags nobody: the dial has no such step.
+    stepped = Sweep(*(column[1:] for column in on_dial(s, film.origin.is_strict)))
+    row = min(WISHES[wish].choose(stepped, *amounts).row, len(THRESHOLDS) - 1)
+    step = len(THRESHOLDS) - 1 - row
     chosen = Counts(*(int(cell[row]) for cell in stepped.counts))
     shown = Counts(*(int(cell[step]) for cell in film.counts))
+    value = _value(wish, chosen, asked)
     return Granted(
         wish=wish,
         step=step,
         chosen=chosen,
-        value=_value(wish, chosen, asked),
+        value=value,
         value_shown=_value(wish, shown, asked),
+        kept=wish != "alarms" or value <= asked.alarms * (1 + 1e-12),
         exactly=WISHES[wish].choose(s, *amounts),
     )
 

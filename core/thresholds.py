@@ -93,7 +93,8 @@ def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
 def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) -> Cut:
     """The lowest cut with at most so many alarms in `cases` cases (a day's, say); value: alarms.
 
-    Without `cases` the alarms are those on the cases of the sweep itself.
+    Without `cases` the alarms are those on the cases of the sweep itself. Of a sweep whose first
+    row raises more already, that row.
     """
     if not alarms >= 0 or not (cases is None or cases > 0):
         raise BadValue(
@@ -101,7 +102,7 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
         )
     scale = 1 if cases is None else cases / (s.tp[-1] + s.fp[-1])
     raised = scale * (s.tp + s.fp)
-    row = int(np.searchsorted(raised, alarms * (1 + 1e-12), side="right")) - 1
+    row = max(0, int(np.searchsorted(raised, alarms * (1 + 1e-12), side="right")) - 1)
     return _cut(s, row, raised[row])
 
 

@@ -60,7 +60,7 @@ st.table(say.wishes_table(found, asked))
 # 5. Are the scores probabilities?
 raw = made.calibrated(origin)
 st.markdown("## Are the scores probabilities?")
-st.markdown(say.calibration_in_words(raw["none"], scores.drawn, now.prevalence))
+st.markdown(say.calibration_in_words(raw, scores.drawn, now.prevalence))
 film.show("calibration_film", made.diagram(origin, look.dark), {}, dial_released)
 st.table(say.calibration_table(raw))
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.scores import REPAIRS
 from pages.router import LESSONS
 
 
@@ -81,3 +82,12 @@ def test_a_wrong_guess_in_the_address_is_said_and_asked_for():
     app = opened("base_rate", guess="101")
     assert any("101" in warning.value for warning in app.warning)
     assert commit_button(app)
+
+
+@pytest.mark.parametrize("repair", REPAIRS)
+def test_the_page_says_which_repair_a_constant_score_does_not_allow(repair):
+    app = opened("threshold", model="tree", sampler="rus", one_in="5000", repair=repair)
+    assert not app.exception
+    assert len(app.warning) == (repair == "platt")
+    said = " ".join(text.value for text in app.markdown)
+    assert "sigmoid is left out: All 50,000 scores are the same" in said

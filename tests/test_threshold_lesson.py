@@ -12,7 +12,16 @@ from core import base_rate, metrics
 from core.costs import Costs, expected_cost
 from core.metrics import Counts
 from core.scorecard import card_of_scores
-from core.scores import REPAIRS, SOURCES, Origin, calibrations, origin_of, repaired
+from core.scores import (
+    REPAIRS,
+    SOURCES,
+    Drawn,
+    Origin,
+    Scored,
+    calibrations,
+    origin_of,
+    repaired,
+)
 from core.threshold_choice import Asked, base_rate_point, brought, granted, priced
 from core.threshold_film import (
     DIAL,
@@ -105,11 +114,19 @@ def test_both_folds_have_the_real_prevalence_and_no_row_in_common(source):
     assert not np.isin(shown.score, other.score).any()
 
 
+# Trees and step functions say exactly 1 of some rows: the last step of the dial flags those.
+SURE = {
+    "tree": threshold_film(Origin(model="tree", one_in=2)),
+    "isotonic": threshold_film(Origin(repair="isotonic", one_in=2)),
+}
+
+
 @pytest.mark.parametrize("honest", [True, False])
 @pytest.mark.parametrize("wish", WISHES)
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", [*SOURCES, *SURE])
 def test_no_other_step_grants_the_wish_better(source, wish, honest):
-    film, asked = FILMS[source], Asked(miss_ratio=20, alarms=30, honest=honest)
+    film, alarms = (FILMS | SURE)[source], 0 if source in SURE else 30
+    asked = Asked(miss_ratio=20, alarms=alarms, honest=honest)
     y, score = film.drawn.other if honest else film.drawn.shown
     least = np.nextafter(THRESHOLDS, 2) if source == "listing" else THRESHOLDS
     every = [metrics.counts_at(y, score, threshold) for threshold in least]
@@ -120,8 +137,11 @@ def test_no_other_step_grants_the_wish_better(source, wish, honest):
     elif wish == "cost":
         assert one.value == min(expected_cost(c, Costs(1, 20)) for c in every)
     elif wish == "alarms":
-        allowed = [c.tp + c.fp for c in every if c.tp + c.fp <= 30 * y.size / 1_000]
-        assert chosen.tp + chosen.fp == max(allowed)
+        raised = [c.tp + c.fp for c in every]
+        allowed = [n for n in raised if n <= alarms * y.size / 1_000]
+        assert chosen.tp + chosen.fp == max(allowed, default=min(raised))
+        assert one.kept == bool(allowed) == (source not in SURE)
+        assert ("no step keeps" in say.why([one], wish, asked, one.step)) == (not one.kept)
     elif wish == "recall":
         enough = [metrics.precision(c) for c in every if metrics.recall(c) >= 0.9]
         assert metrics.precision(chosen) == max(enough)
@@ -190,6 +210,17 @@ def test_the_listings_scores_are_not_probabilities():
     assert found["platt"].error < 0.01
     # For scores that never were the probabilities of any mixture a new prior is no cure.
     assert found["prior"].brier > 1.5 * found["platt"].brier
+
+
+@pytest.mark.parametrize("constant", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("repair", REPAIRS)
+def test_scores_that_are_all_the_same_stay_where_a_repair_cannot_be_learned(repair, constant):
+    fold = Scored(np.repeat([0, 1], [950, 50]), np.full(1_000, constant))
+    after = repaired(Drawn(fold, fold, 0.5), repair)
+    assert ("All 1,000 scores are the same" in after.problem) == (repair == "platt")
+    if repair == "platt":
+        assert after.shown is fold
+    assert ((after.shown.score >= 0) & (after.shown.score <= 1)).all()
 
 
 @pytest.mark.parametrize("stretch", [True, False])

@@ -22,7 +22,8 @@ LEFT, GAP = 0.045, 0.03  # of the panels, and between them
 
 
 def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
-    """A reliability diagram for each repair, beside each other, with 95 % intervals."""
+    """A reliability diagram for each repair learned, beside each other, with 95 % intervals."""
+    found = {key: one for key, one in found.items() if not one.problem}
     width = (1 - LEFT - GAP * (len(found) - 1)) / len(found)
     traces: list[go.Scatter] = []
     layout: dict[str, Any] = {

@@ -71,7 +71,10 @@ def _reason(one: Granted, asked: Asked) -> str:
         "cost": f"the cheapest {among}, as a miss costs "
         f"{words.some(asked.miss_ratio, 'false alarm')}.",
         "alarms": f"the lowest step with no more alarms in {words.count(A_DAY)} cases: it catches "
-        "most.",
+        "most."
+        if one.kept
+        else "the last step, with the fewest alarms; no step keeps to so few: it flags every score "
+        "of 1.",
         "recall": "the most precise step that catches so many.",
     }[one.wish]
 
@@ -185,27 +188,33 @@ def uncertainty_in_words(found: Uncertain) -> str:
 
 
 def calibration_table(found: dict[str, Calibrated]) -> list[dict[str, str]]:
-    """How true the probabilities are after each repair."""
-    return [
-        {
-            "probabilities": one.label,
-            "mean said": words.share(one.mean),
-            "Brier (lower is better)": f"{one.brier:.5f}",
-            "log loss": _value(one.log_loss),
-            "calibration error": words.share(one.error, 2),
-            "the same, bins of equal counts": words.share(one.error_equal_counts, 2),
-        }
-        for one in found.values()
-    ]
+    """How true the probabilities are after each repair; "—" where it could not be learned."""
+    return [_calibration_row(one) for one in found.values()]
 
 
-def calibration_in_words(plain: Calibrated, drawn: Drawn, prevalence: float) -> str:
-    """What the scores say on average, and what is true."""
+def _calibration_row(one: Calibrated) -> dict[str, str]:
+    row = {
+        "mean said": words.share(one.mean),
+        "Brier (lower is better)": f"{one.brier:.5f}",
+        "log loss": _value(one.log_loss),
+        "calibration error": words.share(one.error, 2),
+        "the same, bins of equal counts": words.share(one.error_equal_counts, 2),
+    }
+    return {"probabilities": one.label} | (dict.fromkeys(row, "—") if one.problem else row)
+
+
+def calibration_in_words(found: dict[str, Calibrated], drawn: Drawn, prevalence: float) -> str:
+    """What the scores say on average, what is true, and which repair they do not allow."""
+    plain = found["none"]
+    refused = "".join(
+        f"\n\n{one.label} is left out: {one.problem}" for one in found.values() if one.problem
+    )
     return (
         f"On average the scores say **{words.share(plain.mean)}**; true is "
         f"**{words.share(prevalence)}**. A constant {words.share(prevalence)} would have a Brier "
         f"score of {prevalence * (1 - prevalence):.5f}, these have {plain.brier:.5f}. The prior "
-        f"shift supposes that they were learned at {words.share(drawn.learned_at)} positives."
+        f"shift supposes that they were learned at {words.share(drawn.learned_at)} "
+        f"positives.{refused}"
     )
 
 
