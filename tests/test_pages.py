@@ -23,6 +23,18 @@ def test_the_page_runs(lesson):
         assert not app.warning
 
 
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_the_plain_version_runs_and_its_first_slider_moves_the_address(lesson):
+    app = opened(lesson.slug, **dict(parse_qsl(lesson.ready)), plain="1")
+    assert not app.exception
+    for slider in app.select_slider:
+        assert len(set(slider.options)) == len(slider.options)
+    for slider in app.select_slider[:1]:
+        slider.set_value(next(said for said in slider.options if said != slider.value)).run()
+        assert not app.exception
+        assert slider.key.rpartition("_film_")[2] in app.query_params
+
+
 def test_a_preset_moves_the_dial_and_the_address():
     app = opened("ratio_dial")
     fraud = next(button for button in app.button if "Fraud" in button.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict, deque
@@ -16,13 +17,17 @@ class Desk(Generic[Wish, Answer]):
     """Answers are kept for everybody; whoever has not asked for `patience` seconds is forgotten.
 
     Nobody waits for longer than the others' wishes of one round: a visitor with a thousand gets
-    one answered, then the next visitor's turn comes.
+    one answered, then the next visitor's turn comes. Where `work` fails, `excuse` is the answer.
     """
 
     def __init__(
-        self, work: Callable[[Wish], Answer], keeps: int = 5_000, patience: float = 10
+        self,
+        work: Callable[[Wish], Answer],
+        excuse: Callable[[Wish], Answer],
+        keeps: int = 5_000,
+        patience: float = 10,
     ) -> None:
-        self._work, self._keeps, self._patience = work, keeps, patience
+        self._work, self._excuse, self._keeps, self._patience = work, excuse, keeps, patience
         self._changed = threading.Condition()
         self._answers: OrderedDict[Wish, Answer] = OrderedDict()
         self._queue: OrderedDict[str, deque[Wish]] = OrderedDict()  # whose turn it is stands first
@@ -67,11 +72,19 @@ class Desk(Generic[Wish, Answer]):
             with self._changed:
                 while (wish := self._next()) is None:
                     self._changed.wait()
-            answer = self._work(wish)
+            answer = self._answer(wish)
             with self._changed:
                 self._answers[wish] = answer
                 if len(self._answers) > self._keeps:
                     self._answers.popitem(last=False)
+
+    def _answer(self, wish: Wish) -> Answer:
+        """What the work gives; whatever goes wrong in it, the thread serves the next wish."""
+        try:
+            return self._work(wish)
+        except Exception:
+            logging.getLogger(__name__).exception("The desk could not answer %s", wish)
+            return self._excuse(wish)
 
     def _next(self) -> Wish | None:
         """The first open wish of the visitor whose turn it is, who then goes to the end."""

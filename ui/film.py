@@ -134,13 +134,19 @@ class Film:
         dials = ",".join(track.script for track in self.dials)
         return f'{self.stage[:-1]},{_text(moving)[1:-1]},"dials":[{dials}]}}'
 
-    def standing_at(self, dial: str, index: int) -> tuple[go.Figure, dict[str, Any]]:
-        """The figure of one step of a dial, and the frame with the words that belong to it."""
+    def standing_at(self, at: dict[str, int]) -> tuple[go.Figure, dict[str, Any]]:
+        """The figure with its dials at rest, and the frame with the words that belong to it.
+
+        Each dial is filmed through the place of the others: at rest any of them tells all.
+        """
         stage = json.loads(self.stage)
-        track = json.loads(next(track.script for track in self.dials if track.name == dial))
-        frame = track["frames"][index]
+        parts = [frame := _frame(self.standing)]
+        if self.dials:
+            track = json.loads(self.dials[0].script)
+            frame = track["frames"][at[self.dials[0].name]]
+            parts = [track["common"], frame, _changes(self.rest)]
         figure = go.Figure(stage["data"], stage["layout"])
-        for part in (track["common"], frame):
+        for part in parts:
             for trace, change in zip(part["traces"], part["data"], strict=True):
                 figure.data[trace].update(change)
         return figure, frame
@@ -186,7 +192,7 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
     """
     heard = f"{key}_heard"
     if "plain" in st.query_params or st.session_state.get("film_failed"):
-        _show_plain(film, at, moved)
+        _show_plain(key, film, at, moved)
         return
 
     def released() -> None:
@@ -223,24 +229,24 @@ def _whole(told: Any) -> int | None:
     return told if type(told) is int and 0 <= told < 2**31 else None
 
 
-def _show_plain(film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
+def _show_plain(
+    film_key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]
+) -> None:
     """Native sliders and a standing chart, where the live instrument cannot run."""
     st.info("The live instrument could not start here; this plain version moves on release.")
     for track in film.dials:
-        key = f"plain_{track.name}"
+        key = f"plain_{film_key}_{track.name}"
         st.session_state[key] = track.says[at[track.name]]
 
         def heard(track: DialTrack = track, key: str = key) -> None:
             moved(track.name, track.says.index(st.session_state[key]))
 
         st.select_slider(track.label, track.says, key=key, on_change=heard)
-    dial = film.dials[0].name
-    figure, frame = film.standing_at(dial, at[dial])
-    for column, number, (value, note) in zip(
-        st.columns(len(film.numbers)), film.numbers, frame["numbers"], strict=True
-    ):
+    figure, frame = film.standing_at(at)
+    columns = st.columns(len(film.numbers)) if film.numbers else []
+    for column, number, (value, note) in zip(columns, film.numbers, frame["numbers"], strict=True):
         column.metric(number.label, value, help=note or None)
-    st.plotly_chart(figure, alt=frame["alt"])
+    st.plotly_chart(figure, key=f"plain_{film_key}", alt=frame["alt"])
 
 
 def take_home(script: str, at: dict[str, int], title: str) -> str:
