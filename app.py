@@ -21,7 +21,8 @@ from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui import plotly_js as plotly_script
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
-PATIENCE = 5  # seconds that the start waits for the warm-up, which then goes on behind it
+# How many seconds the start waits for the warm-up, which then goes on behind it.
+PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
 WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
 
 

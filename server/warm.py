@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import Iterable
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,6 +12,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import SessionClient
+
+PATIENCE = 30.0  # seconds for one page; a page that hangs may not keep the others from being warm
 
 
 class Nobody(SessionClient):
@@ -38,12 +41,15 @@ async def visit(runtime: Runtime, address: str) -> None:
         runtime.close_session(session)
 
 
-async def visit_all(runtime: Runtime, addresses: Iterable[str]) -> None:
+async def visit_all(runtime: Runtime, addresses: Iterable[str], patience: float = PATIENCE) -> None:
     """Fill the caches with the first picture of every page, then keep it all out of collection.
 
     A full collection looks at every object, 57 to 140 ms after each rerun, and finds nothing.
     """
     for address in addresses:
-        await visit(runtime, address)
+        try:
+            await asyncio.wait_for(visit(runtime, address), patience)
+        except TimeoutError:
+            logging.getLogger(__name__).warning("/%s did not end in %g s", address, patience)
     gc.collect()
     gc.freeze()

@@ -50,6 +50,14 @@ def test_the_image_runs_as_nobody_in_particular_and_says_when_it_is_healthy():
     assert f"127.0.0.1:{PORT}{HEALTH}" in CONTAINERFILE
 
 
+def test_who_asks_for_health_has_more_patience_than_the_start():
+    patience = int(re.search(r"INSTRUMENT_PATIENCE=(\d+)", CONTAINERFILE)[1])
+    imports = 15  # seconds, on a busy machine
+    assert int(re.search(r"--start-period=(\d+)s", CONTAINERFILE)[1]) > patience + imports
+    probe = app_container()["startupProbe"]
+    assert probe["periodSeconds"] * probe["failureThreshold"] > patience + imports
+
+
 def test_compose_starts_as_many_replicas_as_the_proxy_knows():
     app, proxy = COMPOSE["services"]["app"], COMPOSE["services"]["proxy"]
     assert app["deploy"]["replicas"] == proxy["environment"]["COUNT"] == "${REPLICAS:-2}"
@@ -107,6 +115,18 @@ def test_nginx_takes_the_file_for_any_number_of_replicas(count: int, tmp_path: P
     made = (tmp_path / "nginx.conf").read_text("utf-8")
     assert "${" not in made
     assert re.findall(r"server (127\S+) max_fails", made) == replicas
+
+
+def test_nginx_takes_the_visitor_s_own_address_from_a_terminator_that_is_named(tmp_path: Path):
+    for name in ("proxy.sh", "nginx.conf"):
+        text = (DEPLOY / name).read_text("utf-8")
+        (tmp_path / name).write_text(re.sub(r"# (set_real_ip_from|real_ip_header) ", r"\1 ", text))
+    tmp_path.chmod(0o755)
+    settings = local.proxy_settings(tmp_path / "run", "127.0.0.1:9999", ["127.0.0.1:9000"])
+    command = ["sh", str(tmp_path / "proxy.sh"), "-T"]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^ *real_ip_header X-Forwarded-For;", done.stdout, re.MULTILINE)
 
 
 def test_compose_names_its_replicas_by_number(tmp_path: Path):

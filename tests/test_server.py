@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -16,10 +17,11 @@ from streamlit.proto.BackMsg_pb2 import (
     InstallSkillsRequestPayload,
 )
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
-from server import files, headers, sockets
+from server import files, headers, sockets, warm
 
 
 def test_the_policy_allows_the_inline_script_by_its_hash_and_no_eval():
@@ -39,6 +41,34 @@ def test_a_school_may_say_who_frames_the_lessons():
     )
     with pytest.raises(ValueError, match="not a list of sites"):
         headers.security_headers({headers.FRAMES: "*; script-src *"})
+
+
+class Runtime:
+    """A runtime of which one page never ends."""
+
+    def __init__(self):
+        self.open = {}
+
+    def connect_session(self, client, user_info):
+        self.open[id(client)] = client
+        return id(client)
+
+    def handle_backmsg(self, session, message):
+        if message.rerun_script.page_name != "hangs":
+            finished = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+            self.open[session].write_forward_msg(finished)
+
+    def close_session(self, session):
+        del self.open[session]
+
+
+def test_a_page_that_hangs_does_not_keep_the_rest_from_being_warm(monkeypatch, caplog):
+    frozen = []
+    monkeypatch.setattr(warm.gc, "freeze", lambda: frozen.append(True))
+    runtime = Runtime()
+    run(asyncio.wait_for(warm.visit_all(runtime, ["hangs", "works"], patience=0.05), 5))
+    assert frozen == [True] and not runtime.open
+    assert "/hangs did not end" in caplog.text and "/works" not in caplog.text
 
 
 async def answer(app, path, **extra):
