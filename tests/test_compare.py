@@ -311,7 +311,7 @@ def test_the_desk_takes_one_wish_from_each_visitor_in_turn():
         order.append(wish)
         return wish.upper()
 
-    desk = Desk(work, excuse=str.swapcase)
+    desk = Desk(work, excuse=work)
     desk.ask("greedy", [f"g{i}" for i in range(50)])
     wait_for(lambda: len(desk._queue["greedy"]) == 49)  # the first one is being worked on
     desk.ask("late", ["l0", "l1"])
@@ -324,20 +324,19 @@ def test_the_desk_takes_one_wish_from_each_visitor_in_turn():
     wait_for(lambda: not desk._queue)
 
 
-def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(monkeypatch, caplog):
+def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
     def fails_on_a_tree(cell):
         if cell.model == "tree":
             raise ZeroDivisionError
         return Outcome(cell, roc_auc=0.9)
 
-    monkeypatch.setattr(compare_run, "outcome", fails_on_a_tree)
-    desk = compare_run.desk.__wrapped__()
+    desk = Desk(fails_on_a_tree, compare_run.failed)
     todo = [Cell(model="tree"), Cell()]
     wait_for(lambda: all(desk.ask("somebody", todo)))
-    failed, judged_one = desk.known(todo)
+    tree, logistic = filter(None, desk.known(todo))
     assert "Cell(" in caplog.text and "ZeroDivisionError" in caplog.text
-    assert judged_one.roc_auc == 0.9
-    (said,) = compare_words.problems(frame([failed]), "tree")
+    assert logistic.roc_auc == 0.9
+    (said,) = compare_words.problems(frame([tree]), "tree")
     assert "1 seed: This fit failed on the server" in said
 
 
@@ -348,7 +347,7 @@ def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():
         done.append(wish)
         return wish
 
-    desk = Desk(work, excuse=str.swapcase)
+    desk = Desk(work, excuse=work)
     for visitor in "abc":
         wait_for(lambda visitor=visitor: desk.ask(visitor, [1, 2, 3]) == [1, 2, 3])
     assert sorted(done) == [1, 2, 3]
@@ -366,7 +365,7 @@ def test_whoever_has_gone_is_forgotten():
         done.append(wish)
         return wish
 
-    desk = Desk(work, excuse=str.swapcase, patience=0.05)
+    desk = Desk(work, excuse=work, patience=0.05)
     desk.ask("gone", ["first", "second", "third"])
     time.sleep(0.1)
     desk.ask("here", ["mine"])

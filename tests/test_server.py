@@ -7,6 +7,7 @@ import base64
 import gzip
 import hashlib
 import socket
+from typing import Any
 
 import pytest
 from streamlit import net_util
@@ -65,7 +66,7 @@ class Runtime:
 def test_a_page_that_hangs_does_not_keep_the_rest_from_being_warm(monkeypatch, caplog):
     frozen = []
     monkeypatch.setattr(warm.gc, "freeze", lambda: frozen.append(True))
-    runtime = Runtime()
+    runtime: Any = Runtime()
     run(asyncio.wait_for(warm.visit_all(runtime, ["hangs", "works"], patience=0.05), 5))
     assert frozen == [True] and not runtime.open
     assert "/hangs did not end" in caplog.text and "/works" not in caplog.text

@@ -17,7 +17,6 @@ from ui.compare import compare_picture
 from ui.desk import Desk
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
-FAILED = "This fit failed on the server, for a reason that nobody foresaw; its numbers are missing."
 STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
 
 remembered = st.cache_resource(max_entries=64, show_spinner=False)
@@ -26,7 +25,12 @@ remembered = st.cache_resource(max_entries=64, show_spinner=False)
 @st.cache_resource(show_spinner=False)
 def desk() -> Desk[Cell, Outcome]:
     """The one desk of this server."""
-    return Desk(outcome, excuse=lambda cell: Outcome(cell, FAILED))
+    return Desk(outcome, failed)
+
+
+def failed(cell: Cell) -> Outcome:
+    """What stands for the outcome of a fit that broke off."""
+    return Outcome(cell, "This fit failed on the server, for a reason that nobody foresaw.")
 
 
 class Found(NamedTuple):
