@@ -65,7 +65,8 @@ PARAMETERS: dict[str, Parameter] = {
         "Test cases",
         "100000",
         {str(n): f"{n:,}" for n in (1_000, 10_000, 100_000)},
-        "How many cases the curves are measured on, at the real prevalence",
+        "How many cases the curves are measured on, at the real prevalence; more where so few "
+        "would not hold one positive",
     ),
     "isolines": Choice(
         "isolines",
@@ -224,7 +225,8 @@ def curves_film(setting: Setting) -> CurvesFilm:
 def _test_scores(
     majority: Ranked, minority: Ranked, setting: Setting, one_in: float
 ) -> tuple[Floats, Floats]:
-    cases = int(setting.cases)
+    # Fewer cases than `one_in` would hold less than one positive at this prevalence.
+    cases = max(int(setting.cases), round(one_in))
     positives = max(1, round(cases / one_in))
     return majority.first(cases - positives), minority.first(positives)
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr
 
+from core.parameters import BadValue
+
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int8]
 
@@ -133,20 +135,31 @@ def minority_size(majority: int, prevalence: float) -> int:
 
 def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
     """The first `rows` training rows at a prevalence: few enough to see each of them."""
-    n1 = max(1, round(rows * prevalence))
-    return fold_of(pools.train_majority[: rows - n1], pools.train_minority[:n1])
+    return _first_rows(pools.train_majority, pools.train_minority, rows, prevalence)
 
 
 def train_fold(pools: Pools, prevalence: float) -> Fold:
     """The whole majority pool and the first few minority rows: nested as prevalence falls."""
-    n1 = minority_size(len(pools.train_majority), prevalence)
-    return fold_of(pools.train_majority, pools.train_minority[:n1])
+    n0 = len(pools.train_majority)
+    n1 = minority_size(n0, prevalence)
+    return _first_rows(pools.train_majority, pools.train_minority, n0 + n1, n1 / (n0 + n1))
 
 
 def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
     """100,000 rows, or as many as asked for, at the real prevalence, both classes nested."""
+    return _first_rows(pools.test_majority, pools.test_minority, rows, prevalence)
+
+
+def _first_rows(majority: Floats, minority: Floats, rows: int, prevalence: float) -> Fold:
+    """So many rows of two pools at a prevalence; BadValue where a pool does not hold enough."""
     n1 = max(1, round(rows * prevalence))
-    return fold_of(pools.test_majority[: rows - n1], pools.test_minority[:n1])
+    n0 = rows - n1
+    if n0 > len(majority) or n1 > len(minority):
+        raise BadValue(
+            f"{rows:,} rows at a prevalence of {100 * prevalence:g} % are {n0:,} of the majority "
+            f"and {n1:,} of the minority; the pools hold {len(majority):,} and {len(minority):,}."
+        )
+    return fold_of(majority[:n0], minority[:n1])
 
 
 def fold_of(majority: Floats, minority: Floats) -> Fold:

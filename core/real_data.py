@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -49,11 +50,11 @@ def kept(name: str, prevalence: float) -> tuple[int, int]:
     few = minority_size(n0, prevalence)
     many = n0 if few <= n1 else round(n1 * (1 - prevalence) / prevalence)
     if (few := min(few, n1)) < FEWEST:
-        least = FEWEST / (FEWEST + n0)
+        least = math.ceil(1_000 * FEWEST / (FEWEST + n0)) / 10
         raise BadValue(
             f"“{REAL_SETS[name].label}” has {n0} rows of the majority; at a prevalence of "
             f"{100 * prevalence:g} % it keeps {few} of its {n1} minority rows, too few to split: "
-            f"use {100 * least:.1f} % or more."
+            f"use {least:g} % or more."
         )
     return many, few
 

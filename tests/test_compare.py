@@ -1,6 +1,7 @@
 """The fair comparison: the folds, the fixes, what the seeds support, and the desk for everybody."""
 
 import json
+import re
 import threading
 import time
 
@@ -17,7 +18,7 @@ from core.compare import Cell, Outcome, Setting, cells, compare, folds, frame, o
 from core.contenders import CONTENDERS
 from core.fixes import FIXES, RESAMPLING
 from core.parameters import BadValue
-from core.real_data import REAL_SETS, kept, real_folds
+from core.real_data import FEWEST, REAL_SETS, kept, real_folds
 from core.verdicts import (
     TRAINED,
     Interval,
@@ -60,6 +61,14 @@ def test_a_share_that_leaves_too_few_positives_is_refused_with_the_share_that_wo
     with pytest.raises(BadValue, match=r"357 rows.*2 %.*keeps 7 of its 212.*3\.3 % or more"):
         Setting("breast_cancer", "0.02").cells()
     assert kept("breast_cancer", 0.033) == (357, 12)
+
+
+@pytest.mark.parametrize("name", REAL_SETS)
+def test_the_share_that_is_advised_works(name):
+    with pytest.raises(BadValue) as refused:
+        kept(name, 0.0005)
+    advised = float(re.findall(r"use ([\d.]+) % or more", str(refused.value))[0])
+    assert FEWEST <= kept(name, advised / 100)[1] <= FEWEST + 1
 
 
 @pytest.mark.parametrize(

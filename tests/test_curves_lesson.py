@@ -52,6 +52,17 @@ def test_counts_and_areas_are_those_of_all_the_test_cases(film, step):
         assert film.at(step, cut).counts == by_hand
 
 
+@pytest.mark.parametrize("cases", ["1000", "10000", "100000"])
+def test_every_test_set_has_the_prevalence_under_its_name(cases):
+    film = curves_film(Setting(cases=cases))
+    for step, one_in in enumerate(ONE_IN):
+        now = film.at(step, HALF)
+        assert now.positives >= 1
+        assert sum(now.counts) == max(int(cases), one_in)
+        assert abs(now.positives - sum(now.counts) / one_in) <= 0.5
+    assert film.prevalence(LAST) == 1 / 10_000
+
+
 @pytest.mark.parametrize("step", [BALANCED, RARE, LAST])
 def test_corners_have_the_summaries_of_the_whole_sweep(film, step):
     whole = film.sweep(step)

@@ -8,6 +8,7 @@ from core import data, metrics
 from core.data import POPULATIONS
 from core.experiment import Experiment, pools_of, run
 from core.models import MODELS, fit_logistic
+from core.parameters import BadValue
 from core.ratio_film import ONE_IN, ratio_film
 
 
@@ -38,6 +39,21 @@ def test_test_rows_have_the_real_prevalence(one_in):
     test = data.test_fold(pools_of(Experiment()), 1 / one_in)
     assert len(test.y) == data.TEST_ROWS
     assert abs(test.y.sum() - data.TEST_ROWS / one_in) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("fold_at", "named"),
+    [
+        (lambda pools: data.test_fold(pools, 0.05), "95,000 of the majority .* hold 1,000 and 500"),
+        (lambda pools: data.test_fold(pools, 0.6, 1_000), "60 % .* 600 of the minority"),
+        (lambda pools: data.small_fold(pools, 400, 0.05), "380 .* 20 .* hold 300 and 300"),
+        (lambda pools: data.train_fold(pools, 0.6), "450 of the minority"),
+    ],
+)
+def test_pools_too_small_for_a_prevalence_are_refused(fold_at, named):
+    pools = data.draw_pools("gaussians", 2.4, 1.0, 0, train_majority=300, test_rows=1_000)
+    with pytest.raises(BadValue, match=named):
+        fold_at(pools)
 
 
 def test_training_and_test_rows_are_apart():

@@ -31,8 +31,9 @@ X = np.vstack([train_majority, train_minority])
 model = LogisticRegression(solver="newton-cholesky", tol=1e-10).fit(X, np.repeat([0, 1], 10_000))
 
 # 3. Test cases at the real prevalence, and the score of each.
-positives = max(1, round(int(CASES) / ONE_IN))
-negatives = int(CASES) - positives
+cases = int(max(float(CASES), ONE_IN))  # enough for one positive
+positives = max(1, round(cases / ONE_IN))
+negatives = cases - positives
 hit = model.predict_proba(test_minority[:positives])[:, 1]
 miss = model.predict_proba(test_majority[:negatives])[:, 1]
 

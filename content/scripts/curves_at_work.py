@@ -41,8 +41,9 @@ model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
 model.fit(np.vstack(pools[:2]), np.repeat([0, 1], 10_000))
 
 # 3. A test set at the real prevalence; never resample what you judge on.
-positives = max(1, round(int(CASES) / ONE_IN))
-negatives = int(CASES) - positives
+cases = int(max(float(CASES), ONE_IN))  # enough for one positive
+positives = max(1, round(cases / ONE_IN))
+negatives = cases - positives
 X_test = np.vstack([pools[2][:negatives], pools[3][:positives]])
 y_test = np.repeat([0, 1], [negatives, positives])
 score = model.predict_proba(X_test)[:, 1]
