@@ -5,6 +5,7 @@ A cell is one model with one fix on one seed's folds; `compare` runs many and re
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
@@ -194,6 +195,11 @@ def cells(
     check_known("data", [data], POPULATIONS | REAL_SETS)
     check_known("model", models, CONTENDERS)
     check_known("fix", fixes, FIXES)
+    for i, seed in enumerate(seeds):
+        if seed < 0:
+            raise BadValue(f"A seed of {seed} cannot be drawn with; use whole numbers from 0 on.")
+        if seed in seeds[:i]:
+            raise BadValue(f"Seed {seed} stands twice, and would count twice; use each seed once.")
     if not 0 < prevalence <= 0.5:
         raise BadValue(f"A prevalence of {prevalence:g} has no minority; use 0 < π ≤ 0.5.")
     if not 0 < miss < np.inf:
@@ -230,11 +236,15 @@ def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
 def outcome(cell: Cell) -> Outcome:
     """What one cell finds, or why it cannot run; the same cell gives the same numbers."""
     # One thread: many small fits gain nothing from more, and a server has other visitors.
-    with _threads().limit(limits=1):
+    # The limit is the whole process's: the later of two that overlap would put back the other's.
+    with _LIMITED, _threads().limit(limits=1):
         try:
             return trained_and_judged(cell)
         except BadValue as problem:
             return Outcome(cell, str(problem))
+
+
+_LIMITED = threading.Lock()
 
 
 @cache

@@ -62,6 +62,7 @@ class Folds(NamedTuple):
     source: Ints  # (m,) the collected row that a row is, copies, or starts from
     neighbour: Ints  # (m,) the one it was drawn towards, −1 if none
     made: Mask  # (m,) copies and synthetic rows
+    left_out: int = 0  # collected rows that had gone before the split, so from the test too
 
     @property
     def train(self) -> Fold:
@@ -134,6 +135,7 @@ def resample_then_split(study: Study, rows: Fold) -> Folds:
         source=grown.source.astype(int),
         neighbour=grown.neighbour.astype(int),
         made=made,
+        left_out=len(rows.y) - int((~made).sum()),
     )
 
 
@@ -213,9 +215,14 @@ def report_on_resampled_test_rows(fitted: Fitted, folds: Folds) -> Seen:
 
 
 def report_on_real_test_rows(fitted: Fitted, folds: Folds) -> Seen:
-    """What the right pipeline reports: scores on test rows as they were collected."""
+    """What the right pipeline reports: scores on test rows as they were collected.
+
+    ValueError for a test fold that was resampled: with rows added to it, or left out of it.
+    """
     if (folds.made & folds.in_test).any():
         raise ValueError("The test fold holds rows that were made.")
+    if folds.left_out:
+        raise ValueError(f"{folds.left_out} collected rows were left out before the split.")
     return _seen(fitted, folds.test)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import comb
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,12 +24,12 @@ from core.compare import (
 )
 from core.costs import Costs, best_threshold
 from core.fixes import FIXES, RESAMPLING
-from core.metrics import ratio
 from core.parameters import BadValue
 from core.real_data import REAL_SETS
 
 MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
 TRAINED = tuple(key for key, fix in FIXES.items() if key != "nothing" and not fix.moves)
+READ_TOGETHER = len(FIXES) - 1  # every fix beside nothing: one of so many is lucky more often
 
 
 class Interval(NamedTuple):
@@ -48,9 +49,11 @@ class Interval(NamedTuple):
         return -margin < self.low and self.high < margin
 
 
-def interval(differences: ArrayLike, overlap: float = 0.0) -> Interval:
+def interval(differences: ArrayLike, overlap: float = 0.0, among: int = 1) -> Interval:
     """Student's 95 % interval of the mean of paired differences, one a seed; shape (seeds,).
 
+    Where it is one of several that are read at once, or was picked from them, `among` is their
+    number: each then misses in 5 %/among of all runs, and one or more in at most 5 % (Bonferroni).
     Seeds that split one data set again share rows, so they vary too little: the variance of the
     mean is then (1/n + test/train)·s², with `overlap` = test/train; for fresh rows 0.
     Source: Nadeau & Bengio (2003), doi 10.1023/A:1024068626366.
@@ -59,7 +62,7 @@ def interval(differences: ArrayLike, overlap: float = 0.0) -> Interval:
     d = d[~np.isnan(d)]
     if d.size < 3 or not np.isfinite(d).all():
         return Interval(np.nan, np.nan, np.nan)
-    half = stdtrit(d.size - 1, 0.975) * d.std(ddof=1) * np.sqrt(1 / d.size + overlap)
+    half = stdtrit(d.size - 1, 1 - 0.025 / among) * d.std(ddof=1) * np.sqrt(1 / d.size + overlap)
     return Interval(float(d.mean()), float(d.mean() - half), float(d.mean() + half))
 
 
@@ -75,11 +78,14 @@ def overlap_of(table: pd.DataFrame) -> float:
     return 1.0 if len(table) and table["data"].iloc[0] in REAL_SETS else 0.0
 
 
-def differences(values: pd.DataFrame, overlap: float = 0.0) -> dict[str, Interval]:
-    """Each fix minus nothing, on the same folds; `values` as from `by_seed`."""
+def differences(values: pd.DataFrame, overlap: float = 0.0, among: int = 1) -> dict[str, Interval]:
+    """Each fix minus nothing, on the same folds; `values` as from `by_seed`.
+
+    With `among` 1 each interval is to be read alone; a verdict on all takes READ_TOGETHER.
+    """
     with np.errstate(invalid="ignore"):
         gaps = values.to_numpy() - values.loc["nothing"].to_numpy()
-    return {fix: interval(gap, overlap) for fix, gap in zip(values.index, gaps, strict=True)}
+    return {fix: interval(gap, overlap, among) for fix, gap in zip(values.index, gaps, strict=True)}
 
 
 class Sorted(NamedTuple):
@@ -121,54 +127,75 @@ class WeakAndStrong(NamedTuple):
 def weak_and_strong(table: pd.DataFrame, metric: str) -> WeakAndStrong | None:
     """The models by their ranking with nothing done, and what resampling adds to it.
 
-    None with fewer than two models, or without three seeds in common.
+    A seed counts if all ways of resampling have a value in some model, and a model if it has them
+    for every such seed. None with fewer than two such models, or fewer than three such seeds.
+
+    A model that was unlucky with nothing done is called the weakest, and seems to gain more when
+    its luck is gone (regression to the mean). So the interval of `more` is wide enough for every
+    pair of models: it misses in at most 5 % of runs, whichever pair luck picks.
     """
-    plain, gains = {}, {}
-    for model in table["model"].unique():
-        values = by_seed(table, model, metric, "given")
-        resampled = values.loc[list(RESAMPLING)].dropna(how="all")
-        if len(resampled):
-            plain[model] = float(values.loc["nothing"].mean())
-            gains[model] = resampled.mean(skipna=False) - values.loc["nothing"]
-    order, overlap = sorted(plain, key=lambda model: plain[model]), overlap_of(table)
-    if len(order) < 2:
+    ways = list(RESAMPLING)
+    whole = {
+        model: by_seed(table, model, metric, "given").loc[["nothing", *ways]].dropna(axis="columns")
+        for model in table["model"].unique()
+    }
+    counted = {seed for values in whole.values() for seed in values.columns}
+    whole = {model: values for model, values in whole.items() if set(values.columns) == counted}
+    if len(whole) < 2 or len(counted) < 3:
         return None
-    more = interval(gains[order[0]] - gains[order[-1]], overlap)
+    plain = {model: float(values.loc["nothing"].mean()) for model, values in whole.items()}
+    gains = {
+        model: values.loc[ways].mean() - values.loc["nothing"] for model, values in whole.items()
+    }
+    order, overlap = sorted(plain, key=lambda model: plain[model]), overlap_of(table)
     return WeakAndStrong(
-        {model: interval(gains[model], overlap) for model in order},
+        {model: interval(gains[model], overlap, len(order)) for model in order},
         {model: plain[model] for model in order},
-        more,
+        interval(gains[order[0]] - gains[order[-1]], overlap, comb(len(order), 2)),
     )
 
 
 class ThresholdWork(NamedTuple):
-    """Cost per 1,000 cases that is saved against nothing done and τ = ½."""
+    """Cost per 1,000 cases that is saved against nothing done and τ = ½.
+
+    The intervals are wide enough for all fixes at once, so also for the one that was picked.
+    """
 
     before: float  # mean cost of nothing at one half
     moved: Interval  # saved by moving τ to where the costs ask
     chosen: Interval  # saved by choosing τ in the training data
-    best: str  # the fix that saves most at one half
+    best: str  # the fix that saves most at one half; picked for its mean, which flatters it
     best_saves: Interval
     lead: Interval  # of τ moved over that fix: how much less it costs
     cheaper: list[str]  # fixes below nothing where both have their τ chosen
     dearer: list[str]
 
+    @property
+    def part(self) -> float:
+        """τ moved saves this part of what the best fix saves; nan where that saves nothing."""
+        return self.moved.mean / self.best_saves.mean if self.best_saves.mean > 0 else np.nan
+
 
 def threshold_work(table: pd.DataFrame, model: str) -> ThresholdWork:
     """What moving τ saves, beside what training otherwise saves."""
     given, chosen = (by_seed(table, model, "cost", rule) for rule in ("given", "chosen"))
-    before, overlap = given.loc["nothing"], overlap_of(table)
-    saved = {fix: interval(before - given.loc[fix], overlap) for fix in FIXES}
-    defined = [fix for fix in TRAINED if not np.isnan(saved[fix].mean)]
-    best = max(defined, key=lambda fix: saved[fix].mean, default="")
-    at_own = sorted_by(differences(chosen, overlap), less_is_better=True)
+    overlap = overlap_of(table)
+
+    def saved(before: pd.Series, after: pd.Series) -> Interval:
+        return interval(before - after, overlap, READ_TOGETHER)
+
+    before, moved = given.loc["nothing"], given.loc["moved"]
+    saves = {fix: saved(before, given.loc[fix]) for fix in TRAINED}
+    defined = [fix for fix in TRAINED if not np.isnan(saves[fix].mean)]
+    best = max(defined, key=lambda fix: saves[fix].mean, default="")
+    at_own = sorted_by(differences(chosen, overlap, READ_TOGETHER), less_is_better=True)
     return ThresholdWork(
         before=float(before.mean()),
-        moved=saved["moved"],
-        chosen=interval(before - chosen.loc["nothing"], overlap),
+        moved=saved(before, moved),
+        chosen=saved(before, chosen.loc["nothing"]),
         best=best,
-        best_saves=saved.get(best, interval([])),
-        lead=interval(given.loc[best] - given.loc["moved"], overlap) if best else interval([]),
+        best_saves=saves.get(best, interval([])),
+        lead=saved(given.loc[best], moved) if best else interval([]),
         cheaper=at_own.better,
         dearer=at_own.worse,
     )
@@ -186,10 +213,12 @@ class Lesson(NamedTuple):
 def judged(table: pd.DataFrame, model: str, ranking: str, truth: str) -> Lesson:
     """The four claims on one model's rows; the third on all models of the frame."""
     ranks, probabilities = (by_seed(table, model, name, "given") for name in (ranking, truth))
-    overlap = overlap_of(table)
+    of_ranks, of_probabilities = (
+        differences(values, overlap_of(table), READ_TOGETHER) for values in (ranks, probabilities)
+    )
     return Lesson(
-        sorted_by(differences(ranks, overlap), ranking in LESS_IS_BETTER, MARGIN),
-        sorted_by(differences(probabilities, overlap), truth in LESS_IS_BETTER),
+        sorted_by(of_ranks, ranking in LESS_IS_BETTER, MARGIN),
+        sorted_by(of_probabilities, truth in LESS_IS_BETTER),
         weak_and_strong(table, ranking),
         threshold_work(table, model),
     )
@@ -204,7 +233,8 @@ def facts(
     """Every number that may be quoted at one setting of the parameters; undefined is nan.
 
     FIX_METRIC is a mean over the seeds at τ as given, FIX_METRIC_chosen at the chosen τ;
-    FIX_METRIC_gap with _low and _high is the difference from nothing and its interval.
+    FIX_METRIC_gap with _low and _high is the difference from nothing and its interval, read
+    alone as the bars of the picture are.
     `outcome_of` may be a cached `outcome`.
     """
     setting = Setting.of(values)._replace(every=False)
@@ -238,6 +268,6 @@ def facts(
                     numbers |= {name: gap.mean, f"{name}_low": gap.low, f"{name}_high": gap.high}
     work = threshold_work(table, setting.model)
     numbers["moved_saves"], numbers["best_saves"] = work.moved.mean, work.best_saves.mean
-    numbers["moved_part"] = ratio(work.moved.mean, work.best_saves.mean)
+    numbers["moved_part"] = work.part
     numbers["cheaper_with_chosen"] = len(work.cheaper)
     return {name: float(number) for name, number in numbers.items()}

@@ -38,6 +38,7 @@ st.markdown("## What these seeds support")
 if found.missing and not run.stopped:
     st.markdown("The verdicts come when all fits are judged, or when you stop.")
 else:
+    st.caption(compare_words.read_together())
     conclusion = concluded(run.setting, found.which, shown, table)
     for verdict in compare_words.verdicts(conclusion, *shown[:2]):
         st.markdown(verdict)

@@ -4,6 +4,11 @@ import json
 import re
 import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import islice
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,6 +25,7 @@ from core.fixes import FIXES, RESAMPLING
 from core.parameters import BadValue
 from core.real_data import FEWEST, REAL_SETS, kept, real_folds
 from core.verdicts import (
+    READ_TOGETHER,
     TRAINED,
     Interval,
     by_seed,
@@ -29,6 +35,7 @@ from core.verdicts import (
     judged,
     sorted_by,
     threshold_work,
+    weak_and_strong,
 )
 from ui import compare_run, compare_words
 from ui.compare import compare_picture, means_table
@@ -37,7 +44,7 @@ from ui.desk import Desk
 
 @pytest.fixture(scope="module")
 def table():
-    return compare(models=["logistic", "tree"], seeds=range(3))
+    return compare(models=["logistic", "tree"], seeds=range(4))
 
 
 # --- folds ------------------------------------------------------------------------------------
@@ -80,6 +87,8 @@ def test_the_share_that_is_advised_works(name):
         ({"prevalence": 0.0}, "prevalence of 0"),
         ({"prevalence": 0.001}, "use 0.003 or more"),
         ({"miss": np.inf}, "inf"),
+        ({"seeds": [0, -1]}, "seed of -1 .* from 0 on"),
+        ({"seeds": [3, 0, 3]}, "Seed 3 stands twice"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, says):
@@ -165,6 +174,29 @@ def test_too_few_positives_for_smote_are_said_with_the_fold_that_lacks_them():
     assert "of its 7 minority rows" in found.problem
 
 
+def test_fits_that_overlap_leave_the_process_its_threads(monkeypatch):
+    """A limit puts back what it found; of two that overlap, the later one found the limit."""
+    start, threads = threading.Barrier(2), {"now": 2}
+
+    @contextmanager
+    def limit(limits):
+        found, threads["now"] = threads["now"], limits
+        yield
+        threads["now"] = found
+
+    def judge(cell):
+        with suppress(threading.BrokenBarrierError):
+            start.wait(0.1)  # both at once, if both may be here
+        time.sleep(0.05 * (1 + cell.seed))
+        return Outcome(cell)
+
+    monkeypatch.setattr(comparison, "_threads", lambda: SimpleNamespace(limit=limit))
+    monkeypatch.setattr(comparison, "trained_and_judged", judge)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(outcome, [Cell(seed=0), Cell(seed=1)]))
+    assert threads["now"] == 2
+
+
 def test_the_same_cell_gives_the_same_numbers():
     for model in ("forest", "boosting"):
         cell = Cell("wine", 0.2, model, "ros", seed=2)
@@ -175,7 +207,7 @@ def test_the_same_cell_gives_the_same_numbers():
 
 
 def test_the_frame_has_a_row_for_each_model_fix_seed_and_rule(table):
-    assert len(table) == 2 * len(FIXES) * 3 * 2
+    assert len(table) == 2 * len(FIXES) * 4 * 2
     assert not table.duplicated(["model", "fix", "seed", "rule"]).any()
     ran = table[table["problem"] == ""]
     positives = ran["tp"] + ran["fn"]
@@ -220,6 +252,17 @@ def test_the_intervals_hold_the_truth_as_often_as_they_say():
     assert np.mean(hits) == pytest.approx(0.95, abs=0.015)
 
 
+def test_one_of_many_intervals_misses_as_seldom_as_one_alone():
+    """Eleven fixes worth nothing: read alone one of them looks like a cure in every third run."""
+    noise = np.random.default_rng(0).normal(size=(500, READ_TOGETHER, 5))
+    told = {
+        among: np.mean([any(interval(d, among=among).direction for d in run) for run in noise])
+        for among in (1, READ_TOGETHER)
+    }
+    assert told[1] == pytest.approx(1 - 0.95**READ_TOGETHER, abs=0.05)
+    assert told[READ_TOGETHER] == pytest.approx(0.05, abs=0.02)
+
+
 def test_fixes_are_sorted_by_what_their_whole_interval_says():
     kinds = {
         "weights": Interval(0.02, 0.01, 0.03),
@@ -250,19 +293,70 @@ def test_the_lesson_on_two_gaussians(table):
     assert f"{work.moved.mean:+.1f}" in texts[3]
 
 
+# What was measured in every cell is noise: no fix does anything, and all models are equal.
+NOISE = ("roc_auc", "brier", "cost")
+
+
+def of_noise(models, seeds, rng):
+    """Whole runs of the comparison in which nothing but luck tells one cell from another."""
+    blank = frame(map(Outcome, cells("gaussians", 0.05, models, list(FIXES), range(seeds))))
+    while True:
+        yield blank.assign(**dict(zip(NOISE, rng.normal(size=(3, len(blank))), strict=True)))
+
+
 def test_no_verdict_goes_beyond_its_intervals():
-    """Twelve fixes that are all noise: nobody is better, worse, the same or a saver."""
-    rng = np.random.default_rng(0)
-    made = [
-        outcome(Cell("wine", 0.2))._replace(cell=cell, roc_auc=rng.normal(), brier=rng.normal())
-        for cell in cells("wine", 0.2, ["logistic"], list(FIXES), range(3))
-    ]
-    found = judged(frame(made), "logistic", "roc_auc", "brier")
-    texts = compare_words.verdicts(found, "roc_auc", "brier")
-    assert "cannot tell" in texts[0]
-    assert "do not show it" in texts[1]
-    assert "One model has run" in texts[2]
-    assert "do not show it" in texts[3]
+    """In at most 1 of 20 runs of noise is any fix called better, worse, the same or a saver."""
+    runs, called = 40, Counter[str]()
+    for run in islice(of_noise(["logistic"], 5, np.random.default_rng(0)), runs):
+        found = judged(run, "logistic", "roc_auc", "brier")
+        ranking, truth, models, work = compare_words.verdicts(found, "roc_auc", "brier")
+        assert "two models" in models
+        called["rank"] += "cannot tell" not in ranking
+        called["truth"] += bool(found.truth.better or found.truth.worse)
+        assert ("do not show it" in truth) == (not found.truth.worse)
+        called["moved"] += "do not show it" not in work
+        called["best"] += found.threshold.best_saves.direction != 0
+        called["lead"] += "neither is cheaper" not in work
+        called["own"] += bool(found.threshold.cheaper or found.threshold.dearer)
+    assert set(called) == {"rank", "truth", "moved", "best", "lead", "own"}
+    assert max(called.values()) <= 0.05 * runs + 2 * np.sqrt(0.05 * 0.95 * runs)
+
+
+def test_the_unlucky_model_is_not_said_to_gain_more():
+    """Five equal models: the one with the worst luck is “weakest”, and loses its bad luck."""
+    runs = islice(of_noise(list(CONTENDERS), 5, np.random.default_rng(0)), 50)
+    seen = [weak_and_strong(run[run["rule"] == "given"], "roc_auc") for run in runs]
+    more = [one.more for one in seen if one]
+    assert len(more) == 50
+    assert np.mean([gain.mean for gain in more]) > 0.5  # that is regression to the mean
+    assert np.mean([gain.direction != 0 for gain in more]) < 0.1
+
+
+def test_models_are_compared_on_whole_runs_alone():
+    """A run that was stopped: what is missing is not what the others are compared by."""
+    two = ["logistic", "tree"]
+    run = next(of_noise(two, 4, np.random.default_rng(0)))
+    whole = weak_and_strong(run, "roc_auc")
+    assert whole is not None
+    assert set(whole.gains) == set(two)
+    tree, last = run["model"] == "tree", run["seed"] == 3
+    for gone in (tree & (run["fix"] == "rus"), tree & last, tree & last & (run["fix"] == "smote")):
+        assert weak_and_strong(run[~gone], "roc_auc") is None
+        assert weak_and_strong(run.assign(roc_auc=run["roc_auc"].mask(gone)), "roc_auc") is None
+    # A sampler that cannot have a seed's rows cannot have them for any model: three seeds count.
+    some = weak_and_strong(run[~(last & (run["fix"] == "adasyn"))], "roc_auc")
+    assert some == weak_and_strong(run[~last], "roc_auc")
+    assert weak_and_strong(run[run["seed"] < 2], "roc_auc") is None
+
+
+def test_a_part_of_nothing_saved_is_undefined():
+    run = next(of_noise(["logistic"], 3, np.random.default_rng(0)))
+    dearer = run["fix"].isin(TRAINED) & (run["rule"] == "given")
+    for cost in (100, 60):
+        work = threshold_work(run.assign(cost=np.where(dearer, cost, 60)), "logistic")
+        assert np.isnan(work.part)
+        assert "nan" not in compare_words.threshold_verdict(work)
+    assert threshold_work(run.assign(cost=np.where(dearer, 40, 60)), "logistic").part == 0
 
 
 def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():

@@ -23,6 +23,7 @@ from core.leakage import (
     pools_of,
     precision_gap,
     report_on_real_test_rows,
+    report_on_resampled_test_rows,
     resample_then_split,
     split_then_resample,
 )
@@ -159,22 +160,31 @@ def test_the_same_seed_gives_the_same_numbers_for_every_model():
         assert [(p.reported, p.true) for p in one] == [(p.reported, p.true) for p in two]
 
 
-def test_the_right_report_refuses_a_test_fold_with_made_rows():
-    folds = folds_of(resample_then_split, sampler="smote")
+@pytest.mark.parametrize(("sampler", "says"), [("smote", "made"), ("rus", "980 .* left out")])
+def test_the_right_report_refuses_a_resampled_test_fold(sampler, says):
+    folds = folds_of(resample_then_split, sampler=sampler)
     fitted = LEAK_MODELS["logistic"].fit(folds.train)
-    with pytest.raises(ValueError, match="made"):
+    with pytest.raises(ValueError, match=says):
         report_on_real_test_rows(fitted, folds)
+    # Rows left out of the training fold alone are nobody's loss.
+    report_on_real_test_rows(fitted, folds_of(split_then_resample, sampler=sampler))
+
+
+def speaks_of(name, source):
+    """Whether code uses or imports a name: bare, as an attribute, or under another name."""
+    field = {ast.Name: "id", ast.Attribute: "attr", ast.alias: "name"}
+    nodes = [node for node in ast.walk(ast.parse(source)) if type(node) in field]
+    return any(getattr(node, field[type(node)]) == name for node in nodes)
 
 
 def test_nothing_but_this_lesson_evaluates_on_resampled_rows():
-    users = set()
-    for path in [*ROOT.glob("core/**/*.py"), *ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py")]:
-        names = {
-            n.id for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Name)
-        }
-        if "report_on_resampled_test_rows" in names:
-            users.add(path.name)
-    assert users == {"leakage.py"}
+    name = report_on_resampled_test_rows.__name__
+    for use in (f"{name}(f, x)", f"L.{name}(f, x)", f"from core.leakage import {name} as r"):
+        assert speaks_of(name, use)
+    assert not speaks_of(name, f"'{name}'")
+    paths = [path for room in ("core", "ui", "pages") for path in ROOT.glob(f"{room}/**/*.py")]
+    users = {path for path in paths if speaks_of(name, path.read_text("utf-8"))}
+    assert {path.relative_to(ROOT).as_posix() for path in users} == {"core/leakage.py"}
     # The experiment has no place for it: its test is real at whatever share it trains.
     result = run(Experiment(prevalence=0.05, rows=400, sampler="smote", share=0.5))
     assert result.resampled is not None

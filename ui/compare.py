@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from core.compare import DECISION, LESS_IS_BETTER, OF_ALARMS, OF_SCORES, RANKING, TRUTH, Setting
 from core.contenders import CONTENDERS
 from core.fixes import FIXES
-from core.verdicts import MARGIN, Interval, by_seed, differences, overlap_of
+from core.verdicts import MARGIN, READ_TOGETHER, Interval, by_seed, differences, overlap_of
 from ui import theme, words
 from ui.figures import QUIET
 from ui.film import Film, Shot
@@ -41,10 +41,13 @@ def compare_picture(
     for i, ((metric, rule), values) in enumerate(zip(panels, seen, strict=True)):
         suffix = "" if i == 0 else str(i + 1)
         axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        gaps = differences(values, overlap)
-        traces += [trace.update(**axes) for trace in _panel(values, gaps, metric, dark)]
+        alone = differences(values, overlap)
+        told = {
+            fix: gap.direction for fix, gap in differences(values, overlap, READ_TOGETHER).items()
+        }
+        traces += [trace.update(**axes) for trace in _panel(values, alone, told, metric, dark)]
         annotations += [_title(metric, rule, suffix), *_gaps_in_words(values, suffix)]
-        sentences.append(_in_words(values, gaps, metric, rule))
+        sentences.append(_in_words(values, told, metric, rule))
     alt = f"{CONTENDERS[model].label}, every fix. " + " ".join(sentences)
     layout = _layout(annotations, panels, dark)
     layout["xaxis"]["range"], layout["shapes"] = _margin(seen[0])
@@ -53,9 +56,16 @@ def compare_picture(
 
 
 def _panel(
-    values: pd.DataFrame, gaps: dict[str, Interval], metric: str, dark: bool
+    values: pd.DataFrame,
+    alone: dict[str, Interval],
+    told: dict[str, int],
+    metric: str,
+    dark: bool,
 ) -> list[go.Scatter]:
-    """The line of doing nothing, a dot a seed, and the mean with its bar for each direction."""
+    """The line of doing nothing, a dot a seed, and the mean with its bar for each direction.
+
+    A bar is an interval that is read `alone`; the direction is what is `told` of all at once.
+    """
     ink = theme.theme(dark).ink
     finite = values.replace(np.inf, np.nan)
     places = [PLACE[fix] for fix in values.index]
@@ -77,8 +87,8 @@ def _panel(
         (-good, "worse", "triangle-down", theme.WORSE),
         (0, "not told apart", "circle-open", ink),
     ):
-        fixes = [fix for fix in values.index if gaps[fix].direction == direction]
-        traces.append(_means(values.loc[fixes], gaps, name, symbol, colour))
+        fixes = [fix for fix in values.index if told[fix] == direction]
+        traces.append(_means(values.loc[fixes], alone, name, symbol, colour))
     return traces
 
 
@@ -171,13 +181,13 @@ def _gaps_in_words(values: pd.DataFrame, suffix: str) -> list[dict[str, Any]]:
     return marks
 
 
-def _in_words(values: pd.DataFrame, gaps: dict[str, Interval], metric: str, rule: str) -> str:
+def _in_words(values: pd.DataFrame, told: dict[str, int], metric: str, rule: str) -> str:
     """A panel for those who do not see it."""
     cut = f" ({rule} τ)" if metric in OF_ALARMS else ""
     says = {0: "not told apart", 1: "higher", -1: "lower"}
     each = "; ".join(
         f"{FIXES[fix].label} {words.number(float(values.loc[fix].mean()))}"
-        + ("" if fix == "nothing" else f", {says[gaps[fix].direction]}")
+        + ("" if fix == "nothing" else f", {says[told[fix]]}")
         for fix in values.index
         if not values.loc[fix].isna().all()
     )

@@ -8,7 +8,15 @@ import pandas as pd
 from core.compare import PARAMETERS, Setting, folds
 from core.contenders import CONTENDERS
 from core.fixes import FIXES
-from core.verdicts import MARGIN, Interval, Lesson, Sorted, ThresholdWork, WeakAndStrong
+from core.verdicts import (
+    MARGIN,
+    READ_TOGETHER,
+    Interval,
+    Lesson,
+    Sorted,
+    ThresholdWork,
+    WeakAndStrong,
+)
 from ui import words
 from ui.compare import LABELS
 
@@ -25,6 +33,15 @@ def signed(seen: Interval, digits: int = 3) -> str:
         return "—"
     mean, low, high = (f"{value:+.{digits}f}".replace("-", "−") for value in seen)
     return f"{mean} ({low} to {high})"
+
+
+def read_together() -> str:
+    """Why a verdict asks for more than a bar that clears its line."""
+    return (
+        f"Of {READ_TOGETHER} bars one may clear its line by luck. So verdicts, ▲ and ▼ use wider "
+        f"intervals than the bars, which are read alone: each misses in 5 %/{READ_TOGETHER} of all "
+        "runs, and one or more of them in at most 5 % (Bonferroni)."
+    )
 
 
 def verdicts(found: Lesson, ranking: str, truth: str) -> list[str]:
@@ -83,7 +100,10 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     """Do weak models gain more?"""
     question = "**Do weak models gain more than strong ones?**"
     if found is None:
-        return f"{question} One model has run. Switch on “All five models” to see."
+        return (
+            f"{question} Too little has run to say: it takes two models with all seven ways of "
+            "resampling on the same three seeds or more. Switch on “All five models” to see."
+        )
     each = "; ".join(
         f"{CONTENDERS[model].label} {words.number(found.values[model])}, {signed(gain)}"
         for model, gain in found.gains.items()
@@ -93,7 +113,8 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     return (
         f"{question} {answer[found.more.direction]}: what resampling adds to {LABELS[metric]} "
         f"(mean of its seven ways) differs by {signed(found.more)} between the weakest, "
-        f"{CONTENDERS[weak].label}, and the strongest, {CONTENDERS[strong].label}. "
+        f"{CONTENDERS[weak].label}, and the strongest, {CONTENDERS[strong].label}; the interval is "
+        "widened for every pair of models, since luck helps to say which is weakest. "
         f"Nothing done, and what resampling adds: {each}."
     )
 
@@ -104,8 +125,8 @@ def threshold_verdict(found: ThresholdWork) -> str:
     if not found.best or np.isnan(found.moved.mean):
         return f"{question} Too little has run to say."
     if found.moved.direction > 0 and found.best_saves.direction > 0:
-        part = found.moved.mean / found.best_saves.mean
-        answer = f"Yes, here: alone it saves {100 * part:.0f} % of what the best other fix saves"
+        part = f"{100 * found.part:.0f} %"
+        answer = f"Yes, here: alone it saves {part} of what the best other fix saves"
     elif found.moved.direction > 0:
         answer = "Yes, here: no other fix is shown to save anything at τ = ½"
     else:
@@ -116,9 +137,10 @@ def threshold_verdict(found: ThresholdWork) -> str:
         f"{question} {answer}. Nothing done and τ = ½ cost {found.before:.0f} per 1,000 cases. "
         f"Moving τ alone saves {signed(found.moved, 1)} of it, choosing it in the training data "
         f"{signed(found.chosen, 1)}; the other fix that saves most at ½ is "
-        f"{named([found.best])}, {signed(found.best_saves, 1)}. Between τ moved and that fix: "
-        f"{lead[found.lead.direction]}, {signed(found.lead, 1)}. With τ chosen for every one of "
-        f"them: {own or 'No fix is shown to cost less or more than nothing.'}"
+        f"{named([found.best])}, {signed(found.best_saves, 1)} (picked for it, so the mean "
+        f"flatters). Between τ moved and that fix: {lead[found.lead.direction]}, "
+        f"{signed(found.lead, 1)}. With τ chosen for every one of them: "
+        f"{own or 'No fix is shown to cost less or more than nothing.'}"
     )
 
 

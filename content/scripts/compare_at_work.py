@@ -88,8 +88,9 @@ for fix in fixes:
         print(f"{fix}_{name} =", np.mean(values[fix][name]))
 print("moved_cost =", np.mean(values["nothing"]["cost_moved"]))
 
-# 5. SMOTE minus nothing, seed by seed: Student's interval of the paired differences. (Where seeds
-#    split one real set again and again the page's interval is wider, as it should be.)
+# 5. SMOTE minus nothing, seed by seed: Student's interval of the paired differences, read alone as
+#    the page's bars are. (Its verdicts read eleven at once: confidence_interval(1 - 0.05 / 11).
+#    Where seeds split one real set again and again all of them are wider, as they should be.)
 if DATA in ("gaussians", "moons", "clumps", "patches"):
     gap = np.subtract(values["smote"]["brier"], values["nothing"]["brier"])
     low, high = stats.ttest_1samp(gap, 0).confidence_interval()
