@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.neighbors import KNeighborsClassifier
 
 from core.data import Fold
-from core.models import Fitted, Floats, fit_logistic, fit_tree
-
-
-@dataclass(frozen=True)
-class Wrapped:
-    """A fitted classifier of scikit-learn."""
-
-    classifier: Any
-
-    def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,)."""
-        return np.asarray(self.classifier.predict_proba(X)[:, 1])
+from core.models import Fitted, Floats, fit_logistic, fit_tree, wrapped
 
 
 def logistic(fold: Fold, seed: int, **loss: Any) -> Fitted:
@@ -32,7 +19,7 @@ def logistic(fold: Fold, seed: int, **loss: Any) -> Fitted:
 
 def nearest(fold: Fold, seed: int) -> Fitted:
     """The minority's share of the 15 nearest rows, or of all rows if there are fewer."""
-    return Wrapped(KNeighborsClassifier(min(15, len(fold.y))).fit(*fold))
+    return wrapped(KNeighborsClassifier(min(15, len(fold.y))), fold)
 
 
 def tree(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
@@ -43,7 +30,7 @@ def tree(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
 def forest(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
     """A random forest of 30 trees with at least two rows in each leaf."""
     trees = RandomForestClassifier(30, min_samples_leaf=2, random_state=seed)
-    return Wrapped(trees.fit(*fold, weights))
+    return wrapped(trees, fold, weights)
 
 
 def boosting(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
@@ -54,7 +41,7 @@ def boosting(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
     trees = HistGradientBoostingClassifier(
         max_iter=50, min_samples_leaf=5, early_stopping=False, random_state=seed
     )
-    return Wrapped(trees.fit(*fold, weights))
+    return wrapped(trees, fold, weights)
 
 
 class Contender(NamedTuple):

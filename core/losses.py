@@ -20,6 +20,9 @@ from core.parameters import BadValue
 Floats = NDArray[np.float64]
 
 
+MOST_GAMMA = 1e6  # beyond, what is louder than cross-entropy has p_t too near to 0
+
+
 class Loss(NamedTuple):
     """A loss of u and its first two derivatives by u; arrays of the shape of u."""
 
@@ -78,9 +81,9 @@ def alpha_weights(alpha: float | None) -> Floats:
 
 
 def checked_gamma(gamma: float) -> float:
-    """γ itself; BadValue unless it is a finite number ≥ 0."""
-    if not (math.isfinite(gamma) and gamma >= 0):
-        raise BadValue(f"γ = {gamma:g} is no focusing strength; use a number from 0 up.")
+    """γ itself; BadValue unless it is a number from 0 to MOST_GAMMA."""
+    if not 0 <= gamma <= MOST_GAMMA:
+        raise BadValue(f"γ = {gamma:g} is no focusing strength; use 0 to {MOST_GAMMA:,.0f}.")
     return gamma
 
 

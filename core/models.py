@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,25 +44,26 @@ class Logistic:
 
 
 @dataclass(frozen=True)
-class Tree:
-    """A fitted scikit-learn decision tree."""
+class Wrapped:
+    """A fitted classifier of scikit-learn."""
 
-    tree: DecisionTreeClassifier
-
-    def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,): the minority share of the leaf that each row falls into."""
-        return np.asarray(self.tree.predict_proba(X)[:, 1])
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """Rows that scikit-learn remembers, to ask the nearest ones."""
-
-    nearest: KNeighborsClassifier
+    classifier: Any
 
     def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,): the minority share of the nearest training rows."""
-        return np.asarray(self.nearest.predict_proba(X)[:, 1])
+        """P(y=1|x), shape (n,): of a tree, the minority share of the leaf of each row."""
+        return np.asarray(self.classifier.predict_proba(X)[:, 1])
+
+
+def wrapped(classifier: Any, fold: Fold, weights: Floats | None = None) -> Wrapped:
+    """A classifier of scikit-learn, fitted; BadValue unless the fold has both classes."""
+    majority, minority = np.bincount(fold.y, minlength=2)
+    if not (majority and minority):
+        raise BadValue(
+            f"The fold has {majority} rows of class 0 and {minority} of class 1; "
+            "a model needs rows of both."
+        )
+    known = {} if weights is None else {"sample_weight": weights}
+    return Wrapped(classifier.fit(*fold, **known))
 
 
 def fit_logistic(
@@ -193,6 +194,8 @@ def objective_of(
     """What `fit_logistic` minimizes; BadValue where it has no optimum."""
     X, y = fold
     minority = y == 1
+    if not (np.isfinite(l2) and l2 >= 0):
+        raise BadValue(f"l2 = {l2:g} is no ridge; use a finite number from 0 up.")
     by_class = alpha_weights(alpha)
     weights = np.where(minority, by_class[1], by_class[0]) * _checked_weights(weights, minority)
     sign = np.where(minority, 1.0, -1.0)
@@ -252,25 +255,30 @@ def _logistic(w: Floats) -> Logistic:
     return Logistic(w[:-1], float(w[-1]))
 
 
-def fit_tree(fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None) -> Tree:
+def fit_tree(fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None) -> Wrapped:
     """A decision tree of at most six levels with at least five rows in each leaf."""
     tree = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    return Tree(tree.fit(fold.X, fold.y, weights))
+    return wrapped(tree, fold, weights)
 
 
 def fit_full_tree(
     fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None
-) -> Tree:
+) -> Wrapped:
     """A decision tree grown until each leaf is pure: it can memorize every training row."""
-    return Tree(DecisionTreeClassifier(random_state=0).fit(fold.X, fold.y, weights))
+    return wrapped(DecisionTreeClassifier(random_state=0), fold, weights)
 
 
-def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Neighbours:
+VOTERS = 5
+
+
+def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Wrapped:
     """The five nearest rows vote; there are no weights for them, so MODELS does without.
 
     Leaves of 16 rows are the quickest to search in the plane; the votes are the same.
     """
-    return Neighbours(KNeighborsClassifier(5, leaf_size=16).fit(fold.X, fold.y))
+    if (n := len(fold.y)) < VOTERS:
+        raise BadValue(f"{VOTERS} nearest rows vote, and the fold has {n}; give {VOTERS} or more.")
+    return wrapped(KNeighborsClassifier(VOTERS, leaf_size=16), fold)
 
 
 class Model(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 
 from core.parameters import BadValue
 
@@ -35,7 +37,8 @@ def newton(
 
     `objective(w, curvature)` looks at w, and takes a curvature over if it is given one. Ends when
     a further step could lower an objective of size 1 or more by no more than `tolerance` (a
-    smaller one, by that part of it), or by rounding only.
+    smaller one, by that part of it), or by rounding only; a ConvergenceWarning says when MOST_STEPS
+    were too few for that, as where classes are separable and nothing holds the coefficients.
     Source: Nocedal & Wright, Numerical Optimization (2006), sections 3.1 and 3.4.
     """
     w, here, last_gain = start, objective(start, curvature), 0.0
@@ -63,6 +66,12 @@ def newton(
             return
         w, here, last_gain = np.asarray(w - scale * step), there, gain
         yield w
+    warnings.warn(
+        f"No optimum within {MOST_STEPS} steps: the slope is {np.linalg.norm(here.slope):.2g} "
+        "long. Where classes can be separated only l2 > 0 holds the coefficients.",
+        ConvergenceWarning,
+        stacklevel=2,
+    )
 
 
 def downhill(here: Local) -> Floats:
@@ -72,5 +81,5 @@ def downhill(here: Local) -> Floats:
         return np.asarray(np.linalg.solve(here.curvature, here.slope))
     except np.linalg.LinAlgError:
         bend, axes = np.linalg.eigh(here.curvature)
-        steep = np.maximum(np.abs(bend), 1e-12 * np.abs(bend).max())
+        steep = np.maximum(np.abs(bend), 1e-12 * np.abs(bend).max() + np.finfo(float).tiny)
         return np.asarray(axes @ ((axes.T @ here.slope) / steep))

@@ -74,6 +74,12 @@ def test_focal_loss_mostly_turns_easy_rows_down():
     assert np.isnan(boost(0.0)).all()
 
 
+def test_the_boost_is_found_as_far_as_gamma_may_go():
+    until, peak, times = boost(1e6)
+    assert 0 < peak < until < 1e-5
+    assert times == pytest.approx(5.506, abs=1e-3)
+
+
 @pytest.mark.parametrize("gamma", [0.1, 0.5, 1.0, 2.0, 5.0])
 def test_only_rows_below_the_bound_are_made_louder(gamma):
     p = np.linspace(1e-6, 1 - 1e-6, 20_001)
@@ -205,6 +211,7 @@ def test_no_gradient_has_no_shares():
         (lambda: balanced_weights(np.array([], int)), "Class 0"),
         (lambda: true_probability(0.3, gamma=-1), "γ = -1"),
         (lambda: true_probability(0.3, gamma=math.nan), "γ = nan"),
+        (lambda: boost(1e12), r"γ = 1e\+12 .* use 0 to 1,000,000"),
         (lambda: true_probability(0.3, alpha=1.0), "α = 1"),
         (lambda: true_probability(0.3, weights=(0, 1)), r"\[0. 1.\]"),
         (lambda: bias_for(1), "π₀ = 1"),

@@ -3,16 +3,21 @@
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from core.calibration import prior_shift
+from core.contenders import CONTENDERS
 from core.data import POPULATIONS, Fold, draw_pools, train_fold
 from core.losses import balanced_weights, true_probability, weighted_share
 from core.models import (
     Logistic,
     agreement,
     descend_logistic,
+    fit_full_tree,
     fit_logistic,
+    fit_neighbours,
+    fit_tree,
     objective_of,
     untrained,
 )
@@ -230,6 +235,8 @@ def test_newton_leaves_a_summit():
         ({"weights": np.r_[np.nan, np.ones(99)]}, "weight of nan"),
         ({"gamma": -0.5}, "γ = -0.5"),
         ({"alpha": 0.0}, "α = 0"),
+        ({"l2": -1.0}, "l2 = -1"),
+        ({"l2": np.nan}, "l2 = nan"),
         ({"start": Logistic(np.array([np.inf, 0]), 0.0)}, "finite"),
     ],
 )
@@ -241,3 +248,30 @@ def test_a_bad_option_is_named(options, named):
 def test_one_class_alone_has_no_fit():
     with pytest.raises(BadValue, match="Class 1"):
         fit_logistic(Fold(np.ones((5, 2)), np.zeros(5, np.int8)))
+
+
+@pytest.mark.parametrize("fit", [fit_tree, fit_full_tree, fit_neighbours])
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_classifier_of_one_class_is_refused(fit, label):
+    with pytest.raises(BadValue, match=r"5 rows of class 0 and 0|0 rows of class 0 and 5"):
+        fit(Fold(np.ones((5, 2)), np.full(5, label, np.int8)))
+
+
+@pytest.mark.parametrize("name", sorted(set(CONTENDERS) - {"logistic"}))
+def test_a_contender_of_one_class_is_refused(name):
+    with pytest.raises(BadValue, match="5 rows of class 0 and 0 of class 1"):
+        CONTENDERS[name].fit(Fold(np.ones((5, 2)), np.zeros(5, np.int8)), 0)
+
+
+def test_five_voters_need_five_rows():
+    few = rows(4, 2)
+    with pytest.raises(BadValue, match="5 nearest rows vote, and the fold has 4"):
+        fit_neighbours(few)
+
+
+@pytest.mark.parametrize("n", [50, 5_000])  # below and above a start on fewer rows
+def test_separable_classes_without_a_ridge_are_warned_of(n):
+    y = np.arange(n, dtype=np.int8) % 2
+    fold = Fold(np.random.default_rng(0).normal(size=(n, 2)) + 20 * y[:, None], y)
+    with pytest.warns(ConvergenceWarning, match="No optimum within 100 steps"):
+        fit_logistic(fold, l2=0.0)
