@@ -9,10 +9,12 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from core.metrics import Counts, ratio
 from core.parameters import BadValue
+
+Floats = NDArray[np.float64]
 
 
 class Costs(NamedTuple):
@@ -56,6 +58,11 @@ def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
     """
     total = c.tp * costs.tp + c.fp * costs.fp + c.fn * costs.fn + c.tn * costs.tn
     return per * ratio(total, c.tp + c.fp + c.fn + c.tn)
+
+
+def cheapest_step(cost: Floats) -> int:
+    """The step of a dial with the lowest cost, shape (steps,); of equals the highest."""
+    return cost.size - 1 - int(np.argmin(cost[::-1]))
 
 
 def iso_cost_slope(prevalence: float, costs: Costs) -> float:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import isotonic_regression
 
 from core import metrics
 from core.metrics import Metric, Sweep, ratio
@@ -68,20 +67,6 @@ def between_thresholds(s: Sweep, parts: int = 10) -> Sweep:
     at = np.linspace(0, s.tp.size - 1, (s.tp.size - 1) * parts + 1)
     threshold = s.threshold[np.ceil(at - 1e-9).astype(int)]
     return Sweep(threshold, np.interp(at, row, s.tp), np.interp(at, row, s.fp))
-
-
-def roc_hull(s: Sweep) -> NDArray[np.int64]:
-    """Rows of the sweep that are corners of the upper convex hull of the ROC curve.
-
-    No costs and no prevalence make any other threshold the best. Slopes of the hull are the
-    isotonic regression of the share of positives on the rank (pool adjacent violators).
-    Source: Fawcett & Niculescu-Mizil (2007), doi 10.1007/s10994-007-5011-0.
-    """
-    positives, negatives = np.diff(s.tp), np.diff(s.fp)
-    cases = positives + negatives
-    slope = isotonic_regression(positives / cases, sample_weight=cases, increasing=False)
-    bends = np.flatnonzero(slope[1:] < slope[:-1]) + 1
-    return np.concatenate([[0], bends, [cases.size]])
 
 
 def pr_trapezoid(s: Sweep) -> float:
@@ -207,24 +192,13 @@ class Band(NamedTuple):
     left_out: int  # resamples in which the curve was undefined: they held one class only
 
 
-def roc_band(
-    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
-) -> Band:
-    """Pointwise band of the ROC curve: recall of the last threshold with FPR ≤ x."""
-    return _roc_band(resampled_sweeps(s, rng, times), level, steps)
-
-
-def pr_band(
-    s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
-) -> Band:
-    """Pointwise band of the PR curve: precision of the first threshold with recall ≥ x > 0."""
-    return _pr_band(resampled_sweeps(s, rng, times), level, steps)
-
-
 def both_bands(
     s: Sweep, rng: np.random.Generator, times: int = 200, level: float = 0.95, steps: int = 100
 ) -> tuple[Band, Band]:
-    """The bands of the ROC and of the PR curve, from the same resampled test sets."""
+    """Pointwise bands of the ROC and of the PR curve, from the same resampled test sets.
+
+    ROC: recall of the last threshold with FPR ≤ x. PR: precision of the first with recall ≥ x > 0.
+    """
     resamples = list(resampled_sweeps(s, rng, times))
     return _roc_band(resamples, level, steps), _pr_band(resamples, level, steps)
 
@@ -266,19 +240,6 @@ def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floa
         known = np.full((1, *values.shape[1:]), np.nan)
     low, middle, high = np.quantile(known, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
     return low, middle, high
-
-
-def interval(
-    s: Sweep,
-    of: Callable[[Sweep], float],
-    rng: np.random.Generator,
-    times: int = 200,
-    level: float = 0.95,
-) -> tuple[float, float]:
-    """(low, high) of a number of the sweep, such as its ROC-AUC, over resampled test sets."""
-    values = np.array([of(resample) for resample in resampled_sweeps(s, rng, times)])
-    low, _, high = quantiles(values, level)
-    return float(low), float(high)
 
 
 SUMMARIES = {

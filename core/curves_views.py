@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import curves, metrics
-from core.costs import Costs, expected_cost, iso_cost_precision, iso_cost_slope
+from core.costs import Costs, cheapest_step, expected_cost, iso_cost_precision, iso_cost_slope
 from core.curves import Band, Curve
 from core.curves_film import (
     BALANCED,
@@ -94,7 +94,7 @@ class Cheapest(NamedTuple):
 def cheapest(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> Cheapest:
     """The threshold of the dial with the least cost; of several, the highest."""
     cost = _costs(film, step, Costs(fp=1, fn=miss_ratio))
-    best = cost.size - 1 - int(np.argmin(cost[::-1]))
+    best = cheapest_step(cost)
     return Cheapest(float(cost[cut]), float(cost[best]), TAU[best])
 
 

@@ -11,7 +11,7 @@ from scipy.special import logit
 
 from core import metrics
 from core.boundary import straight_line
-from core.calibration import Reliability, reliability
+from core.calibration import Reliability, brier, reliability
 from core.data import Fold
 from core.experiment import Judged, judged
 from core.focal_film import (
@@ -94,7 +94,7 @@ def way_of(rows: Rows, loss: Loss) -> Way:
         average_precision=metrics.average_precision(swept),
         said=reliability(test.y, p, BINS, equal_counts=True),
         recovered=reliability(test.y, back, BINS, equal_counts=True),
-        recovered_brier=float(np.mean((back - test.y) ** 2)),
+        recovered_brier=brier(test.y, back),
         recovered_mean=float(back.mean()),
     )
 
@@ -244,7 +244,7 @@ def moment(rows: Rows, loss: Loss, row: int) -> Moment:
     here = by_gamma[GAMMA.steps.index(loss.gamma)]
     bound = boost(here.loss.gamma)
     majority, minority = balanced_weights(bench.train.y)
-    p_t_below = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
+    louder = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
     return Moment(
         here=here,
         plain=bench.scene.plain,
@@ -255,6 +255,6 @@ def moment(rows: Rows, loss: Loss, row: int) -> Moment:
         minority_rows=bench.scene.minority_rows,
         balanced=(float(majority), float(minority)),
         boost=bound,
-        louder=int(p_t_below.sum()),
+        louder=int(louder.sum()),
         crowd=crowd(here.loss.gamma),
     )

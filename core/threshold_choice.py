@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core import base_rate, metrics
 from core.calibration import brier
-from core.costs import Costs, best_threshold, expected_cost
+from core.costs import Costs, best_threshold, cheapest_step, expected_cost
 from core.metrics import Counts, Sweep
 from core.scores import Origin, origin_of
 from core.threshold_film import (
@@ -57,7 +57,7 @@ def priced(film: ThresholdFilm, ratio: float) -> Priced:
     return Priced(
         ratio=ratio,
         cost=cost,
-        lowest=cost.size - 1 - int(np.argmin(cost[::-1])),
+        lowest=cheapest_step(cost),
         asked=asked,
         asked_step=THRESHOLDS.index(DIAL.read(f"{asked:.9f}")),
         blind=float(min(every[0], every[-1])),

@@ -1,4 +1,4 @@
-"""Curves: areas by hand and by integration, the hull, the gains, the bands."""
+"""Curves: areas by hand and by integration, the gains, the bands."""
 
 import math
 
@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.spatial import ConvexHull
 from sklearn import metrics as theirs
 
 from benchmarks.sweep import row
-from core import chapter, curves, data, metrics
+from core import curves, data, metrics
 from core.curves import SUMMARIES
 from core.metrics import Counts
 from core.parameters import BadValue
@@ -88,23 +87,6 @@ def test_a_random_score_has_no_gain_and_a_perfect_one_all():
     assert curves.pr_area(metrics.sweep(y, np.zeros(y.size))) == pytest.approx(y.mean())
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_hull_is_the_convex_hull(seed):
-    s = random_sweep(seed=seed, n=3_000, decimals=3)
-    # The corner at the lower right makes the upper chain the only other one.
-    points = np.column_stack([*curves.roc_points(s)])
-    corners = ConvexHull(np.vstack([points, [1.0, 0.0]])).vertices
-    assert set(curves.roc_hull(s)) == set(corners) - {len(points)}
-
-
-@settings(deadline=None, max_examples=100)
-@given(TIED, st.floats(0.01, 100))
-def test_no_costs_make_a_threshold_off_the_hull_better(cases, ratio):
-    s = swept(cases)
-    cost = s.fp + ratio * (s.tp[-1] - s.tp)
-    assert cost[curves.roc_hull(s)].min() == pytest.approx(cost.min())
-
-
 def test_a_few_rows_draw_the_curves_of_many():
     s = random_sweep(n=20_000, prevalence=0.05, decimals=9)
     rows = curves.rows_along(s)
@@ -176,8 +158,7 @@ def test_bands_hold_the_truth_about_as_often_as_they_say():
         rng = np.random.default_rng(seed)
         y = (rng.random(1_500) < 0.05).astype(int)
         s = metrics.sweep(y, rng.normal(2.0 * y))
-        roc = curves.roc_band(s, rng, times=120, steps=10)
-        pr = curves.pr_band(s, rng, times=120, steps=10)
+        roc, pr = curves.both_bands(s, rng, times=120, steps=10)
         held += (
             roc.low[1] <= recall_truth <= roc.high[1],
             pr.low[4] <= precision_truth <= pr.high[4],
@@ -189,26 +170,18 @@ def test_bands_hold_the_truth_about_as_often_as_they_say():
 
 def test_bands_of_a_perfect_score_are_perfect():
     s = metrics.sweep([0] * 90 + [1] * 10, np.arange(100))
-    for band_of in (curves.roc_band, curves.pr_band):
-        band = band_of(s, np.random.default_rng(0), times=30)
+    for band in curves.both_bands(s, np.random.default_rng(0), times=30):
         assert (band.low == 1).all()
         assert band.left_out == 0
 
 
 def test_bands_say_how_many_resamples_held_one_class():
     s = metrics.sweep([0] * 50 + [1], np.linspace(0, 1, 51))
-    band = curves.pr_band(s, np.random.default_rng(0), times=400)
+    _, band = curves.both_bands(s, np.random.default_rng(0), times=400)
     assert band.left_out / 400 == pytest.approx(math.exp(-1), abs=0.08)
-    nobody = curves.roc_band(metrics.sweep([0, 0], [0, 1]), np.random.default_rng(0), times=5)
+    nobody, _ = curves.both_bands(metrics.sweep([0, 0], [0, 1]), np.random.default_rng(0), times=5)
     assert nobody.left_out == 5
     assert np.isnan(nobody.low).all()
-
-
-def test_the_interval_of_the_area_holds_it():
-    s = metrics.sweep(*chapter.threshold_listing())
-    low, high = curves.interval(s, metrics.roc_auc, np.random.default_rng(0))
-    assert low < metrics.roc_auc(s) < high
-    assert high - low < 0.04
 
 
 @pytest.mark.parametrize("ties", [True, False])
