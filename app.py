@@ -14,11 +14,11 @@ from streamlit.runtime import get_instance
 
 from pages.router import LESSONS
 from server import warm
-from server.files import PLOTLY_JS, ClosedPaths, PackedFiles, packed, plotly_js
+from server.files import ClosedPaths, PackedFiles, file_at_hand, packed
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
-from ui import plotly_js as plotly_script
+from ui import plotly_js
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
@@ -31,7 +31,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Make the first visit to every lesson, so that no learner has to."""
     ask_nobody()
     base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]
-    packed(PLOTLY_JS)
+    packed(plotly_js.FILE)
     addresses = [lesson.instrument for lesson in LESSONS] if WANTED else []
     visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
     await asyncio.wait([visits], timeout=PATIENCE)
@@ -47,8 +47,8 @@ app = st.App(
     ROUTER,
     lifespan=warm_up,
     routes=[
-        Route("/instrument/plotly.min.js", plotly_js),
-        *(Route(f"/{lesson.address}", page_with(plotly_script.ADDRESS)) for lesson in LESSONS),
+        Route(plotly_js.PATH, file_at_hand(plotly_js.FILE)),
+        *(Route(f"/{lesson.address}", page_with(plotly_js.ADDRESS)) for lesson in LESSONS),
     ],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),

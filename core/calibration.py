@@ -28,12 +28,17 @@ def checked_probabilities(y: ArrayLike, probability: ArrayLike) -> tuple[NDArray
 
 
 def brier(y: ArrayLike, probability: ArrayLike) -> float:
-    """Mean squared error of the probabilities: Σ(p − y)² / n; saying π always scores π(1 − π).
+    """Mean squared error of the probabilities: Σ(p − y)² / n.
 
     Source: Brier (1950), doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
     """
     y, probability = checked_probabilities(y, probability)
     return float(np.mean((probability - y) ** 2))
+
+
+def brier_of_constant(prevalence: float) -> float:
+    """The Brier score of saying the prevalence for every case: π(1 − π)."""
+    return prevalence * (1 - prevalence)
 
 
 def log_loss(y: ArrayLike, probability: ArrayLike) -> float:

@@ -138,6 +138,7 @@ class CurvesFilm(NamedTuple):
             alarms=c.tp + c.fp,
             positives=c.tp + c.fn,
             negatives=c.fp + c.tn,
+            prevalence=self.prevalence(step),
             precision=float(self.precision[step, cut]),
             recall=float(self.recall[step, cut]),
             fpr=float(self.false_positive_rate[step, cut]),
@@ -184,6 +185,7 @@ class CurvesMoment(NamedTuple):
     alarms: int
     positives: int
     negatives: int
+    prevalence: float
     precision: float
     recall: float
     fpr: float

@@ -141,6 +141,11 @@ class Run(NamedTuple):
     boundary: list[Floats]  # where p = ½
     optimum: Counts  # of the model in which it would end
 
+    @property
+    def recall(self) -> list[float]:
+        """The share of the test's positives that is caught, at each step."""
+        return [float(metrics.recall(counts)) for counts in self.counts]
+
 
 @lru_cache(maxsize=16)
 def epoch_runs(rows: Rows) -> list[Run]:

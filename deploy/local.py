@@ -73,15 +73,6 @@ class Hosting:
         )
         wait_until_healthy(self.url, self.proxy, self.folder / "proxy.log")
 
-    def restart(self, number: int) -> None:
-        """Stop one replica as a rolling update does, and start it anew on its port."""
-        stop(self.replicas[number].process)
-        port = self.replicas[number].port
-        self.replicas[number] = start_replica(port, self.folder / f"replica-{port}.log")
-        wait_until_healthy(
-            self.replicas[number].url, self.replicas[number].process, self.replicas[number].log
-        )
-
 
 @contextmanager
 def hosted(count: int, port: int = 0, address: str = "127.0.0.1") -> Iterator[Hosting]:

@@ -6,20 +6,17 @@ from core.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, trac
 from pages.router import LESSONS
 from ui import base_rate, controls, film, lesson
 from ui import base_rate_words as say
+from ui.cache import remembered, remembered_parts
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@remembered_parts
 def filmed(dial, elsewhere, landing, guess):
     return base_rate.dial_track(dial, track(dial, elsewhere, landing), guess)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def staged(guess, dark):
     return base_rate.base_rate_stage(guess, dark)
-
-
-def dial_released(dial, step):
-    controls.set_values(**{dial: dials[dial].steps[step]})
 
 
 # 1. The scenario, and a guess before anything is drawn.
@@ -45,7 +42,7 @@ tracks = [
 ]
 at = {name: dial.steps.index(values[name]) for name, dial in dials.items()}
 picture = staged(guess, lesson.is_dark()).with_dials(tracks)
-film.show("base_rate_film", picture, at, dial_released)
+film.show("base_rate_film", picture, at, controls.released(dials))
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
 for remark in (say.brought_here(setting), say.less_than_a_person(setting)):

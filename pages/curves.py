@@ -8,9 +8,7 @@ from ui import controls, curves, film, lesson
 from ui import curves_instrument as made
 from ui import curves_words as say
 
-
-def dial_released(dial, step):
-    controls.set_values(**{dial: DIALS[dial].steps[step]})
+dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.

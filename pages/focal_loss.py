@@ -10,9 +10,7 @@ from ui import focal_instrument as made
 from ui import focal_trials as below
 from ui.focal_loss import PRESETS, places
 
-
-def dial_released(dial, step):
-    controls.set_values(**{dial: DIALS[dial].steps[step]})
+dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.

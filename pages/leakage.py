@@ -7,10 +7,10 @@ from core.leakage_film import DIALS, PARAMETERS, facts, over_seeds, step_of, stu
 from core.leaks import LEAKS, trials
 from ui import controls, film, leakage, leaks, lesson
 from ui import leakage_words as say
+from ui.cache import remembered, remembered_parts
 
-remembered = st.cache_resource(max_entries=64, show_spinner=False)
 filmed, repeated = remembered(track), remembered(over_seeds)
-alone = st.cache_resource(max_entries=512, show_spinner=False)(step_of)
+alone = remembered_parts(step_of)
 
 
 def facts_at(setting):
@@ -28,8 +28,7 @@ def strips(made, dark):
     return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
 
 
-def dial_released(dial, step):
-    controls.set_values(**{dial: DIALS[dial].steps[step]})
+dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.

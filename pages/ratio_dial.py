@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.ratio_film import DIAL, PARAMETERS, experiment_of, facts, ratio_film
 from ui import controls, film, lesson, words
+from ui.cache import remembered
 from ui.ratio_dial import ratio_picture
 
 SCENARIOS = {
@@ -14,22 +15,18 @@ SCENARIOS = {
 }
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def computed(experiment):
     return ratio_film(experiment)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def drawn(experiment, lines, dark):
     return ratio_picture(computed(experiment), lines, dark)
 
 
 def facts_at(setting):
     return facts(setting, computed)
-
-
-def dial_released(_, step):
-    controls.set_values(one_in=DIAL.steps[step])
 
 
 # 1. The question, and where the dial stands.
@@ -44,7 +41,7 @@ controls.presets(SCENARIOS)
 step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
 experiment = experiment_of(values)
 picture = drawn(experiment, lines, lesson.is_dark())
-film.show("ratio_film", picture, {"one_in": step}, dial_released)
+film.show("ratio_film", picture, {"one_in": step}, controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")

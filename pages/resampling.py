@@ -5,25 +5,22 @@ import streamlit as st
 from core import chapter
 from core.resampling_film import DIAL, PARAMETERS, experiment_of, facts, resampling_film
 from ui import controls, film, lesson
+from ui.cache import remembered
 from ui.resampling import PRESETS, four_ways, resampling_picture, rows_equation
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def computed(experiment):
     return resampling_film(experiment)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def drawn(experiment, jitter, dark):
     return resampling_picture(computed(experiment), jitter, dark)
 
 
 def facts_at(setting):
     return facts(setting, computed)
-
-
-def dial_released(_, step):
-    controls.set_values(share=DIAL.steps[step])
 
 
 # 1. The question, and where the dial stands.
@@ -41,7 +38,7 @@ share, jitter = values["share"], values["jitter"]
 experiment = experiment_of(values)
 step = DIAL.steps.index(share)
 picture = drawn(experiment, jitter, lesson.is_dark())
-film.show("resampling_film", picture, {"share": step}, dial_released)
+film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
 listing = experiment.population == "listing1"

@@ -7,15 +7,12 @@ from core.glossary import ENTRIES, PARAMETERS, find
 from core.ratio_film import DIAL, ratio_film
 from pages.router import LESSONS
 from ui import controls, film, front, lesson
+from ui.cache import remembered
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@remembered
 def drawn(dark):
     return front.miniature(ratio_film(Experiment()), dark)
-
-
-def dial_released(_, step):
-    controls.set_values(one_in=DIAL.steps[step])
 
 
 # 1. What it is, and why it matters.
@@ -32,7 +29,12 @@ small, rest = st.columns([3, 5], gap="medium")
 # 2. A miniature of the first instrument.
 with small:
     step = DIAL.steps.index(values["one_in"])
-    film.show("miniature_film", drawn(lesson.is_dark()), {"one_in": step}, dial_released)
+    film.show(
+        "miniature_film",
+        drawn(lesson.is_dark()),
+        {"one_in": step},
+        controls.released({DIAL.name: DIAL}),
+    )
     front.way_in(
         front.Way("ratio_dial", state={"one_in": DIAL.write(values["one_in"])}),
         "Open the whole instrument here",

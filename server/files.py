@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 
-import plotly
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
@@ -39,11 +38,16 @@ def takes_gzip(headers: Headers) -> bool:
     return "gzip" in headers.get("accept-encoding", "")
 
 
-async def plotly_js(request: Request) -> Response:
-    """The plotly.js of the installed package, so that figure and library have one version."""
-    if takes_gzip(request.headers):
-        return await packed_response(PLOTLY_JS)
-    return Response(PLOTLY_JS.read_bytes(), media_type="text/javascript", headers=FOR_GOOD)
+def file_at_hand(file: Path) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers with one file, packed for whoever unpacks it."""
+
+    async def answer(request: Request) -> Response:
+        if takes_gzip(request.headers):
+            return await packed_response(file)
+        media_type = MEDIA_TYPES[file.suffix]
+        return Response(file.read_bytes(), media_type=media_type, headers=FOR_GOOD)
+
+    return answer
 
 
 class ClosedPaths:

@@ -35,6 +35,12 @@ def test_scores_of_probabilities_against_scikit_learn(cases):
         assert score.low <= score.of(y, p) <= score.high, name
 
 
+def test_saying_the_prevalence_for_all_has_the_score_of_a_constant():
+    # 1 of 4: (0.75² + 3 · 0.25²) / 4 = 3/16
+    assert calibration.brier([1, 0, 0, 0], [0.25] * 4) == calibration.brier_of_constant(0.25)
+    assert calibration.brier_of_constant(0.25) == 3 / 16
+
+
 def test_certainty_costs_nothing_when_right_and_everything_when_wrong():
     assert calibration.log_loss([0, 1], [0.0, 1.0]) == 0
     assert calibration.log_loss([0, 1], [0.0, 0.0]) == math.inf

@@ -11,6 +11,7 @@ from itertools import islice
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from imblearn.over_sampling import SMOTE
 from scipy import stats
@@ -19,9 +20,21 @@ from sklearn.metrics import average_precision_score, brier_score_loss, log_loss,
 from sklearn.preprocessing import StandardScaler
 
 from core import compare as comparison
-from core.compare import Cell, Outcome, Setting, cells, compare, folds, frame, out_of_fold, outcome
+from core.compare import (
+    RULES,
+    Cell,
+    Outcome,
+    Setting,
+    cells,
+    compare,
+    folds,
+    frame,
+    out_of_fold,
+    outcome,
+)
 from core.contenders import CONTENDERS
 from core.fixes import FIXES, RESAMPLING
+from core.means import means, over_seeds
 from core.parameters import BadValue
 from core.real_data import FEWEST, REAL_SETS, kept, real_folds
 from core.verdicts import (
@@ -219,11 +232,24 @@ def test_the_frame_has_a_row_for_each_model_fix_seed_and_rule(table):
 
 
 def test_the_means_stand_in_the_order_of_the_fixes(table):
-    means = means_table(table)
-    assert list(means["fix"][: len(FIXES)]) == [fix.label for fix in FIXES.values()]
-    assert list(means["model"].unique()) == ["logistic regression", "decision tree"]
+    said = means_table(table)
+    assert list(said["fix"][: len(FIXES)]) == [fix.label for fix in FIXES.values()]
+    assert list(said["model"].unique()) == ["logistic regression", "decision tree"]
     plain = table[(table.model == "logistic") & (table.fix == "nothing") & (table.rule == "given")]
-    assert means["ROC-AUC"][0] == pytest.approx(plain["roc_auc"].mean())
+    assert said["ROC-AUC"][0] == pytest.approx(plain["roc_auc"].mean())
+    assert means_table(frame([])).empty
+
+
+def test_the_mean_over_the_seeds_is_that_of_each_rule_and_leaves_out_what_did_not_run(table):
+    found = means(table)
+    assert ("roc_auc", "chosen") not in found
+    for rule in RULES:
+        each = by_seed(table, "tree", "cost", rule)
+        pd.testing.assert_series_equal(
+            over_seeds(each), found.loc["tree"]["cost", rule], check_names=False
+        )
+    assert np.isnan(found["cost", "given"]["tree", "focal"])  # a tree has no such loss
+    assert over_seeds(pd.DataFrame([[1, 3, np.nan]]))[0] == 2
 
 
 # --- verdicts ---------------------------------------------------------------------------------

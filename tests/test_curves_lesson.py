@@ -84,7 +84,7 @@ def test_the_roc_curve_stays_and_the_pr_curve_sinks(film):
     assert np.abs(film.false_positive_rate[RARE] - film.false_positive_rate[BALANCED]).max() < 0.01
     known = ~np.isnan(film.precision[RARE])
     assert (film.precision[RARE][known] <= film.precision[BALANCED][known]).all()
-    assert film.precision[RARE][0] == film.prevalence(RARE) == 0.01
+    assert film.precision[RARE][0] == film.prevalence(RARE) == film.at(RARE, 0).prevalence == 0.01
 
 
 def test_both_models_have_the_area_that_was_asked_for():

@@ -10,9 +10,9 @@ from core.experiment import Experiment
 from core.facts import SUBJECTS
 from core.ratio_film import ratio_film
 from ui.answers import UNITS, Question, gap, is_near
+from ui.guide import PLACES
 from ui.walkthrough import (
     CONTENT,
-    PARTS,
     ChoiceAsk,
     CurveAsk,
     NumberAsk,
@@ -80,7 +80,7 @@ def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
 def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
     facts = facts_at(slug)(at_step(slug, step))
     assert "[[" not in filled(step.text, facts)
-    assert set(step.highlight) <= {*PARTS, *SUBJECTS[slug].parameters}
+    assert set(step.highlight) <= {*PLACES, *SUBJECTS[slug].parameters}
     assert bool(step.done) == bool(step.task)
     assert not (step.done and holds(step.done, facts)), "the task is done before it is begun"
     for name, value in at_step(slug, step).items():

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.compare import DECISION, LESS_IS_BETTER, OF_ALARMS, OF_SCORES, RANKING, TRUTH, Setting
+from core.compare import DECISION, LESS_IS_BETTER, OF_ALARMS, RANKING, TRUTH, Setting
 from core.contenders import CONTENDERS
 from core.fixes import FIXES
+from core.means import means, over_seeds
 from core.verdicts import MARGIN, READ_TOGETHER, Interval, by_seed, differences, overlap_of
 from ui import theme, words
 from ui.figures import QUIET
@@ -69,7 +70,7 @@ def _panel(
     ink = theme.theme(dark).ink
     finite = values.replace(np.inf, np.nan)
     places = [PLACE[fix] for fix in values.index]
-    reference = float(values.loc["nothing"].mean())
+    reference = over_seeds(values)["nothing"]
     dots = {"color": theme.TN, "size": 5, "opacity": 0.75}
     traces = [
         go.Scatter(
@@ -98,7 +99,7 @@ def _means(
     fixes = list(values.index)
     half = [np.nan_to_num((gaps[fix].high - gaps[fix].low) / 2) for fix in fixes]
     return go.Scatter(
-        x=values.mean(axis=1),
+        x=over_seeds(values),
         y=[PLACE[fix] for fix in fixes],
         mode="markers",
         name=name,
@@ -118,7 +119,7 @@ def _means(
 def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any]]]:
     """The range of the first panel, wide enough for the band of what counts as the same ranking."""
     values = ranks.to_numpy()
-    middle = float(ranks.loc["nothing"].mean())
+    middle = over_seeds(ranks)["nothing"]
     if np.isnan(middle):
         return None, []
     reach = max(3 * MARGIN, 1.1 * float(np.nanmax(np.abs(values - middle))))
@@ -184,9 +185,10 @@ def _gaps_in_words(values: pd.DataFrame, suffix: str) -> list[dict[str, Any]]:
 def _in_words(values: pd.DataFrame, told: dict[str, int], metric: str, rule: str) -> str:
     """A panel for those who do not see it."""
     cut = f" ({rule} τ)" if metric in OF_ALARMS else ""
+    mean = over_seeds(values)
     says = {0: "not told apart", 1: "higher", -1: "lower"}
     each = "; ".join(
-        f"{FIXES[fix].label} {words.number(float(values.loc[fix].mean()))}"
+        f"{FIXES[fix].label} {words.number(mean[fix])}"
         + ("" if fix == "nothing" else f", {says[told[fix]]}")
         for fix in values.index
         if not values.loc[fix].isna().all()
@@ -235,19 +237,14 @@ def _narrow() -> dict[str, Any]:
 
 def means_table(table: pd.DataFrame) -> pd.DataFrame:
     """The mean over the seeds of every metric: a row for each model and fix."""
-    columns = [("", name, "given") for name in OF_SCORES]
-    columns += [(sign, name, rule) for name in OF_ALARMS for sign, rule in _CUTS.items()]
-    parts = {
-        f"{LABELS[name]}{sign}": table[table["rule"] == rule].groupby(["model", "fix"])[name].mean()
-        for sign, name, rule in columns
-    }
-    means = pd.DataFrame(parts).reset_index()
-    ran = set(means["model"])
-    order = [(model, fix) for model in CONTENDERS if model in ran for fix in FIXES]
-    means = means.set_index(["model", "fix"]).reindex(order).reset_index()
-    means["model"] = means["model"].map(lambda key: CONTENDERS[key].label)
-    means["fix"] = means["fix"].map(lambda key: FIXES[key].label)
-    return means
+    found = means(table)
+    found.columns = [
+        LABELS[name] + (_CUTS[rule] if name in OF_ALARMS else "") for name, rule in found.columns
+    ]
+    found = found.reset_index()
+    found["model"] = found["model"].map(lambda key: CONTENDERS[key].label)
+    found["fix"] = found["fix"].map(lambda key: FIXES[key].label)
+    return found
 
 
-_CUTS = {" (½)": "given", " (τ chosen)": "chosen"}
+_CUTS = {"given": " (½)", "chosen": " (τ chosen)"}

@@ -13,13 +13,12 @@ from core.facts import Facts
 from core.parameters import BadValue
 from core.verdicts import Lesson, facts, judged
 from ui import film, lesson
+from ui.cache import remembered
 from ui.compare import compare_picture
 from ui.desk import Desk
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
 STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
-
-remembered = st.cache_resource(max_entries=64, show_spinner=False)
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -196,6 +197,15 @@ def presets(settings: dict[str, dict[str, Any]]) -> None:
     with st.container(horizontal=True):
         for name, values in settings.items():
             st.button(name, on_click=set_values, kwargs=values)
+
+
+def released(dials: dict[str, Dial]) -> Callable[[str, int], None]:
+    """What a film calls when a dial is let go: the dial's parameter gets the value of that step."""
+
+    def at(dial: str, step: int) -> None:
+        set_values(**{dial: dials[dial].steps[step]})
+
+    return at
 
 
 def set_values(**values: Any) -> None:

@@ -49,7 +49,7 @@ def numbers(now: CurvesMoment, then: CurvesMoment) -> list[tuple[str, str]]:
         (
             words.number(now.average_precision),
             f"at 1 in 2: {words.number(then.average_precision)}; "
-            f"no skill {words.decimal(round(now.positives / (now.positives + now.negatives), 6))}",
+            f"no skill {words.decimal(round(now.prevalence, 6))}",
         ),
     ]
 
@@ -107,9 +107,8 @@ def in_positives(now: CurvesMoment) -> str:
 
 def precision_equation(now: CurvesMoment) -> str:
     """Precision from the two rates and the prevalence, with the numbers of the moment."""
-    share = now.positives / (now.positives + now.negatives)
-    pi = words.decimal(round(share, 6))
-    rest = words.decimal(round(1 - share, 6))
+    pi = words.decimal(round(now.prevalence, 6))
+    rest = words.decimal(round(1 - now.prevalence, 6))
     recall, fpr = words.decimal(round(now.recall, 5)), words.decimal(round(now.fpr, 6))
     value = words.tex_percent(now.precision) if now.alarms else r"\text{—}"
     return (

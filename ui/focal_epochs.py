@@ -73,7 +73,7 @@ def _run_line(run: Run) -> go.Scatter:
 
 
 def _recall(run: Run) -> list[float]:
-    return [counts.tp / (counts.tp + counts.fn) for counts in run.counts]
+    return run.recall
 
 
 def _pull(run: Run) -> list[float]:

@@ -5,4 +5,5 @@ from pathlib import Path
 import plotly
 
 FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-ADDRESS = f"/instrument/plotly.min.js?v={plotly.__version__}"
+PATH = "/instrument/plotly.min.js"
+ADDRESS = f"{PATH}?v={plotly.__version__}"

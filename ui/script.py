@@ -43,11 +43,6 @@ def script(slug: str, kind: str, values: dict[str, Any]) -> str:
     return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
 
 
-def has_script(slug: str) -> bool:
-    """Whether a lesson has its script."""
-    return (SCRIPTS / f"{slug}.py").exists()
-
-
 def notebook(text: str) -> str:
     """A script as a Jupyter notebook: the docstring as text, then a cell for each step."""
     _, title, code = text.split('"""', 2)

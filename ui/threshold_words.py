@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from core.calibration import brier_of_constant
 from core.metrics import Metric
 from core.scorecard import TABLE, card_of_counts
 from core.scores import Calibrated, Drawn
@@ -212,7 +213,7 @@ def calibration_in_words(found: dict[str, Calibrated], drawn: Drawn, prevalence:
     return (
         f"On average the scores say **{words.share(plain.mean)}**; true is "
         f"**{words.share(prevalence)}**. A constant {words.share(prevalence)} would have a Brier "
-        f"score of {prevalence * (1 - prevalence):.5f}, these have {plain.brier:.5f}. The prior "
+        f"score of {brier_of_constant(prevalence):.5f}, these have {plain.brier:.5f}. The prior "
         f"shift supposes that they were learned at {words.share(drawn.learned_at)} "
         f"positives.{refused}"
     )

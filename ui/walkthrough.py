@@ -18,9 +18,6 @@ from ui import words
 
 CONTENT = Path(__file__).parent.parent / "content"
 
-# What a step may point at, beside any control of the lesson by its name.
-PARTS = ("dial", "numbers", "picture", "prose", "code")
-
 # 1. Live numbers in texts: [[recall|percent]]. Braces and dollars of LaTeX mean nothing here.
 
 FORMATS: dict[str, Callable[..., str]] = {

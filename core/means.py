@@ -1,0 +1,31 @@
+"""The means over the seeds of a comparison."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.compare import OF_ALARMS, OF_SCORES, RULES
+from core.contenders import CONTENDERS
+from core.fixes import FIXES
+
+
+def over_seeds(values: pd.DataFrame) -> pd.Series[float]:
+    """The mean of each fix; `values` as from `by_seed`: a row a fix, a column a seed.
+
+    A seed on which the fix could not run does not count; nan where none is left.
+    """
+    return values.mean(axis=1)
+
+
+def means(table: pd.DataFrame) -> pd.DataFrame:
+    """The mean over the seeds of every metric; `table` as from `compare`.
+
+    A row for each model that ran and each fix, in the order of CONTENDERS and FIXES; a column for
+    each (metric, threshold rule), of metrics that no threshold changes for "given" alone.
+    """
+    columns = [(name, "given") for name in OF_SCORES]
+    columns += [(name, rule) for name in OF_ALARMS for rule in RULES]
+    by_rule = {rule: table[table["rule"] == rule].groupby(["model", "fix"]) for rule in RULES}
+    found = pd.DataFrame({(name, rule): by_rule[rule][name].mean() for name, rule in columns})
+    ran = [model for model in CONTENDERS if model in set(table["model"])]
+    return found.reindex(pd.MultiIndex.from_product([ran, FIXES], names=["model", "fix"]))
