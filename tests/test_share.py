@@ -8,7 +8,6 @@ from core.facts import SUBJECTS
 from tests.test_guide import button
 from tests.test_pages import opened
 from ui import handout, record, view
-from ui.walkthrough import walkthrough_of
 
 ANSWER = {
     "question": "How many?",
@@ -24,19 +23,6 @@ KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
 
 def links(app):
     return [code.value for code in app.code if "/ratio_dial" in code.value]
-
-
-@pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
-def test_a_worksheet_asks_all_and_answers_on_its_second_page(slug):
-    path, subject = walkthrough_of(slug), SUBJECTS[slug]
-    assert path is not None
-    page = handout.worksheet(path, subject.parameters, subject.facts)
-    questions, answers = page.split("</section><section>")
-    asked = sum(step.ask is not None for step in path.steps)
-    assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
-    assert answers.count("<h2>") == asked
-    for unfinished in ("[[", "$", "\\", "nan"):
-        assert unfinished not in page.split("</style>")[1]
 
 
 def test_a_record_comes_back_from_the_browser():

@@ -63,8 +63,15 @@ def _usable(parameter: Parameter, value: Any) -> Any:
 
 
 def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:
-    """The value of each parameter at this moment."""
-    values = {name: st.session_state[name] for name in parameters}
+    """The value of each parameter at this moment.
+
+    Streamlit forgets the value of a widget that the last run did not show: it is as it was left.
+    """
+    left = _kept()
+    values = {
+        name: st.session_state.get(name, left.get(name, parameter.default))
+        for name, parameter in parameters.items()
+    }
     for name, parameter in parameters.items():
         if isinstance(parameter, Several):  # pills come in the order of the clicks
             values[name] = tuple(key for key in parameter.options if key in values[name])

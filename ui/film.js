@@ -4,11 +4,6 @@
 const films = (window.__films ??= new Map());
 const NARROW = 700;
 const INSIST = 4000; // milliseconds
-const AT_ONCE = {
-  mode: "immediate",
-  frame: { duration: 0, redraw: false },
-  transition: { duration: 0 },
-};
 
 // Plotly draws in the next display frame; a message posted from there arrives once it is painted.
 function afterPaint(then) {
@@ -21,9 +16,7 @@ function afterPaint(then) {
 
 // The page's head asks for plotly.js too, so that it comes while Streamlit starts: wait for that.
 function plotly(address) {
-  window.__plotly ??= pageLoaded()
-    .then(() => window.Plotly || fetched(address))
-    .then(remember);
+  window.__plotly ??= pageLoaded().then(() => window.Plotly || fetched(address));
   return window.__plotly;
 }
 
@@ -42,20 +35,6 @@ function fetched(address) {
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   });
-}
-
-// For every frame Plotly walks the whole schema of every trace to find which attributes are arrays:
-// half the time of a frame. Between two draws of a figure the answer stays, so it is remembered.
-const arraysOf = new Map();
-
-function remember(Plotly) {
-  const { PlotSchema } = Plotly;
-  const find = PlotSchema.findArrayAttributes;
-  PlotSchema.findArrayAttributes = (trace) => {
-    if (!arraysOf.has(trace.uid)) arraysOf.set(trace.uid, find(trace));
-    return arraysOf.get(trace.uid);
-  };
-  return Plotly;
 }
 
 function element(tag, className, text) {
@@ -124,13 +103,17 @@ class Film {
 
   // In a hall keys move the first dial wherever the focus is; Esc ends the show.
   keyInHall = (event) => {
-    if (!(this.large > 1) || !this.inputs || event.target.closest?.("input, textarea")) return;
+    if (!(this.large > 1) || !this.inputs) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.type === "keydown" && event.key === "Escape") {
+      document.querySelector(".st-key-leave button")?.click();
+    }
+    if (event.target.closest?.("input, textarea")) return;
     if (event.type === "keyup") {
       this.keyDown = false;
       if (this.waiting) this.letGo(this.waiting);
       return;
     }
-    if (event.key === "Escape") document.querySelector(".st-key-leave button")?.click();
     const input = Object.values(this.inputs).find((input) => input.offsetParent !== null);
     if (!input || !KEYS[event.key]) return;
     event.preventDefault();
@@ -167,6 +150,7 @@ class Film {
     this.drawDials();
     const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);
+    for (const part of [dials, rest, standing]) unpacked(part);
     if (isDrawn && stillText === this.still) {
       this.drawn = source; // only the frames are new
       afterPaint(() => this.tell("film:figure", this.where()));
@@ -179,6 +163,7 @@ class Film {
   // is on the dial, or before it has heard of the last release, is out of date.
   place(index, heard) {
     this.hear(heard);
+    this.sent = Math.max(this.sent, heard ?? 0); // a film drawn anew in the same visit counts on
     if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
     this.placed = true;
     this.home = index;
@@ -217,7 +202,10 @@ class Film {
       input.dataset.dial = dial.name;
       label.htmlFor = id;
       value.htmlFor = id;
-      input.addEventListener("input", () => this.move(dial.name, Number(input.value)));
+      input.addEventListener("input", () => {
+        this.peeked = null; // a hand on a dial wins over a pointer that looks
+        this.move(dial.name, Number(input.value));
+      });
       input.addEventListener("pointerdown", () => (this.dragging = true));
       input.addEventListener("change", () => this.letGo(dial.name));
       input.addEventListener("keydown", () => (this.keyDown = true));
@@ -320,16 +308,18 @@ class Film {
   letGo(dial) {
     this.dragging = false;
     this.waiting = this.keyDown ? dial : null;
-    if (!this.keyDown) this.say(++this.sent, INSIST);
+    if (this.keyDown) return;
+    const { dial: looking, from } = this.peeked ?? {};
+    this.say({ ...this.index, ...(looking && { [looking]: from }) }, ++this.sent, INSIST);
   }
 
   // A release is lost where the connection is away, or has come back to another server that has
   // not run the page yet: it is said again until Python has heard it.
-  say(n, patience) {
-    this.release({ at: { ...this.index }, n });
+  say(at, n, patience) {
+    this.release({ at, n });
     clearTimeout(this.later);
     this.pending = this.alone || patience > 16 * INSIST ? 0 : n;
-    if (this.pending) this.later = setTimeout(() => this.say(n, 2 * patience), patience);
+    if (this.pending) this.later = setTimeout(() => this.say(at, n, 2 * patience), patience);
   }
 
   hear(n) {
@@ -350,12 +340,11 @@ class Film {
     this.wasAtRest = atRest;
     // What the last frame showed alike stays.
     const changes = this.changes(frame);
-    const fresh = [...changes].filter(([trace, change]) => this.shown.get(trace) !== change);
+    const fresh = new Map(
+      [...changes].filter(([trace, change]) => this.shown.get(trace) !== change),
+    );
     this.shown = changes;
-    const change = { data: fresh.map(([, data]) => data), traces: fresh.map(([trace]) => trace) };
-    window.Plotly.animate(this.picture, change, AT_ONCE).catch(() => {
-      this.shown.clear(); // interrupted by the next frame or a new figure, which is what we want
-    });
+    repaint(this.picture, fresh);
     this.showNumbers(frame);
     afterPaint(() => {
       this.busy = false;
@@ -429,11 +418,9 @@ class Film {
     const traces = structuredClone(this.script.data);
     this.width = this.picture.clientWidth;
     this.shown = this.changes(frame);
-    for (const [trace, change] of this.shown) {
-      for (const [name, value] of Object.entries(change)) {
-        const nested = value.constructor === Object && !value.bdata;
-        traces[trace][name] = nested ? { ...traces[trace][name], ...value } : value;
-      }
+    for (const [trace, change] of this.shown) take(traces[trace], change);
+    for (const trace of traces) {
+      if (!trace.x?.length && !trace.x?.bdata) Object.assign(trace, NOWHERE);
     }
     const layout = { ...this.layout(), width: this.width };
     const zoom = this.picture.layout;
@@ -443,7 +430,6 @@ class Film {
     }
     this.drawn = null;
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
-    arraysOf.clear();
     await window.Plotly.react(this.picture, traces, layout, config);
     if (!this.listening) {
       this.listening = true;

@@ -21,6 +21,7 @@ from ui import plotly_js, view
 
 HERE = Path(__file__).parent
 HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+JS = (HERE / "repaint.js").read_text("utf-8") + JS
 
 
 class Number(NamedTuple):

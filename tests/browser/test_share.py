@@ -64,11 +64,19 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
-def test_a_worksheet_is_one_page_and_its_answers_another(slug: str, browser: Browser) -> None:
+def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
+    slug: str, browser: Browser
+) -> None:
     path, subject = walkthrough_of(slug), SUBJECTS[slug]
     assert path is not None
+    sheet = handout.worksheet(path, subject.parameters, subject.facts)
+    questions, answers = sheet.split("</section><section>")
+    assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
+    assert answers.count("<h2>") == sum(step.ask is not None for step in path.steps)
+    for unfinished in ("[[", "$", "\\", "nan"):
+        assert unfinished not in sheet.split("</style>")[1]
     page = browser.new_page()
-    page.set_content(handout.worksheet(path, subject.parameters, subject.facts))
+    page.set_content(sheet)
     pdf = page.pdf(prefer_css_page_size=True)
     page.close()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
