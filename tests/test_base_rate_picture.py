@@ -7,7 +7,8 @@ import pytest
 
 from core import base_rate
 from core.base_rate import DIALS, Setting
-from ui.base_rate import BANDS, GRID, PHONE_GRID, base_rate_stage, dial_track
+from ui.base_rate import BANDS, base_rate_stage, dial_track
+from ui.base_rate_layout import GRID, PHONE_GRID
 from ui.base_rate_words import bayes_equations, exact_table, repeated, what_it_takes
 
 CORNERS = [

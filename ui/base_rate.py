@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +11,8 @@ import plotly.graph_objects as go
 from core.base_rate import DIALS, ONE_IN, PEOPLE, Track
 from core.metrics import Counts
 from ui import theme, words
+from ui.base_rate_layout import GRID, PHONE_GRID, narrow, panels
+from ui.figures import QUIET
 from ui.film import DialTrack, Film, Number, Shot
 
 PRESETS = {
@@ -37,9 +38,6 @@ SAYS = {
 }
 TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 
-WIDE = ((0.0, 0.41), (0.415, 0.705), (0.755, 1.0))
-GRID = (125, 80)  # columns and rows of dots; one dot is one person
-PHONE_GRID = (40, 25)  # one dot is ten people
 # The first traces; the still ones follow.
 BANDS, PEOPLE_TEXT, CURVES, HERE = (0, 1, 2), 3, (4, 5, 6), 7
 # Places in the frequency tree: everyone, sick, healthy, and the leaves in their order there.
@@ -54,8 +52,8 @@ LEAVES = (
 
 def base_rate_stage(guess: float | None, dark: bool) -> Film:
     """The instrument without its dials: people as dots, frequency tree, predictive values."""
-    figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], _layout(dark))
-    return Film(figure, _narrow(dark), NUMBERS, [])
+    figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], panels(dark))
+    return Film(figure, narrow(dark), NUMBERS, [])
 
 
 def dial_track(dial: str, track: Track, guess: float | None) -> DialTrack:
@@ -204,9 +202,18 @@ def _alt(track: Track, i: int) -> str:
 
 def _moving(dark: bool) -> list[go.Scatter]:
     """The traces that every shot changes."""
-    look = theme.theme(dark)
-    quiet: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
-    bands = [
+    ink = theme.theme(dark).ink
+    here = go.Scatter(
+        mode="lines+markers",
+        line={"color": ink, "width": 1.5},
+        marker={"size": [0, 8, 8, 0], "color": ink, "opacity": 1, "line": {"width": 0}},
+        **QUIET,
+    )
+    return [*_empty_bands(), _empty_tree(ink), *_empty_curves(), here]
+
+
+def _empty_bands() -> list[go.Scatter]:
+    return [
         go.Scatter(
             mode="lines",
             line={"width": 0, "shape": "hv"},
@@ -214,22 +221,28 @@ def _moving(dark: bool) -> list[go.Scatter]:
             fillcolor=colour,
             xaxis="x2",
             yaxis="y2",
-            **quiet,
+            **QUIET,
         )
         for colour in (theme.FP, theme.FN, theme.TP)
     ]
+
+
+def _empty_tree(ink: str) -> go.Scatter:
     places = [SICK, HEALTHY, *((x, LEAF_Y) for x, *_ in LEAVES), ALARMS]
-    tree = go.Scatter(
+    return go.Scatter(
         x=[x for x, _ in places],
         y=[y for _, y in places],
         mode="text",
-        textfont={"size": [17, 17, 22, 22, 22, 22, 18], "color": look.ink},
+        textfont={"size": [17, 17, 22, 22, 22, 22, 18], "color": ink},
         cliponaxis=False,
         xaxis="x3",
         yaxis="y3",
-        **quiet,
+        **QUIET,
     )
-    curves = [
+
+
+def _empty_curves() -> list[go.Scatter]:
+    return [
         go.Scatter(
             x=ONE_IN,
             mode="lines",
@@ -243,13 +256,6 @@ def _moving(dark: bool) -> list[go.Scatter]:
             ("cleared healthy (NPV)", theme.TN, "solid"),
         )
     ]
-    here = go.Scatter(
-        mode="lines+markers",
-        line={"color": look.ink, "width": 1.5},
-        marker={"size": [0, 8, 8, 0], "color": look.ink, "opacity": 1, "line": {"width": 0}},
-        **quiet,
-    )
-    return [*bands, tree, *curves, here]
 
 
 def _still_tree(dark: bool) -> list[go.Scatter]:
@@ -298,100 +304,3 @@ def _guess_line(guess: float | None) -> go.Scatter:
         line={"color": theme.MINORITY, "width": 2, "dash": "dot"},
         hoverinfo="skip",
     )
-
-
-def dot_mask(columns: int, rows: int, paper: str) -> str:
-    """An SVG image in the colour of the page with a round hole for each dot.
-
-    It lies still over areas of colour: a frame then changes a few corners, not 10,000 dots.
-    Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges.
-    """
-    holes = "".join(
-        f"M{x + 0.06:g} {y + 0.5:g}a.44.44 0 1 0 .88 0a.44.44 0 1 0-.88 0z"
-        for y in range(5)
-        for x in range(5)
-    )
-    return "data:image/svg+xml," + quote(
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {columns} {rows}' "
-        f"width='{10 * columns}' height='{10 * rows}' preserveAspectRatio='none'>"
-        "<pattern id='d' width='5' height='5' patternUnits='userSpaceOnUse'>"
-        f"<path fill='{paper}' d='M0 0H5V5H0z{holes}' fill-rule='evenodd'/></pattern>"
-        f"<rect width='{columns}' height='{rows}' fill='url(#d)'/></svg>",
-        safe=" ='/:.,()",
-    )
-
-
-def _mask(grid: tuple[int, int], dark: bool) -> dict[str, Any]:
-    place = {"x": 0, "y": 0, "sizex": 100, "sizey": 100, "sizing": "stretch", "layer": "above"}
-    source = dot_mask(*grid, theme.theme(dark).paper)
-    return {"source": source, "xref": "x2", "yref": "y2", **place}
-
-
-def _layout(dark: bool) -> dict[str, Any]:
-    bare = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
-    below = {"line": {"width": 0}, "layer": "below"}
-    everyone = {"type": "rect", "xref": "x2", "yref": "y2", "x0": 0, "x1": 100, "y0": 0, "y1": 100}
-    return {
-        "template": theme.template(dark),
-        "height": 400,
-        "margin": {"l": 4, "r": 26, "t": 26, "b": 44},
-        "shapes": [{**everyone, "fillcolor": theme.TN, "opacity": 0.75, **below}],
-        "images": [_mask(GRID, dark)],
-        "uirevision": "film",
-        "dragmode": "zoom",
-        "legend": {
-            "orientation": "h",
-            "x": 1.0,
-            "xanchor": "right",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "font": {"size": 11},
-        },
-        "xaxis": {
-            "domain": WIDE[2],
-            "type": "log",
-            "range": [np.log10(1.8), np.log10(111_000)],
-            "tickvals": [2, 10, 100, 1_000, 10_000, 100_000],
-            "ticktext": ["1 in 2", "10", "100", "1,000", "10,000", "100,000"],
-            "title": "prevalence: one in … (rarer to the right)",
-        },
-        "yaxis": {"range": [-0.04, 1.04], "tickformat": ".0%"},
-        "xaxis2": {
-            **bare,
-            "domain": WIDE[0],
-            "range": [0, 100],
-            "constrain": "domain",
-            "constraintoward": "left",
-            "anchor": "y2",
-            "title": "10,000 dots, each one person; rows of 125",
-        },
-        "yaxis2": {
-            **bare,
-            "range": [100, 0],
-            "anchor": "x2",
-            "scaleanchor": "x2",
-            "scaleratio": GRID[1] / GRID[0],
-            "constrain": "domain",
-            "constraintoward": "top",
-        },
-        "xaxis3": {**bare, "domain": WIDE[1], "range": [0, 4], "anchor": "y3"},
-        "yaxis3": {**bare, "range": [-0.2, 4], "anchor": "x3"},
-    }
-
-
-def _narrow(dark: bool) -> dict[str, Any]:
-    """The same panels below each other, for one column of a phone, with 1,000 dots."""
-    return {
-        "height": 900,
-        "images": [_mask(PHONE_GRID, dark)],
-        "xaxis2": {
-            "domain": (0.0, 1.0),
-            "title": {"text": "1,000 dots, each ten people; rows of 40"},
-        },
-        "yaxis2": {"domain": (0.73, 1.0), "scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
-        "xaxis3": {"domain": (0.0, 1.0)},
-        "yaxis3": {"domain": (0.4, 0.67)},
-        "xaxis": {"domain": (0.1, 1.0)},
-        "yaxis": {"domain": (0.1, 0.35)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0, "xanchor": "left"},
-    }

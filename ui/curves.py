@@ -22,22 +22,15 @@ from core.curves_views import (
 )
 from core.ratio_film import DIAL, ONE_IN
 from ui import theme, words
-from ui.curves_panels import FPR, PRECISION, RECALL, no_skill_roc, places
+from ui.curves_layout import narrow, panels
+from ui.curves_panels import no_skill_roc, places
 from ui.curves_words import NUMBERS, WORTH, alt, cost, numbers
-from ui.figures import (
-    QUIET,
-    confusion_axes,
-    confusion_boxes,
-    confusion_changes,
-    confusion_traces,
-    one_in_words,
-)
+from ui.figures import QUIET, confusion_changes, confusion_traces, one_in_words
 from ui.film import DialTrack, Film, Shot
 
 ROC = {"xaxis": "x", "yaxis": "y"}
 PR = {"xaxis": "x2", "yaxis": "y2"}
 CONFUSION = {"xaxis": "x3", "yaxis": "y3"}
-PANELS = ((0.055, 0.355), (0.42, 0.72), (0.77, 1.0))
 NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
 # The traces, in the order in which they are drawn.
 (
@@ -57,10 +50,10 @@ class Look(NamedTuple):
 
 def curves_stage(film: CurvesFilm, look: Look, dark: bool) -> Film:
     """The instrument without its dials: ROC, PR and what becomes of the cases."""
-    figure = go.Figure(_traces(film, look.isolines, dark), _layout(dark))
+    figure = go.Figure(_traces(film, look.isolines, dark), panels(dark))
     points = dict.fromkeys((THEN_ROC, THEN_PR, NOW_ROC, NOW_PR), TAU_DIAL.name)
     labels = [*NUMBERS, WORTH[look.isolines]]
-    return Film(figure, _narrow(), labels, [], picks=points, peeks=points)
+    return Film(figure, narrow(), labels, [], picks=points, peeks=points)
 
 
 def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
@@ -209,124 +202,83 @@ def _iso_standing(isolines: str) -> dict[str, Any]:
 def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
     """All traces, in the order of their numbers; frames fill what moves."""
     ink = theme.theme(dark).ink
-    traces: dict[int, go.Scatter] = {
-        COIN: no_skill_roc(ROC),
-        LEVELS: go.Scatter(
-            x=[0, 1, None, 0, 1],
-            mode="lines",
-            line={"color": THEN, "width": 1.5, "dash": "dash"},
-            **QUIET,
-            **PR,
-        ),
-        LEVEL_NAME: go.Scatter(
-            x=[0],
-            mode="text",
-            textposition="top right",
-            textfont={"size": 11, "color": ink},
-            **QUIET,
-            **PR,
-        ),
-    }
+    words_of_level = {"mode": "text", "textposition": "top right"} | QUIET | PR
+    dashes = {"color": THEN, "width": 1.5, "dash": "dash"}
     recall = film.recall[BALANCED]
-    then = {
-        THEN_ROC: places(film.false_positive_rate[BALANCED], recall),
-        THEN_PR: places(recall, film.precision[BALANCED]),
+    then = places(film.false_positive_rate[BALANCED], recall)
+    traces = {
+        COIN: no_skill_roc(ROC),
+        LEVELS: go.Scatter(x=[0, 1, None, 0, 1], mode="lines", line=dashes, **QUIET, **PR),
+        LEVEL_NAME: go.Scatter(x=[0], textfont={"size": 11, "color": ink}, **words_of_level),
+        **_curve(ROC, (THEN_ROC, NOW_ROC), then),
+        **_curve(PR, (THEN_PR, NOW_PR), places(recall, film.precision[BALANCED])),
+        BAND_ROC: _band(ROC),
+        BAND_PR: _band(PR),
+        ISO_ROC: _iso(ROC, isolines, ink),
+        ISO_PR: _iso(PR, isolines, ink),
+        AT_ROC: _two_points(ROC, ink),
+        AT_PR: _two_points(PR, ink),
     }
-    for axes, band, iso, old, new, at in (
-        (ROC, BAND_ROC, ISO_ROC, THEN_ROC, NOW_ROC, AT_ROC),
-        (PR, BAND_PR, ISO_PR, THEN_PR, NOW_PR, AT_PR),
-    ):
-        named = {"showlegend": axes is ROC, "hoverinfo": "skip"} | axes
-        heard = named | {"hoverinfo": "none"}  # no label, but the pointer is heard
-        traces[band] = go.Scatter(
-            name="where 95 of 100 such test sets fall",
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor="rgba(47,127,193,0.25)",
-            **named,
-        )
-        traces[iso] = go.Scatter(
-            name="equal cost: now, and cheapest" if isolines == "cost" else "equal F1",
-            mode="lines+text" if isolines == "f1" and axes is PR else "lines",
-            line={"color": ISO, "width": 1.5, "dash": "dot"},
-            textposition="bottom left",
-            textfont={"size": 11, "color": ink},
-            visible=isolines != "none",
-            **(_iso_standing(isolines) if axes is PR else {}),
-            **named,
-        )
-        traces[old] = go.Scatter(
-            name="at 1 in 2",
-            mode="lines",
-            line={"color": THEN, "width": 5},
-            opacity=0.55,
-            **then[old],
-            **heard,
-        )
-        traces[new] = go.Scatter(
-            name="at your prevalence", mode="lines", line={"color": NOW, "width": 2.5}, **heard
-        )
-        traces[at] = go.Scatter(
-            mode="markers",
-            marker={
-                "symbol": ["circle-open", "circle"],
-                "size": [17, 11],
-                "color": [ink, NOW],
-                "line": {"width": 2, "color": ink},
-                "opacity": 1,
-            },
-            cliponaxis=False,
-            **QUIET,
-            **axes,
-        )
     traces[SQUARES], traces[CELLS] = confusion_traces(CONFUSION, dark)
     return [traces[i] for i in range(len(traces))]
 
 
-def _layout(dark: bool) -> dict[str, Any]:
-    confusion = confusion_axes(PANELS[2], (0.06, 0.9))
+def _named(axes: dict[str, str]) -> dict[str, Any]:
+    """What stands in both panels stands once in the legend."""
+    return {"showlegend": axes is ROC, "hoverinfo": "skip"} | axes
+
+
+def _curve(
+    axes: dict[str, str], numbers: tuple[int, int], then: dict[str, Any]
+) -> dict[int, go.Scatter]:
+    """The curve at 1 in 2, which stands, and the one at the prevalence of the moment."""
+    heard = _named(axes) | {"mode": "lines", "hoverinfo": "none"}  # the pointer is heard
+    old = {"line": {"color": THEN, "width": 5}, "opacity": 0.55}
     return {
-        "template": theme.template(dark),
-        "height": 400,
-        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
-        "uirevision": "film",
-        "dragmode": "zoom",
-        "hovermode": "closest",
-        "legend": {
-            "orientation": "h",
-            "x": PANELS[0][0],
-            "y": 1.0,
-            "yanchor": "bottom",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
+        numbers[0]: go.Scatter(name="at 1 in 2", **old, **then, **heard),
+        numbers[1]: go.Scatter(
+            name="at your prevalence", line={"color": NOW, "width": 2.5}, **heard
+        ),
+    }
+
+
+def _band(axes: dict[str, str]) -> go.Scatter:
+    return go.Scatter(
+        name="where 95 of 100 such test sets fall",
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor="rgba(47,127,193,0.25)",
+        **_named(axes),
+    )
+
+
+def _iso(axes: dict[str, str], isolines: str, ink: str) -> go.Scatter:
+    """The lines of equal F1 or of equal cost."""
+    return go.Scatter(
+        name="equal cost: now, and cheapest" if isolines == "cost" else "equal F1",
+        mode="lines+text" if isolines == "f1" and axes is PR else "lines",
+        line={"color": ISO, "width": 1.5, "dash": "dot"},
+        textposition="bottom left",
+        textfont={"size": 11, "color": ink},
+        visible=isolines != "none",
+        **(_iso_standing(isolines) if axes is PR else {}),
+        **_named(axes),
+    )
+
+
+def _two_points(axes: dict[str, str], ink: str) -> go.Scatter:
+    """The threshold on the curve at 1 in 2, hollow, and on the one of the moment."""
+    return go.Scatter(
+        mode="markers",
+        marker={
+            "symbol": ["circle-open", "circle"],
+            "size": [17, 11],
+            "color": [ink, NOW],
+            "line": {"width": 2, "color": ink},
+            "opacity": 1,
         },
-        "shapes": confusion_boxes("x3", "y3", dark),
-        "annotations": [
-            {"xref": "x2", "yref": "y2", "x": 1, "y": 0.5, "text": "no skill at 1 in 2"}
-            | {"xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
-        ],
-        "xaxis": FPR | {"domain": PANELS[0], "anchor": "y"},
-        "yaxis": RECALL | {"anchor": "x"},
-        "xaxis2": RECALL | {"domain": PANELS[1], "anchor": "y2"},
-        "yaxis2": PRECISION | {"anchor": "x2"},
-        "xaxis3": {**confusion["x"], "anchor": "y3"},
-        "yaxis3": {**confusion["y"], "anchor": "x3"},
-    }
-
-
-def _narrow() -> dict[str, Any]:
-    """The same panels below each other, for one column of a phone."""
-    wide = (0.12, 1.0)
-    return {
-        "height": 1100,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": {"domain": wide},
-        "yaxis": {"domain": (0.71, 1.0)},
-        "xaxis2": {"domain": wide},
-        "yaxis2": {"domain": (0.36, 0.65)},
-        "xaxis3": {"domain": (0.2, 0.9)},
-        "yaxis3": {"domain": (0.08, 0.27)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
-    }
+        cliponaxis=False,
+        **QUIET,
+        **axes,
+    )

@@ -25,6 +25,7 @@ from core.parameters import Dial
 from ui import theme, words
 from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
 from ui.film import DialTrack, Film, Number, Shot
+from ui.focal_meter import SEGMENTS, bars, meter, meter_words
 
 PRESETS: dict[str, dict[str, Any]] = {
     "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1},
@@ -48,15 +49,7 @@ WIDE = ((0.035, 0.36), (0.415, 0.68), (0.74, 1.0))
 # Traces that a shot may change.
 HALOS, BOUNDARY, PICKS, RING = (0, 1), 5, 6, 7
 LOSS, LOSS_MARK, PULL, PULL_MARK, UNTIL = (9, 10), 11, (13, 14), 15, 16
-BARS, SHARES = (17, 18, 19, 20), 21
 HALO = 24  # pixels across: the row that counts most
-HEIGHTS = (2.0, 1.0, 0.0)  # of the three bars of the meter
-SEGMENTS = (
-    ("easy majority", "easy_majority", theme.MAJORITY, 0.45, ""),
-    ("hard majority", "hard_majority", theme.MAJORITY, 1.0, "/"),
-    ("hard minority", "hard_minority", theme.MINORITY, 1.0, "\\"),
-    ("easy minority", "easy_minority", theme.MINORITY, 0.45, ""),
-)
 
 
 def focal_stage(scene: Scene, dark: bool) -> Film:
@@ -128,7 +121,7 @@ def _traces(scene: Scene, dark: bool) -> list[Any]:
             yaxis="y3",
             **QUIET,
         ),
-        *_bars(ink),
+        *bars(ink),
     ]
 
 
@@ -149,34 +142,6 @@ def _curves(cross_entropy: Any, axis: str, ink: str, named: bool) -> list[go.Sca
     ]
 
 
-def _bars(ink: str) -> list[Any]:
-    axes = {"xaxis": "x4", "yaxis": "y4"}
-    bars = [
-        go.Bar(
-            y=HEIGHTS,
-            orientation="h",
-            width=0.34,
-            marker={
-                "color": colour,
-                "opacity": opacity,
-                "line": {"width": 0},
-                "pattern": {
-                    "shape": pattern,
-                    "fillmode": "overlay",
-                    "fgcolor": "rgba(255,255,255,0.7)",
-                    "size": 7,
-                    "solidity": 0.25,
-                },
-            },
-            **QUIET,
-            **axes,
-        )
-        for _, _, colour, opacity, pattern in SEGMENTS
-    ]
-    shares = go.Scatter(mode="text", textfont={"size": 13, "color": ink}, **QUIET, **axes)
-    return [*bars, shares.update(cliponaxis=False)]
-
-
 def _loss(step: Step) -> dict[int, dict[str, Any]]:
     """Everything that a change of the loss changes."""
     sizes = HALO * np.sqrt(step.importance / step.importance.max())
@@ -189,7 +154,7 @@ def _loss(step: Step) -> dict[int, dict[str, Any]]:
         BOUNDARY: xy(step.boundary),
         **{t: {"y": curve} for t, curve in zip(LOSS + PULL, losses + pulls, strict=True)},
         UNTIL: _until(step.loss.gamma),
-        **_meter(step),
+        **meter(step),
     }
 
 
@@ -199,22 +164,6 @@ def _until(gamma: float) -> dict[str, Any]:
     if math.isnan(until):
         return {"x": [], "y": [], "text": []}
     return {"x": [until] * 2, "y": [25, 1e-4], "text": [f" γ: quieter from p_t = {until:.3f}"]}
-
-
-def _meter(step: Step) -> dict[int, dict[str, Any]]:
-    bars = (step.cross_entropy, step.push, step.balance)
-    widths = np.array([[getattr(shares, name) for _, name, *_ in SEGMENTS] for shares in bars])
-    centres = widths.cumsum(axis=1) - widths / 2
-    below = np.repeat(np.array(HEIGHTS)[:, None] - 0.3, len(SEGMENTS), axis=1)
-    wide = widths >= 0.09  # enough room for a number
-    return {
-        **{trace: {"x": widths[:, i].tolist()} for i, trace in enumerate(BARS)},
-        SHARES: {
-            "x": centres[wide].tolist(),
-            "y": below[wide].tolist(),
-            "text": [words.percent(width, 0) for width in widths[wide]],
-        },
-    }
 
 
 def _mark(scene: Scene, step: Step, row: int) -> dict[int, dict[str, Any]]:
@@ -289,7 +238,7 @@ def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
     return layout | {
         "barmode": "stack",
         "legend": layout["legend"] | {"traceorder": "normal"},
-        "annotations": _meter_words(),
+        "annotations": meter_words(),
         "xaxis2": p_t | {"anchor": "y2", "showticklabels": False},
         "yaxis2": loss | {"domain": upper, "anchor": "x2"},
         "xaxis3": p_t | {"anchor": "y3", "title": named},
@@ -322,23 +271,6 @@ def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
 
 def _small(text: str) -> dict[str, Any]:
     return {"text": text, "font": {"size": 12}, "standoff": 6}
-
-
-def _meter_words() -> list[dict[str, Any]]:
-    """What each bar of the meter is, above it, and what its colours are."""
-    said = ("cross-entropy, on its own model", "this loss, on that model: <b>the push</b>",
-            "this loss, on its own model: <b>the balance</b>")  # fmt: skip
-    place = {"xref": "x4", "yref": "y4", "x": 0, "showarrow": False, "xanchor": "left"}
-    rows: list[dict[str, Any]] = [
-        {**place, "text": text, "y": height + 0.2, "yanchor": "bottom"}
-        for text, height in zip(said, HEIGHTS, strict=True)
-    ]
-    signs = [
-        f"<span style='color:{colour}'><b>{sign}</b></span>"
-        for sign, (_, _, colour, _, _) in zip("□▨▧□", SEGMENTS, strict=True)
-    ]
-    key = "majority: {} easy {} hard · minority: {} hard {} easy".format(*signs)
-    return [*rows, {**place, "text": key, "y": 2.62, "yanchor": "bottom", "font": {"size": 11}}]
 
 
 def _narrow() -> dict[str, Any]:

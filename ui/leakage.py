@@ -8,33 +8,27 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.leakage import COMPARED, FRESH, MAJORITY, Seen, Study
+from core.leakage import COMPARED, MAJORITY, Seen, Study
 from core.leakage_film import (
     BEFORE,
     DIALS,
     MINORITY,
     SHARE,
-    SHOWN,
     Scene,
     Step,
     Track,
 )
 from ui import theme, words
 from ui.figures import (
-    confusion_axes,
-    confusion_boxes,
     confusion_changes,
     confusion_traces,
     line,
     majority_dots,
     minority_diamonds,
-    plane,
     xy,
 )
 from ui.film import DialTrack, Film, Number, Shot
-
-LEAKY, RIGHT = theme.SYNTHETIC, "#0b8a8a"
-ORDERS = ("after the split", "before the split")
+from ui.leakage_layout import LEAKY, ORDERS, RIGHT, narrow, panels
 
 PRESETS: dict[str, dict[str, Any]] = {
     "SMOTE, a tree that memorizes": {"sampler": "smote", "model": "full_tree"},
@@ -64,7 +58,7 @@ def leakage_picture(tracks: Sequence[Track], study: Study, before: int, dark: bo
     by_minority, by_share = tracks
     figure = go.Figure(
         [*_rows(by_minority, study), *_matrices(dark), *_gap_traces(dark)],
-        _layout(by_minority, dark),
+        panels(by_minority, dark),
     )
     here = by_minority.steps[MINORITY.steps.index(study.minority)]
     rows = [words.count(n) + f" in {MAJORITY + int(n):,}" for n in MINORITY.steps]
@@ -74,7 +68,7 @@ def leakage_picture(tracks: Sequence[Track], study: Study, before: int, dark: bo
         _dial(SHARE.name, shares, [_shot(step, before) for step in by_share.steps]),
         _dial(BEFORE.name, ["the split", "resampling"], [_shot(here, order) for order in (0, 1)]),
     ]
-    return Film(figure, _narrow(), NUMBERS, dials)
+    return Film(figure, narrow(), NUMBERS, dials)
 
 
 def _dial(name: str, says: list[str], shots: list[Shot]) -> DialTrack:
@@ -235,78 +229,3 @@ def _alt(scene: Scene, order: int) -> str:
         f"{words.percent(true.precision, 0)}. ROC-AUC: reported {words.number(reported.roc_auc)}, "
         f"in truth {words.number(true.roc_auc)}."
     )
-
-
-WIDE = ((0.03, 0.27), (0.31, 0.49), (0.53, 0.71), (0.815, 1.0))
-
-
-def _layout(track: Track, dark: bool) -> dict[str, Any]:
-    layout = plane(track.window, WIDE[0], dark)
-    for number, x in ((2, WIDE[1]), (3, WIDE[2])):
-        axes = confusion_axes(x, (0.06, 0.84))
-        layout[f"xaxis{number}"] = axes["x"] | {"anchor": f"y{number}"}
-        layout[f"yaxis{number}"] = axes["y"] | {"anchor": f"x{number}"}
-    layout |= {
-        "shapes": confusion_boxes("x2", "y2", dark) + confusion_boxes("x3", "y3", dark),
-        "annotations": [
-            _heading("<b>Reported</b> by the test fold", 2),
-            _heading(f"<b>True</b> on {FRESH:,} fresh cases", 3),
-            _heading("<b>●</b> reported · <b>|</b> true<br>" + _key(), 4),
-        ],
-        "xaxis4": {
-            "domain": WIDE[3],
-            "anchor": "y4",
-            "range": [-0.03, 1.03],
-            "tickformat": ".0%",
-            "nticks": 4,
-        },
-        "yaxis4": {
-            "domain": (0.0, 0.9),
-            "anchor": "x4",
-            "range": [-0.55, len(COMPARED) - 0.45],
-            "tickvals": list(range(len(COMPARED))),
-            "ticktext": list(COMPARED.values())[::-1],
-            "showgrid": False,
-        },
-    }
-    layout["xaxis"]["title"] = f"feature 1 (≤ {SHOWN} of a fold’s made rows drawn)"
-    return layout
-
-
-def _key() -> str:
-    pairs = zip(ORDERS[::-1], (LEAKY, RIGHT), strict=True)
-    return " ".join(
-        f"<span style='color:{colour}'><b>━</b></span> {name}" for name, colour in pairs
-    )
-
-
-def _heading(text: str, panel: int) -> dict[str, Any]:
-    return {
-        "text": text,
-        "showarrow": False,
-        "align": "left",
-        "xref": f"x{panel} domain",
-        "yref": f"y{panel} domain",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1.13 if panel < 4 else 1.0,
-        "yanchor": "bottom",
-        "font": {"size": 13 if panel < 4 else 12},
-    }
-
-
-def _narrow() -> dict[str, Any]:
-    wide, middle = (0.12, 1.0), (0.2, 0.9)
-    return {
-        "height": 1560,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": {"domain": wide, "title": "feature 1"},
-        "yaxis": {"domain": (0.8, 1.0)},
-        "xaxis2": {"domain": middle},
-        "yaxis2": {"domain": (0.53, 0.7)},
-        "xaxis3": {"domain": middle},
-        "yaxis3": {"domain": (0.28, 0.45)},
-        "xaxis4": {"domain": (0.3, 1.0)},
-        "yaxis4": {"domain": (0.06, 0.19)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
-    }

@@ -8,7 +8,7 @@ from core.leakage import COMPARED, Seen, precision_gap
 from core.leakage_film import MINORITY, SHARE, Gap, OverSeeds, Scene
 from core.leaks import SEEDS
 from ui import words
-from ui.leakage import ORDERS
+from ui.leakage_layout import ORDERS
 
 
 def precision_equations(scene: Scene) -> list[str]:

@@ -11,7 +11,7 @@ from core.leakage_film import mean_gap
 from core.leaks import LEAKS, Trials
 from ui import theme, words
 from ui.film import Film, Shot
-from ui.leakage import LEAKY, RIGHT
+from ui.leakage_layout import LEAKY, RIGHT
 from ui.leakage_words import gap_words
 from ui.lesson import CONTENT
 
