@@ -9,7 +9,7 @@ from core.threshold_film import DIAL, PARAMETERS, threshold_film
 from ui import controls, film, lesson
 from ui import threshold_instrument as made
 from ui import threshold_words as say
-from ui.threshold_stage import Look
+from ui.threshold_layout import Look
 
 
 def dial_released(_, step):

@@ -36,7 +36,7 @@ from core.thresholds import WISHES
 from ui import threshold_words as say
 from ui.threshold import threshold_picture
 from ui.threshold_calibration import calibration_picture
-from ui.threshold_stage import Look
+from ui.threshold_layout import Look
 
 FILMS = {
     source: threshold_film(Origin(source=source, one_in=100 if source == "listing" else 200))

@@ -104,8 +104,6 @@ def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
         opacity=1,
     )
     minority.update(hoverinfo="none", showlegend=False)
-    numbers = np.arange(1, len(film.minority) + 1)
-    bars = {"xaxis": "x2", "yaxis": "y2"}
     return [
         majority_dots(film.majority, size=5),
         line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
@@ -119,6 +117,15 @@ def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
             mode="markers+text", textposition=AROUND, textfont={"size": 11, "color": ink}
         ),
         _points("x + λ(x_nn − x)", "star", theme.SYNTHETIC, 17, line={"width": 1, "color": ink}),
+        *_bars(film, colours, ink),
+    ]
+
+
+def _bars(film: SmoteFilm, colours: list[str], ink: str) -> list[Any]:
+    """How many points start from each minority point, its neighbourhood, and a mark below it."""
+    numbers = np.arange(1, len(film.minority) + 1)
+    bars = {"xaxis": "x2", "yaxis": "y2"}
+    return [
         go.Bar(x=numbers, marker={"color": colours}, **QUIET, **bars),
         go.Scatter(
             x=numbers,

@@ -119,33 +119,8 @@ def _panel_words(panel: Panel) -> str:
 
 def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
     """Two of the features with their synthetic points, and what happens as features are added."""
-    ink = theme.theme(dark).ink
-    curves = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
-    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 6, "opacity": 0.6}
     d = list(DIMENSION.steps)
-    figure = go.Figure(
-        [
-            go.Scatter(mode="markers", name="synthetic", marker=made, hoverinfo="skip"),
-            minority_diamonds(),
-            go.Scatter(
-                x=d, y=film.variance, name="variance of synthetic points ÷ of real ones",
-                line={"color": theme.SYNTHETIC, "width": 3}, **curves,
-            ),
-            go.Scatter(
-                x=d, y=film.nearest, name="distance to the nearest ÷ to any",
-                line={"color": theme.MINORITY, "width": 3, "dash": "dash"}, **curves,
-            ),
-            go.Scatter(
-                x=[d[0], d[-1]], y=[2 / 3, 2 / 3], name="2/3", mode="lines",
-                line={"color": theme.TN, "width": 1.5, "dash": "dot"}, **curves,
-            ),
-            go.Scatter(
-                mode="lines+markers", line={"color": ink, "width": 1.5}, marker={"size": 8},
-                showlegend=False, **curves,
-            ),
-        ],
-        _dimension_layout(dark),
-    )  # fmt: skip
+    figure = go.Figure(_dimension_traces(film, dark), _dimension_layout(dark))
     shots = [_dimension_shot(film, i) for i in range(len(d))]
     says = [f"d = {n:g}" for n in d]
     ticks = [(d.index(n), f"{n:g}") for n in DIMENSION.ticks]
@@ -164,6 +139,33 @@ def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
     }
     track = DialTrack(DIMENSION.name, DIMENSION.label, says, ticks, shots)
     return Film(figure, narrow, numbers, [track])
+
+
+def _dimension_traces(film: DimensionFilm, dark: bool) -> list[go.Scatter]:
+    """The points of the moment, both curves over all dimensions, and where they are read."""
+    curves = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 6, "opacity": 0.6}
+    d = list(DIMENSION.steps)
+    return [
+        go.Scatter(mode="markers", name="synthetic", marker=made, hoverinfo="skip"),
+        minority_diamonds(),
+        go.Scatter(
+            x=d, y=film.variance, name="variance of synthetic points ÷ of real ones",
+            line={"color": theme.SYNTHETIC, "width": 3}, **curves,
+        ),
+        go.Scatter(
+            x=d, y=film.nearest, name="distance to the nearest ÷ to any",
+            line={"color": theme.MINORITY, "width": 3, "dash": "dash"}, **curves,
+        ),
+        go.Scatter(
+            x=[d[0], d[-1]], y=[2 / 3, 2 / 3], name="2/3", mode="lines",
+            line={"color": theme.TN, "width": 1.5, "dash": "dot"}, **curves,
+        ),
+        go.Scatter(
+            mode="lines+markers", line={"color": theme.theme(dark).ink, "width": 1.5},
+            marker={"size": 8}, showlegend=False, **curves,
+        ),
+    ]  # fmt: skip
 
 
 def _dimension_shot(film: DimensionFilm, i: int) -> Shot:

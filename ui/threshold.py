@@ -12,17 +12,8 @@ from ui import theme, words
 from ui.curves_panels import operating_point
 from ui.figures import QUIET, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
-from ui.threshold_stage import (
-    COST_AXES,
-    MATRIX_AXES,
-    PR_AXES,
-    RATES_AXES,
-    ROC_AXES,
-    Look,
-    known,
-    tau,
-    threshold_stage,
-)
+from ui.threshold_layout import COST_AXES, MATRIX_AXES, PR_AXES, RATES_AXES, ROC_AXES, Look, tau
+from ui.threshold_stage import known, threshold_stage
 
 NUMBERS = [
     Number("Alarms that are right", theme.TP),

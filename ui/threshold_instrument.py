@@ -21,7 +21,7 @@ from ui.cache import remembered
 from ui.film import Film
 from ui.threshold import threshold_picture
 from ui.threshold_calibration import calibration_picture
-from ui.threshold_stage import Look
+from ui.threshold_layout import Look
 from ui.threshold_words import all_granted
 
 computed, calibrated = remembered(threshold_film), remembered(calibrations)

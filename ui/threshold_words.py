@@ -13,7 +13,7 @@ from core.threshold_choice import Asked, Brought, Granted, Priced, granted
 from core.threshold_film import A_DAY, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
 from core.thresholds import WISHES, Uncertain
 from ui import words
-from ui.threshold_stage import tau
+from ui.threshold_layout import tau
 
 PRESETS: dict[str, dict[str, Any]] = {
     "A model": {"source": "model", "stretch": True},
