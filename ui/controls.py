@@ -117,55 +117,63 @@ def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
 
 def widget(parameter: Parameter, **options: Any) -> None:
     """The native widget of a parameter; its value lives in the session under its name."""
-    if view.hidden(parameter.name):
-        return
-    if isinstance(parameter, Choice):
-        st.selectbox(
-            parameter.label,
-            list(parameter.options),
-            key=parameter.name,
-            format_func=lambda key: parameter.options[key],
-            help=parameter.help,
-            **options,
-        )
-    elif isinstance(parameter, Number):
-        make = st.number_input if isinstance(parameter.step, int) else st.slider
-        make(
-            parameter.label,
-            parameter.low,
-            parameter.high,
-            step=parameter.step,
-            key=parameter.name,
-            help=parameter.help,
-            **options,
-        )
-    elif isinstance(parameter, Several):
-        st.pills(
-            parameter.label,
-            list(parameter.options),
-            selection_mode="multi",
-            key=parameter.name,
-            format_func=lambda key: parameter.options[key],
-            help=parameter.help,
-            **options,
-        )
-    elif isinstance(parameter, Switch):
-        st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
-    elif isinstance(parameter, Text):
-        st.text_input(
-            parameter.label,
-            key=parameter.name,
-            max_chars=parameter.longest,
-            placeholder=parameter.help,
-            **options,
-        )
-    elif isinstance(parameter, Guess):
-        _ask(parameter)
-    else:
+    if type(parameter) not in MAKERS:
         raise TypeError(f"{parameter.name}: a dial belongs to a film")
+    if not view.hidden(parameter.name):
+        MAKERS[type(parameter)](parameter, **options)
 
 
-def _ask(parameter: Guess) -> None:
+def _choose(parameter: Choice, **options: Any) -> None:
+    st.selectbox(
+        parameter.label,
+        list(parameter.options),
+        key=parameter.name,
+        format_func=lambda key: parameter.options[key],
+        help=parameter.help,
+        **options,
+    )
+
+
+def _set(parameter: Number, **options: Any) -> None:
+    make = st.number_input if isinstance(parameter.step, int) else st.slider
+    make(
+        parameter.label,
+        parameter.low,
+        parameter.high,
+        step=parameter.step,
+        key=parameter.name,
+        help=parameter.help,
+        **options,
+    )
+
+
+def _choose_several(parameter: Several, **options: Any) -> None:
+    st.pills(
+        parameter.label,
+        list(parameter.options),
+        selection_mode="multi",
+        key=parameter.name,
+        format_func=lambda key: parameter.options[key],
+        help=parameter.help,
+        **options,
+    )
+
+
+def _switch(parameter: Switch, **options: Any) -> None:
+    st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
+
+
+def _write(parameter: Text, **options: Any) -> None:
+    st.text_input(
+        parameter.label,
+        key=parameter.name,
+        max_chars=parameter.longest,
+        placeholder=parameter.help,
+        **options,
+    )
+
+
+def _ask(parameter: Guess, **_: Any) -> None:
     """A field and a button: what is typed becomes the value when the learner commits to it."""
     typed = f"{parameter.name}_typed"
 
@@ -185,6 +193,16 @@ def _ask(parameter: Guess) -> None:
         )
         if st.form_submit_button("Commit", on_click=commit):
             st.caption(f"Type a number first: {parameter.help.lower()}.")
+
+
+MAKERS: dict[type, Callable[..., Any]] = {
+    Choice: _choose,
+    Number: _set,
+    Several: _choose_several,
+    Switch: _switch,
+    Text: _write,
+    Guess: _ask,
+}
 
 
 def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...] = ()) -> None:
