@@ -462,6 +462,7 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
             name: posterior(*rates, results, exact(setting.dependence))
             for name, results in repeats.items()
         },
+        "second_afresh": posterior(*rates, repeats["second"]),
         **{name: metric.of(exactly) for name, metric in metrics.METRICS.items()},
         **{f"needed_{name}": at for name, at in dials_for(values["wanted"], setting).items()},
         "precision_of_perfect_recall": ppv(rates[0], 1, rates[2]),

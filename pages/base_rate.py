@@ -23,7 +23,9 @@ def staged(guess, dark):
 lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the alarm right?**")
 values = controls.values_from_url(PARAMETERS)
 lesson.guide(PARAMETERS, facts)
-guess, wanted = values["guess"] or lesson.predicted("precision"), values["wanted"]
+guess, wanted = values["guess"], values["wanted"]
+if guess is None:
+    guess = lesson.predicted("precision")
 setting = setting_of(values)
 controls.presets(base_rate.PRESETS)
 controls.values_to_url(PARAMETERS)

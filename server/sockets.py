@@ -9,6 +9,7 @@ question what its own address is.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import time
 
@@ -20,7 +21,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 # A rerun of the page, a sign of life, a file to take home.
 WORDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 OPERATIONS = {"deferred_file"}
-TOLD, NESTED = 10_000, 50  # characters and brackets of what a film says; it needs 200 and 4
+TOLD = 450_000  # characters of what a component says: two kept records, each of its quotes escaped
+NESTED = 50  # brackets outside of its texts; a record needs 4
+TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # of JSON, also one without an end
 UNREADABLE, NOT_BINARY = 1002, 1003  # close codes of RFC 6455
 
 AT_ONCE = 30  # messages that may come in one burst
@@ -58,8 +61,11 @@ def is_ours(said: BackMsg) -> bool:
 
 
 def _is_flat(text: str) -> bool:
-    """Whether a film may have said it: Python's reader gives up on what is nested deeply."""
-    return len(text) <= TOLD and text.count("[") + text.count("{") <= NESTED
+    """Whether a component may have said it: Python's reader gives up on what is nested deeply."""
+    if len(text) > TOLD:
+        return False
+    outside = TEXT.sub("", text)
+    return outside.count("[") + outside.count("{") <= NESTED
 
 
 def ask_nobody() -> None:

@@ -1,8 +1,14 @@
 """The guided path on its page: predict, move, see the gap; the address opens any step."""
 
-import pytest
+import json
+import math
 
+import pytest
+import streamlit as st
+
+from core import compare, verdicts
 from tests.test_pages import opened
+from ui import base_rate, compare_run, record
 
 
 def button(app, label):
@@ -90,3 +96,84 @@ def test_a_wrong_step_is_said_and_ignored(wrong):
     assert wrong in said[0]
     assert app.session_state["one_in"] == 100
     assert "step" not in app.query_params
+
+
+def with_record(app, **lessons):
+    """The page after a browser has brought back what it has kept."""
+    app.session_state["record"] = record.read(json.dumps(lessons))
+    return app.run()
+
+
+def kept(answer, **parts):
+    raw = {"question": "", "said": "kept", "words": "", "right": True, "settings": {}, "truth": 1}
+    return raw | {"answer": answer} | parts
+
+
+def test_a_kept_step_beyond_the_end_of_the_path_opens_the_last_one():
+    app = with_record(opened("base_rate", guess="50"), base_rate={"step": 50, "answers": {}})
+    button(app, "Guided path, step 9").click().run()
+    assert not app.exception
+    assert app.query_params["step"] == "9"
+
+
+@pytest.mark.parametrize("answer", [60, "60", [0.5], [2] * 5, ["x"] * 5])
+def test_a_kept_answer_that_the_question_does_not_take_is_no_answer(answer):
+    app = opened("ratio_dial", step="6")
+    app = with_record(app, ratio_dial={"step": 6, "answers": {"recall_line": kept(answer)}})
+    assert not app.exception
+    assert "You have not committed to a prediction yet" in words(app)
+
+
+def test_a_guess_of_nothing_is_a_guess(monkeypatch):
+    drawn, draw = [], base_rate.dial_track
+
+    def spy(dial, track, guess):
+        drawn.append(guess)
+        return draw(dial, track, guess)
+
+    monkeypatch.setattr(base_rate, "dial_track", spy)
+    st.cache_resource.clear()
+    app = opened("base_rate", guess="0")
+    with_record(app, base_rate={"step": 1, "answers": {"precision": kept(70)}})
+    assert set(drawn) == {0}
+
+
+def test_a_percentage_is_typed_between_0_and_100():
+    asked = opened("ratio_dial", step="2").number_input(key="ask_accuracy")
+    assert (asked.min, asked.max) == (0, 100)
+
+
+def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
+    names = verdicts.facts(compare.Setting()._asdict(), compare.Outcome)
+    numbers = dict.fromkeys(names, math.nan)
+    monkeypatch.setattr(compare_run, "facts_at", lambda values: numbers)
+    app = opened("compare", step="1")
+    app.radio(key="ask_bar").set_value(app.radio(key="ask_bar").options[0])
+    button(app, "Commit to it").click().run()
+    assert "still being computed" in words(app)
+    assert "Not so" not in words(app)
+    app.selectbox(key="guide_step").set_value(2).run()
+    app.number_input(key="ask_ranking_gain").set_value(0.05)
+    button(app, "Commit to it").click().run()
+    app.selectbox(key="guide_step").set_value(5).run()
+    assert "You said **0.05**. The numbers that judge this are not there" in words(app)
+    numbers = dict.fromkeys(names, 0.25)
+    app.run()
+    assert "You said **0.050**; it is **0.250**: 0.200 too low." in words(app)
+    answers = app.session_state["record"]["compare"]["answers"]
+    assert answers["ranking_gain"]["truth"] == 0.25
+    assert "bar" not in answers
+
+
+def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeypatch):
+    class HalfADesk:
+        def known(self, cells):
+            return [
+                None if cell.fix == "smote" and cell.seed == 2 else compare.Outcome(cell, roc_auc=1)
+                for cell in cells
+            ]
+
+    monkeypatch.setattr(compare_run, "desk", HalfADesk)
+    facts = compare_run.facts_at(compare.Setting(seeds=3)._asdict())
+    assert facts["nothing_roc_auc"] == 1
+    assert math.isnan(facts["smote_roc_auc"])

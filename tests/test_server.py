@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import json
 import socket
 from typing import Any
 
@@ -22,7 +23,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
+from core.facts import SUBJECTS
 from server import files, headers, sockets, warm
+from ui import record
+from ui.walkthrough import walkthrough_of
 
 
 def test_the_policy_allows_the_inline_script_by_its_hash_and_no_eval():
@@ -114,6 +118,9 @@ def test_what_is_not_for_visitors_is_not_found(path):
     assert run(answer(files.ClosedPaths(nothing_here), "/_stcore/health"))[2] == b"no"
 
 
+ESCAPED = r"\""  # what a pattern could be made to read again and again
+
+
 def rerun(text):
     state = WidgetState(id="film", json_trigger_value=text)
     return BackMsg(
@@ -136,6 +143,7 @@ NOT_OURS = [
     BackMsg(debug_shutdown_runtime=True).SerializeToString(),
     asked(install_skills=InstallSkillsRequestPayload()),
     rerun("[" * 1000),
+    rerun(f'"{ESCAPED * 100_000}"{"[" * 51}'),
     rerun("x" * 1_000_000),
     b"",
 ]
@@ -166,6 +174,31 @@ def heard(*frames):
 
 def test_what_the_lessons_need_comes_through():
     assert heard(*({"bytes": frame} for frame in OURS)) == (OURS, [])
+
+
+def asks_of(slug: str) -> dict[str, Any]:
+    path = walkthrough_of(slug)
+    return path.asks() if path else {}
+
+
+def test_a_full_record_of_every_lesson_comes_back_through_the_door():
+    settings = {slug: subject.defaults() for slug, subject in SUBJECTS.items()}
+    lessons = {
+        slug: {
+            "step": 1,
+            "answers": {
+                name: {"question": ask.text, "words": 2 * ask.why, "settings": settings[slug]}
+                | {"answer": [0.125] * 6, "truth": [0.999] * 6, "said": "(0, 1]", "right": True}
+                for name, ask in asks_of(slug).items()
+            },
+        }
+        for slug in SUBJECTS
+    }
+    text = json.dumps(lessons, ensure_ascii=False)
+    assert len(record.read(text)) == len(SUBJECTS)
+    said = rerun(json.dumps([{"event": "kept", "value": {"kept": text, "before": text}}]))
+    assert heard({"bytes": said}) == ([said], [])
+    assert sockets.TOLD > 4 * record.LONGEST  # two texts, were each letter of them escaped
 
 
 def test_what_they_do_not_need_is_dropped():

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from core import verdicts
+from core.compare import Outcome
 from core.facts import SUBJECTS
 from tests.test_guide import button
 from tests.test_pages import opened
 from ui import handout, record, view
+from ui.walkthrough import walkthrough_of
 
 ANSWER = {
     "question": "How many?",
@@ -23,6 +26,15 @@ KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
 
 def links(app):
     return [code.value for code in app.code if "/ratio_dial" in code.value]
+
+
+def test_a_worksheet_says_why_a_number_is_missing():
+    path, subject = walkthrough_of("compare"), SUBJECTS["compare"]
+    assert path is not None
+    nothing = verdicts.facts(subject.defaults(), Outcome)  # no fit has been judged
+    page = handout.worksheet(path, subject.parameters, lambda _: nothing)
+    answers = page.split("</section><section>")[1]
+    assert answers.count("let all its fits run") == sum(bool(step.ask) for step in path.steps)
 
 
 def test_a_record_comes_back_from_the_browser():
@@ -91,6 +103,10 @@ def test_ticking_makes_a_link():
     app.multiselect(key="tailor_hide").set_value(["seed", "prose"]).run()
     app.toggle(key="tailor_present").set_value(True).run()
     assert links(app)[1].endswith("one_in=30&seed=7&hide=seed,prose&present=1")
+    app.toggle(key="tailor_embed").set_value(True).run()
+    app.toggle(key="tailor_embed").set_value(False).run()
+    app.selectbox(key="tailor_step").set_value(10).run()
+    assert links(app)[1].endswith("?seed=7&step=10&hide=seed,prose&present=1")  # it sets one_in
     app.toggle(key="tailor_embed").set_value(True).run()
     assert "embed=true" in links(app)[1]
     assert links(app)[1].startswith("<iframe")

@@ -9,7 +9,7 @@ import pytest
 from core.experiment import Experiment
 from core.facts import SUBJECTS
 from core.ratio_film import ratio_film
-from ui.answers import UNITS, Question, gap, is_near
+from ui.answers import UNITS, Question, gap, is_answer, is_near
 from ui.guide import PLACES
 from ui.walkthrough import (
     CONTENT,
@@ -18,6 +18,7 @@ from ui.walkthrough import (
     NumberAsk,
     filled,
     holds,
+    is_done,
     parsed,
     state,
     walkthrough_of,
@@ -82,7 +83,8 @@ def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
     assert "[[" not in filled(step.text, facts)
     assert set(step.highlight) <= {*PLACES, *SUBJECTS[slug].parameters}
     assert bool(step.done) == bool(step.task)
-    assert not (step.done and holds(step.done, facts)), "the task is done before it is begun"
+    done = is_done(step, SUBJECTS[slug].parameters, at_step(slug, step), facts)
+    assert not (step.done and done), "the task is done before it is begun"
     for name, value in at_step(slug, step).items():
         assert value is not None or SUBJECTS[slug].parameters[name].default is None
 
@@ -105,6 +107,7 @@ def test_a_number_is_right_where_it_is_true_and_wrong_far_from_it(slug, step):
     assert asked.judged(truth * scale).right
     far = asked.judged((truth + 0.3) * scale if scale > 1 else 10 * truth + 10)
     assert not far.right
+    assert asked.judged(min(truth * scale, UNITS[step.ask.unit].high or math.inf)).right
     assert "too" in far.words
     assert "[[" not in far.words
 
@@ -148,6 +151,10 @@ def test_the_right_answer_follows_the_setting():
     assert clumps.judged(blind).right
 
 
+def is_curve(ask):
+    return isinstance(ask, CurveAsk)
+
+
 def number_ask(**parts) -> Any:
     raw = {"kind": "number", "name": "n", "text": "", "why": "", "fact": "f", "unit": "percent"}
     step = {"title": "", "text": "", "ask": raw | parts}
@@ -163,6 +170,37 @@ def test_near_and_far_in_words():
     assert gap(number_ask(), 0.8, 0.102) == "69.8 points too high"
     assert gap(number_ask(unit="count"), 5, 792) == "787 too few"
     assert gap(number_ask(unit="number"), 0.5, 0.25) == "0.250 too high"
+
+
+def test_an_answer_that_a_question_cannot_have_got_is_none():
+    choice = walkthrough("ratio_dial").asks()["why"]
+    curve = next(ask for ask in walkthrough("ratio_dial").asks().values() if is_curve(ask))
+    for ask, good, bad in (
+        (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
+        (number_ask(unit="count"), 1e6, [math.inf, [1], "many"]),
+        (choice, choice.options[0].text, ["", 0, None, []]),
+        (curve, [0.5] * len(curve.handles), [0.5, [0.5], ["0"] * len(curve.handles), None]),
+    ):
+        assert is_answer(ask, good)
+        assert not any(is_answer(ask, wrong) for wrong in bad)
+
+
+def test_a_second_result_that_is_drawn_afresh_does_not_repeat_the_first():
+    step = next(s for s in walkthrough("base_rate").steps if "second_afresh" in s.text)
+    moved = at_step("base_rate", step) | {"dependence": 1.0}
+    assert "[[second_afresh|share]]" in step.text
+    # 90·0.9 = 81 sick and 792·0.08 = 63.36 healthy people of 10,000 are flagged twice.
+    assert facts_at("base_rate")(moved)["second_afresh"] == pytest.approx(81 / 144.36)
+
+
+def test_a_task_that_names_a_data_set_is_done_on_that_one():
+    step = next(step for step in walkthrough("compare").steps if step.done_at)
+    parameters, facts = SUBJECTS["compare"].parameters, {"seeds": 5.0}
+    there = SUBJECTS["compare"].defaults() | {"data": "gaussians", "prevalence": "0.05"}
+    assert is_done(step, parameters, there, facts)
+    assert not is_done(step, parameters, there | {"data": "moons"}, facts)
+    assert not is_done(step, parameters, there | {"prevalence": "0.2"}, facts)
+    assert not is_done(step, parameters, there, {"seeds": 3.0})
 
 
 def test_a_wrong_key_is_named():

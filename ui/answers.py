@@ -16,15 +16,20 @@ FactsAt = Callable[[dict[str, Any]], Facts]
 
 
 class Unit(NamedTuple):
-    """How a typed number is read and said: the fact is the number divided by `scale`."""
+    """How a typed number is read and said: the fact is the number divided by `scale`.
+
+    None as a bound means that there is none.
+    """
 
     scale: float
     mark: str
     say: Callable[[float], str]
+    low: float | None = None
+    high: float | None = None
 
 
 UNITS = {
-    "percent": Unit(100, " %", words.share),
+    "percent": Unit(100, " %", words.share, 0.0, 100.0),
     "count": Unit(1, "", lambda n: f"{n:,.0f}"),
     "number": Unit(1, "", words.number),
 }
@@ -56,6 +61,11 @@ class Question:
     def facts(self, **other: Any) -> Facts:
         """The facts at that setting, or at another place of a dial."""
         return self.facts_at(self.values | other)
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether the truth is there: a number may be undefined here, or not computed yet."""
+        return _TRUTHS[type(self.ask)](self)
 
     def judged(self, answer: Any) -> Verdict:
         """The verdict: a number as typed, the text of an option, or shares at the handles."""
@@ -136,8 +146,51 @@ def _curve(question: Question, answer: list[float]) -> Verdict:
     return Verdict(mean <= ask.within, f"{said} {filled(ask.why, question.facts())}", truth)
 
 
+def _has_number(question: Question) -> bool:
+    return not math.isnan(question.facts()[question.ask.fact])
+
+
+def _has_options(question: Question) -> bool:
+    facts, options = question.facts(), question.ask.options
+    asked = (facts[name] for option in options for name, _, _ in option.when)
+    return bool(right_options(question)) or not any(map(math.isnan, asked))
+
+
+def _has_curve(question: Question) -> bool:
+    return not all(map(math.isnan, curve_truth(question)))
+
+
+_TRUTHS: dict[type[Ask], Callable[[Question], bool]] = {
+    NumberAsk: _has_number,
+    ChoiceAsk: _has_options,
+    CurveAsk: _has_curve,
+}
 _JUDGES: dict[type[Ask], Callable[[Question, Any], Verdict]] = {
     NumberAsk: _number,
     ChoiceAsk: _choice,
     CurveAsk: _curve,
 }
+
+
+def is_answer(ask: Ask, answer: Any) -> bool:
+    """Whether a question takes such an answer: what a browser has kept may be anything."""
+    if isinstance(ask, ChoiceAsk):
+        return answer in [option.text for option in ask.options]
+    if isinstance(ask, CurveAsk):
+        return are_shares(answer, len(ask.handles))
+    assert isinstance(ask, NumberAsk)
+    low, high = UNITS[ask.unit].low, UNITS[ask.unit].high
+    return _is_number(answer, -math.inf if low is None else low, math.inf if high is None else high)
+
+
+def are_shares(answer: object, length: int) -> bool:
+    """Whether something is a list of so many numbers from 0 to 1."""
+    return (
+        isinstance(answer, list)
+        and len(answer) == length
+        and all(_is_number(share, 0, 1) for share in answer)
+    )
+
+
+def _is_number(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and low <= value <= high

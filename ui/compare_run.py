@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from ui.compare import compare_picture
 from ui.desk import Desk
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
+OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
 STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
 
 
@@ -109,10 +111,10 @@ def table_of(run: Run, found: Found) -> pd.DataFrame:
 
 
 def facts_at(values: dict[str, Any]) -> Facts:
-    """The facts at a setting, from what the desk has; what is not there yet is undefined."""
+    """The facts at a setting, from what the desk has; a fix that lacks a seed is undefined yet."""
     run = run_of(Setting.of(values)._replace(every=False))
     found = _found(desk().known(run.cells))
-    return _facts(run.setting, found.which, found.outcomes)
+    return _facts(run.setting, found.which, run.cells, found.outcomes)
 
 
 def _found(answers: list[Outcome | None]) -> Found:
@@ -141,6 +143,13 @@ def concluded(
 
 
 @remembered
-def _facts(setting: Setting, which: tuple[bool, ...], _outcomes: list[Outcome]) -> Facts:
+def _facts(
+    setting: Setting, which: tuple[bool, ...], _cells: list[Cell], _outcomes: list[Outcome]
+) -> Facts:
     known = {one.cell: one for one in _outcomes}
-    return facts(setting._asdict(), lambda cell: known.get(cell, Outcome(cell)))
+    open_yet = {cell.fix for cell in _cells if cell not in known}
+    numbers = facts(
+        setting._asdict(),
+        lambda cell: Outcome(cell) if cell.fix in open_yet else known[cell],
+    )
+    return numbers | dict.fromkeys(OF_ALL_FIXES if open_yet else (), math.nan)

@@ -27,7 +27,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
             st.warning(words.quoted(problem), icon="⚠️")
     left = _kept()
     if arrived and "step" in st.query_params:
-        left = left | state(parameters, view.step_settings())
+        left = left | state(parameters, view.step_settings(view.now().step))
     for name, parameter in parameters.items():
         if not arrived and name in st.session_state:
             continue
@@ -104,14 +104,15 @@ def values_to_url(parameters: dict[str, Parameter]) -> None:
 def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
     """The state as an address has it: what differs from the defaults or is set by the step.
 
-    `shown` replaces parts of the way the lesson is shown: step, hide, present.
+    `shown` replaces parts of the way the lesson is shown: step, hide, present. What another step
+    than that of the moment sets is left to it.
     """
     as_shown = replace(view.now(), **shown)
-    by_step = view.step_settings() if as_shown.step else {}
+    by_step, is_here = view.step_settings(as_shown.step), as_shown.step == view.now().step
     return {
         name: parameters[name].write(value)
         for name, value in values_now(parameters).items()
-        if value != parameters[name].default or name in by_step
+        if (is_here if name in by_step else value != parameters[name].default)
     } | as_shown.written()
 
 

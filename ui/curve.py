@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.answers import are_shares
+
 HERE = Path(__file__).parent
 HTML = """<div class="curve"><p></p>
 <svg viewBox="0 0 300 210" role="group" aria-label="Line to be drawn"></svg>
@@ -27,7 +29,7 @@ def draw_curve(
 
     def committed() -> None:
         shares = st.session_state[key].get("drawn")
-        if _usable(shares, len(places)):
+        if are_shares(shares, len(places)):
             drawn(shares)
 
     data = {"question": question, "places": places, "label": label}
@@ -40,11 +42,3 @@ def show_curve(
     """The line that was drawn, beside the computed one."""
     data = {"question": "Your line, and the truth (dashed):", "places": places, "label": label}
     _curve(key=key, data=data | {"drawn": drawn, "truth": truth})
-
-
-def _usable(shares: object, length: int) -> bool:
-    return (
-        isinstance(shares, list)
-        and len(shares) == length
-        and all(isinstance(share, int | float) and 0 <= share <= 1 for share in shares)
-    )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.parameters import Parameter
 from ui import controls, record, share, theme, view
-from ui.answers import UNITS, FactsAt, Question
+from ui.answers import UNITS, FactsAt, Question, Verdict, is_answer
 from ui.curve import draw_curve, show_curve
 from ui.walkthrough import (
     Ask,
@@ -21,7 +21,7 @@ from ui.walkthrough import (
     Step,
     Walkthrough,
     filled,
-    holds,
+    is_done,
     state,
 )
 
@@ -55,6 +55,12 @@ class Guide(NamedTuple):
             controls.set_values(**state(self.parameters, self.path.steps[number - 1].set))
 
 
+def given(path: Walkthrough, name: str) -> record.Answer | None:
+    """What the learner has answered to a question; None if nothing that it takes."""
+    answer = record.answers(path.slug).get(name)
+    return answer if answer and is_answer(path.asks()[name], answer["answer"]) else None
+
+
 def show(guide: Guide) -> None:
     """The step of the moment beside the instrument; nothing while the path is closed."""
     hidden = view.hidden("guide")
@@ -84,8 +90,8 @@ def _actions(guide: Guide, no_path: int | bool) -> None:
     look = theme.theme(st.context.theme.type == "dark")
     colours = f":root {{ --panel: {look.paper}; --edge: {look.grid}; --accent: {look.accent}; }}"
     st.html(f"<style>{colours}{CSS}</style>")
-    reached = record.last_step(guide.path.slug)
     steps = len(guide.path.steps)
+    reached = min(record.last_step(guide.path.slug), steps)
     label = f"Guided path, step {reached}" if reached else f"Guided path, {steps} steps"
     with st.container(key="actions", horizontal=True):
         if not no_path:
@@ -100,14 +106,15 @@ def _go(guide: Guide, label: str, number: int, **look: Any) -> None:
 
 
 def _step(guide: Guide, step: Step) -> None:
-    facts = guide.facts_at(controls.values_now(guide.parameters))
+    values = controls.values_now(guide.parameters)
+    facts = guide.facts_at(values)
     if step is guide.path.steps[0]:
         st.markdown(guide.path.scenario)
     st.markdown(filled(step.text, facts))
     if step.gap:
         _gap(guide, step.gap)
     if step.done:
-        if holds(step.done, facts):
+        if is_done(step, guide.parameters, values, facts):
             st.success(f"Done: {step.task}", icon=":material/check:")
         else:
             st.info(step.task, icon=":material/touch_app:")
@@ -116,11 +123,11 @@ def _step(guide: Guide, step: Step) -> None:
 
 
 def _all_steps(guide: Guide, number: int) -> None:
-    answers = record.answers(guide.path.slug)
+    answered = {name for name in guide.path.asks() if given(guide.path, name)}
 
     def title(n: int) -> str:
         step = guide.path.steps[n - 1]
-        mark = " ✓" if step.ask and step.ask.name in answers else ""
+        mark = " ✓" if step.ask and step.ask.name in answered else ""
         return f"{n} · {step.title}{mark}"
 
     st.session_state["guide_step"] = number
@@ -135,27 +142,31 @@ def _all_steps(guide: Guide, number: int) -> None:
 
 def _ask(guide: Guide, ask: Ask) -> None:
     """A question, and what became of the answer once there is one."""
-    given = record.answers(guide.path.slug).get(ask.name)
-    if given is None:
+    answer = given(guide.path, ask.name)
+    if answer is None:
         _FORMS[type(ask)](guide, ask)
+        if st.session_state.pop("not_judged", None) == ask.name:
+            st.info(f"{NO_TRUTH} Commit to it again when they are.", icon=":material/hourglass:")
         return
     st.markdown(f"*{_asked(guide, ask)}*")
     if ask.later:
-        st.info(f"Your prediction: {given['said']}. Now find out.", icon=":material/lock:")
+        st.info(f"Your prediction: {answer['said']}. Now find out.", icon=":material/lock:")
     else:
-        _verdict(given)
+        _verdict(answer)
     again = {"slug": guide.path.slug, "name": ask.name}
     st.button("Answer again", type="tertiary", on_click=record.forget, kwargs=again)
 
 
 def _gap(guide: Guide, name: str) -> None:
     """A prediction of an earlier step against the truth."""
-    given = record.answers(guide.path.slug).get(name)
-    if given is not None:
+    answer = given(guide.path, name)
+    if answer is not None:
         ask = guide.path.asks()[name]
-        if isinstance(ask, CurveAsk) and len(given["answer"]) == len(ask.handles):
-            show_curve(f"gap_{name}", *_places(guide, ask), given["answer"], given["truth"])
-        _verdict(given)
+        if answer["truth"] is None and guide.question(ask).can_be_judged:  # it was not, then
+            answer = _commit(guide, ask, answer["answer"], answer["said"])
+        if isinstance(ask, CurveAsk) and isinstance(answer["truth"], list):
+            show_curve(f"gap_{name}", *_places(guide, ask), answer["answer"], answer["truth"])
+        _verdict(answer)
         return
     steps = enumerate(guide.path.steps, 1)
     asked = next(number for number, step in steps if step.ask and step.ask.name == name)
@@ -163,37 +174,52 @@ def _gap(guide: Guide, name: str) -> None:
     _go(guide, f"Back to the question (step {asked})", asked)
 
 
-def _verdict(given: dict[str, Any]) -> None:
-    if given["right"]:
-        st.success(f"**Right.** {given['words']}", icon=":material/check:")
+def _verdict(answer: record.Answer) -> None:
+    if answer["truth"] is None:
+        st.info(f"You said **{answer['said']}**. {answer['words']}", icon=":material/hourglass:")
+    elif answer["right"]:
+        st.success(f"**Right.** {answer['words']}", icon=":material/check:")
     else:
-        st.info(f"**Not so.** {given['words']}", icon=":material/compare_arrows:")
+        st.info(f"**Not so.** {answer['words']}", icon=":material/compare_arrows:")
 
 
 def _asked(guide: Guide, ask: Ask) -> str:
     return filled(ask.text, guide.question(ask).facts())
 
 
-def _commit(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
-    """Judge an answer by computing, and write it into the record."""
+NO_TRUTH = (
+    "The numbers that judge this are not there: they are still being computed, or are undefined "
+    "at this setting."
+)
+
+
+def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
+    """Take an answer; one that is to be judged at once is refused while there is no truth."""
+    if ask.later or guide.question(ask).can_be_judged:
+        _commit(guide, ask, answer, said)
+    else:
+        st.session_state["not_judged"] = ask.name
+
+
+def _commit(guide: Guide, ask: Ask, answer: Any, said: str) -> record.Answer:
+    """Judge an answer by computing, as far as there is a truth, and write it into the record."""
     question = guide.question(ask)
-    verdict = question.judged(answer)
-    record.keep(
-        guide.path.slug,
-        ask.name,
-        {
-            "question": filled(ask.text, question.facts()),
-            "answer": answer,
-            "said": said,
-            "truth": _plain(verdict.truth),
-            "right": verdict.right,
-            "words": verdict.words,
-            "settings": {
-                name: parameter.write(question.values[name])
-                for name, parameter in guide.parameters.items()
-            },
+    can_be_judged = question.can_be_judged
+    verdict = question.judged(answer) if can_be_judged else Verdict(False, NO_TRUTH, None)
+    judged = {
+        "question": filled(ask.text, question.facts()),
+        "said": said,
+        "words": verdict.words,
+        "right": verdict.right,
+        "settings": {
+            name: parameter.write(question.values[name])
+            for name, parameter in guide.parameters.items()
         },
-    )
+        "answer": answer,
+        "truth": _plain(verdict.truth),
+    }
+    record.keep(guide.path.slug, ask.name, judged)
+    return judged
 
 
 def _plain(truth: Any) -> Any:
@@ -212,34 +238,34 @@ def _number_form(guide: Guide, ask: NumberAsk) -> None:
     def commit() -> None:
         typed = st.session_state[key]
         if typed is not None:
-            _commit(guide, ask, float(typed), f"{typed:g}{unit.mark}")
+            _answered(guide, ask, float(typed), f"{typed:g}{unit.mark}")
 
     label = _asked(guide, ask) + (" (in percent)" if ask.unit == "percent" else "")
     with st.form(f"{key}_form"):
-        st.number_input(label, value=None, step=1.0, format="%g", key=key)
-        if st.form_submit_button(_PREDICT, on_click=commit):
+        st.number_input(label, unit.low, unit.high, None, 1.0, "%g", key=key)
+        if st.form_submit_button(_PREDICT, on_click=commit) and st.session_state[key] is None:
             st.caption("Type a number first; a rough guess is worth as much as a good one.")
 
 
 def _choice_form(guide: Guide, ask: ChoiceAsk) -> None:
     key = f"ask_{ask.name}"
-    texts = {
-        option.text: filled(option.text, guide.question(ask).facts()) for option in ask.options
-    }
+    facts = guide.question(ask).facts()
+    texts = {option.text: filled(option.text, facts) for option in ask.options}
 
     def commit() -> None:
         chosen = st.session_state[key]
         if chosen is not None:
-            _commit(guide, ask, chosen, f"“{texts[chosen]}”")
+            _answered(guide, ask, chosen, f"“{texts[chosen]}”")
 
     with st.form(f"{key}_form"):
-        st.radio(_asked(guide, ask), list(texts), None, format_func=texts.__getitem__, key=key)
-        if st.form_submit_button(_PREDICT, on_click=commit):
+        asked = filled(ask.text, facts)
+        st.radio(asked, list(texts), None, format_func=texts.__getitem__, key=key)
+        if st.form_submit_button(_PREDICT, on_click=commit) and st.session_state[key] is None:
             st.caption("Choose one first.")
 
 
 def _curve_form(guide: Guide, ask: CurveAsk) -> None:
-    drawn = functools.partial(_commit, guide, ask, said="the line that you drew")
+    drawn = functools.partial(_answered, guide, ask, said="the line that you drew")
     draw_curve(f"ask_{ask.name}", _asked(guide, ask), *_places(guide, ask), drawn)
 
 

@@ -62,7 +62,8 @@ def worksheet(
         question = Question(step.ask, parameters, now, facts_at)
         context = _text(filled(step.text, facts_at(now)))
         exercises.append(f"{head}{context}{_ASKED[type(step.ask)](question)}")
-        answers.append(f"{head}{_ANSWERED[type(step.ask)](question)}")
+        answer = _ANSWERED[type(step.ask)](question)
+        answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}")
     how = f"Work with {address or 'the lesson'}. Commit to each answer before you move anything."
     setting = ", ".join(
         f"{parameter.label.removesuffix('…').strip()} {_written(parameter)}"
@@ -78,6 +79,10 @@ def worksheet(
 
 
 WHO = '<p class="who"><span>Name</span><span>Date</span><span></span></p>'
+MISSING = (
+    "<p>A dash is a number that is not computed yet: open this step of the path, "
+    "let all its fits run, and make this sheet again.</p>"
+)
 NOTES = '<p class="notes">What do you see?</p>'
 
 

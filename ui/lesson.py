@@ -79,7 +79,8 @@ def step() -> int:
 
 def predicted(question: str) -> Any:
     """What the learner has committed to on the guided path of this lesson; None if nothing yet."""
-    given = record.answers(view.lesson()).get(question)
+    path = view.path()
+    given = guided.given(path, question) if path else None
     return given and given["answer"]
 
 

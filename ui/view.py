@@ -89,9 +89,9 @@ def apply(parameters: dict[str, Parameter]) -> None:
         st.html(f"<style>{style}</style>")
 
 
-def step_settings() -> dict[str, Any]:
-    """What the step of the moment sets, as the walkthrough writes it."""
-    guided, step = path(), now().step
+def step_settings(step: int) -> dict[str, Any]:
+    """What a step of the guided path sets, as the walkthrough writes it; nothing for step 0."""
+    guided = path()
     return guided.steps[step - 1].set if guided and step else {}
 
 

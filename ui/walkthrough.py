@@ -7,7 +7,7 @@ import operator
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -133,8 +133,9 @@ ASKS: dict[str, type[Ask]] = {"number": NumberAsk, "choice": ChoiceAsk, "curve":
 class Step:
     """One step: text, the state it sets, what it points at, and what is to be done.
 
-    `task` asks the learner to move something until the conditions `done` hold. `gap` names the
-    prediction of an earlier step that this one holds against the truth.
+    `task` asks the learner to move something until the conditions `done` hold and the controls
+    stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
+    against the truth.
     """
 
     title: str
@@ -143,6 +144,7 @@ class Step:
     highlight: tuple[str, ...] = ()
     task: str = ""
     done: tuple[Condition, ...] = ()
+    done_at: dict[str, Any] = field(default_factory=dict)
     ask: Ask | None = None
     gap: str = ""
 
@@ -206,6 +208,14 @@ def _frozen(value: Any) -> Any:
 def state(parameters: dict[str, Parameter], raw: dict[str, Any]) -> dict[str, Any]:
     """Settings as a walkthrough or an address writes them, as values; BadValue as `read` has it."""
     return {name: parameters[name].read(_as_written(value)) for name, value in raw.items()}
+
+
+def is_done(
+    step: Step, parameters: dict[str, Parameter], values: dict[str, Any], facts: Facts
+) -> bool:
+    """Whether the task of a step is done at these values, where these facts hold."""
+    stands = all(values[name] == at for name, at in state(parameters, step.done_at).items())
+    return stands and holds(step.done, facts)
 
 
 def _as_written(value: Any) -> str:
