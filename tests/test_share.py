@@ -47,10 +47,24 @@ def test_a_record_comes_back_from_the_browser():
 
 def test_an_earlier_visit_is_merged_under_this_one():
     here = {"ratio_dial": {"step": 7, "answers": {"why": ANSWER}}}
-    both = record.merged(KEPT | {"smote": {"step": 2, "answers": {}}}, here)
+    both = record.merged(KEPT | {"smote": {"step": 2, "answers": {}}}, here, {})
     assert both["ratio_dial"]["step"] == 7
     assert set(both["ratio_dial"]["answers"]) == {"accuracy", "why"}
     assert both["smote"]["step"] == 2
+
+
+def test_two_tabs_add_their_answers_and_a_deletion_in_one_of_them_wins():
+    def answered(*names, step=3):
+        return {"ratio_dial": {"step": step, "answers": dict.fromkeys(names, ANSWER)}}
+
+    before = answered("accuracy")
+    both = record.merged(answered("accuracy", "there"), answered("accuracy", "here"), before)
+    assert both == answered("accuracy", "there", "here")
+    assert record.merged({}, before, before)["ratio_dial"]["answers"] == {}
+    late = record.merged({}, answered("accuracy", "here"), before)
+    assert set(late["ratio_dial"]["answers"]) == {"here"}
+    again = record.merged(before, answered(step=4), before)  # “Answer again”, one step further
+    assert again == answered(step=4)
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,14 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """The value of each parameter: from the URL, else as it was left, else its default.
 
     The URL is read on arrival at a lesson; a step of the guided path that stands in it sets what
-    it leaves open. A wrong value or an unknown name is said, and the page goes on without it.
+    it leaves open. Whoever goes back or forward in the browser gets just what stood there then. A
+    wrong value or an unknown name is said, and the page goes on without it.
     """
-    arrived = st.session_state.pop("unread", False)
+    returned = view.went_back_or_forward()
+    arrived = st.session_state.pop("unread", False) or returned
+    if returned:
+        _kept().clear()
+        view.forget()
     if arrived:
         for problem in view.from_address(parameters):
             st.warning(words.quoted(problem), icon="⚠️")

@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 Answer = dict[str, Any]
+Answers = dict[str, Answer]
+Record = dict[str, dict[str, Any]]  # of each lesson: the step reached and the answers by name
 
 LONGEST = 100_000  # characters of a record that a browser may bring back
 ANSWER = {
@@ -28,33 +30,48 @@ _memory = st.components.v2.component(
 
 
 def remember() -> None:
-    """Keep the record in the learner's own browser, and take it back on a new visit."""
+    """Keep the record in the learner's own browser, and take from there what is not from here."""
+    begun = {slug: one for slug, one in everything().items() if one["step"] or one["answers"]}
     data = {
         "visit": st.session_state.setdefault("visit", secrets.token_hex(8)),
-        "record": json.dumps(everything(), ensure_ascii=False) if _begun() else "",
-        "restored": st.session_state.get("record_restored", False),
+        "record": json.dumps(begun, ensure_ascii=False) if begun else "",
+        "heard": st.session_state.get("record_heard", 0),
     }
     _memory(key="memory", data=data, on_kept_change=_came_back, height=1)
 
 
 def _came_back() -> None:
-    st.session_state["record_restored"] = True
-    st.session_state["record"] = merged(
-        read((st.session_state.get("memory") or {}).get("kept")), everything()
-    )
+    """Hear what an earlier visit or another tab has kept; the same word twice counts once."""
+    word = (st.session_state.get("memory") or {}).get("kept")
+    if isinstance(word, dict) and word.get("number") != st.session_state.get("record_heard"):
+        kept, before = read(word.get("kept")), read(word.get("before"))
+        st.session_state["record"] = merged(kept, everything(), before)
+        st.session_state["record_heard"] = word.get("number")
 
 
-def merged(kept: dict[str, Any], here: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What an earlier visit left, and over it what this one has done already."""
+def merged(kept: Record, here: Record, before: Record) -> Record:
+    """What another has kept, and over it what has changed here since `before`, which both knew.
+
+    So what the other has deleted stays deleted, and what was answered here meanwhile is added.
+    """
     nothing: dict[str, Any] = {"step": 0, "answers": {}}
-    both = {slug: (kept.get(slug, nothing), here.get(slug, nothing)) for slug in {**kept, **here}}
-    return {
-        slug: {"step": now["step"] or then["step"], "answers": then["answers"] | now["answers"]}
-        for slug, (then, now) in both.items()
-    }
+    result = {}
+    for slug in {**kept, **here}:
+        then, now, old = (record.get(slug, nothing) for record in (kept, here, before))
+        result[slug] = {
+            "step": then["step"] if now["step"] == old["step"] else now["step"],
+            "answers": _changed(then["answers"], now["answers"], old["answers"]),
+        }
+    return result
 
 
-def read(text: object) -> dict[str, dict[str, Any]]:
+def _changed(kept: Answers, here: Answers, before: Answers) -> Answers:
+    """The answers kept, without those forgotten here and with those given here since `before`."""
+    given = {name: answer for name, answer in here.items() if before.get(name) != answer}
+    return {name: kept[name] for name in kept if name in here or name not in before} | given
+
+
+def read(text: object) -> Record:
     """A record that a browser has kept; whatever has not the shape of one is left out."""
     if not isinstance(text, str) or len(text) > LONGEST:
         return {}
@@ -72,7 +89,7 @@ def read(text: object) -> dict[str, dict[str, Any]]:
     }
 
 
-def _read_answers(kept: dict[str, Any]) -> dict[str, Answer]:
+def _read_answers(kept: dict[str, Any]) -> Answers:
     return {
         name: {field: answer[field] for field in ANSWER}
         for name, answer in kept.items()
@@ -84,29 +101,28 @@ def _read_answers(kept: dict[str, Any]) -> dict[str, Answer]:
 def delete() -> None:
     """Forget everything, here and in the browser."""
     st.session_state["record"] = {}
-    st.session_state["record_restored"] = True  # what the browser still has is not wanted back
 
 
-def _begun() -> bool:
-    return any(begun["answers"] or begun["step"] for begun in everything().values())
-
-
-def everything() -> dict[str, dict[str, Any]]:
+def everything() -> Record:
     """Of each lesson begun: the step reached and the answers by name."""
-    record: dict[str, dict[str, Any]] = st.session_state.setdefault("record", {})
+    record: Record = st.session_state.setdefault("record", {})
     return record
 
 
-def answers(slug: str) -> dict[str, Answer]:
+def answers(slug: str) -> Answers:
     """The answers of a lesson by the name of their question."""
-    given: dict[str, Answer] = _lesson(slug)["answers"]
+    given: Answers = _lesson(slug)["answers"]
     return given
 
 
 def reached(slug: str, step: int) -> None:
-    """Remember the step at which the learner is; 0 is outside the path and keeps the last one."""
-    if step:
+    """Remember the step to which the learner has come; 0 is outside the path, keeps the last one.
+
+    Once only: two tabs at two steps would otherwise contradict each other without end.
+    """
+    if step and st.session_state.get("reached") != (slug, step):
         _lesson(slug)["step"] = step
+    st.session_state["reached"] = (slug, step)
 
 
 def last_step(slug: str) -> int:
@@ -122,7 +138,6 @@ def keep(slug: str, name: str, answer: Answer) -> None:
 def forget(slug: str, name: str) -> None:
     """Take an answer out of the record, so that the question can be answered again."""
     answers(slug).pop(name, None)
-    st.session_state["record_restored"] = True  # or the answer would come back
 
 
 def _lesson(slug: str) -> dict[str, Any]:

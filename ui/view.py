@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.parameters import BadValue, Parameter, Switch
 from ui.walkthrough import Walkthrough, walkthrough_of
@@ -52,6 +53,12 @@ def open_lesson(slug: str) -> None:
         st.session_state["unread"] = True
 
 
+def went_back_or_forward() -> bool:
+    """Whether the visitor has come to this address by the browser's own buttons."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
 def path() -> Walkthrough | None:
     """The guided path of the lesson on screen, if it has one."""
     return walkthrough_of(lesson())
@@ -65,6 +72,11 @@ def now() -> View:
 def change(**parts: Any) -> None:
     """Show the lesson on screen in another way."""
     _views()[lesson()] = replace(now(), **parts)
+
+
+def forget() -> None:
+    """Show the lesson on screen as one that has not been seen yet."""
+    _views().pop(lesson(), None)
 
 
 def large() -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from core.facts import SUBJECTS
 from tests.browser.axe import axe
@@ -61,6 +61,50 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     page.wait_for_timeout(500)
     kept = page.evaluate("localStorage.getItem('imbalance-instrument')") or ""
     assert "60 %" not in kept  # nothing but the step at which the learner is
+
+
+def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenPage) -> None:
+    first = open_page("ratio_dial?step=2").page
+    second = first.context.new_page()
+    second.goto(first.url.replace("step=2", "step=7"))
+    second.get_by_text("step 7 of").wait_for(timeout=20_000)
+    first.get_by_label("At 1 in 1,000").fill("60")
+    first.get_by_role("button", name="Commit to it").click()
+    first.get_by_text("Your prediction: 60 %").wait_for()
+    second.get_by_role("radio").first.check(force=True)
+    second.get_by_role("button", name="Commit to it").click()
+    second.get_by_text("Right.").wait_for()
+    both = "Object.keys(JSON.parse(localStorage['imbalance-instrument']).ratio_dial.answers).length"
+    second.wait_for_timeout(500)
+    assert second.evaluate(both) == 2
+    first.get_by_role("button", name="Share").click()
+    first.get_by_role("button", name="Delete them").click()
+    second.get_by_role("button", name="Commit to it").wait_for(timeout=20_000)
+    second.get_by_role("button", name="Next").click()
+    second.get_by_text("step 8 of").wait_for()
+    second.wait_for_timeout(500)
+    kept = second.evaluate("localStorage.getItem('imbalance-instrument')") or ""
+    assert "question" not in kept
+
+
+def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial").page
+    page.get_by_role("button", name="Fraud").first.click()
+    page.wait_for_url("**one_in=1000*")
+    page.get_by_role("button", name="Guided path").click()
+    page.get_by_text("step 1 of").wait_for()
+    page.wait_for_url("**step=1*")
+    value = page.locator(".film-value").first
+    page.go_back()
+    expect(value).to_contain_text("1 in 1,000 ")
+    expect(page.get_by_text("step 1 of")).to_have_count(0)
+    page.go_back()
+    expect(value).to_contain_text("1 in 100 ")
+    page.wait_for_timeout(500)
+    assert "one_in" not in page.url
+    page.go_forward()
+    expect(value).to_contain_text("1 in 1,000 ")
+    assert "one_in=1000" in page.url
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
