@@ -25,7 +25,9 @@ WHAT_IS_DRAWN = """() => {
 MOVE = """(dial, part) => {
   dial.value = Math.round(part * dial.max);
   dial.dispatchEvent(new Event("input", { bubbles: true }));
+  return Number(dial.value);
 }"""
+IS_AT = "(step) => document.querySelector('.film').dataset.frame === String(step)"
 # What is on screen before and after Plotly draws the whole figure again from its data; names that
 # Plotly makes up and groups without anything in them count for nothing.
 PAINTED_AND_ANEW = r"""async () => {
@@ -85,12 +87,11 @@ def the_keyboard_moves_the_dial(page: Page) -> None:
     dial.focus()
     top = int(dial.get_attribute("max") or 0)
     page.keyboard.press("Home")  # or a dial that stands at its end would not move to it
-    page.wait_for_timeout(300)
     seen = []
     for key in ("End", "ArrowLeft", "PageDown", "Home", "PageUp", "ArrowRight"):
         page.keyboard.press(key)
-        page.wait_for_timeout(300)
-        seen.append(int(page.evaluate(WHAT_IS_DRAWN)["frame"]))
+        seen.append(int(dial.input_value()))
+        page.wait_for_function(IS_AT, arg=seen[-1])
     assert seen[0] == top
     assert seen[1] == top - 1
     assert seen[2] < top - 2
@@ -110,8 +111,8 @@ def what_moved_looks_as_if_drawn_anew(page: Page) -> None:
     for number in range(page.locator(".film").first.locator("input[type=range]").count()):
         dial = page.locator(".film").first.locator("input[type=range]").nth(number)
         for part in (0.9, 0, 0.5):
-            dial.evaluate(MOVE, part)
-            page.wait_for_timeout(200)
+            step = dial.evaluate(MOVE, part)
+            page.wait_for_function(IS_AT, arg=step)
             painted, anew = page.evaluate(PAINTED_AND_ANEW)
             assert painted and painted == anew, (number, part)
 
