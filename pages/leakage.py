@@ -3,30 +3,11 @@
 import streamlit as st
 
 from core.leakage import both_pipelines
-from core.leakage_film import DIALS, PARAMETERS, facts, over_seeds, step_of, study_of, track
+from core.leakage_film import DIALS, PARAMETERS, study_of
 from core.leaks import LEAKS, trials
 from ui import controls, film, leakage, leaks, lesson
+from ui import leakage_instrument as made
 from ui import leakage_words as say
-from ui.cache import remembered, remembered_parts
-
-filmed, repeated = remembered(track), remembered(over_seeds)
-alone = remembered_parts(step_of)
-
-
-def facts_at(setting):
-    return facts(setting, alone)
-
-
-@remembered
-def drawn(study, before, dark):
-    tracks = [filmed(dial, study.at_start(dial)) for dial in ("minority", "share")]
-    return leakage.leakage_picture(tracks, study, before, dark)
-
-
-@remembered
-def strips(made, dark):
-    return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
-
 
 dial_released = controls.released(DIALS)
 
@@ -38,12 +19,12 @@ lesson.open_page(
     "**What does a test report when copies and children of its rows were trained on?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(leakage.PRESETS)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.
 study, before = study_of(values), int(values["before"])
-picture = drawn(study, before, lesson.is_dark())
+picture = made.instrument(study, before, lesson.is_dark())
 at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
 film.show("leakage_film", picture, at, dial_released)
 
@@ -52,7 +33,7 @@ controls.row(PARAMETERS, "sampler", "model", "population", "seed")
 controls.values_to_url(PARAMETERS)
 
 # 4. The gap, in words and with the live numbers in the equation.
-now = alone(study)[before]
+now = made.here(study)[before]
 st.markdown("## Where the gap comes from")
 st.markdown(say.gap_in_words(now, before))
 for equation in say.precision_equations(now):
@@ -61,12 +42,12 @@ for equation in say.precision_equations(now):
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
 st.markdown(say.seeds_caption())
-st.table(say.seeds_table(*repeated(study.at_start("minority", "share", "seed"))))
+st.table(say.seeds_table(*made.repeated(study.at_start("minority", "share", "seed"))))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
-film.show("leaks_film", strips(values["leaks"], lesson.is_dark()), {}, dial_released)
+film.show("leaks_film", made.strips(values["leaks"], lesson.is_dark()), {}, dial_released)
 st.table(leaks.leaks_table({name: trials(name) for name in LEAKS}))
 st.markdown(leaks.scaling_in_words(trials("scaling")))
 
@@ -75,5 +56,5 @@ lesson.prose("leakage")
 for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
     tab.code(code, language="python")
 lesson.code("leakage", values, both_pipelines)
-light = drawn(study, before, dark=False)
+light = made.instrument(study, before, dark=False)
 lesson.take_home("leakage", "Leakage", light, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,25 +49,25 @@ FIRST_SQUARE = 6
 GAPS = FIRST_SQUARE + 4
 
 
-def leakage_picture(tracks: Sequence[Track], study: Study, before: int, dark: bool) -> Film:
-    """The whole instrument: rows of both folds, what is reported, the truth, the gaps.
+def leakage_stage(track: Track, study: Study, dark: bool) -> Film:
+    """The instrument without its dials: rows of both folds, what is reported, the truth, the gaps.
 
-    `tracks` are those of the dials `minority` and `share`, each through the place of the other.
+    Of the track only the rows that stand still are drawn: it may be that of any dial.
     """
-    by_minority, by_share = tracks
-    figure = go.Figure(
-        [*_rows(by_minority, study), *_matrices(dark), *_gap_traces(dark)],
-        panels(by_minority, dark),
-    )
-    here = by_minority.steps[MINORITY.steps.index(study.minority)]
+    traces = [*_rows(track, study), *_matrices(dark), *_gap_traces(dark)]
+    return Film(go.Figure(traces, panels(track, dark)), narrow(), NUMBERS, [])
+
+
+def steps_dial(name: str, steps: list[Step], before: int) -> DialTrack:
+    """The dial `minority` or `share`, in one order."""
     rows = [words.count(n) + f" in {MAJORITY + int(n):,}" for n in MINORITY.steps]
-    shares = [f"{100 * share:g} %" for share in SHARE.steps]
-    dials = [
-        _dial(MINORITY.name, rows, [_shot(step, before) for step in by_minority.steps]),
-        _dial(SHARE.name, shares, [_shot(step, before) for step in by_share.steps]),
-        _dial(BEFORE.name, ["the split", "resampling"], [_shot(here, order) for order in (0, 1)]),
-    ]
-    return Film(figure, narrow(), NUMBERS, dials)
+    says = rows if name == MINORITY.name else [f"{100 * share:g} %" for share in SHARE.steps]
+    return _dial(name, says, [_shot(step, before) for step in steps])
+
+
+def orders_dial(here: Step) -> DialTrack:
+    """The switch between the orders, at one study."""
+    return _dial(BEFORE.name, ["the split", "resampling"], [_shot(here, n) for n in (0, 1)])
 
 
 def _dial(name: str, says: list[str], shots: list[Shot]) -> DialTrack:

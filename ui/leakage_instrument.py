@@ -1,0 +1,54 @@
+"""The films and numbers of the leakage lesson at a setting, each part made once and kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.leakage import Study
+from core.leakage_film import MINORITY, SHARE, Step, facts, over_seeds, step_of, track
+from core.leaks import LEAKS, trials
+from ui import leakage, leaks
+from ui.cache import remembered, remembered_parts
+from ui.film import DialTrack, Film
+
+filmed, repeated = remembered(track), remembered(over_seeds)
+alone = remembered_parts(step_of)
+
+
+def instrument(study: Study, before: int, dark: bool) -> Film:
+    """The picture with its three dials, each through the place of the others."""
+    dials = [_dial(dial.name, study.at_start(dial.name), before) for dial in (MINORITY, SHARE)]
+    everywhere = study.at_start(MINORITY.name, SHARE.name)
+    return _stage(everywhere, dark).with_dials([*dials, _orders(study)])
+
+
+def here(study: Study) -> Step:
+    """Both orders at a study: a step of its dials."""
+    along = filmed(MINORITY.name, study.at_start(MINORITY.name))
+    return along.steps[MINORITY.steps.index(study.minority)]
+
+
+@remembered
+def strips(made: tuple[str, ...], dark: bool) -> Film:
+    """What the other leaks report on each seed."""
+    return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
+
+
+def facts_at(values: dict[str, Any]) -> dict[str, float]:
+    """Every number that may be quoted at a setting."""
+    return facts(values, alone)
+
+
+@remembered
+def _stage(study: Study, dark: bool) -> Film:
+    return leakage.leakage_stage(filmed(MINORITY.name, study), study, dark)
+
+
+@remembered
+def _dial(dial: str, study: Study, before: int) -> DialTrack:
+    return leakage.steps_dial(dial, filmed(dial, study).steps, before)
+
+
+@remembered
+def _orders(study: Study) -> DialTrack:
+    return leakage.orders_dial(here(study))
