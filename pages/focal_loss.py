@@ -35,7 +35,7 @@ controls.values_to_url(PARAMETERS)
 
 # 4. The loss of one row (D5.5), with the live numbers in it.
 now = trials.moment(rows, loss, at["example"])
-st.markdown("## One row under this loss (D5.5)")
+st.markdown("## One row under this loss (equation D5.5)")
 for equation in below.focal_equation(now):
     st.latex(equation)
 st.markdown(below.focal_sentence(now))
@@ -56,7 +56,7 @@ film.show("epochs_film", made.epochs(rows, dark), far, dial_released)
 lesson.prose("focal_epochs")
 
 # 7. Weights are copies, for two classes and for three.
-st.markdown("## Balanced class weights (D5.4), and why they are copies")
+st.markdown("## Balanced class weights, and why they are copies (equation D5.4)")
 for equation in below.balanced_equation(now):
     st.latex(equation)
 st.table(below.twins_table(trials.twins(rows)))

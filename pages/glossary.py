@@ -10,6 +10,7 @@ lesson.open_page(
     "Glossary",
     "Every symbol, metric and sampler, in the words of the code that computes it.",
 )
+st.caption(front.THE_CHAPTER)
 values = controls.values_from_url(PARAMETERS)
 controls.widget(PARAMETERS["find"])
 controls.values_to_url(PARAMETERS)

@@ -42,6 +42,7 @@ step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
 experiment = experiment_of(values)
 picture = drawn(experiment, lines, lesson.is_dark())
 film.show("ratio_film", picture, {"one_in": step}, controls.released({DIAL.name: DIAL}))
+lesson.prose("ratio_dial_words")
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
@@ -50,7 +51,7 @@ controls.values_to_url(PARAMETERS)
 
 # 4. The equation with the live numbers in it.
 now = computed(experiment).at(step)
-st.markdown("## Majority vote (D5.1): always say “no”")
+st.markdown("## Majority vote: always say “no” (equation D5.1)")
 positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
 st.latex(
     rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{positives}}}{{{cases}}} = "

@@ -50,7 +50,7 @@ controls.values_to_url(PARAMETERS)
 # 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
 now = computed(experiment)
 lesson.note(now.steps[step].problem)
-st.markdown("## How many rows (D5.2)")
+st.markdown("## How many rows (equation D5.2)")
 st.latex(rows_equation(now, step, experiment.sampler))
 if listing:
     st.markdown("The chapter’s first listing, run here, prints:")

@@ -11,6 +11,7 @@ lesson.open_page(
     "demonstration knows little more than who has not seen it.",
 )
 controls.values_from_url({})
+share.note_if_here_only()
 
 # 1. The plans, each with links that set the instrument up.
 for plan in front.front().plans:

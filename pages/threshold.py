@@ -50,7 +50,7 @@ if origin.source == "listing":
 # 4. What it costs, with the live numbers in the equation (D5.6).
 now = scores.at(step)
 cost, minimum = made.costs_of(origin, asked.miss_ratio)
-st.markdown("## What a miss costs decides (D5.6)")
+st.markdown("## What a miss costs decides (equation D5.6)")
 for equation in say.asked_equations(cost):
     st.latex(equation)
 st.markdown(say.costs_in_words(cost, now, step, minimum))

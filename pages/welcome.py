@@ -59,3 +59,4 @@ with st.container(horizontal=True):
         front.way_in(scenario, scenario.title)
     st.page_link("teach.py", label="**For teachers:** plans with links")
     st.page_link("glossary.py", label="Glossary and references")
+st.caption(front.THE_CHAPTER)

@@ -9,8 +9,8 @@ from core.compare import Outcome
 from core.facts import SUBJECTS
 from tests.test_guide import button
 from tests.test_pages import opened
-from ui import handout, record, view
-from ui.walkthrough import walkthrough_of
+from ui import handout, record, share, view
+from ui.walkthrough import ChoiceAsk, walkthrough_of
 
 ANSWER = {
     "question": "How many?",
@@ -35,6 +35,27 @@ def test_a_worksheet_says_why_a_number_is_missing():
     page = handout.worksheet(path, subject.parameters, lambda _: nothing)
     answers = page.split("</section><section>")[1]
     assert answers.count("let all its fits run") == sum(bool(step.ask) for step in path.steps)
+
+
+def test_an_answer_sheet_marks_what_is_wrong_and_says_settings_in_words():
+    path, subject = walkthrough_of("threshold"), SUBJECTS["threshold"]
+    assert path is not None
+    page = handout.worksheet(path, subject.parameters, subject.facts)
+    questions, answers = page.split("</section><section>")
+    assert "of 100 frauds, how many will be caught?</p><p>Answer:" in questions
+    assert '<span class="line"></span> of 100</p>' in questions
+    choices = [step.ask for step in path.steps if isinstance(step.ask, ChoiceAsk)]
+    assert questions.count('<ul class="choice">') == answers.count('<ul class="wrong">')
+    assert answers.count("<li>Not: ") == sum(len(ask.options) - 1 for ask in choices)
+    assert "Prevalence: one in 1,000" in answers
+    assert "none" not in answers.split("<footer>")[1]
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:80"])
+def test_a_link_of_this_machine_alone_is_known(host):
+    assert share.works_here_only(f"http://{host}")
+    assert not share.works_here_only("http://192.168.1.20:8501")
+    assert not share.works_here_only("https://instrument.example.org")
 
 
 def test_a_record_comes_back_from_the_browser():

@@ -160,7 +160,7 @@ def _numbers(track: Track, i: int, guess: float | None) -> list[tuple[str, str]]
             if math.isnan(per_hit)
             else "no true alarm"
             if math.isinf(per_hit)
-            else f"{_rounded(per_hit)} false for each true one",
+            else f"{words.figures(per_hit)} false for each true one",
         ),
         (words.share(truth), f"95 % interval {low} – {high}"),
         ("—", "no guess yet")
@@ -177,11 +177,6 @@ def _numbers(track: Track, i: int, guess: float | None) -> list[tuple[str, str]]
         (words.share(at["accuracy"]), f"balanced {words.share(at['balanced_accuracy'])}"),
         (words.number(at["mcc"]), f"F1 {words.number(at['f1'])}"),
     ]
-
-
-def _rounded(count: float) -> str:
-    """Three digits, and all whole ones: 0.165, 8.8, 1,053."""
-    return f"{count:,.0f}" if count >= 100 else f"{count:.3g}"
 
 
 def _alt(track: Track, i: int) -> str:

@@ -79,7 +79,7 @@ def repeated(setting: Setting) -> str:
 
 def _factor(ratio: float) -> str:
     if math.isfinite(ratio):
-        return f"{ratio:.3g}"
+        return words.figures(ratio)
     return "an undefined number" if math.isnan(ratio) else "infinity"
 
 
@@ -100,7 +100,9 @@ def what_it_takes(setting: Setting, wanted: float) -> dict[str, str]:
         answers["one_in"] = "Any will do: there are no false alarms."
     elif not math.isnan(needed["one_in"]):
         least = 1 / needed["one_in"]
-        answers["one_in"] = f"At least 1 in {needed['one_in']:,.3g} ({words.share(least)})."
+        answers["one_in"] = (
+            f"At least 1 in {words.figures(needed['one_in'])} ({words.share(least)})."
+        )
     if math.isnan(needed["recall"]):
         answers["recall"] = (
             f"No value is enough: even when all the sick are found, {best} of the alarms are right."

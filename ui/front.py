@@ -18,6 +18,12 @@ from ui import figures, ratio_dial, theme, words
 from ui.film import Film, Number, Shot
 from ui.lesson import CONTENT
 
+THE_CHAPTER = (
+    "“The chapter” is a short text on class imbalance, with equations D5.1 to D5.6 and three "
+    "listings. These lessons grew from it, run its listings as they stand, and say where it is too "
+    "short or too simple. Nobody has to have read it."
+)
+
 NUMBERS = [
     Number("Accuracy", ratio_dial.COLOURS["accuracy"]),
     Number("Always saying “no”", theme.TN),

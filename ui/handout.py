@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from core.parameters import Parameter, Several
+from core.parameters import Choice, Parameter, Several, Switch
 from ui import words
 from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
@@ -25,6 +25,7 @@ h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 p { margin: 0 0 1.2mm; }
 ul { margin: 0 0 1mm; padding-left: 6mm; }
 ul.choice { list-style: "☐  "; }
+ul.wrong { list-style: "✗  "; }
 .who { display: flex; justify-content: space-between; border-bottom: 0.3mm solid #000; }
 .line { display: inline-block; min-width: 30mm; border-bottom: 0.3mm solid #000; }
 .notes { padding-bottom: 9mm; }
@@ -52,7 +53,7 @@ def worksheet(
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
-    exercises, answers = [], []
+    exercises, answers, settings = [], [], []
     for number, step in enumerate((step for step in path.steps if step.ask or step.task), 1):
         now = defaults | state(parameters, step.set)
         head = f"<h2>{number}. {_inline(step.title)}</h2>"
@@ -64,13 +65,12 @@ def worksheet(
         exercises.append(f"{head}{context}{_ASKED[type(step.ask)](question)}")
         answer = _ANSWERED[type(step.ask)](question)
         answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}")
+        if other := _other_settings(parameters, question.values):
+            settings.append(f"{number}: {other}.")
     how = f"Work with {address or 'the lesson'}. Commit to each answer before you move anything."
-    setting = ", ".join(
-        f"{parameter.label.removesuffix('…').strip()} {_written(parameter)}"
-        for parameter in parameters.values()
-        if not isinstance(parameter, Several) and parameter.default is not None
+    computed = "Computed at the settings with which the lesson opens" + (
+        f", but for these. {' '.join(settings)}" if settings else "."
     )
-    computed = f"Computed where the lesson begins, with what each step sets: {setting}."
     return _page(
         title,
         _section(title, WHO + _text(path.scenario), exercises, how),
@@ -96,7 +96,8 @@ def _section(title: str, head: str, parts: Iterable[str], foot: str) -> str:
 
 
 def _number_asked(question: Question) -> str:
-    mark = UNITS[question.ask.unit].mark
+    of_hundred = re.search(r"\bof 100\b", question.ask.text, re.IGNORECASE)
+    mark = " of 100" if of_hundred else UNITS[question.ask.unit].mark
     return f'{_question(question)}<p>Answer: <span class="line"></span>{mark}</p>'
 
 
@@ -120,11 +121,12 @@ def _choice_answered(question: Question) -> str:
         f"<p><strong>{_inline(filled(option.text, facts))}</strong></p>" for option in right
     )
     wrong = "".join(
-        f"<li>{_inline(filled(option.text, facts))} {_inline(filled(option.why, facts))}</li>"
+        f"<li>Not: <s>{_inline(filled(option.text, facts))}</s> "
+        f"{_inline(filled(option.why, facts))}</li>"
         for option in question.ask.options
         if option not in right
     )
-    return f"{said}{_why(question)}<ul>{wrong}</ul>"
+    return f'{said}{_why(question)}<ul class="wrong">{wrong}</ul>'
 
 
 def _curve_asked(question: Question) -> str:
@@ -231,9 +233,22 @@ def _why(question: Question) -> str:
     return _text(filled(question.ask.why, question.facts()))
 
 
-def _written(parameter: Any) -> str:
-    """The default of a parameter, of whatever kind, as an address has it."""
-    return str(parameter.write(parameter.default))
+def _other_settings(parameters: dict[str, Parameter], values: dict[str, Any]) -> str:
+    """What differs from the defaults, in the words beside the widgets."""
+    return ", ".join(
+        f"{parameter.label.removesuffix('…').strip()} {_said(parameter, values[name])}"
+        for name, parameter in parameters.items()
+        if not isinstance(parameter, Several) and values[name] != parameter.default
+    )
+
+
+def _said(parameter: Parameter, value: Any) -> str:
+    """A value as a person says it."""
+    if isinstance(parameter, Choice):
+        return parameter.options[value]
+    if isinstance(parameter, Switch):
+        return "on" if value else "off"
+    return f"{value:,g}" if isinstance(value, int | float) else str(value)
 
 
 def _text(markdown: str) -> str:

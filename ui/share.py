@@ -18,6 +18,26 @@ def base_address() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def works_here_only(address: str) -> bool:
+    """Whether an address leads to this app on the machine alone on which it runs."""
+    host = urlsplit(address).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def note_if_here_only() -> None:
+    """Say what a teacher does so that the links reach the class."""
+    if works_here_only(base_address()):
+        port = urlsplit(base_address()).port
+        st.info(
+            "**Links from here work on this machine only.** For a class in the same network, open "
+            "the app by this machine’s address in it instead of *localhost*, such as "
+            f"`http://192.168.1.20{f':{port}' if port else ''}`, and copy the links there. "
+            "`hostname -I` (Linux), `ipconfig getifaddr en0` (macOS) or `ipconfig` (Windows) says "
+            "which it is; *Host it* in the README has other ways.",
+            icon=":material/lan:",
+        )
+
+
 def link(address: dict[str, str]) -> str:
     """The link to the lesson on screen at a state."""
     query = urlencode(address, safe=",")
@@ -30,6 +50,7 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     if not panel.open:  # or each move of a dial would make it again
         return
     with panel:
+        note_if_here_only()
         st.markdown("**This page, just as it is** (copy it with the button at its right)")
         st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
         _tailor(parameters)

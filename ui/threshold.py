@@ -12,7 +12,16 @@ from ui import theme, words
 from ui.curves_panels import operating_point
 from ui.figures import QUIET, confusion_changes, confusion_traces
 from ui.film import DialTrack, Film, Number, Shot
-from ui.threshold_layout import COST_AXES, MATRIX_AXES, PR_AXES, RATES_AXES, ROC_AXES, Look, tau
+from ui.threshold_layout import (
+    COST_AXES,
+    MATRIX_AXES,
+    PR_AXES,
+    RATES_AXES,
+    ROC_AXES,
+    Look,
+    paid,
+    tau,
+)
 from ui.threshold_stage import known, threshold_stage
 
 NUMBERS = [
@@ -87,7 +96,6 @@ def _changes(
 def _numbers(
     now: ThresholdMoment, half: ThresholdMoment, cost: Priced, step: int
 ) -> list[tuple[str, str]]:
-    lowest = f"lowest {_cost(cost.cost[cost.lowest])} at {tau(THRESHOLDS[cost.lowest])}"
     return [
         (
             f"{words.count(now.counts.tp)} of {words.count(now.alarms)}",
@@ -97,16 +105,16 @@ def _numbers(
             f"{words.count(now.counts.tp)} of {words.count(now.positives)}",
             f"recall {words.share(now.recall)}; at ½ {words.share(half.recall)}",
         ),
-        (f"{now.alarms_a_day:,.3g}", f"at ½ {half.alarms_a_day:,.3g}"),
-        (_cost(cost.cost[step]), f"at ½ {_cost(cost.cost[HALF])}; {lowest}"),
+        (words.figures(now.alarms_a_day), f"at ½ {words.figures(half.alarms_a_day)}"),
+        (
+            paid(cost.cost[step]),
+            f"false alarms; a miss costs {words.count(cost.ratio)}; lowest step "
+            f"{paid(cost.cost[cost.lowest])}",
+        ),
         (words.number(now.f1), f"at ½ {words.number(half.f1)}"),
         (words.number(now.mcc), f"at ½ {words.number(half.mcc)}"),
         (words.share(now.accuracy), f"always “no”: {words.share(now.baseline)}"),
     ]
-
-
-def _cost(value: float) -> str:
-    return f"{value:,.4g}"
 
 
 def _alt(now: ThresholdMoment, cost: float) -> str:
@@ -116,5 +124,5 @@ def _alt(now: ThresholdMoment, cost: float) -> str:
         f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
         f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
         f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
-        f"false-positive rate {words.share(now.fpr)}, cost {_cost(cost)} in 1,000 cases."
+        f"false-positive rate {words.share(now.fpr)}, cost {paid(cost)} in 1,000 cases."
     )

@@ -38,6 +38,11 @@ def tau(threshold: float) -> str:
     return "½" if threshold == 0.5 else words.decimal(threshold)
 
 
+def paid(cost: float) -> str:
+    """A cost as it is said, to four digits: 165.3."""
+    return words.figures(cost, 4)
+
+
 def panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> dict[str, Any]:
     """The layout: scores, rates and costs over one axis, the matrix, ROC and PR."""
     matrix = confusion_axes(MATRIX, (0.0, 0.94))
@@ -132,7 +137,7 @@ def titles(film: ThresholdFilm, cost: Priced, test: Brought | None) -> list[dict
             "x",
             "y3",
             f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
-            f"{_swatch('▲', COST_COLOUR)} lowest at {tau(THRESHOLDS[cost.lowest])} "
+            f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[cost.lowest])} "
             f"{_swatch('╎', COST_COLOUR)} τ* = {cost.asked:.3g}",
         ),
         ("x3", "y5", f"ROC, area {words.number(film.roc_auc)} · {ghost}{star}"),

@@ -13,7 +13,7 @@ from core.threshold_choice import Asked, Brought, Granted, Priced, granted
 from core.threshold_film import A_DAY, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
 from core.thresholds import WISHES, Uncertain
 from ui import words
-from ui.threshold_layout import tau
+from ui.threshold_layout import paid, tau
 
 PRESETS: dict[str, dict[str, Any]] = {
     "A model": {"source": "model", "stretch": True},
@@ -104,7 +104,7 @@ PER = {"cost": " in 1,000 cases", "alarms": " a day"}
 
 def _amount(wish: str, value: float) -> str:
     if wish in ("cost", "alarms"):
-        return f"{value:,.4g}"
+        return paid(value)
     return words.share(value) if wish in ("recall", "prevalence") else words.number(value)
 
 
@@ -153,8 +153,10 @@ def cost_in_words(cost: Priced, now: ThresholdMoment, step: int) -> str:
         f"A missed fraud costs as much as **{words.some(cost.ratio, 'false alarm')}**. At "
         f"τ = {tau(now.threshold)}, {words.some(alarms, 'false alarm')} and "
         f"{words.some(misses, 'miss', 'misses')} in {words.count(now.cases)} cases make "
-        f"**{cost.cost[step]:,.4g}** in 1,000 cases. At ½ it is {cost.cost[HALF]:,.4g}; never to "
-        f"raise an alarm, or always, whichever is cheaper, {cost.blind:,.4g}."
+        f"**{paid(cost.cost[step])}** in 1,000 cases. At ½ it is {paid(cost.cost[HALF])}; never to "
+        f"raise an alarm, or always, whichever is cheaper, {paid(cost.blind)}. The dial stops at "
+        f"{len(THRESHOLDS)} steps: the cheapest is {tau(THRESHOLDS[cost.lowest])}, at "
+        f"{paid(cost.cost[cost.lowest])}; a threshold between two steps may be cheaper still."
     )
 
 
@@ -162,14 +164,16 @@ def trust_in_words(cost: Priced) -> str:
     """What it costs to take the scores for probabilities."""
     trust = cost.trust
     best = (
-        "The cheapest threshold of all on these rows is "
-        f"{tau(_rounded(trust.cheapest.threshold))}, at **{trust.cheapest.value:,.4g}**"
+        "The cheapest threshold of all on these rows, steps or not, is "
+        f"{tau(_rounded(trust.cheapest.threshold))}, at **{paid(trust.cheapest.value)}**"
     )
-    believed = f"Believing the scores, you would cut at τ* and pay **{trust.believed.value:,.4g}**."
+    believed = (
+        f"Believing the scores, you would cut at τ* and pay **{paid(trust.believed.value)}**."
+    )
     if trust.lost <= 0.1 * trust.cheapest.value:
         return f"{believed} {best}: these scores can be taken at their word, or nearly."
     return (
-        f"{believed} {best}: belief costs {trust.lost:,.4g} in 1,000 cases. "
+        f"{believed} {best}: belief costs {paid(trust.lost)} in 1,000 cases. "
         "These scores are not probabilities; τ* asks for some."
     )
 
@@ -179,9 +183,9 @@ def uncertainty_in_words(found: Uncertain) -> str:
     low, high = (tau(_rounded(end)) for end in found.threshold)
     return (
         f"How sure is the minimum? In resampled validation folds it lay between τ = {low} and "
-        f"τ = {high} (95 %), at a cost of {found.cost[0]:,.4g} to {found.cost[1]:,.4g}. Such a "
+        f"τ = {high} (95 %), at a cost of {paid(found.cost[0])} to {paid(found.cost[1])}. Such a "
         "threshold is dearer on rows that did not choose it, on average by "
-        f"{found.optimism:.2g} in 1,000 cases."
+        f"{words.figures(found.optimism, 2)} in 1,000 cases."
     )
 
 

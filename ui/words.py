@@ -44,7 +44,16 @@ def gap(guess: float, truth: float) -> str:
 
 def number(value: float, digits: int = 3) -> str:
     """A number with fixed digits; undefined is a dash."""
-    return "—" if math.isnan(value) else f"{value:.{digits}f}"
+    return "—" if math.isnan(value) else minus(f"{value:.{digits}f}")
+
+
+def figures(value: float, digits: int = 3) -> str:
+    """A number to so many digits and at least to the unit, no exponent: 0.165, 8.8, 25,063."""
+    if not math.isfinite(value):
+        return "—" if math.isnan(value) else minus(f"{value:g}".replace("inf", "∞"))
+    size = math.floor(math.log10(abs(value))) if value else 0
+    text = f"{value:,.{max(0, digits - 1 - size)}f}"
+    return minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def one_in(n: float) -> str:
