@@ -5,19 +5,8 @@ import streamlit as st
 from core.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, track
 from pages.router import LESSONS
 from ui import base_rate, controls, film, lesson
+from ui import base_rate_instrument as made
 from ui import base_rate_words as say
-from ui.cache import remembered, remembered_parts
-
-
-@remembered_parts
-def filmed(dial, elsewhere, landing, guess):
-    return base_rate.dial_track(dial, track(dial, elsewhere, landing), guess)
-
-
-@remembered
-def staged(guess, dark):
-    return base_rate.base_rate_stage(guess, dark)
-
 
 # 1. The scenario, and a guess before anything is drawn.
 lesson.open_page("Base rate", "A good test sounds the alarm. **How often is the alarm right?**")
@@ -38,12 +27,8 @@ if guess is None and lesson.step() <= 1:
 # 2. The instrument: three dials, each filmed through the place of the other two.
 landings = controls.landings(DIALS)
 dials = {name: dial.around(landings.get(name, dial.default)) for name, dial in DIALS.items()}
-tracks = [
-    filmed(name, setting.at(name, dial.default), landings.get(name), guess)
-    for name, dial in DIALS.items()
-]
 at = {name: dial.steps.index(values[name]) for name, dial in dials.items()}
-picture = staged(guess, lesson.is_dark()).with_dials(tracks)
+picture = made.instrument(setting, landings, guess, lesson.is_dark())
 film.show("base_rate_film", picture, at, controls.released(dials))
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
@@ -82,5 +67,5 @@ if any(entry.slug == "threshold" for entry in LESSONS):
     point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
     label = "Move the threshold from this operating point"
     st.page_link("threshold.py", label=label, query_params=point)
-light = staged(guess, dark=False).with_dials(tracks)
+light = made.instrument(setting, landings, guess, dark=False)
 lesson.take_home("base_rate", "Base rate", light, at)

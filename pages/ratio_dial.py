@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core.ratio_film import DIAL, PARAMETERS, experiment_of, facts, ratio_film
+from core.ratio_film import DIAL, PARAMETERS, experiment_of, ratio_film
 from ui import controls, film, lesson, words
-from ui.cache import remembered
-from ui.ratio_dial import ratio_picture
+from ui import ratio_instrument as made
 
 SCENARIOS = {
     "Balanced, 1 in 2": {"one_in": 2},
@@ -14,33 +13,18 @@ SCENARIOS = {
     "Rare cancer, 1 in 10,000": {"one_in": 10_000},
 }
 
-
-@remembered
-def computed(experiment):
-    return ratio_film(experiment)
-
-
-@remembered
-def drawn(experiment, lines, dark):
-    return ratio_picture(computed(experiment), lines, dark)
-
-
-def facts_at(setting):
-    return facts(setting, computed)
-
-
 # 1. The question, and where the dial stands.
 lesson.open_page(
     "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(SCENARIOS)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
 step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
 experiment = experiment_of(values)
-picture = drawn(experiment, lines, lesson.is_dark())
+picture = made.instrument(experiment, lines, lesson.is_dark())
 film.show("ratio_film", picture, {"one_in": step}, controls.released({DIAL.name: DIAL}))
 lesson.prose("ratio_dial_words")
 
@@ -50,7 +34,7 @@ controls.widget(PARAMETERS["lines"])
 controls.values_to_url(PARAMETERS)
 
 # 4. The equation with the live numbers in it.
-now = computed(experiment).at(step)
+now = made.computed(experiment).at(step)
 st.markdown("## Majority vote: always say “no” (equation D5.1)")
 positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
 st.latex(
@@ -66,5 +50,5 @@ st.markdown(
 # 5. The whole truth, the code, and the instrument to take home.
 lesson.prose("ratio_dial")
 lesson.code("ratio_dial", values, ratio_film)
-light = drawn(experiment, lines, dark=False)
+light = made.instrument(experiment, lines, dark=False)
 lesson.take_home("ratio_dial", "Ratio dial", light, {"one_in": step})

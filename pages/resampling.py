@@ -3,25 +3,10 @@
 import streamlit as st
 
 from core import chapter
-from core.resampling_film import DIAL, PARAMETERS, experiment_of, facts, resampling_film
+from core.resampling_film import DIAL, PARAMETERS, experiment_of, resampling_film
 from ui import controls, film, lesson
-from ui.cache import remembered
-from ui.resampling import PRESETS, four_ways, resampling_picture, rows_equation
-
-
-@remembered
-def computed(experiment):
-    return resampling_film(experiment)
-
-
-@remembered
-def drawn(experiment, jitter, dark):
-    return resampling_picture(computed(experiment), jitter, dark)
-
-
-def facts_at(setting):
-    return facts(setting, computed)
-
+from ui import resampling_instrument as made
+from ui.resampling import PRESETS, four_ways, rows_equation
 
 # 1. The question, and where the dial stands.
 lesson.open_page(
@@ -30,14 +15,14 @@ lesson.open_page(
     "**Does the model learn anything that it did not know?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(PRESETS)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
 share, jitter = values["share"], values["jitter"]
 experiment = experiment_of(values)
 step = DIAL.steps.index(share)
-picture = drawn(experiment, jitter, lesson.is_dark())
+picture = made.instrument(experiment, jitter, lesson.is_dark())
 film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
@@ -48,7 +33,7 @@ controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixe
 controls.values_to_url(PARAMETERS)
 
 # 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
-now = computed(experiment)
+now = made.computed(experiment)
 lesson.note(now.steps[step].problem)
 st.markdown("## How many rows (equation D5.2)")
 st.latex(rows_equation(now, step, experiment.sampler))
@@ -63,5 +48,5 @@ st.table(four_ways(now, step))
 # 6. The whole truth, the code, and the instrument to take home.
 lesson.prose("resampling")
 lesson.code("resampling", values, resampling_film)
-light = drawn(experiment, jitter, dark=False)
+light = made.instrument(experiment, jitter, dark=False)
 lesson.take_home("resampling", "Resampling", light, {"share": step})

@@ -2,18 +2,10 @@
 
 import streamlit as st
 
-from core.experiment import Experiment
 from core.glossary import ENTRIES, PARAMETERS, find
-from core.ratio_film import DIAL, ratio_film
+from core.ratio_film import DIAL
 from pages.router import LESSONS
 from ui import controls, film, front, lesson
-from ui.cache import remembered
-
-
-@remembered
-def drawn(dark):
-    return front.miniature(ratio_film(Experiment()), dark)
-
 
 # 1. What it is, and why it matters.
 lesson.open_page(
@@ -31,7 +23,7 @@ with small:
     step = DIAL.steps.index(values["one_in"])
     film.show(
         "miniature_film",
-        drawn(lesson.is_dark()),
+        front.small_dial(lesson.is_dark()),
         {"one_in": step},
         controls.released({DIAL.name: DIAL}),
     )

@@ -12,14 +12,13 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-import streamlit as st
 
 from core.compare import Cell, outcome
 from core.contenders import CONTENDERS
 from core.parameters import Choice, Dial, Guess, Number, Several, Switch, Text
 from pages.router import LESSONS
 from tests.test_pages import opened
-from ui import view, words
+from ui import cache, view, words
 
 CPU_SECONDS = 2  # for everything that one address may ask for
 
@@ -126,8 +125,7 @@ def cpu_seconds(slug, query):
     Without that of the desk: it works off one fit after the other, each visitor's in turn.
     """
     app = opened("welcome")
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    cache.forget_all()
     started = time.process_time() - desk_seconds()
     app.query_params.update(READY[slug] | query)
     app.switch_page(f"{slug}.py").run()

@@ -4,11 +4,10 @@ import json
 import math
 
 import pytest
-import streamlit as st
 
 from core import compare, verdicts
 from tests.test_pages import opened
-from ui import base_rate, compare_run, record
+from ui import base_rate, cache, compare_run, record
 
 
 def button(app, label):
@@ -132,7 +131,7 @@ def test_a_guess_of_nothing_is_a_guess(monkeypatch):
         return draw(dial, track, guess)
 
     monkeypatch.setattr(base_rate, "dial_track", spy)
-    st.cache_resource.clear()
+    cache.forget_all()
     app = opened("base_rate", guess="0")
     with_record(app, base_rate={"step": 1, "answers": {"precision": kept(70)}})
     assert set(drawn) == {0}

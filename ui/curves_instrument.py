@@ -56,7 +56,11 @@ def verdicts(setting: Setting, step: int) -> list[Verdict]:
     return [curves_views.verdict(model, step) for model in both]
 
 
-@remembered
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return curves_views.facts(values, computed)
+    return _facts(tuple(values.items()))
+
+
+@remembered
+def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
+    return curves_views.facts(dict(values), computed)

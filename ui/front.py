@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.experiment import Experiment
 from core.glossary import Entry
-from core.ratio_film import SHOWN_ONE_IN, RatioFilm
+from core.ratio_film import SHOWN_ONE_IN, RatioFilm, ratio_film
 from ui import figures, ratio_dial, theme, words
+from ui.cache import remembered
 from ui.film import Film, Number, Shot
 from ui.lesson import CONTENT
 
@@ -209,6 +211,12 @@ def plan_table(plan: Plan, lessons: Iterable[Page]) -> None:
         with link:
             way_in(step, titles[step.lesson], ":material/arrow_forward:")
         does.markdown(step.does)
+
+
+@remembered
+def small_dial(dark: bool) -> Film:
+    """The ratio dial small, at its beginning, made once."""
+    return miniature(ratio_film(Experiment()), dark)
 
 
 def miniature(film: RatioFilm, dark: bool) -> Film:

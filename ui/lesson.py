@@ -11,6 +11,7 @@ from core.parameters import Parameter
 from ui import controls, film, record, script, view, words
 from ui import guide as guided
 from ui.answers import FactsAt
+from ui.cache import remembered_parts
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -90,9 +91,9 @@ def predict_again(question: str, parameter: str) -> None:
     controls.set_values(**{parameter: None})
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _script(slug: str, kind: str, values: dict[str, Any]) -> str:
-    return script.script(slug, kind, values)
+@remembered_parts
+def _script(slug: str, kind: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return script.script(slug, kind, dict(values))
 
 
 def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -> None:
@@ -103,14 +104,15 @@ def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -
         panel = st.expander("The code behind this picture", key="code_open", on_change="rerun")
     if not panel.open:  # or each move of a dial would write it again
         return
+    setting = tuple(values.items())
     with panel:
         scratch, at_work, source = st.tabs(["From scratch", "At work", "This page’s own source"])
         with scratch:
             st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")
-            _one_script(slug, _script(slug, "scratch", values))
+            _one_script(slug, _script(slug, "scratch", setting))
         with at_work:
             st.markdown("The same numbers with scikit-learn and imbalanced-learn.")
-            _one_script(f"{slug}_at_work", _script(slug, "at_work", values))
+            _one_script(f"{slug}_at_work", _script(slug, "at_work", setting))
         with source:
             where = f"{core_function.__module__.replace('.', '/')}.py"
             st.markdown(f"The function that computed this picture, in `{where}`.")

@@ -1,0 +1,29 @@
+"""The film of the base-rate lesson at a setting, each part made once and kept."""
+
+from __future__ import annotations
+
+from core.base_rate import DIALS, Setting, track
+from ui import base_rate
+from ui.cache import remembered, remembered_parts
+from ui.film import DialTrack, Film
+
+
+def instrument(
+    setting: Setting, landings: dict[str, float], guess: float | None, dark: bool
+) -> Film:
+    """The picture with its three dials; `landings` is where one stands between two steps."""
+    tracks = [
+        _track(name, setting.at(name, dial.default), landings.get(name), guess)
+        for name, dial in DIALS.items()
+    ]
+    return _stage(guess, dark).with_dials(tracks)
+
+
+@remembered_parts
+def _track(dial: str, elsewhere: Setting, landing: float | None, guess: float | None) -> DialTrack:
+    return base_rate.dial_track(dial, track(dial, elsewhere, landing), guess)
+
+
+@remembered
+def _stage(guess: float | None, dark: bool) -> Film:
+    return base_rate.base_rate_stage(guess, dark)
