@@ -191,7 +191,9 @@ def test_every_step_can_be_drawn_and_told(isolines, cases, auc):
     stage = picture.curves_stage(film, look, dark=False)
     below = [
         curves_below.rates_picture(rates_film(*film.rates(1.0)), dark=True),
-        curves_below.graded_picture(graded(film, LAST), dark=True),
+        curves_below.graded_stage(dark=True).with_dials(
+            [curves_below.grades_dial(graded(film, LAST))]
+        ),
     ]
     for track in [*tracks, *(one.dials[0] for one in below)]:
         for frame in json.loads(track.script)["frames"]:

@@ -94,16 +94,9 @@ AREAS = [
 ]
 
 
-def graded_picture(found: list[Graded], dark: bool) -> Film:
+def graded_stage(dark: bool) -> Film:
     """A score of a few grades: points, the straight lines between them, and what is there."""
     figure = go.Figure(_graded_traces(), _graded_layout(dark))
-    track = DialTrack(
-        GRADES_DIAL.name,
-        GRADES_DIAL.label,
-        [f"{grades:g} grades" for grades in GRADES_DIAL.steps],
-        [(GRADES_DIAL.steps.index(tick), f"{tick:g}") for tick in GRADES_DIAL.ticks],
-        [_graded_shot(one) for one in found],
-    )
     narrow = {
         "height": 840,
         "margin": {"l": 24, "r": 12},
@@ -113,7 +106,18 @@ def graded_picture(found: list[Graded], dark: bool) -> Film:
         "yaxis2": {"domain": (0.13, 0.48)},
         "legend": {"y": 0.02, "yanchor": "top", "x": 0},
     }
-    return Film(figure, narrow, AREAS, [track])
+    return Film(figure, narrow, AREAS, [])
+
+
+def grades_dial(found: list[Graded]) -> DialTrack:
+    """The dial of the number of grades."""
+    return DialTrack(
+        GRADES_DIAL.name,
+        GRADES_DIAL.label,
+        [f"{grades:g} grades" for grades in GRADES_DIAL.steps],
+        [(GRADES_DIAL.steps.index(tick), f"{tick:g}") for tick in GRADES_DIAL.ticks],
+        [_graded_shot(one) for one in found],
+    )
 
 
 def _graded_traces() -> list[go.Scatter]:

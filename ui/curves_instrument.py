@@ -37,10 +37,19 @@ def rates(fixed: tuple[float, float], dark: bool) -> Film:
     return curves_below.rates_picture(curves_views.rates_film(*fixed), dark)
 
 
-@remembered
 def grades(setting: Setting, step: int, dark: bool) -> Film:
     """What lies between the points of a score of a few grades."""
-    return curves_below.graded_picture(curves_views.graded(computed(setting), step), dark)
+    return _grades_stage(dark).with_dials([_grades_dial(setting, step)])
+
+
+@remembered
+def _grades_stage(dark: bool) -> Film:
+    return curves_below.graded_stage(dark)
+
+
+@remembered
+def _grades_dial(setting: Setting, step: int) -> DialTrack:
+    return curves_below.grades_dial(curves_views.graded(computed(setting), step))
 
 
 @remembered
