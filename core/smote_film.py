@@ -25,6 +25,7 @@ Ints = NDArray[np.int64]
 ROWS = 200
 TEST_ROWS = 20_000
 PREVALENCE = 0.1
+NEARBY = 10  # m of Borderline-SMOTE: what tells noise, danger and safe apart
 VARIANTS = ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn")
 
 SHARE = Dial(
@@ -110,6 +111,7 @@ class Spent(NamedTuple):
     notes: tuple[str, ...]
     synthetic: Floats  # (m, 2)
     base: Ints  # (m,) among the minority points
+    partner: Ints  # (m,) among the minority points; below 0 where it is a majority row
     step: Floats  # (m,) λ
     crossed_out: Floats  # (r, 2) rows removed by cleaning, of both classes
     rows: int  # after resampling
@@ -133,7 +135,8 @@ class SmoteFilm(NamedTuple):
     majority: Floats  # (n0, 2)
     minority: Floats  # (n1, 2)
     region: NDArray[np.int8]  # (n1,) NOISE, DANGER or SAFE
-    local_share: Floats  # (n1,) of majority rows among the five nearest
+    majority_nearby: Ints  # (n1,) of its NEARBY nearest rows, by which its region is told
+    majority_by_k: list[Ints]  # (n1,) of its k nearest, by which ADASYN allots
     window: Window
     plain: Spent  # nothing done
     by_share: list[Spent]
@@ -141,6 +144,12 @@ class SmoteFilm(NamedTuple):
     lens_by_point: list[Lens]
     lens_by_k: list[Lens]
     lens_by_lambda: list[Lens]
+
+    def majority_seen(self, setting: Microscope) -> tuple[Ints, int]:
+        """Majority rows beside each minority point, as the variant counts, and among how many."""
+        if setting.variant == "adasyn":
+            return self.majority_by_k[K.steps.index(setting.k)], int(setting.k)
+        return self.majority_nearby, NEARBY
 
 
 class Microscope(NamedTuple):
@@ -189,7 +198,7 @@ def smote_film(setting: Microscope) -> SmoteFilm:
     """Everything that the four dials show from the present setting."""
     bench = _bench(setting.scene, setting.model, setting.seed)
     train, minority = bench.train, bench.train.X[bench.train.y == 1]
-    region = SAMPLERS["borderline1"].resample(*train, setting.seed).region
+    region = SAMPLERS["borderline1"].resample(*train, setting.seed, m=NEARBY).region
     assert region is not None
     lens = _Lenses(minority, _others(minority, K.steps[-1]))
     point = min(int(setting.point), len(minority)) - 1
@@ -200,7 +209,8 @@ def smote_film(setting: Microscope) -> SmoteFilm:
             majority=train.X[train.y == 0],
             minority=minority,
             region=region[train.y == 1],
-            local_share=_majority_share(train),
+            majority_nearby=_majority_among(train, NEARBY),
+            majority_by_k=[_majority_among(train, int(k)) for k in K.steps],
             window=bench.window,
             plain=bench.untouched(),
             by_share=list(by_share),
@@ -243,11 +253,11 @@ def _others(rows: Floats, k: float) -> Ints:
     return search(rows, most).others(np.arange(len(rows)), most)
 
 
-def _majority_share(train: Fold, k: int = 5) -> Floats:
-    """For each minority row, the share of majority rows among its k nearest."""
+def _majority_among(train: Fold, k: int) -> Ints:
+    """For each minority row, how many of its k nearest rows are of the majority."""
     near = search(train.X, k).others(np.flatnonzero(train.y == 1), k)
-    share: Floats = (train.y[near] == 0).mean(axis=1)
-    return share
+    counts: Ints = np.count_nonzero(train.y[near] == 0, axis=1)
+    return counts
 
 
 class _Bench:
@@ -277,6 +287,7 @@ class _Bench:
             notes=resampled.notes,
             synthetic=resampled.X[made],
             base=resampled.source[made] - n0,
+            partner=resampled.neighbour[made] - n0,
             step=resampled.step[made],
             crossed_out=crossed_out(resampled),
             allotment=resampled.allotment(len(self.train.y))[n0:],
@@ -290,6 +301,7 @@ class _Bench:
             notes=(),
             synthetic=np.empty((0, 2)),
             base=nothing.astype(int),
+            partner=nothing.astype(int),
             step=nothing,
             crossed_out=np.empty((0, 2)),
             rows=len(fold.y),

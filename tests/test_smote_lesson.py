@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from core import smote_caveats as caveats
-from core.resampling import NOISE, SAMPLERS
+from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
 from core.smote_film import (
     DIMENSION,
     LAMBDA,
+    NEARBY,
     SCENES,
     SHARE,
     VARIANTS,
@@ -17,6 +18,7 @@ from core.smote_film import (
     smote_film,
     spent,
 )
+from ui.smote import OWN, _own
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -74,7 +76,7 @@ def test_the_second_listings_scene_grows_from_10_to_90_of_180():
 def test_one_mislabelled_point_is_noise_and_spawns_a_fan_of_it():
     film = smote_film(Microscope("mislabelled"))
     assert film.region[-1] == NOISE
-    assert film.local_share[-1] == 1
+    assert film.majority_nearby[-1] == NEARBY
     fan = film.by_share[-1].synthetic[film.by_share[-1].base == len(film.minority) - 1]
     among = np.linalg.norm(fan[:, None] - film.majority[None], axis=2).min(axis=1)
     assert len(fan) >= 3
@@ -87,8 +89,34 @@ def test_borderline_spends_only_on_danger_and_adasyn_by_the_majority_nearby():
     border = smote_film(Microscope("overlap", "borderline1"))
     assert set(border.region[border.by_share[-1].allotment > 0]) == {1}
     adasyn = smote_film(Microscope("overlap", "adasyn"))
-    rank = np.argsort(adasyn.local_share, kind="stable")
+    rank = np.argsort(adasyn.majority_by_k[K.steps.index(5)], kind="stable")
     assert (np.diff(adasyn.by_share[-1].allotment[rank]) >= 0).all()
+
+
+@pytest.mark.parametrize("scene", ["clear", "overlap"])
+def test_the_neighbours_that_are_counted_are_those_of_the_sampler(scene):
+    train, _ = scene_of(Microscope(scene))
+    film = smote_film(Microscope(scene))
+    expected = np.select(
+        [film.majority_nearby == NEARBY, 2 * film.majority_nearby >= NEARBY], [NOISE, DANGER], SAFE
+    )
+    np.testing.assert_array_equal(film.region, expected)
+    for k in (1, 5, 9):
+        allotted_by = SAMPLERS["adasyn"].resample(*train, 0, k=k).local_share
+        assert allotted_by is not None
+        counted = film.majority_by_k[K.steps.index(k)] / k
+        np.testing.assert_allclose(counted, allotted_by[train.y == 1])
+
+
+def test_only_a_synthetic_point_on_the_way_to_the_nearest_says_its_lambda():
+    film = smote_film(Microscope())
+    spent, lens = film.by_share[-1], film.lens_by_point[4]
+    texts = _own(film, spent, lens)[OWN]["text"]
+    towards = spent.partner[spent.base == 4]
+    assert any(texts)
+    assert all(
+        not text or near == lens.neighbours[0] for text, near in zip(texts, towards, strict=True)
+    )
 
 
 def test_cleaning_removes_rows_of_both_classes():

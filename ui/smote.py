@@ -6,61 +6,65 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from core import metrics
+from core.boundary import Window
 from core.parameters import Dial
-from core.smote_film import LAMBDA, POINT, SHARE, K, Lens, Microscope, SmoteFilm, Spent
+from core.smote_film import (
+    LAMBDA,
+    NEARBY,
+    POINT,
+    SHARE,
+    Floats,
+    K,
+    Lens,
+    Microscope,
+    SmoteFilm,
+    Spent,
+)
 from ui import theme, words
 from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film import DialTrack, Film, Number, Shot
+from ui.film import DialTrack, Film, Shot
+from ui.smote_words import NUMBERS, REGIONS, alt, numbers
 
-NUMBERS = [
-    Number("Training rows", theme.SYNTHETIC),
-    Number("Point in the lens", theme.MINORITY),
-    Number("x + λ(x_nn − x)", theme.SYNTHETIC),
-    Number("Noise · danger · safe", theme.REGIONS[1]),
-    Number("Recall at τ = ½", theme.TP),
-    Number("Precision at τ = ½", theme.FP),
-    Number("Average precision", theme.TN),
-]
-REGIONS = ("noise", "danger", "safe")
+# The part of the plane that the λ beside a point takes, on the narrowest screen.
+LABEL_WIDTH, LABEL_HEIGHT = 0.15, 0.08
 SYMBOLS = ("diamond-x", "diamond-tall", "diamond")
-# Where the λ of one synthetic point after the other stands, so that few of them meet.
-AROUND = ["top center", "bottom center", "middle right", "middle left"] * 20
 # Traces that a shot may change.
-BOUNDARY, CROSSED, SYNTHETIC, SEGMENTS, MINORITY, RINGS, OWN, NEW, BARS, MARK = (
-    2, 3, 4, 5, 6, 7, 8, 9, 10, 12,
+BOUNDARY, CROSSED, SYNTHETIC, SEGMENTS, MINORITY, RINGS, OWN, NEW, BARS, NEARBY_MARKS, MARK = (
+    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 )  # fmt: skip
 
 
-def smote_stage(film: SmoteFilm, dark: bool) -> Film:
+def smote_stage(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
     """What stays while the dials move, without the dials."""
-    figure = go.Figure(_traces(film, dark), _layout(film, dark))
-    return Film(figure, _narrow(), NUMBERS, [], picks={MINORITY: POINT.name})
+    figure = go.Figure(_traces(film, dark), _layout(film, setting, dark))
+    return Film(figure, _narrow(setting), NUMBERS, [], picks={MINORITY: POINT.name})
 
 
 def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
     """The four dials through a setting; what one leaves alone is common to all its shots."""
     at = places(film, setting)
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
-    now = _spent(spent) | _lens(film, lens) | _own(spent, lens)
+    now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
 
-    def shot(spent: Spent, lens: Lens, step: float, moved: dict[int, dict[str, Any]]) -> Shot:
-        numbers = _numbers(film, spent, lens, step)
-        return Shot(moved, numbers, _alt(film, spent, lens))
+    def shot(
+        spent: Spent, lens: Lens, setting: Microscope, moved: dict[int, dict[str, Any]]
+    ) -> Shot:
+        return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
-    share = [shot(s, lens, setting.lam, _spent(s) | _own(s, lens)) for s in film.by_share]
+    share = [shot(s, lens, setting, _spent(s) | _own(film, s, lens)) for s in film.by_share]
     k = [
-        shot(s, near, setting.lam, _spent(s) | _lens(film, near) | _own(s, near))
-        for s, near in zip(film.by_k, film.lens_by_k, strict=True)
+        shot(s, near, there, _spent(s) | _lens(film, near) | _own(film, s, near) | marks)
+        for s, near, step in zip(film.by_k, film.lens_by_k, K.steps, strict=True)
+        for there in [setting._replace(k=step)]
+        for marks in [_nearby(film, there)]
     ]
     point = [
-        shot(spent, here, setting.lam, _lens(film, here) | _own(spent, here))
+        shot(spent, here, setting, _lens(film, here) | _own(film, spent, here))
         for here in film.lens_by_point
     ]
     way = [
-        shot(spent, here, step, {NEW: xy(here.interpolated[None])})
+        shot(spent, here, setting._replace(lam=step), {NEW: xy(here.interpolated[None])})
         for here, step in zip(film.lens_by_lambda, LAMBDA.steps, strict=True)
     ]
     percents = [words.percent(step, 0) for step in SHARE.steps]
@@ -114,7 +118,7 @@ def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
         minority,
         _points("", "circle-open", ink, 18, line={"width": 2.5, "color": ink}),
         _points("", "triangle-up", theme.SYNTHETIC, 10).update(
-            mode="markers+text", textposition=AROUND, textfont={"size": 11, "color": ink}
+            mode="markers+text", textfont={"size": 13, "color": ink}
         ),
         _points("x + λ(x_nn − x)", "star", theme.SYNTHETIC, 17, line={"width": 1, "color": ink}),
         *_bars(film, colours, ink),
@@ -129,7 +133,6 @@ def _bars(film: SmoteFilm, colours: list[str], ink: str) -> list[Any]:
         go.Bar(x=numbers, marker={"color": colours}, **QUIET, **bars),
         go.Scatter(
             x=numbers,
-            y=film.local_share,
             mode="markers",
             marker={"symbol": "line-ew-open", "size": 14, "line": {"width": 2.5}, "color": ink},
             xaxis="x2",
@@ -174,75 +177,44 @@ def _lens(film: SmoteFilm, lens: Lens) -> dict[int, dict[str, Any]]:
     }
 
 
-def _own(spent: Spent, lens: Lens) -> dict[int, dict[str, Any]]:
+def _own(film: SmoteFilm, spent: Spent, lens: Lens) -> dict[int, dict[str, Any]]:
+    """What starts from the point in the lens; on the way to the nearest, beside its λ."""
     own = spent.base == lens.point
-    return {OWN: xy(spent.synthetic[own]) | {"text": [f"{step:.2f}" for step in spent.step[own]]}}
+    points, steps = spent.synthetic[own], spent.step[own]
+    texts = [""] * len(steps)
+    way = film.minority[lens.neighbours[0]] - film.minority[lens.point]
+    flat = abs(way[0]) > abs(way[1])
+    last = None
+    for i in np.argsort(steps):
+        if spent.partner[own][i] != lens.neighbours[0]:
+            continue
+        if last is None or _apart(film.window, points[i], points[last]):
+            # Above the star, which is large, or at its right.
+            texts[i] = f"λ {steps[i]:.2f}<br> " if flat else f"\u2003λ {steps[i]:.2f}"
+            last = i
+    position = "top center" if flat else "middle right"
+    return {OWN: xy(points) | {"text": texts, "textposition": position}}
 
 
-def _numbers(film: SmoteFilm, spent: Spent, lens: Lens, step: float) -> list[tuple[str, str]]:
-    before = len(film.majority) + len(film.minority)
-    start, end = film.minority[lens.point], film.minority[lens.neighbours[0]]
-    crossed = len(spent.crossed_out)
-    made = f"{words.count(len(spent.synthetic))} synthetic"
-    if crossed:
-        made += f", {crossed} removed"
-    tally = np.bincount(film.region, minlength=len(REGIONS))
-    region = REGIONS[film.region[lens.point]]
-    return [
-        (
-            f"{words.count(before)} → {words.count(spent.rows)}",
-            "impossible here" if spent.problem else made,
-        ),
-        (
-            f"No. {lens.point + 1}",
-            f"{region}: {words.percent(film.local_share[lens.point], 0)} majority nearby; "
-            f"starts {spent.allotment[lens.point]}",
-        ),
-        (_pair(lens.interpolated), f"{_pair(start)} + {step:.2f} · {_pair(end - start)}"),
-        (" · ".join(str(n) for n in tally), "minority points, by their 10 nearest"),
-        (_share(metrics.recall, spent), f"nothing done: {_share(metrics.recall, film.plain)}"),
-        (
-            _share(metrics.precision, spent),
-            f"nothing done: {_share(metrics.precision, film.plain)}",
-        ),
-        (
-            words.number(spent.average_precision),
-            f"nothing done: {words.number(film.plain.average_precision)}; "
-            f"says {words.percent(spent.judged.mean_probability, 0)}, really 10 %",
-        ),
-    ]
+def _apart(window: Window, one: Floats, other: Floats) -> bool:
+    """Whether two points are so far apart that the words beside them do not meet."""
+    x, y = abs(one - other) / (window.x1 - window.x0, window.y1 - window.y0)
+    return bool(x > LABEL_WIDTH or y > LABEL_HEIGHT)
 
 
-def _pair(point: NDArray[np.float64]) -> str:
-    return f"({point[0]:.2f}, {point[1]:.2f})"
+def _nearby(film: SmoteFilm, setting: Microscope) -> dict[int, dict[str, Any]]:
+    counts, most = film.majority_seen(setting)
+    return {NEARBY_MARKS: {"y": counts / most}}
 
 
-def _share(metric: Any, spent: Spent) -> str:
-    return words.percent(float(metric(spent.judged.counts)), 1)
-
-
-def _alt(film: SmoteFilm, spent: Spent, lens: Lens) -> str:
-    return spent.problem or (
-        f"{words.some(len(spent.synthetic), 'synthetic point')} beside {len(film.majority)} "
-        f"majority and {len(film.minority)} minority rows, "
-        f"{len(spent.crossed_out)} rows removed by cleaning. "
-        f"In the lens: minority point {lens.point + 1}, {REGIONS[film.region[lens.point]]}, with "
-        f"neighbours {', '.join(str(i + 1) for i in lens.neighbours)}; "
-        f"{spent.allotment[lens.point]} synthetic points start from it. "
-        f"On the test at the real prevalence recall {_share(metrics.recall, spent)}, "
-        f"precision {_share(metrics.precision, spent)}, "
-        f"average precision {words.number(spent.average_precision)}."
-    )
-
-
-def _key(gap: str) -> dict[str, Any]:
+def _key(gap: str, marks: str) -> dict[str, Any]:
     """What the bars mean, above them."""
     key = "  ".join(
         f"<span style='color:{colour}'><b>◆</b></span> {name}"
         for name, colour in zip(REGIONS, theme.REGIONS, strict=True)
     )
     return {
-        "text": f"{key}{gap}<b>–</b> share of majority among its 5 nearest",
+        "text": f"{key}{gap}<b>–</b> {marks}",
         "align": "left",
         "showarrow": False,
         "xref": "x2 domain",
@@ -254,12 +226,17 @@ def _key(gap: str) -> dict[str, Any]:
     }
 
 
-def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
+def _majority_among(setting: Microscope) -> str:
+    nearest = "k" if setting.variant == "adasyn" else NEARBY
+    return f"majority among its {nearest} nearest rows"
+
+
+def _layout(film: SmoteFilm, setting: Microscope, dark: bool) -> dict[str, Any]:
     # In round tens, with room for what other places of the dials ask.
     most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
     top = 10 * -(-max(most, 1) // 10)
     return plane(film.window, (0.04, 0.58), dark) | {
-        "annotations": [_key("   ")],
+        "annotations": [_key("   ", "share of majority, at the right")],
         "bargap": 0.35,
         "xaxis2": {
             "domain": (0.65, 0.96),
@@ -277,6 +254,7 @@ def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
             "anchor": "x2",
             "overlaying": "y2",
             "side": "right",
+            "title": _majority_among(setting),
             "range": [0, 1.08],
             "tickformat": ".0%",
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
@@ -285,15 +263,16 @@ def _layout(film: SmoteFilm, dark: bool) -> dict[str, Any]:
     }
 
 
-def _narrow() -> dict[str, Any]:
+def _narrow(setting: Microscope) -> dict[str, Any]:
     return {
-        "annotations": [_key("<br>")],
+        "annotations": [_key("<br>", _majority_among(setting))],
         "height": 760,
         "margin": {"l": 24, "r": 40},
         "xaxis": {"domain": (0.1, 1.0)},
         "yaxis": {"domain": (0.5, 1.0)},
         "xaxis2": {"domain": (0.1, 1.0)},
         "yaxis2": {"domain": (0.1, 0.36)},
+        "yaxis3": {"title": {"text": ""}},
         "legend": {"y": 0.0, "yanchor": "top", "x": 0},
     }
 

@@ -23,7 +23,7 @@ def microscope(setting: Microscope, dark: bool) -> Film:
 
 @remembered
 def _stage(setting: Microscope, dark: bool) -> Film:
-    return smote_stage(computed(setting), dark)
+    return smote_stage(computed(setting), setting, dark)
 
 
 @remembered
