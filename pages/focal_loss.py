@@ -17,7 +17,7 @@ dial_released = controls.released(DIALS)
 lesson.open_page(
     "Focal loss",
     "Turn the easy rows down and listen to the hard ones. **Does the model catch more?** "
-    "Click a dot to follow it.",
+    "Click or tap a dot to follow it.",
 )
 values = controls.values_from_url(PARAMETERS)
 lesson.guide(PARAMETERS, facts)

@@ -1,5 +1,6 @@
 """The frame around every lesson: page config and the ordered list of lessons."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import streamlit as st
@@ -133,6 +134,15 @@ LESSONS = (
 )
 
 
+def following(slug: str) -> tuple[str, str] | None:
+    """Slug and title of the lesson that comes after a lesson; None after the last one."""
+    lessons = [lesson for lesson in LESSONS if lesson.minutes]
+    for lesson, after in pairwise(lessons):
+        if lesson.slug == slug:
+            return after.slug, after.title
+    return None
+
+
 def open_lesson() -> None:
     """Run the lesson that the address names; the first one is the front page."""
     st.set_page_config(page_title="The imbalance instrument", page_icon="⚖️", layout="wide")
@@ -147,7 +157,8 @@ def open_lesson() -> None:
         )
         menus.setdefault(lesson.section, []).append(page)
     page = st.navigation(menus, position="top")
-    view.open_lesson(page.url_path or LESSONS[0].slug)
+    slug = page.url_path or LESSONS[0].slug
+    view.open_lesson(slug, following(slug))
     page.run()
 
 

@@ -15,7 +15,7 @@ dial_released = controls.released(DIALS)
 lesson.open_page(
     "SMOTE",
     "New points on the way from a rare one to its neighbours. **What do they add?** "
-    "Click a diamond to put it in the lens.",
+    "Click or tap a diamond to put it in the lens.",
 )
 values = controls.values_from_url(PARAMETERS)
 lesson.guide(PARAMETERS, made.facts_at)

@@ -11,7 +11,7 @@ from ui import controls, film, front, lesson
 lesson.open_page(
     "The imbalance instrument",
     "Fraud is 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always says "
-    "“no” is then right 99.9 % or 99.99 % of the time, and useless. **Drag the dial: feel it.**",
+    "“no” is then right nearly all the time, and useless. **Drag the dial: feel it.**",
 )
 parameters = {DIAL.name: DIAL, **PARAMETERS}
 values = controls.values_from_url(parameters)

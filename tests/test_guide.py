@@ -6,6 +6,7 @@ import math
 import pytest
 
 from core import compare, verdicts
+from pages.router import following
 from tests.test_pages import opened
 from ui import base_rate, cache, compare_run, record
 
@@ -30,7 +31,7 @@ def test_a_prediction_is_kept_until_its_gap():
     app.selectbox(key="guide_step").set_value(5).run()
     assert app.query_params["step"] == "5"
     assert app.query_params["one_in"] == "1000"
-    assert "it is **99.9010 %**: 39.9 points too low" in words(app)
+    assert "it is **99.90 %**: 39.9 points too low" in words(app)
 
 
 def test_a_wrong_choice_gets_its_reason_and_may_be_answered_again():
@@ -38,7 +39,7 @@ def test_a_wrong_choice_gets_its_reason_and_may_be_answered_again():
     wrong = app.radio(key="ask_why").options[1]
     app.radio(key="ask_why").set_value(wrong)
     button(app, "Commit to it").click().run()
-    assert "**Not so.** If that were so, ROC-AUC would be near 0.5; it is 0.962" in words(app)
+    assert "**Not yet.** If that were so, ROC-AUC would be near 0.5; it is 0.962" in words(app)
     button(app, "Answer again").click().run()
     right = app.radio(key="ask_why").options[0]
     app.radio(key="ask_why").set_value(right)
@@ -150,7 +151,7 @@ def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
     app.radio(key="ask_bar").set_value(app.radio(key="ask_bar").options[0])
     button(app, "Commit to it").click().run()
     assert "still being computed" in words(app)
-    assert "Not so" not in words(app)
+    assert "Not yet" not in words(app)
     app.selectbox(key="guide_step").set_value(2).run()
     app.number_input(key="ask_ranking_gain").set_value(0.05)
     button(app, "Commit to it").click().run()
@@ -158,7 +159,7 @@ def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
     assert "You said **0.05**. The numbers that judge this are not there" in words(app)
     numbers = dict.fromkeys(names, 0.25)
     app.run()
-    assert "You said **0.050**; it is **0.250**: 0.200 too low." in words(app)
+    assert "You said **0.05**; it is **0.250**: 0.200 too low." in words(app)
     answers = app.session_state["record"]["compare"]["answers"]
     assert answers["ranking_gain"]["truth"] == 0.25
     assert "bar" not in answers
@@ -176,3 +177,46 @@ def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeyp
     facts = compare_run.facts_at(compare.Setting(seeds=3)._asdict())
     assert facts["nothing_roc_auc"] == 1
     assert math.isnan(facts["smote_roc_auc"])
+
+
+def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
+    app = opened("ratio_dial", step="10")
+    wrong = kept(60, right=False)
+    app = with_record(app, ratio_dial={"step": 10, "answers": {"accuracy": wrong}})
+    assert "It asked 5 questions: you answered 1, and 0 of your answers were right" in words(app)
+    assert following("ratio_dial") == ("resampling", "Resampling")
+    assert following("compare") is None
+    assert "The path ends here" not in words(opened("ratio_dial", step="9"))
+
+
+def test_a_guess_that_is_nearly_right_is_called_close():
+    app = opened("base_rate", step="2")
+    for typed, said in ((10, "Right."), (7, "Close."), (70, "Not yet.")):
+        app.selectbox(key="guide_step").set_value(1).run()
+        app.number_input(key="ask_precision").set_value(float(typed))
+        button(app, "Commit to it").click().run()
+        app.selectbox(key="guide_step").set_value(2).run()
+        assert f"**{said}** You said **{typed} %**; it is **10.2 %**" in words(app)
+        app.selectbox(key="guide_step").set_value(1).run()
+        button(app, "Answer again").click().run()
+
+
+def test_panels_that_show_the_answer_are_empty_until_the_prediction():
+    app = opened("ratio_dial", step="2")
+    assert any("after your prediction" in caption.value for caption in app.caption)
+    app.number_input(key="ask_accuracy").set_value(60.0)
+    button(app, "Commit to it").click().run()
+    assert not any("after your prediction" in caption.value for caption in app.caption)
+
+
+def test_answers_are_deleted_only_when_asked_twice():
+    app = opened("ratio_dial", step="2")
+    assert "answers" not in app.session_state
+    app = with_record(app, ratio_dial={"step": 2, "answers": {"accuracy": kept(60)}})
+    app.session_state["answers"] = True
+    app.run()
+    button(app, "Delete them").click().run()
+    assert app.session_state["record"]["ratio_dial"]["answers"]
+    button(app, "Yes, delete them").click().run()
+    assert not app.session_state["record"]["ratio_dial"]["answers"]
+    assert [toast.value for toast in app.toast] == ["Your answers are deleted."]

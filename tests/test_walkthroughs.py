@@ -9,7 +9,8 @@ import pytest
 from core.experiment import Experiment
 from core.facts import SUBJECTS
 from core.ratio_film import ratio_film
-from ui.answers import UNITS, Question, gap, is_answer, is_near
+from ui import words
+from ui.answers import UNITS, Question, gap, is_answer, is_close, is_near
 from ui.guide import PLACES
 from ui.walkthrough import (
     CONTENT,
@@ -83,6 +84,7 @@ def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
     assert "[[" not in filled(step.text, facts)
     assert set(step.highlight) <= {*PLACES, *SUBJECTS[slug].parameters}
     assert bool(step.done) == bool(step.task)
+    assert step.ask or not step.veil, "nothing would lift the veil"
     done = is_done(step, SUBJECTS[slug].parameters, at_step(slug, step), facts)
     assert not (step.done and done), "the task is done before it is begun"
     for name, value in at_step(slug, step).items():
@@ -167,9 +169,13 @@ def test_near_and_far_in_words():
     assert is_near(number_ask(factor=2), 0.05, 0.1)
     assert not is_near(number_ask(factor=2), 0.04, 0.1)
     assert not is_near(number_ask(within=100), 0.5, math.nan)
+    assert is_close(number_ask(within=2), 7, 0.102)
+    assert not is_close(number_ask(within=2), 6, 0.102)
+    assert is_close(number_ask(factor=2), 2.6, 0.1)
+    assert not is_close(number_ask(factor=2), 2.4, 0.1)
     assert gap(number_ask(), 0.8, 0.102) == "69.8 points too high"
     assert gap(number_ask(unit="count"), 5, 792) == "787 too few"
-    assert gap(number_ask(unit="number"), 0.5, 0.25) == "0.250 too high"
+    assert gap(number_ask(unit="rise"), 0.5, 0.25) == "0.250 too high"
 
 
 def test_an_answer_that_a_question_cannot_have_got_is_none():
@@ -177,7 +183,8 @@ def test_an_answer_that_a_question_cannot_have_got_is_none():
     curve = next(ask for ask in walkthrough("ratio_dial").asks().values() if is_curve(ask))
     for ask, good, bad in (
         (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
-        (number_ask(unit="count"), 1e6, [math.inf, [1], "many"]),
+        (number_ask(unit="count"), 1e6, [math.inf, [1], "many", -1]),
+        (number_ask(unit="rise"), -0.05, [7, -1.5, "0"]),
         (choice, choice.options[0].text, ["", 0, None, []]),
         (curve, [0.5] * len(curve.handles), [0.5, [0.5], ["0"] * len(curve.handles), None]),
     ):
@@ -219,3 +226,9 @@ def test_a_page_passes_its_cached_film():
     for one_in in (2, 1_000):
         subject.facts(subject.defaults() | {"one_in": one_in}, remembered)
     assert asked == [Experiment(), Experiment()]
+
+
+def test_a_share_is_said_with_as_many_digits_as_tell_it_from_0_and_1():
+    said = [words.share(value) for value in (0.102, 0.000112, 0.99901, 0.999, 0.9999, 0.999999, 1)]
+    assert said == ["10.2 %", "0.0112 %", "99.90 %", "99.90 %", "99.99 %", "99.9999 %", "100 %"]
+    assert [words.number(value) for value in (-0.0004, -0.05)] == ["0.000", "−0.050"]

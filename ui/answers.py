@@ -18,20 +18,25 @@ FactsAt = Callable[[dict[str, Any]], Facts]
 class Unit(NamedTuple):
     """How a typed number is read and said: the fact is the number divided by `scale`.
 
-    None as a bound means that there is none.
+    None as a bound means that there is none; `step` is what the buttons of the field add.
     """
 
     scale: float
     mark: str
     say: Callable[[float], str]
-    low: float | None = None
+    low: float
     high: float | None = None
+    step: float = 1.0
+
+    def typed(self, number: float) -> str:
+        """A number just as the learner typed it."""
+        return words.minus(f"{number:,g}") + self.mark
 
 
 UNITS = {
     "percent": Unit(100, " %", words.share, 0.0, 100.0),
-    "count": Unit(1, "", lambda n: f"{n:,.0f}"),
-    "number": Unit(1, "", words.number),
+    "count": Unit(1, "", words.whole, 0.0),
+    "rise": Unit(1, "", words.number, -1.0, 1.0, 0.01),  # of an area under a curve
 }
 
 
@@ -78,17 +83,37 @@ def _number(question: Question, answer: float) -> Verdict:
     facts, unit = question.facts(), UNITS[ask.unit]
     truth, guess = facts[ask.fact], answer / unit.scale
     right = is_near(ask, guess, truth)
-    said = f"You said **{unit.say(guess)}**; it is **{unit.say(truth)}**"
+    said = f"You said **{unit.typed(answer)}**; it is **{unit.say(truth)}**"
     return Verdict(right, f"{said}: {gap(ask, guess, truth)}. {filled(ask.why, facts)}", truth)
 
 
-def is_near(ask: NumberAsk, guess: float, truth: float) -> bool:
-    """Whether a guess counts as right: within so many units, or within a factor."""
+def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> bool:
+    """Whether a guess counts as right: within so many units, or within a factor.
+
+    With `times` a guess may be so many times as far off (the factor: to that power).
+    """
     if math.isnan(truth):
         return False
-    allowed = ask.within / UNITS[ask.unit].scale
+    allowed, factor = times * ask.within / UNITS[ask.unit].scale, ask.factor**times
     close = abs(guess - truth) <= allowed + 1e-9
-    return close or (ask.factor > 1 and truth / ask.factor <= guess <= truth * ask.factor)
+    return close or (factor > 1 and truth / factor <= guess <= truth * factor)
+
+
+CLOSE = 2  # times as far off as what counts as right
+
+
+def is_close(ask: Ask, answer: Any, truth: Any) -> bool:
+    """Whether an answer is right or nearly so: at most twice as far off as a right one may be."""
+    if isinstance(ask, NumberAsk):
+        return is_near(ask, answer / UNITS[ask.unit].scale, truth, CLOSE)
+    if isinstance(ask, CurveAsk):
+        apart = [abs(a - b) for a, b in zip(answer, truth, strict=True) if not _is_undefined(b)]
+        return bool(apart) and 100 * sum(apart) / len(apart) <= CLOSE * ask.within
+    return False
+
+
+def _is_undefined(share: float | None) -> bool:
+    return share is None or math.isnan(share)
 
 
 def gap(ask: NumberAsk, guess: float, truth: float) -> str:
@@ -180,7 +205,7 @@ def is_answer(ask: Ask, answer: Any) -> bool:
         return are_shares(answer, len(ask.handles))
     assert isinstance(ask, NumberAsk)
     low, high = UNITS[ask.unit].low, UNITS[ask.unit].high
-    return _is_number(answer, -math.inf if low is None else low, math.inf if high is None else high)
+    return _is_number(answer, low, math.inf if high is None else high)
 
 
 def are_shares(answer: object, length: int) -> bool:

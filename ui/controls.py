@@ -225,7 +225,7 @@ def presets(settings: dict[str, dict[str, Any]]) -> None:
     """A row of buttons, each of which sets some parameters."""
     if view.hidden("presets"):
         return
-    with st.container(horizontal=True):
+    with st.container(key="presets", horizontal=True):
         for name, values in settings.items():
             st.button(name, on_click=set_values, kwargs=values)
 

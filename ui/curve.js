@@ -48,12 +48,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const by = step[event.key] ?? { Home: -100, End: 100 }[event.key];
       if (by === undefined) return;
       event.preventDefault();
+      isMoved = true;
       place(i, shares[i] + by / 100);
     });
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
       handle.onpointermove = ({ clientY }) => {
         const { top, height } = svg.getBoundingClientRect();
+        isMoved = true;
         const inside = ((clientY - top) * svg.viewBox.baseVal.height) / height;
         place(i, (BOTTOM - inside) / (BOTTOM - TOP));
       };
@@ -64,6 +66,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return handle;
   });
 
+  let isMoved = false;
+
   function place(i, share) {
     shares[i] = Math.round(100 * Math.min(1, Math.max(0, share))) / 100;
     handles[i].setAttribute("cy", y(shares[i]));
@@ -72,5 +76,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     line.setAttribute("points", points(shares));
   }
   shares.forEach((share, i) => place(i, share));
-  root.querySelector("button").onclick = () => setTriggerValue("drawn", [...shares]);
+  root.querySelector("button").onclick = () => {
+    if (isMoved) setTriggerValue("drawn", [...shares]);
+    else root.querySelector("[role=status]").textContent = "Move at least one handle first.";
+  };
 }

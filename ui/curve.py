@@ -12,7 +12,7 @@ from ui.answers import are_shares
 HERE = Path(__file__).parent
 HTML = """<div class="curve"><p></p>
 <svg viewBox="0 0 300 210" role="group" aria-label="Line to be drawn"></svg>
-<button type="button">Commit to it</button></div>"""
+<button type="button">Commit to it</button> <span role="status"></span></div>"""
 
 _curve = st.components.v2.component(
     "curve",

@@ -206,7 +206,8 @@ class Film {
         this.peeked = null; // a hand on a dial wins over a pointer that looks
         this.move(dial.name, Number(input.value));
       });
-      input.addEventListener("pointerdown", () => (this.dragging = true));
+      input.addEventListener("pointerdown", () => this.hold(dial.name));
+      input.addEventListener("pointercancel", () => this.putBack());
       input.addEventListener("change", () => this.letGo(dial.name));
       input.addEventListener("keydown", () => (this.keyDown = true));
       for (const end of ["keyup", "blur"]) {
@@ -295,6 +296,18 @@ class Film {
   turn(dial, at) {
     this.inputs[dial].value = at;
     this.move(dial, at);
+  }
+
+  // A finger on a dial may mean to scroll the page: then the browser cancels its hold.
+  hold(dial) {
+    this.dragging = true;
+    this.held = { dial, from: this.index[dial] };
+  }
+
+  putBack() {
+    const { dial, from } = this.held ?? {};
+    this.held = null;
+    if (dial) this.turn(dial, from);
   }
 
   // The frames of a dial hold for one place of the others: without Python they go back to it.

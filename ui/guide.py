@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import math
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
-from core.parameters import Parameter
-from ui import controls, record, share, theme, view
-from ui.answers import UNITS, FactsAt, Question, Verdict, is_answer
-from ui.curve import draw_curve, show_curve
-from ui.walkthrough import (
-    Ask,
-    ChoiceAsk,
-    CurveAsk,
-    NumberAsk,
-    Step,
-    Walkthrough,
-    filled,
-    is_done,
-    state,
-)
+from ui import controls, questions, record, share, theme, turn, view, words
+from ui.questions import Guide, given
+from ui.walkthrough import Step, filled, is_done, state
 
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")
 
@@ -37,30 +23,6 @@ PLACES = {
 }
 
 
-class Guide(NamedTuple):
-    """A guided path on its lesson: parameters, and the facts at any setting of them."""
-
-    path: Walkthrough
-    parameters: dict[str, Parameter]
-    facts_at: FactsAt
-
-    def question(self, ask: Ask) -> Question:
-        """The question at the setting of the moment."""
-        return Question(ask, self.parameters, controls.values_now(self.parameters), self.facts_at)
-
-    def go(self, number: int) -> None:
-        """Open a step, and set what it sets; 0 leaves the path and changes nothing else."""
-        view.change(step=number)
-        if number:
-            controls.set_values(**state(self.parameters, self.path.steps[number - 1].set))
-
-
-def given(path: Walkthrough, name: str) -> record.Answer | None:
-    """What the learner has answered to a question; None if nothing that it takes."""
-    answer = record.answers(path.slug).get(name)
-    return answer if answer and is_answer(path.asks()[name], answer["answer"]) else None
-
-
 def show(guide: Guide) -> None:
     """The step of the moment beside the instrument; nothing while the path is closed."""
     hidden = view.hidden("guide")
@@ -71,18 +33,21 @@ def show(guide: Guide) -> None:
     if not number:
         return
     step = guide.path.steps[number - 1]
-    st.html(_pointing_at(step))
+    st.html(f"<style>{_frame(step)}{_numbers_last(step)}{_veil(guide, step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
             st.markdown(f"Guided path · step {number} of {last}")
             _go(guide, "Leave", 0, type="tertiary")
         st.header(step.title, anchor=False)
         _step(guide, step)
-        with st.container(horizontal=True):
+        if number == last:
+            _end(guide)
+        with st.container(key="guide_ways", horizontal=True):
             _go(guide, "Back", number - 1, disabled=number == 1)
             if number < last:
                 _go(guide, "Next", number + 1, key="guide_next")
-        _all_steps(guide, number)
+            _all_steps(guide, number)
+        turn.show()
 
 
 def _actions(guide: Guide, no_path: int | bool) -> None:
@@ -98,11 +63,20 @@ def _actions(guide: Guide, no_path: int | bool) -> None:
             _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
         if not view.hidden("links"):
             share.show(guide.parameters, guide.facts_at)
+            share.answers()
 
 
 def _go(guide: Guide, label: str, number: int, **look: Any) -> None:
     """A button that opens a step."""
-    st.button(label, on_click=guide.go, args=(number,), **look)
+    st.button(label, on_click=_open, args=(guide, number), **look)
+
+
+def _open(guide: Guide, number: int) -> None:
+    """Open a step, and set what it sets; 0 leaves the path and changes nothing else."""
+    turn.count()
+    view.change(step=number)
+    if number:
+        controls.set_values(**state(guide.parameters, guide.path.steps[number - 1].set))
 
 
 def _step(guide: Guide, step: Step) -> None:
@@ -119,7 +93,37 @@ def _step(guide: Guide, step: Step) -> None:
         else:
             st.info(step.task, icon=":material/touch_app:")
     if step.ask:
-        _ask(guide, step.ask)
+        questions.ask_for(guide, step.ask)
+        if _is_veiled(guide, step):
+            st.caption("The part of the picture that answers this is shown after your prediction.")
+
+
+def _gap(guide: Guide, name: str) -> None:
+    """A prediction of an earlier step against the truth, or the way back to the question."""
+    answer = given(guide.path, name)
+    if answer is not None:
+        questions.show_gap(guide, guide.path.asks()[name], answer)
+        return
+    steps = enumerate(guide.path.steps, 1)
+    asked = next(number for number, step in steps if step.ask and step.ask.name == name)
+    st.info("You have not committed to a prediction yet, so there is no gap to see.")
+    _go(guide, f"Back to the question (step {asked})", asked)
+
+
+def _end(guide: Guide) -> None:
+    """That the path is finished, what came of its questions, and where it goes on."""
+    asks = guide.path.asks()
+    judged = [one for name in asks if (one := given(guide.path, name)) and one["truth"] is not None]
+    right = sum(answer["right"] for answer in judged)
+    st.success(
+        f"**The path ends here.** It asked {words.some(len(asks), 'question')}: you answered "
+        f"{len(judged)}, and {right} of your answers {'was' if right == 1 else 'were'} right.",
+        icon=":material/flag:",
+    )
+    following = view.following()
+    if following:
+        slug, title = following
+        st.page_link(f"{slug}.py", label=f"Next lesson: **{title}**", icon=":material/east:")
 
 
 def _all_steps(guide: Guide, number: int) -> None:
@@ -136,158 +140,37 @@ def _all_steps(guide: Guide, number: int) -> None:
         range(1, len(guide.path.steps) + 1),
         key="guide_step",
         format_func=title,
-        on_change=lambda: guide.go(st.session_state["guide_step"]),
+        label_visibility="collapsed",
+        on_change=lambda: _open(guide, st.session_state["guide_step"]),
     )
 
 
-def _ask(guide: Guide, ask: Ask) -> None:
-    """A question, and what became of the answer once there is one."""
-    answer = given(guide.path, ask.name)
-    if answer is None:
-        _FORMS[type(ask)](guide, ask)
-        if st.session_state.pop("not_judged", None) == ask.name:
-            st.info(f"{NO_TRUTH} Commit to it again when they are.", icon=":material/hourglass:")
-        return
-    st.markdown(f"*{_asked(guide, ask)}*")
-    if ask.later:
-        st.info(f"Your prediction: {answer['said']}. Now find out.", icon=":material/lock:")
-    else:
-        _verdict(answer)
-    again = {"slug": guide.path.slug, "name": ask.name}
-    st.button("Answer again", type="tertiary", on_click=record.forget, kwargs=again)
+# What a step changes in how the page looks.
 
 
-def _gap(guide: Guide, name: str) -> None:
-    """A prediction of an earlier step against the truth."""
-    answer = given(guide.path, name)
-    if answer is not None:
-        ask = guide.path.asks()[name]
-        if answer["truth"] is None and guide.question(ask).can_be_judged:  # it was not, then
-            answer = _commit(guide, ask, answer["answer"], answer["said"])
-        if isinstance(ask, CurveAsk) and isinstance(answer["truth"], list):
-            show_curve(f"gap_{name}", *_places(guide, ask), answer["answer"], answer["truth"])
-        _verdict(answer)
-        return
-    steps = enumerate(guide.path.steps, 1)
-    asked = next(number for number, step in steps if step.ask and step.ask.name == name)
-    st.info("You have not committed to a prediction yet, so there is no gap to see.")
-    _go(guide, f"Back to the question (step {asked})", asked)
-
-
-def _verdict(answer: record.Answer) -> None:
-    if answer["truth"] is None:
-        st.info(f"You said **{answer['said']}**. {answer['words']}", icon=":material/hourglass:")
-    elif answer["right"]:
-        st.success(f"**Right.** {answer['words']}", icon=":material/check:")
-    else:
-        st.info(f"**Not so.** {answer['words']}", icon=":material/compare_arrows:")
-
-
-def _asked(guide: Guide, ask: Ask) -> str:
-    return filled(ask.text, guide.question(ask).facts())
-
-
-NO_TRUTH = (
-    "The numbers that judge this are not there: they are still being computed, or are undefined "
-    "at this setting."
-)
-
-
-def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
-    """Take an answer; one that is to be judged at once is refused while there is no truth."""
-    if ask.later or guide.question(ask).can_be_judged:
-        _commit(guide, ask, answer, said)
-    else:
-        st.session_state["not_judged"] = ask.name
-
-
-def _commit(guide: Guide, ask: Ask, answer: Any, said: str) -> record.Answer:
-    """Judge an answer by computing, as far as there is a truth, and write it into the record."""
-    question = guide.question(ask)
-    can_be_judged = question.can_be_judged
-    verdict = question.judged(answer) if can_be_judged else Verdict(False, NO_TRUTH, None)
-    judged = {
-        "question": filled(ask.text, question.facts()),
-        "said": said,
-        "words": verdict.words,
-        "right": verdict.right,
-        "settings": {
-            name: parameter.write(question.values[name])
-            for name, parameter in guide.parameters.items()
-        },
-        "answer": answer,
-        "truth": _plain(verdict.truth),
-    }
-    record.keep(guide.path.slug, ask.name, judged)
-    return judged
-
-
-def _plain(truth: Any) -> Any:
-    """The truth as JSON can say it: undefined is null."""
-    if isinstance(truth, list):
-        return [_plain(part) for part in truth]
-    return None if isinstance(truth, float) and math.isnan(truth) else truth
-
-
-_PREDICT = "Commit to it"
-
-
-def _number_form(guide: Guide, ask: NumberAsk) -> None:
-    key, unit = f"ask_{ask.name}", UNITS[ask.unit]
-
-    def commit() -> None:
-        typed = st.session_state[key]
-        if typed is not None:
-            _answered(guide, ask, float(typed), f"{typed:g}{unit.mark}")
-
-    label = _asked(guide, ask) + (" (in percent)" if ask.unit == "percent" else "")
-    with st.form(f"{key}_form"):
-        st.number_input(label, unit.low, unit.high, None, 1.0, "%g", key=key)
-        if st.form_submit_button(_PREDICT, on_click=commit) and st.session_state[key] is None:
-            st.caption("Type a number first; a rough guess is worth as much as a good one.")
-
-
-def _choice_form(guide: Guide, ask: ChoiceAsk) -> None:
-    key = f"ask_{ask.name}"
-    facts = guide.question(ask).facts()
-    texts = {option.text: filled(option.text, facts) for option in ask.options}
-
-    def commit() -> None:
-        chosen = st.session_state[key]
-        if chosen is not None:
-            _answered(guide, ask, chosen, f"“{texts[chosen]}”")
-
-    with st.form(f"{key}_form"):
-        asked = filled(ask.text, facts)
-        st.radio(asked, list(texts), None, format_func=texts.__getitem__, key=key)
-        if st.form_submit_button(_PREDICT, on_click=commit) and st.session_state[key] is None:
-            st.caption("Choose one first.")
-
-
-def _curve_form(guide: Guide, ask: CurveAsk) -> None:
-    drawn = functools.partial(_answered, guide, ask, said="the line that you drew")
-    draw_curve(f"ask_{ask.name}", _asked(guide, ask), *_places(guide, ask), drawn)
-
-
-def _places(guide: Guide, ask: CurveAsk) -> tuple[list[str], str]:
-    """Where the handles of a curve stand, and what the places are."""
-    label = guide.parameters[ask.over].label.removesuffix("…").strip()
-    return [f"{place:,g}" for place in ask.handles], label
-
-
-_FORMS: dict[type[Ask], Any] = {
-    NumberAsk: _number_form,
-    ChoiceAsk: _choice_form,
-    CurveAsk: _curve_form,
-}
-
-
-def _pointing_at(step: Step) -> str:
-    """The style of a frame around what the step points at."""
+def _frame(step: Step) -> str:
+    """A frame around what the step points at."""
     places = ", ".join(PLACES.get(name, f".st-key-{name}") for name in step.highlight)
-    frame = (
-        f"{places} {{ outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px; }}"
-        if places
-        else ""
-    )
-    return f"<style>{frame}</style>"
+    frame = "outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px;"
+    return f"{places} {{ {frame} }}" if places else ""
+
+
+def _numbers_last(step: Step) -> str:
+    """On a phone the picture comes right below the dial, unless the step is about the numbers."""
+    if "numbers" in step.highlight:
+        return ""
+    below = ".film { display: flex; flex-direction: column; } .film-numbers { order: 1; }"
+    return f"@media (max-width: 700px) {{ {below} }}"
+
+
+def _veil(guide: Guide, step: Step) -> str:
+    """The panels that answer the step's question are empty until the learner has predicted."""
+    if not _is_veiled(guide, step):
+        return ""
+    drawn = ", ".join(f".film-picture .subplot.{panel} .plot" for panel in step.veil)
+    touched = ", ".join(f".film-picture .draglayer .{panel}" for panel in step.veil)
+    return f"{drawn} {{ visibility: hidden; }} {touched} {{ display: none; }}"
+
+
+def _is_veiled(guide: Guide, step: Step) -> bool:
+    return bool(step.veil and step.ask and given(guide.path, step.ask.name) is None)

@@ -206,7 +206,7 @@ def _recorded(answer: dict[str, Any]) -> str:
     return (
         f"<h2>{_inline(answer['question'])}</h2>"
         f"<p>Answer: <strong>{_inline(answer['said'])}</strong> "
-        f"({'right' if answer['right'] else 'not so'}).</p>"
+        f"({'right' if answer['right'] else 'not yet'}).</p>"
         f"{_text(answer['words'])}<p><small>Asked at: {html.escape(settings)}</small></p>"
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, film, record, script, view, words
+from ui import controls, film, questions, record, script, view, words
 from ui import guide as guided
 from ui.answers import FactsAt
 from ui.cache import remembered_parts
@@ -42,7 +42,8 @@ def open_page(title: str, goal: str) -> None:
     """The title of a lesson and its goal in one sentence."""
     st.html(STYLE + EMBEDDED if st.context.is_embedded else STYLE)
     st.title(title, anchor=False)
-    st.markdown(goal)
+    with st.container(key="goal"):
+        st.markdown(goal)
 
 
 def is_dark() -> bool:
@@ -70,7 +71,7 @@ def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """
     path = view.path()
     if path is not None:
-        guided.show(guided.Guide(path, parameters, facts_at))
+        guided.show(questions.Guide(path, parameters, facts_at))
 
 
 def step() -> int:
@@ -81,7 +82,7 @@ def step() -> int:
 def predicted(question: str) -> Any:
     """What the learner has committed to on the guided path of this lesson; None if nothing yet."""
     path = view.path()
-    given = guided.given(path, question) if path else None
+    given = questions.given(path, question) if path else None
     return given and given["answer"]
 
 

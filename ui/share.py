@@ -1,4 +1,4 @@
-"""Links to a page as it is or as a teacher wants it, a worksheet, and the learner's own record."""
+"""Links to a page as it is or as a teacher wants it, a worksheet; and the learner's own answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def link(address: dict[str, str]) -> str:
 
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
-    """Behind one button: the link, a tailored one, the worksheet, and the record."""
+    """Behind one button: the link, a tailored one, and the worksheet."""
     panel = st.popover("Share", icon=":material/share:", key="share_panel", on_change="rerun")
     if not panel.open:  # or each move of a dial would make it again
         return
@@ -64,7 +64,6 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
                 "text/html",
                 on_click="ignore",
             )
-            _record()
 
 
 def _tailor(parameters: dict[str, Parameter]) -> None:
@@ -89,14 +88,28 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
     st.code(frame if framed else tailored, language=None, wrap_lines=True)
 
 
-def _record() -> None:
-    """What the learner has answered, to keep or to delete; it lies in their own browser only."""
-    if not record.everything():
+def answers() -> None:
+    """Behind a button of its own: what the learner has answered, to keep or to delete.
+
+    It lies in their own browser only. Without answers there is no button.
+    """
+    if not any(lesson["answers"] for lesson in record.everything().values()):
         return
-    st.markdown("**Your answers** (kept in this browser, not on the server)")
-    kept = handout.record_json(record.everything())
-    with st.container(horizontal=True):
-        st.download_button("As JSON", kept, "answers.json", on_click="ignore")
-        page = handout.record_page(record.everything())
-        st.download_button("To print", page, "answers.html", "text/html", on_click="ignore")
-        st.button("Delete them", on_click=record.delete)
+    panel = st.popover("My answers", icon=":material/person:", key="answers", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
+        st.markdown("Kept in this browser, not on the server.")
+        kept = handout.record_json(record.everything())
+        with st.container(horizontal=True):
+            st.download_button("As JSON", kept, "answers.json", on_click="ignore")
+            page = handout.record_page(record.everything())
+            st.download_button("To print", page, "answers.html", "text/html", on_click="ignore")
+        if st.button("Delete them"):
+            st.markdown("All of them, of every lesson? Nothing brings them back.")
+            st.button("Yes, delete them", on_click=_delete)
+
+
+def _delete() -> None:
+    record.delete()
+    st.toast("Your answers are deleted.", icon=":material/delete:")

@@ -46,11 +46,21 @@ def lesson() -> str:
     return str(st.session_state.get("lesson", ""))
 
 
-def open_lesson(slug: str) -> None:
-    """Say that a lesson is on screen; on arrival its address is read afresh."""
+def open_lesson(slug: str, following: tuple[str, str] | None = None) -> None:
+    """Say that a lesson is on screen, and slug and title of the one after it.
+
+    On arrival its address is read afresh.
+    """
+    st.session_state["following"] = following
     if slug != lesson():
         st.session_state["lesson"] = slug
         st.session_state["unread"] = True
+
+
+def following() -> tuple[str, str] | None:
+    """Slug and title of the lesson after the one on screen; None at the last one."""
+    after: tuple[str, str] | None = st.session_state.get("following")
+    return after
 
 
 def went_back_or_forward() -> bool:

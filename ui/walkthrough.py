@@ -94,7 +94,7 @@ class NumberAsk(Ask):
     """A number to be typed; right when within `within` units of the fact, or a factor of it."""
 
     fact: str
-    unit: str  # percent, count or number
+    unit: str  # percent, count or rise
     within: float = 0.0
     factor: float = 1.0
 
@@ -135,7 +135,8 @@ class Step:
 
     `task` asks the learner to move something until the conditions `done` hold and the controls
     stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
-    against the truth.
+    against the truth. `veil` names the panels of the picture (subplots such as x3y3) that show the
+    answer to the question: they are empty until the learner has predicted.
     """
 
     title: str
@@ -147,6 +148,7 @@ class Step:
     done_at: dict[str, Any] = field(default_factory=dict)
     ask: Ask | None = None
     gap: str = ""
+    veil: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:
 
 def _step(raw: dict[str, Any]) -> Step:
     parts: dict[str, Any] = {"set": {}} | raw
-    for name in ("highlight", "done"):
+    for name in ("highlight", "done", "veil"):
         parts[name] = tuple(map(_frozen, raw.get(name, ())))
     if "ask" in raw:
         parts["ask"] = _ask(raw["ask"])

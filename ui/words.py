@@ -18,13 +18,17 @@ def short_percent(share: float) -> str:
 
 
 def share(value: float, digits: int = 3) -> str:
-    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.0112 %, 99.890 %."""
+    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.0112 %, 99.89 %."""
     if math.isnan(value):
         return "—"
-    rest = 100 * min(value, 1 - value)
-    if rest <= 1e-9:
+    rest = round(100 * min(value, 1 - value), 9)
+    if rest <= 0:
         return f"{100 * value:.0f} %"
-    return f"{100 * value:.{max(0, digits - 1 - math.floor(math.log10(rest)))}f} %"
+    magnitude = math.floor(math.log10(rest))
+    decimals = max(0, digits - 1 - magnitude)
+    if value > 0.5:  # 99.90 % and 99.901 % would look like two kinds of numbers
+        decimals = min(decimals, max(2, -magnitude))
+    return f"{100 * value:.{decimals}f} %"
 
 
 def decimal(value: float) -> str:
@@ -43,8 +47,8 @@ def gap(guess: float, truth: float) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number with fixed digits; undefined is a dash."""
-    return "—" if math.isnan(value) else minus(f"{value:.{digits}f}")
+    """A number with fixed digits; undefined is a dash, and what is rounded to 0 has no sign."""
+    return "—" if math.isnan(value) else minus(f"{value:z.{digits}f}")
 
 
 def figures(value: float, digits: int = 3) -> str:

@@ -55,8 +55,9 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     page.get_by_text("39.9 points too low").wait_for(timeout=20_000)
     page.goto(page.url.replace("step=5", "step=2"))
     page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="My answers").click()
     page.get_by_role("button", name="Delete them").click()
+    page.get_by_role("button", name="Yes, delete them").click()
     page.get_by_label("At 1 in 1,000").wait_for(timeout=20_000)
     page.wait_for_timeout(500)
     kept = page.evaluate("localStorage.getItem('imbalance-instrument')") or ""
@@ -77,8 +78,9 @@ def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenP
     both = "Object.keys(JSON.parse(localStorage['imbalance-instrument']).ratio_dial.answers).length"
     second.wait_for_timeout(500)
     assert second.evaluate(both) == 2
-    first.get_by_role("button", name="Share").click()
+    first.get_by_role("button", name="My answers").click()
     first.get_by_role("button", name="Delete them").click()
+    first.get_by_role("button", name="Yes, delete them").click()
     second.get_by_role("button", name="Commit to it").wait_for(timeout=20_000)
     second.get_by_role("button", name="Next").click()
     second.get_by_text("step 8 of").wait_for()
