@@ -183,7 +183,7 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
     app = opened("ratio_dial", step="10")
     wrong = kept(60, right=False)
     app = with_record(app, ratio_dial={"step": 10, "answers": {"accuracy": wrong}})
-    assert "It asked 5 questions: you answered 1, and 0 of your answers were right" in words(app)
+    assert "You answered 1 of its 5 questions, 0 of them right" in words(app)
     assert following("ratio_dial") == ("resampling", "Resampling")
     assert following("compare") is None
     assert "The path ends here" not in words(opened("ratio_dial", step="9"))

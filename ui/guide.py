@@ -116,8 +116,8 @@ def _end(guide: Guide) -> None:
     judged = [one for name in asks if (one := given(guide.path, name)) and one["truth"] is not None]
     right = sum(answer["right"] for answer in judged)
     st.success(
-        f"**The path ends here.** It asked {words.some(len(asks), 'question')}: you answered "
-        f"{len(judged)}, and {right} of your answers {'was' if right == 1 else 'were'} right.",
+        f"**The path ends here.** You answered {len(judged)} of its "
+        f"{words.some(len(asks), 'question')}, {right} of them right.",
         icon=":material/flag:",
     )
     following = view.following()
@@ -167,7 +167,7 @@ def _veil(guide: Guide, step: Step) -> str:
     """The panels that answer the step's question are empty until the learner has predicted."""
     if not _is_veiled(guide, step):
         return ""
-    drawn = ", ".join(f".film-picture .subplot.{panel} .plot" for panel in step.veil)
+    drawn = ", ".join(f".film-picture .subplot.{panel} .overplot" for panel in step.veil)
     touched = ", ".join(f".film-picture .draglayer .{panel}" for panel in step.veil)
     return f"{drawn} {{ visibility: hidden; }} {touched} {{ display: none; }}"
 

@@ -128,6 +128,18 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
 
 
+def test_the_curves_to_be_drawn_are_hidden_until_the_line_is_drawn(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial?step=3").page
+    curves = page.locator(".film-picture .x3y3 .js-line").last
+    expect(curves).to_have_css("visibility", "hidden")
+    page.get_by_role("button", name="Commit to it").click()
+    page.get_by_text("Move at least one handle first").wait_for()
+    page.get_by_role("slider", name="Prevalence: one in 10,000").press("Home")
+    page.get_by_role("button", name="Commit to it").click()
+    page.get_by_text("Now find out").wait_for()
+    expect(curves).to_have_css("visibility", "visible")
+
+
 def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     visit = open_page("ratio_dial?step=3")
     page = visit.page
