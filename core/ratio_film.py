@@ -102,6 +102,8 @@ class RatioFilm(NamedTuple):
     boundary_prior: list[Floats]  # where p = π, a step
     counts: Counts  # at τ = ½
     recall_interval: Floats  # (2, steps)
+    caught_prior: NDArray[np.int64]  # at τ = π
+    recall_prior_interval: Floats  # (2, steps)
     curves: dict[str, Floats]  # seen on test rows
     exact: dict[str, Floats]  # the truth where it is known, else empty
     gradient_start: Floats  # the majority's share of Σ|p − y| at p = ½
@@ -155,6 +157,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     steps = [step.result() for step in waiting]
     counts = Counts(*np.array([step.counts for step in steps]).T)
     positives = np.array([step.train_positives for step in steps])
+    caught_prior = np.array([step.counts_prior.tp for step in steps])
     return RatioFilm(
         prevalence=prevalence,
         window=window,
@@ -166,6 +169,8 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
         boundary_prior=[step.lines[1] for step in steps],
         counts=counts,
         recall_interval=metrics.wilson_interval(counts.tp, counts.tp + counts.fn),
+        caught_prior=caught_prior,
+        recall_prior_interval=metrics.wilson_interval(caught_prior, counts.tp + counts.fn),
         curves={
             "accuracy": metrics.accuracy(counts),
             "majority_baseline": metrics.majority_baseline(counts),
@@ -174,7 +179,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
             "mcc": metrics.mcc(counts),
             "roc_auc": np.array([step.roc_auc for step in steps]),
             "average_precision": np.array([step.average_precision for step in steps]),
-            "recall_prior": np.array([step.recall_prior for step in steps]),
+            "recall_prior": metrics.ratio(caught_prior, counts.tp + counts.fn),
         },
         exact=_exact_curves(experiment, prevalence),
         gradient_start=1 - positives / (positives + len(pools.train_majority)),
@@ -188,7 +193,7 @@ class _RatioStep(NamedTuple):
     counts: Counts
     roc_auc: float
     average_precision: float
-    recall_prior: float
+    counts_prior: Counts  # at τ = π
     gradient: float
 
 
@@ -202,7 +207,7 @@ def _ratio_step(
         counts=metrics.counts_at(test.y, score, 0.5),
         roc_auc=metrics.roc_auc(sweep),
         average_precision=metrics.average_precision(sweep),
-        recall_prior=float(metrics.recall(metrics.counts_at(test.y, score, prevalence))),
+        counts_prior=metrics.counts_at(test.y, score, prevalence),
         gradient=metrics.majority_gradient_share(train.y, fitted.probability(train.X)),
     )
 

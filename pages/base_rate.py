@@ -19,7 +19,8 @@ setting = setting_of(values)
 controls.presets(base_rate.PRESETS)
 controls.values_to_url(PARAMETERS)
 if guess is None and lesson.step() <= 1:
-    if not lesson.step():  # the first step of the guided path asks the same
+    # The first step of the guided path asks the same, where it is to be seen.
+    if not lesson.step() or lesson.is_presented():
         st.markdown(say.question(setting))
         controls.widget(PARAMETERS["guess"])
     st.stop()

@@ -41,12 +41,12 @@ TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 # The first traces; the still ones follow.
 BANDS, PEOPLE_TEXT, CURVES, HERE = (0, 1, 2), 3, (4, 5, 6), 7
 # Places in the frequency tree: everyone, sick, healthy, and the leaves in their order there.
-ROOT, SICK, HEALTHY, LEAF_Y, ALARMS = (2, 3.75), (1, 2.75), (3, 2.75), 1.3, (2, 0.1)
+ROOT, SICK, HEALTHY, LEAF_Y, ALARMS = (2, 3.75), (1, 2.75), (3, 2.75), 1.3, (2, 0.05)
 LEAVES = (
-    (0.5, "sick, missed", theme.FN),
-    (1.5, "sick, found", theme.TP),
-    (2.5, "healthy, flagged", theme.FP),
-    (3.5, "healthy, cleared", theme.TN),
+    (0.5, "sick,<br>missed", theme.FN),
+    (1.5, "sick,<br>found", theme.TP),
+    (2.5, "healthy,<br>flagged", theme.FP),
+    (3.5, "healthy,<br>cleared", theme.TN),
 )
 
 
@@ -259,7 +259,7 @@ def _still_tree(dark: bool) -> list[go.Scatter]:
     axes: dict[str, Any] = {"xaxis": "x3", "yaxis": "y3", "showlegend": False, "hoverinfo": "skip"}
     strokes: list[Any] = [((2, 3.5), (x, 3.05)) for x in (1, 3)]
     strokes += [((1 if x < 2 else 3, 2.5), (x, 2.05)) for x, *_ in LEAVES]
-    bracket = [(1.1, 0.62), (1.1, 0.48), (2.9, 0.48), (2.9, 0.62)]
+    bracket = [(1.1, 0.54), (1.1, 0.4), (2.9, 0.4), (2.9, 0.54)]
     path: list[Any] = [point for stroke in strokes for point in (*stroke, (None, None))] + bracket
     branches = go.Scatter(
         x=[x for x, _ in path],

@@ -20,6 +20,11 @@ from core.verdicts import (
 from ui import words
 from ui.compare import LABELS
 
+MARKS = (
+    "Mean of a fix: ▲ better than doing nothing, ▼ worse, ○ not told apart; bar: 95 % interval of "
+    "the difference. Grey dot: one seed, all drawn and trained anew. Dotted line: doing nothing."
+)
+
 
 def named(fixes: list[str]) -> str:
     """Fixes by their names: SMOTE, ADASYN and focal loss."""

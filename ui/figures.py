@@ -125,7 +125,8 @@ CELLS = (
     ("FP", "FP · false alarm", theme.FP, (0.0, 0.0)),
     ("TN", "TN · rightly cleared", theme.TN, (1.0, 0.0)),
 )
-SIDE = 56  # pixels of the square of a cell that holds all cases
+SIDE = 48  # pixels of the square of a cell that holds all cases
+SQUARE_AT = 0.31  # its middle, above the foot of the cell: the words stand above it
 
 
 def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
@@ -134,7 +135,7 @@ def confusion_traces(axes: dict[str, str], dark: bool) -> list[go.Scatter]:
     centres = [(x + 0.5, y) for *_, (x, y) in CELLS]
     squares = go.Scatter(
         x=[x for x, _ in centres],
-        y=[y + 0.35 for _, y in centres],
+        y=[y + SQUARE_AT for _, y in centres],
         mode="markers",
         marker={
             "symbol": "square",

@@ -74,6 +74,11 @@ def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
         guided.show(questions.Guide(path, parameters, facts_at))
 
 
+def is_presented() -> bool:
+    """Whether the page is shown in large type, the instrument alone."""
+    return view.now().present
+
+
 def step() -> int:
     """The step of the guided path that is open; 0 outside the path."""
     return view.now().step

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from core import metrics
 from core.ratio_film import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from ui import theme, words
 from ui.figures import (
+    QUIET,
     confusion_changes,
     confusion_traces,
     line,
@@ -36,7 +39,7 @@ COLOURS = {
     "recall_prior": theme.TP,
 }
 
-DASHES = {"majority_baseline": "dash"}
+DASHES = {"majority_baseline": "dash", "recall_prior": "dashdot"}
 
 NUMBERS = [
     Number("Accuracy", COLOURS["accuracy"]),
@@ -97,6 +100,9 @@ def plane(film: RatioFilm) -> tuple[list[go.Scatter], Callable[[int], Changes]]:
         minority_diamonds(),
         line("boundary p = ½", theme.FN),
         line("boundary p = π", theme.TP, width=2, dash="dash"),
+        go.Scatter(
+            x=[film.window.x1], y=[film.window.y1], mode="text", textposition="bottom left", **QUIET
+        ),
     ]
 
     def changes(i: int) -> Changes:
@@ -104,9 +110,15 @@ def plane(film: RatioFilm) -> tuple[list[go.Scatter], Callable[[int], Changes]]:
             1: xy(minority[: film.shown_minority[i]]),
             2: xy(film.boundary[i]),
             3: xy(film.boundary_prior[i]),
+            4: {"text": [_outside(film, i)]},
         }
 
     return traces, changes
+
+
+def _outside(film: RatioFilm, i: int) -> str:
+    """A word where the boundary is not to be seen, else nothing."""
+    return "" if len(film.boundary[i]) else "boundary p = ½ lies outside"
 
 
 def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
@@ -151,15 +163,14 @@ def _marker(film: RatioFilm, lines: tuple[str, ...], i: int) -> dict[str, Any]:
 def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
     counts = film.counts_at(i)
     at = {name: float(curve[i]) for name, curve in film.curves.items()}
-    low, high = film.recall_interval[:, i]
-    alarms = counts.tp + counts.fp
+    positives, alarms = counts.tp + counts.fn, counts.tp + counts.fp
+    caught_prior = int(film.caught_prior[i])
     return [
         (words.percent(at["accuracy"]), f"of {words.count(sum(counts))} test cases"),
         (words.percent(at["majority_baseline"]), "always saying “no”; recall 0"),
         (
             words.percent(at["recall"], 1),
-            f"{words.count(counts.tp)} of {words.some(counts.tp + counts.fn, 'positive')}; "
-            f"95 % interval {100 * low:.0f}–{100 * high:.0f} %",
+            _caught(counts.tp, positives, film.recall_interval[:, i]),
         ),
         (
             words.percent(float(metrics.precision(counts)), 1),
@@ -168,7 +179,10 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
             else "nothing flagged",
         ),
         (words.number(at["roc_auc"]), f"AP {words.number(at['average_precision'])}"),
-        (words.percent(at["recall_prior"], 1), "same model, another cut"),
+        (
+            words.percent(at["recall_prior"], 1),
+            _caught(caught_prior, positives, film.recall_prior_interval[:, i]),
+        ),
         (
             words.percent(float(film.gradient_start[i])),
             f"at p = ½; {words.percent(float(film.gradient_end[i]), 0)} when trained",
@@ -176,9 +190,18 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
     ]
 
 
+def _caught(caught: int, positives: int, interval: NDArray[np.float64]) -> str:
+    low, high = interval
+    return (
+        f"{words.count(caught)} of {words.some(positives, 'positive')}; "
+        f"95 % interval {100 * low:.0f}–{100 * high:.0f} %"
+    )
+
+
 def alt(film: RatioFilm, i: int) -> str:
     """What the picture shows at step i, for someone who cannot see it."""
     counts = film.counts_at(i)
+    outside = _outside(film, i)
     return (
         f"Prevalence {words.one_in(round(1 / film.prevalence[i], 6))}. "
         f"{words.some(film.train_positives[i], 'minority row')} in training. "
@@ -188,6 +211,7 @@ def alt(film: RatioFilm, i: int) -> str:
         f"Accuracy {words.percent(float(film.curves['accuracy'][i]))}, "
         f"recall {words.percent(float(film.curves['recall'][i]), 1)}, "
         f"ROC-AUC {words.number(float(film.curves['roc_auc'][i]))}."
+        + (f" The {outside} the picture." if outside else "")
     )
 
 

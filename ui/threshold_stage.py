@@ -12,7 +12,7 @@ from core.threshold_choice import Brought, Priced
 from core.threshold_film import HALF, THRESHOLDS, Histograms, ThresholdFilm, histograms, place
 from ui import theme, words
 from ui.curves_panels import curve, no_skill_pr, no_skill_roc, operating_point
-from ui.figures import CELLS, QUIET, SIDE, counts_in_order
+from ui.figures import CELLS, QUIET, SIDE, SQUARE_AT, counts_in_order
 from ui.threshold_layout import (
     COST_AXES,
     COST_COLOUR,
@@ -136,7 +136,7 @@ def _ghosts(film: ThresholdFilm, dark: bool) -> list[go.Scatter]:
         operating_point(PR_AXES, ink, **hollow).update(x=[half.recall], y=[known(half.precision)]),
         go.Scatter(
             x=[x for x, _ in centres],
-            y=[y + 0.35 for _, y in centres],
+            y=[y + SQUARE_AT for _, y in centres],
             mode="markers",
             marker={
                 "symbol": "square-open",
