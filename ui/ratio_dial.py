@@ -118,7 +118,7 @@ def plane(film: RatioFilm) -> tuple[list[go.Scatter], Callable[[int], Changes]]:
 
 def _outside(film: RatioFilm, i: int) -> str:
     """A word where the boundary is not to be seen, else nothing."""
-    return "" if len(film.boundary[i]) else "boundary p = ½ lies outside"
+    return "boundary p = ½ lies outside" if np.isnan(film.boundary[i]).all() else ""
 
 
 def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
