@@ -15,7 +15,6 @@ lesson.open_page(
 values = controls.values_from_url(PARAMETERS)
 lesson.guide(PARAMETERS, facts_at)
 controls.presets(PRESETS)
-controls.row(PARAMETERS, "data", "prevalence", "model")
 st.caption(compare_words.MARKS)
 run = run_of(Setting.of(values))
 lesson.note(run.problem)
@@ -24,8 +23,8 @@ lesson.note(run.problem)
 shown = (values["ranking"], values["truth"], values["decision"])
 found = board(run, shown) if run.cells else None
 
-# 3. What else changes everything.
-controls.row(PARAMETERS, "miss", "seeds", "seed")
+# 3. What changes everything.
+controls.row(PARAMETERS, "data", "prevalence", "model", "miss", "seeds", "seed")
 controls.row(PARAMETERS, "ranking", "truth", "decision", "every")
 controls.values_to_url(PARAMETERS)
 if found is None:
