@@ -176,7 +176,13 @@ def _changes(traces: dict[int, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _packed(value: Any) -> Any:
-    """An array as plotly.js takes it: its dtype and its bytes in base 64."""
+    """An array as plotly.js takes it: its dtype and its bytes in base 64.
+
+    Among words "" becomes a blank: plotly.js takes the place of an empty word away for good, and
+    the words after it then stand one place too early.
+    """
+    if isinstance(value, list):
+        return [" " if word == "" else word for word in value]
     if not isinstance(value, np.ndarray):
         return value
     return {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
