@@ -19,7 +19,7 @@ run: $(VENV)/.app  ## install what is missing, start the app, print its address 
 test: lint  ## install what tests need, a browser and nginx included, and run every check and test
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.nginx
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.dev  ## style, format and types
 	$(PY) -m ruff check .
