@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.leakage import Study
-from core.leakage_film import MINORITY, SHARE, Step, facts, over_seeds, step_of, track
+from core.leakage_film import MINORITY, SHARE, Step, Track, facts, over_seeds, step_of, track
 from core.leaks import LEAKS, trials
 from ui import leakage, leaks
 from ui.cache import remembered, remembered_parts
@@ -18,14 +18,13 @@ alone = remembered_parts(step_of)
 def instrument(study: Study, before: int, dark: bool) -> Film:
     """The picture with its three dials, each through the place of the others."""
     dials = [_dial(dial.name, study.at_start(dial.name), before) for dial in (MINORITY, SHARE)]
-    everywhere = study.at_start(MINORITY.name, SHARE.name)
-    return _stage(everywhere, dark).with_dials([*dials, _orders(study)])
+    everywhere, along = study.at_start(MINORITY.name, SHARE.name), _along(study)
+    return _stage(everywhere, dark, along).with_dials([*dials, _orders(study)])
 
 
 def here(study: Study) -> Step:
     """Both orders at a study: a step of its dials."""
-    along = filmed(MINORITY.name, study.at_start(MINORITY.name))
-    return along.steps[MINORITY.steps.index(study.minority)]
+    return _along(study).steps[MINORITY.steps.index(study.minority)]
 
 
 @remembered
@@ -39,9 +38,13 @@ def facts_at(values: dict[str, Any]) -> dict[str, float]:
     return facts(values, alone)
 
 
+def _along(study: Study) -> Track:
+    return filmed(MINORITY.name, study.at_start(MINORITY.name))
+
+
 @remembered
-def _stage(study: Study, dark: bool) -> Film:
-    return leakage.leakage_stage(filmed(MINORITY.name, study), study, dark)
+def _stage(study: Study, dark: bool, _track: Track) -> Film:
+    return leakage.leakage_stage(_track, study, dark)
 
 
 @remembered
