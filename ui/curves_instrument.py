@@ -9,7 +9,7 @@ from core import curves_views
 from core.curves_film import SCORERS, Setting, curves_film
 from core.curves_views import Verdict
 from ui import curves, curves_below
-from ui.cache import remembered
+from ui.cache import remembered, remembered_parts
 from ui.film import DialTrack, Film
 
 computed = remembered(curves_film)
@@ -21,7 +21,7 @@ def instrument(setting: Setting, one_in: float, tau: float, look: curves.Look, d
     return _stage(setting, look, dark).with_dials(dials, rest=curves.bands_of(dials[1]))
 
 
-@remembered
+@remembered_parts
 def _track(dial: str, setting: Setting, elsewhere: float, look: curves.Look) -> DialTrack:
     return curves.TRACKS[dial](computed(setting), elsewhere, look)
 
@@ -47,18 +47,18 @@ def _grades_stage(dark: bool) -> Film:
     return curves_below.graded_stage(dark)
 
 
-@remembered
+@remembered_parts
 def _grades_dial(setting: Setting, step: int) -> DialTrack:
     return curves_below.grades_dial(curves_views.graded(computed(setting), step))
 
 
-@remembered
+@remembered_parts
 def summaries(setting: Setting, step: int) -> dict[str, float]:
     """The areas at a prevalence."""
     return curves_views.summaries(computed(setting), step)
 
 
-@remembered
+@remembered_parts
 def verdicts(setting: Setting, step: int) -> list[Verdict]:
     """Both models of one ROC-AUC at a prevalence."""
     both = [computed(replace(setting, scorer=name)) for name in SCORERS]

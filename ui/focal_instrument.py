@@ -16,7 +16,7 @@ from core.focal_film import (
     scene_of,
 )
 from core.focal_trials import epoch_runs, three_ways
-from ui.cache import remembered
+from ui.cache import remembered, remembered_parts
 from ui.film import DialTrack, Film
 from ui.focal_epochs import epochs_picture
 from ui.focal_loss import example_dial, focal_stage, loss_dial
@@ -54,11 +54,11 @@ def _ways_stage(dark: bool) -> Film:
 
 
 # What stands behind the key of a part, and is not looked at to find it, has a name with "_".
-@remembered
+@remembered_parts
 def _dial(rows: Rows, dial: str, others: Loss, row: int, _steps: list[Step]) -> DialTrack:
     return loss_dial(DIALS[dial], _steps, scene_of(rows), row)
 
 
-@remembered
+@remembered_parts
 def _example(rows: Rows, loss: Loss, _here: Step) -> DialTrack:
     return example_dial(scene_of(rows), _here)

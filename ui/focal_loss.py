@@ -47,7 +47,7 @@ NUMBERS = [
 # Where the panels lie: plane, curves (loss above its slope), gradient meter.
 WIDE = ((0.035, 0.36), (0.415, 0.68), (0.74, 1.0))
 # Traces that a shot may change.
-HALOS, BOUNDARY, PICKS, RING = (0, 1), 5, 6, 7
+HALOS, PICKS, BOUNDARY, RING = (0, 1), 5, 6, 7  # what moves side by side is drawn at once
 LOSS, LOSS_MARK, PULL, PULL_MARK, UNTIL = (9, 10), 11, (13, 14), 15, 16
 HALO = 24  # pixels across: the row that counts most
 
@@ -107,8 +107,8 @@ def _traces(scene: Scene, dark: bool) -> list[Any]:
         majority_dots(majority, size=5, opacity=0.9),
         minority_diamonds(minority, opacity=1),
         line("p = ½, nothing done", theme.TN, scene.plain.boundary, width=2, dash="dash"),
-        line("p = ½", theme.FN),
         picks.update(hoverinfo="none", showlegend=False),
+        line("p = ½", theme.FN),
         go.Scatter(mode="markers", marker=ring, **QUIET),
         *_curves(scene.plain.curves(False)[0], "2", ink, named=True),
         *_curves(scene.plain.curves(False)[1], "3", ink, named=False),

@@ -47,11 +47,11 @@ def _stage(study: Study, dark: bool, _track: Track) -> Film:
     return leakage.leakage_stage(_track, study, dark)
 
 
-@remembered
+@remembered_parts
 def _dial(dial: str, study: Study, before: int) -> DialTrack:
     return leakage.steps_dial(dial, filmed(dial, study).steps, before)
 
 
-@remembered
+@remembered_parts
 def _orders(study: Study) -> DialTrack:
     return leakage.orders_dial(here(study))
