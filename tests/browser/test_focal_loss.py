@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
+from ui.focal_loss import PICKS
 
 SEEN = """() => {
   const film = document.querySelector(".film");
@@ -16,10 +17,10 @@ SEEN = """() => {
   return { dials, numbers, widths, halos };
 }"""
 
-PLACE_OF = """(row) => {
+PLACE_OF = """([trace, row]) => {
   const plot = document.querySelector(".js-plotly-plot");
   const { xaxis, yaxis } = plot._fullLayout;
-  const { x, y } = plot.calcdata[6][row];
+  const { x, y } = plot.calcdata[trace][row];
   const { left, top } = plot.getBoundingClientRect();
   return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
 }"""
@@ -33,7 +34,7 @@ def seen(page: Page) -> dict[str, list[object]]:
 def test_a_click_on_a_dot_makes_it_the_example(open_page: OpenPage) -> None:
     page = open_page("focal_loss").page
     before = seen(page)
-    page.mouse.click(*page.evaluate(PLACE_OF, 6))
+    page.mouse.click(*page.evaluate(PLACE_OF, [PICKS, 6]))
     page.wait_for_url("**example=7*")
     after = seen(page)
     assert after["dials"] == [*before["dials"][:3], 6]
