@@ -46,6 +46,12 @@ PAINTED_AND_ANEW = r"""async () => {
 }"""
 
 
+FILLS_ITS_ROOM = """() => {
+  const width = (name) => document.querySelector(name).clientWidth;
+  return Math.abs(width(".film .main-svg") - width(".film-picture")) <= 1;
+}"""
+
+
 def drawn(page: Page) -> dict[str, object]:
     page.wait_for_timeout(400)
     return dict(page.evaluate(WHAT_IS_DRAWN))
@@ -110,7 +116,7 @@ def what_moved_looks_as_if_drawn_anew(page: Page) -> None:
     """Frames are painted without Plotly's own bookkeeping: it would have drawn the same."""
     for number in range(page.locator(".film").first.locator("input[type=range]").count()):
         dial = page.locator(".film").first.locator("input[type=range]").nth(number)
-        for part in (0.9, 0, 0.5):
+        for part in (0.9, 0.2):
             step = dial.evaluate(MOVE, part)
             page.wait_for_function(IS_AT, arg=step)
             painted, anew = page.evaluate(PAINTED_AND_ANEW)
@@ -125,8 +131,8 @@ def the_zoom_survives_the_dial_and_a_new_figure(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(500)
     zoom = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
+    page.wait_for_timeout(500)
     zoomed = page.evaluate(zoom)
     page.evaluate("window.was = document.querySelector('.js-plotly-plot')")
     page.locator(".film input[type=range]").first.focus()
@@ -137,20 +143,17 @@ def the_zoom_survives_the_dial_and_a_new_figure(page: Page) -> None:
     field.fill("77")
     field.press("Enter")
     page.wait_for_url("**=77*")
-    page.wait_for_timeout(1500)
+    page.wait_for_selector(IDLE, state="attached")
+    page.wait_for_timeout(500)
     assert page.evaluate(zoom) == zoomed
     assert page.evaluate("window.was === document.querySelector('.js-plotly-plot')")
 
 
 def the_picture_follows_the_width_of_the_window(page: Page) -> None:
-    for width in (1366, 700, 1920, 390):
+    for width in (700, 1920, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(800)
-        drawn_width, room = page.evaluate(
-            "[document.querySelector('.film .main-svg').clientWidth,"
-            " document.querySelector('.film-picture').clientWidth]"
-        )
-        assert abs(drawn_width - room) <= 1
+        page.wait_for_timeout(200)  # until the picture has another room
+        page.wait_for_function(FILLS_ITS_ROOM)
 
 
 def test_a_preset_moves_the_dial(open_page: OpenPage) -> None:
@@ -193,8 +196,8 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
         context.close()
 
 
-# One dial; two, with points to click on; three, with other traces on a phone.
-@pytest.mark.parametrize("slug", ["ratio_dial", "curves", "base_rate?guess=50"])
+# One dial with points to click on; three, with other traces on a phone.
+@pytest.mark.parametrize("slug", ["curves", "base_rate?guess=50"])
 def test_the_instrument_can_be_taken_home(
     slug: str, open_page: OpenPage, browser: Browser, tmp_path: Path
 ) -> None:

@@ -7,10 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from core import verdicts
+from core.compare import Outcome
 from core.facts import SUBJECTS
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM, Scheme
+from tests.browser.harness import FILM
 from ui import handout
 from ui.walkthrough import walkthrough_of
 
@@ -114,7 +116,10 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
 ) -> None:
     path, subject = walkthrough_of(slug), SUBJECTS[slug]
     assert path is not None
-    sheet = handout.worksheet(path, subject.parameters, subject.facts)
+    # For the layout, the numbers of one setting will do; that they are right is tested elsewhere.
+    some = verdicts.facts(subject.defaults(), Outcome) if slug == "compare" else None
+    facts = some or subject.facts(subject.defaults())
+    sheet = handout.worksheet(path, subject.parameters, lambda _: facts)
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
     assert answers.count("<h2>") == sum(step.ask is not None for step in path.steps)
@@ -173,11 +178,8 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     assert visit.errors == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
-    scheme: Scheme, open_page: OpenPage
-) -> None:
-    page = open_page("ratio_dial?step=3", scheme=scheme).page
+def test_a_step_is_accessible_and_leaves_the_instrument_in_view(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial?step=3", scheme="dark").page
     page.wait_for_timeout(500)
     box = page.locator(".film").bounding_box()
     assert box is not None
