@@ -86,8 +86,8 @@ def test_a_message_without_a_quotation_stays_as_it_is():
 
 @pytest.mark.parametrize("slug", PAGES)
 def test_nonsense_in_the_address_is_said_and_the_page_works(slug):
-    names = [*PAGES[slug], *view.NAMES, "nobody_knows", "=HYPERLINK(1)"]
-    for shift in range(0, len(NONSENSE), 3):  # each name gets every third text, each text a third
+    for shift in range(0, len(NONSENSE), 3):  # each name gets every third text
+        names = [*PAGES[slug], *view.NAMES, "nobody_knows", NONSENSE[shift][:300]]
         texts = islice(cycle(NONSENSE), shift, None)
         query = dict(zip(names, texts, strict=False))
         app = opened(slug, **query)
@@ -113,7 +113,7 @@ def extremes(parameter):
     return list(parameter.options)
 
 
-def settings(parameters, draws=2):
+def settings(parameters, draws=3):
     """All low, all high, and a few draws of ends."""
     ends = {name: extremes(parameter) for name, parameter in parameters.items()}
     rng = random.Random(7)

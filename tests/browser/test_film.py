@@ -44,8 +44,6 @@ PAINTED_AND_ANEW = r"""async () => {
   await window.Plotly.redraw(picture);
   return [painted, seen()];
 }"""
-
-
 FILLS_ITS_ROOM = """() => {
   const width = (name) => document.querySelector(name).clientWidth;
   return Math.abs(width(".film .main-svg") - width(".film-picture")) <= 1;
@@ -131,8 +129,8 @@ def the_zoom_survives_the_dial_and_a_new_figure(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=5)
     page.mouse.up()
-    zoom = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
     page.wait_for_timeout(500)
+    zoom = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
     zoomed = page.evaluate(zoom)
     page.evaluate("window.was = document.querySelector('.js-plotly-plot')")
     page.locator(".film input[type=range]").first.focus()
@@ -150,7 +148,7 @@ def the_zoom_survives_the_dial_and_a_new_figure(page: Page) -> None:
 
 
 def the_picture_follows_the_width_of_the_window(page: Page) -> None:
-    for width in (700, 1920, 390):
+    for width in (700, 1920, 1366, 390):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(200)  # until the picture has another room
         page.wait_for_function(FILLS_ITS_ROOM)
@@ -196,8 +194,8 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
         context.close()
 
 
-# One dial with points to click on; three, with other traces on a phone.
-@pytest.mark.parametrize("slug", ["curves", "base_rate?guess=50"])
+# One dial; two, with points to click on; three, with other traces on a phone.
+@pytest.mark.parametrize("slug", ["ratio_dial", "curves", "base_rate?guess=50"])
 def test_the_instrument_can_be_taken_home(
     slug: str, open_page: OpenPage, browser: Browser, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from core.compare import Outcome
 from core.facts import SUBJECTS
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM
+from tests.browser.harness import FILM, Scheme
 from ui import handout
 from ui.walkthrough import walkthrough_of
 
@@ -117,8 +117,8 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     path, subject = walkthrough_of(slug), SUBJECTS[slug]
     assert path is not None
     # For the layout, the numbers of one setting will do; that they are right is tested elsewhere.
-    some = verdicts.facts(subject.defaults(), Outcome) if slug == "compare" else None
-    facts = some or subject.facts(subject.defaults())
+    now = subject.defaults()
+    facts = verdicts.facts(now, Outcome) if slug == "compare" else subject.facts(now)
     sheet = handout.worksheet(path, subject.parameters, lambda _: facts)
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
@@ -178,8 +178,11 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     assert visit.errors == []
 
 
-def test_a_step_is_accessible_and_leaves_the_instrument_in_view(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial?step=3", scheme="dark").page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
+    scheme: Scheme, open_page: OpenPage
+) -> None:
+    page = open_page("ratio_dial?step=3", scheme=scheme).page
     page.wait_for_timeout(500)
     box = page.locator(".film").bounding_box()
     assert box is not None
