@@ -42,7 +42,7 @@ lesson.prose("curves")
 
 # 4. Two models with one ROC-AUC, and both sides of a quarrel.
 st.markdown("## Two models with the same ROC-AUC")
-st.table(say.verdict_table(made.verdicts(setting, step)))
+lesson.table(say.verdict_table(made.verdicts(setting, step)))
 lesson.prose("curves_verdict")
 
 # 5. Numbers at one point of the curve, over all prevalences.
@@ -50,7 +50,7 @@ st.markdown("## Which number moves when only the prevalence does?")
 controls.widget(PARAMETERS["rates"])
 rates = curves_views.CHAPTER_RATES if values["rates"] == "chapter" else model.rates(tau)
 film.show("rates_film", made.rates(rates, dark), {"one_in": step}, dial_released)
-st.table(say.rates_table(curves_views.rates_film(*rates)))
+lesson.table(say.rates_table(curves_views.rates_film(*rates)))
 lesson.prose("curves_rates")
 
 # 6. Areas: what lies between two points of a PR curve.
@@ -58,7 +58,7 @@ st.markdown("## What lies between two points?")
 graded = made.grades(setting, step, dark)
 film.show("grades_film", graded, {"grades": at["grades"]}, dial_released)
 areas = [made.summaries(setting, prevalence) for prevalence in (step, BALANCED)]
-st.table(say.summaries_table(*areas))
+lesson.table(say.summaries_table(*areas))
 lesson.prose("curves_areas")
 controls.values_to_url(PARAMETERS)
 

@@ -43,7 +43,7 @@ st.markdown(below.focal_sentence(now))
 # 5. Three columns, each at two thresholds; what the fix moved, and what it bent.
 st.markdown("## Nothing, class weights, focal: the same alarms under another τ")
 film.show("ways_film", made.ways(rows, loss, dark), {}, dial_released)
-st.table(below.ways_table(trials.three_ways(rows, loss)))
+lesson.table(below.ways_table(trials.three_ways(rows, loss)))
 st.caption(
     "Counts are of 100,000 test rows at the real prevalence. The best τ is that of the best F1 on "
     "the training rows, so no test row chose it."
@@ -59,8 +59,8 @@ lesson.prose("focal_epochs")
 st.markdown("## Balanced class weights, and why they are copies (equation D5.4)")
 for equation in below.balanced_equation(now):
     st.latex(equation)
-st.table(below.twins_table(trials.twins(rows)))
-st.table(below.parts_table(trials.weights_of_parts()))
+lesson.table(below.twins_table(trials.twins(rows)))
+lesson.table(below.parts_table(trials.weights_of_parts()))
 
 # 8. The whole truth, the code, and the instrument to take home.
 lesson.prose("focal_loss")

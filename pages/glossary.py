@@ -18,7 +18,7 @@ controls.values_to_url(PARAMETERS)
 # 1. The terms, all of them or those that were looked for.
 entries = find(values["find"])
 if entries:
-    st.table(front.glossary_table(entries, LESSONS))
+    lesson.table(front.glossary_table(entries, LESSONS))
 else:
     lesson.note(front.nothing_found(values["find"]))
 

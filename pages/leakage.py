@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.leakage import both_pipelines
 from core.leakage_film import DIALS, PARAMETERS, study_of
-from core.leaks import LEAKS, trials
+from core.leaks import trials
 from ui import controls, film, leakage, leaks, lesson
 from ui import leakage_instrument as made
 from ui import leakage_words as say
@@ -42,13 +42,13 @@ for equation in say.precision_equations(now):
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
 st.markdown(say.seeds_caption())
-st.table(say.seeds_table(*made.repeated(study.at_start("minority", "share", "seed"))))
+lesson.table(made.seeds(study.at_start("minority", "share", "seed")))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
 film.show("leaks_film", made.strips(values["leaks"], lesson.is_dark()), {}, dial_released)
-st.table(leaks.leaks_table({name: trials(name) for name in LEAKS}))
+lesson.table(made.others())
 st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.

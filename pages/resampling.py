@@ -43,7 +43,7 @@ if listing:
 
 # 5. The insight: four ways to one point of one curve.
 st.markdown("## Four ways to the same point")
-st.table(four_ways(now, step))
+lesson.table(four_ways(now, step))
 
 # 6. The whole truth, the code, and the instrument to take home.
 lesson.prose("resampling")

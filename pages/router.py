@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from ui import view
+from ui.one_by_one import PAGES
 
 
 class Lesson(NamedTuple):
@@ -146,6 +147,16 @@ def following(slug: str) -> tuple[str, str] | None:
 def open_lesson() -> None:
     """Run the lesson that the address names; the first one is the front page."""
     st.set_page_config(page_title="The imbalance instrument", page_icon="⚖️", layout="wide")
+    if "menus" not in st.session_state:
+        st.session_state["menus"] = _menus()
+    page = st.navigation(st.session_state["menus"], position="top")
+    slug = page.url_path or LESSONS[0].slug
+    view.open_lesson(slug, following(slug))
+    page.run()
+
+
+def _menus() -> dict[str, list[st.Page]]:
+    """The pages by section, made once a visit: each looks for its file."""
     menus: dict[str, list[st.Page]] = {}
     for lesson in LESSONS:
         page = st.Page(
@@ -156,11 +167,9 @@ def open_lesson() -> None:
             default=lesson is LESSONS[0],
         )
         menus.setdefault(lesson.section, []).append(page)
-    page = st.navigation(menus, position="top")
-    slug = page.url_path or LESSONS[0].slug
-    view.open_lesson(slug, following(slug))
-    page.run()
+    return menus
 
 
 if __name__ == "__main__":
-    open_lesson()
+    with PAGES.turn():
+        open_lesson()

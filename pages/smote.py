@@ -53,7 +53,7 @@ film.show("category_film", made.categories(seed, k, dark), {}, dial_released)
 
 # 6. What it does to the test, the whole truth, the code, and the instrument to take home.
 st.markdown("## On the test, at the real prevalence of 10 %")
-st.table(made.outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
+lesson.table(made.outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
 lesson.prose("smote")
 lesson.code("smote", values, smote_film)
 lesson.take_home("smote", "SMOTE", made.microscope(setting, dark=False), at)

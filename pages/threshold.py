@@ -55,20 +55,20 @@ for equation in say.asked_equations(cost):
     st.latex(equation)
 st.markdown(say.costs_in_words(cost, now, step, minimum))
 st.markdown("### What each wish promised, and what it kept")
-st.table(say.wishes_table(found, asked))
+lesson.table(say.wishes_table(found, asked))
 
 # 5. Are the scores probabilities?
 raw = made.calibrated(origin)
 st.markdown("## Are the scores probabilities?")
 st.markdown(say.calibration_in_words(raw, scores.drawn, now.prevalence))
 film.show("calibration_film", made.diagram(origin, look.dark), {}, dial_released)
-st.table(say.calibration_table(raw))
+lesson.table(say.calibration_table(raw))
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 lesson.prose("threshold")
 lesson.code("threshold", values, threshold_film)
 with st.expander("Every metric at this τ"):
-    st.table(say.metrics_table(now, made.card_of(origin)))
+    lesson.table(say.metrics_table(now, made.card_of(origin)))
 if test:
     st.markdown(say.brought_in_words(brought(scores, *test), scores))
 st.page_link(

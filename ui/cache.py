@@ -12,6 +12,8 @@ from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
+from ui.one_by_one import PAGES
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,9 +41,10 @@ def remembered(function: Callable[P, T], size: int = 64) -> Callable[P, T]:
     def known(*args: P.args, **kwargs: P.kwargs) -> T:
         said = parts.bind(*args, **kwargs).arguments
         slot = slot_of(*(value for name, value in said.items() if name[0] != "_"))
-        with slot.lock:
-            if not slot.answer:
-                slot.answer.append(function(*args, **kwargs))
+        if not slot.answer:
+            with PAGES.aside(), slot.lock:
+                if not slot.answer:
+                    slot.answer.append(function(*args, **kwargs))
         answer: T = slot.answer[0]
         return answer
 

@@ -216,8 +216,8 @@ def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...]
     shown = [name for name in names if not view.hidden(name)]
     if not shown:
         return
-    for column, name in zip(st.columns(len(shown)), shown, strict=True):
-        with column:
+    with st.container(key=f"row_{shown[0]}", horizontal=True):
+        for name in shown:
             widget(parameters[name], disabled=name in disabled)
 
 

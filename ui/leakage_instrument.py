@@ -7,12 +7,11 @@ from typing import Any
 from core.leakage import Study
 from core.leakage_film import MINORITY, SHARE, Step, Track, facts, over_seeds, step_of, track
 from core.leaks import LEAKS, trials
-from ui import leakage, leaks
+from ui import leakage, leakage_words, leaks
 from ui.cache import remembered, remembered_parts
 from ui.film import DialTrack, Film
 
-filmed, repeated = remembered(track), remembered(over_seeds)
-alone = remembered_parts(step_of)
+filmed, alone = remembered(track), remembered_parts(step_of)
 
 
 def instrument(study: Study, before: int, dark: bool) -> Film:
@@ -31,6 +30,18 @@ def here(study: Study) -> Step:
 def strips(made: tuple[str, ...], dark: bool) -> Film:
     """What the other leaks report on each seed."""
     return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
+
+
+@remembered
+def seeds(study: Study) -> list[dict[str, str]]:
+    """Both orders on several seeds, as a table."""
+    return leakage_words.seeds_table(*over_seeds(study))
+
+
+@remembered
+def others() -> list[dict[str, str]]:
+    """The other leaks, as a table."""
+    return leaks.leaks_table({name: trials(name) for name in LEAKS})
 
 
 def facts_at(values: dict[str, Any]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from core.parameters import Parameter
@@ -23,7 +24,11 @@ STYLE = """
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
 .stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
-@media (max-width: 700px) { .stMainBlockContainer { padding: 4rem 0.75rem 2rem; } }
+@media (max-width: 700px) {
+  .stMainBlockContainer { padding: 4rem 0.75rem 2rem; }
+  /* On a phone a choice has a line to itself, so that its words are not cut off. */
+  [class*="st-key-row_"] > :has(.stSelectbox) { flex-basis: 100%; }
+}
 </style>
 """
 
@@ -72,6 +77,14 @@ def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     path = view.path()
     if path is not None:
         guided.show(questions.Guide(path, parameters, facts_at))
+
+
+def table(rows: list[dict[str, str]]) -> None:
+    """A table, its rows as mappings from the head of a column to a cell; all rows have the same.
+
+    As Arrow, which is what Streamlit sends: by way of pandas a table takes a millisecond and more.
+    """
+    st.table(pa.Table.from_pylist(rows), hide_index=True)
 
 
 def is_presented() -> bool:

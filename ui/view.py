@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,24 @@ class View:
         return {name: text for name, text in parts.items() if text}
 
 
+@dataclass
+class Visit:
+    """Where a visit is, slug and title of the lesson after it, and how each was last shown."""
+
+    lesson: str = ""
+    following: tuple[str, str] | None = None
+    views: dict[str, View] = field(default_factory=dict)
+
+
+def _visit() -> Visit:
+    """In one piece, for it is asked some sixty times a run."""
+    visit: Visit = st.session_state.setdefault("on_screen", Visit())
+    return visit
+
+
 def lesson() -> str:
     """The slug of the lesson on screen, which the router says."""
-    return str(st.session_state.get("lesson", ""))
+    return _visit().lesson
 
 
 def open_lesson(slug: str, following: tuple[str, str] | None = None) -> None:
@@ -51,16 +66,16 @@ def open_lesson(slug: str, following: tuple[str, str] | None = None) -> None:
 
     On arrival its address is read afresh.
     """
-    st.session_state["following"] = following
-    if slug != lesson():
-        st.session_state["lesson"] = slug
+    visit = _visit()
+    visit.following = following
+    if slug != visit.lesson:
+        visit.lesson = slug
         st.session_state["unread"] = True
 
 
 def following() -> tuple[str, str] | None:
     """Slug and title of the lesson after the one on screen; None at the last one."""
-    after: tuple[str, str] | None = st.session_state.get("following")
-    return after
+    return _visit().following
 
 
 def went_back_or_forward() -> bool:
@@ -76,17 +91,20 @@ def path() -> Walkthrough | None:
 
 def now() -> View:
     """How the lesson on screen is shown."""
-    return _views().get(lesson(), View())
+    visit = _visit()
+    return visit.views.get(visit.lesson, View())
 
 
 def change(**parts: Any) -> None:
     """Show the lesson on screen in another way."""
-    _views()[lesson()] = replace(now(), **parts)
+    visit = _visit()
+    visit.views[visit.lesson] = replace(now(), **parts)
 
 
 def forget() -> None:
     """Show the lesson on screen as one that has not been seen yet."""
-    _views().pop(lesson(), None)
+    visit = _visit()
+    visit.views.pop(visit.lesson, None)
 
 
 def large() -> float:
@@ -149,8 +167,3 @@ def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
 
 def _present(text: str, _: dict[str, Parameter]) -> bool:
     return PRESENT.read(text)
-
-
-def _views() -> dict[str, View]:
-    views: dict[str, View] = st.session_state.setdefault("views", {})
-    return views
