@@ -40,10 +40,15 @@ ASKED = {(60, 1): 150, (100, 2): 500}
 
 @dataclass
 class Site:
-    """What is under load: its address, its processes of Python, how many."""
+    """What is under load: its address, and each process of Python with its own address."""
 
     url: str
-    pids: list[int]
+    doors: dict[int, str]
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes."""
+        return list(self.doors)
 
     @property
     def memory_mb(self) -> float:
@@ -70,10 +75,10 @@ def site(replicas: int) -> Iterator[Site]:
     """One process as `streamlit run app.py` starts it, or several behind the proxy."""
     if replicas == 1:
         with running_app() as app:
-            yield Site(app.url, [app.pid])
+            yield Site(app.url, {app.pid: app.url})
     else:
         with hosted(replicas) as hosting:
-            yield Site(hosting.url, [replica.process.pid for replica in hosting.replicas])
+            yield Site(hosting.url, {one.process.pid: one.url for one in hosting.replicas})
 
 
 async def learner(url: str, number: int, until: float, seen: Seen) -> None:
@@ -155,8 +160,8 @@ def loads(sessions: list[int], replicas: list[int], seconds: float) -> list[Row]
     rows: list[Row] = []
     for count in replicas:
         with site(count) as place, running_browser() as browser:
-            for _ in range(2 * count - 1):  # a visitor is seated anywhere: reach each replica
-                run(walk_through(place.url))
+            for door in place.doors.values():
+                run(walk_through(door))
             page = open_visit(browser, f"{place.url}/ratio_dial").page
             empty_mb = place.memory_mb
             for number in sessions:

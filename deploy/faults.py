@@ -1,7 +1,8 @@
 """What learners see when something breaks: `python -m deploy.faults` prints it, fault by fault.
 
-Two replicas behind the proxy on this machine, four real browsers on a lesson. A browser is back
-when its page, dial and settings are as they were and its dial is heard again.
+Two replicas behind the proxy on this machine, four real browsers on the guided path of a lesson,
+where each has made a prediction. A browser is back when its page, dial, settings and path are as
+they were and its dial is heard again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.browser import chromium
 from tests.browser.harness import IDLE, open_visit, running_browser
 
 LESSON = "ratio_dial?one_in=1000&population=moons&seed=7"
+PATH = f"{LESSON}&step=2"  # where it asks for a prediction
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 BACK_WITHIN = 10.0  # seconds
 HEARD_WITHIN = 15.0
@@ -42,16 +44,25 @@ class Learner:
         self.page.reload()  # so that the connection is watched from its beginning
         self.page.wait_for_selector('.film[data-ready="true"]', timeout=30_000)
         self._settle()
+        self._predict()
         self.shown = self.look()
 
+    def _predict(self) -> None:
+        """Answer the question of the step."""
+        self.page.locator(".st-key-guide input[type=number]").fill("42")
+        self.page.get_by_role("button", name="Commit to it").click()
+        self.page.get_by_text("Your prediction: 42").wait_for(timeout=30_000)
+        self._settle()
+
     def look(self) -> dict[str, str]:
-        """Page, dial and settings."""
+        """Page, dial, settings, and the guided path with the prediction."""
         dial = self.page.locator(".film input[type=range]").first
         return {
             "address": re.sub(r"^\w+://[^/]+", "", self.page.url),
             "title": self.page.get_by_role("heading", level=1).first.inner_text(),
             "dial": dial.get_attribute("aria-valuetext") or "",
             "seed": self.page.get_by_label("Seed", exact=True).input_value(),
+            "path": self.page.locator(".st-key-guide").inner_text(),
         }
 
     def come_back(self) -> None:
@@ -66,7 +77,7 @@ class Learner:
         self._check()
 
     def _check(self) -> None:
-        """Page, dial and settings as they were; a picture of another moment has two seconds."""
+        """All as it was; a picture of another moment has two seconds."""
         deadline = time.monotonic() + 2
         while (now := self.look()) != self.shown:
             assert time.monotonic() < deadline, f"{now} is not {self.shown}"
@@ -117,7 +128,7 @@ def scene(browser: Browser, learners: int = 4) -> Iterator[Scene]:
     """Two replicas, and browsers of their own for so many learners."""
     with hosted(2) as hosting:
         pages = [
-            open_visit(browser, f"{hosting.url}/{LESSON}", has_film=True).page
+            open_visit(browser, f"{hosting.url}/{PATH}", has_film=True).page
             for _ in range(learners)
         ]
         try:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core import focal_trials as trials
-from core.focal_facts import facts, rows_and_loss
+from core.focal_facts import rows_and_loss
 from core.focal_film import DIALS, EPOCH, PARAMETERS, Rows, focal_film, scene_of
+from core.focal_trials import weights_of_parts
 from ui import controls, film, lesson
 from ui import focal_instrument as made
 from ui import focal_trials as below
@@ -20,7 +20,7 @@ lesson.open_page(
     "Click or tap a dot to follow it.",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts)
+lesson.guide(PARAMETERS, made.facts_at)
 controls.presets(PRESETS)
 
 # 2. The instrument: four dials, one picture.
@@ -34,7 +34,7 @@ controls.row(PARAMETERS, *Rows._fields)
 controls.values_to_url(PARAMETERS)
 
 # 4. The loss of one row (D5.5), with the live numbers in it.
-now = trials.moment(rows, loss, at["example"])
+now = made.moment(rows, loss, at["example"])
 st.markdown("## One row under this loss (equation D5.5)")
 for equation in below.focal_equation(now):
     st.latex(equation)
@@ -43,7 +43,7 @@ st.markdown(below.focal_sentence(now))
 # 5. Three columns, each at two thresholds; what the fix moved, and what it bent.
 st.markdown("## Nothing, class weights, focal: the same alarms under another τ")
 film.show("ways_film", made.ways(rows, loss, dark), {}, dial_released)
-lesson.table(below.ways_table(trials.three_ways(rows, loss)))
+lesson.table(below.ways_table(made.three_ways(rows, loss)))
 st.caption(
     "Counts are of 100,000 test rows at the real prevalence. The best τ is that of the best F1 on "
     "the training rows, so no test row chose it."
@@ -59,8 +59,8 @@ lesson.prose("focal_epochs")
 st.markdown("## Balanced class weights, and why they are copies (equation D5.4)")
 for equation in below.balanced_equation(now):
     st.latex(equation)
-lesson.table(below.twins_table(trials.twins(rows)))
-lesson.table(below.parts_table(trials.weights_of_parts()))
+lesson.table(below.twins_table(made.twins(rows)))
+lesson.table(below.parts_table(weights_of_parts()))
 
 # 8. The whole truth, the code, and the instrument to take home.
 lesson.prose("focal_loss")

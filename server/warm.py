@@ -44,7 +44,7 @@ async def visit(runtime: Runtime, address: str) -> None:
 async def visit_all(runtime: Runtime, addresses: Iterable[str], patience: float = PATIENCE) -> None:
     """Fill the caches with the first picture of every page, then keep it all out of collection.
 
-    A full collection looks at every object, 57 to 140 ms after each rerun, and finds nothing.
+    A full collection would look at all of it, 57 to 140 ms each time, and find nothing.
     """
     for address in addresses:
         try:

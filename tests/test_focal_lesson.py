@@ -122,6 +122,14 @@ def test_rare_classes_show_fewer_diamonds_and_no_more_than_there_are(prevalence)
     assert places(film.scene, Loss(), 130)["example"] == len(film.scene.shown) - 1
 
 
+@pytest.mark.parametrize(
+    ("negatives", "auc"),
+    [([1.0, 1.0, 1.0], 0.5), ([0.0, 2.0], 0.5), ([-1e300, 0.5, 0.25], 1.0), ([3.0], 0.0)],
+)
+def test_ranked_right_by_hand(negatives, auc):
+    assert ranked_right(np.array(negatives), np.array([1.0])) == auc
+
+
 def test_ranked_right_is_the_auc_of_a_sweep_with_ties():
     rng = np.random.default_rng(0)
     y, score = rng.integers(0, 2, 500), rng.integers(0, 40, 500).astype(float)

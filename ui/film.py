@@ -51,8 +51,8 @@ class DialTrack:
     """One dial of a film: what it says at each step, where its ticks stand, its shots.
 
     `common` holds traces that every shot of this dial shows alike, and another dial's may not.
-    Of the shots only their text is kept: each rerun ends with a full garbage collection, which
-    walks through every object that a cache holds.
+    Of the shots only their text is kept: a garbage collection walks through every object that a
+    cache holds.
     """
 
     name: str

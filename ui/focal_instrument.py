@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from core import focal_trials
+from core.focal_facts import facts
 from core.focal_film import (
     ALPHA,
     DIALS,
@@ -15,17 +19,20 @@ from core.focal_film import (
     focal_film,
     scene_of,
 )
-from core.focal_trials import epoch_runs, three_ways
 from ui.cache import remembered, remembered_parts
 from ui.film import DialTrack, Film
 from ui.focal_epochs import epochs_picture
 from ui.focal_loss import example_dial, focal_stage, loss_dial
 from ui.focal_ways import ways_shot, ways_stage
 
+# core keeps most of them too; here whoever waits for one lets other visitors go ahead.
+computed, three_ways = remembered(focal_film), remembered(focal_trials.three_ways)
+twins, moment = remembered(focal_trials.twins), remembered_parts(focal_trials.moment)
+
 
 def instrument(rows: Rows, loss: Loss, at: dict[str, int], dark: bool) -> Film:
     """The picture and its four dials, each through the place of the others."""
-    found, row = focal_film(rows, loss), at[EXAMPLE.name]
+    found, row = computed(rows, loss), at[EXAMPLE.name]
     along = ((GAMMA, found.by_gamma), (ALPHA, found.by_alpha), (WEIGHT, found.by_weight))
     dials = [_dial(rows, dial.name, elsewhere(loss, dial), row, steps) for dial, steps in along]
     here = found.by_gamma[at[GAMMA.name]]
@@ -37,10 +44,20 @@ def ways(rows: Rows, loss: Loss, dark: bool) -> Film:
     return _ways_stage(dark).with_standing(ways_shot(three_ways(rows, loss)))
 
 
+def facts_at(values: dict[str, Any]) -> dict[str, float]:
+    """Every number that may be quoted at a setting."""
+    return _facts(tuple(values.items()))
+
+
+@remembered
+def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
+    return facts(dict(values))
+
+
 @remembered
 def epochs(rows: Rows, dark: bool) -> Film:
     """Four trainings, epoch after epoch."""
-    return epochs_picture(scene_of(rows), epoch_runs(rows), dark)
+    return epochs_picture(scene_of(rows), focal_trials.epoch_runs(rows), dark)
 
 
 @remembered
