@@ -43,12 +43,12 @@ class Site:
     """What is under load: its address, and each process of Python with its own address."""
 
     url: str
-    doors: dict[int, str]
+    addresses: dict[int, str]
 
     @property
     def pids(self) -> list[int]:
         """The processes."""
-        return list(self.doors)
+        return list(self.addresses)
 
     @property
     def memory_mb(self) -> float:
@@ -160,8 +160,8 @@ def loads(sessions: list[int], replicas: list[int], seconds: float) -> list[Row]
     rows: list[Row] = []
     for count in replicas:
         with site(count) as place, running_browser() as browser:
-            for door in place.doors.values():
-                run(walk_through(door))
+            for address in place.addresses.values():
+                run(walk_through(address))
             page = open_visit(browser, f"{place.url}/ratio_dial").page
             empty_mb = place.memory_mb
             for number in sessions:

@@ -346,7 +346,7 @@ def ranked_right(negatives: Floats, positives: Floats) -> float:
 
 
 def _sorted(values: Floats) -> Floats:
-    """As np.sort, in half the time: what is nearly in order is quickly put in order."""
+    """As np.sort; in half the time, unless one value lies so far out that the rest share a bin."""
     low, high = values.min(), values.max()
     if low == high:
         return values

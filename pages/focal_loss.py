@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.focal_facts import rows_and_loss
-from core.focal_film import DIALS, EPOCH, PARAMETERS, Rows, focal_film, scene_of
+from core.focal_film import DIALS, EPOCH, PARAMETERS, Rows, focal_film
 from core.focal_trials import weights_of_parts
 from ui import controls, film, lesson
 from ui import focal_instrument as made
@@ -26,7 +26,7 @@ controls.presets(PRESETS)
 # 2. The instrument: four dials, one picture.
 dark = lesson.is_dark()
 rows, loss = rows_and_loss(values)
-at = places(scene_of(rows), loss, values["example"])
+at = places(made.scene(rows), loss, values["example"])
 film.show("focal_film", made.instrument(rows, loss, at, dark), at, dial_released)
 
 # 3. What changes everything: on release, with a new film.

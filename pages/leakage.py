@@ -42,13 +42,13 @@ for equation in say.precision_equations(now):
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
 st.markdown(say.seeds_caption())
-lesson.table(made.seeds(study.at_start("minority", "share", "seed")))
+lesson.table(made.seeds_table(study.at_start("minority", "share", "seed")))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
 film.show("leaks_film", made.strips(values["leaks"], lesson.is_dark()), {}, dial_released)
-lesson.table(made.others())
+lesson.table(made.leaks_table())
 st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.

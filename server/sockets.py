@@ -77,7 +77,8 @@ def send_at_once(connection: socket.socket) -> None:
     """Let the small messages of a rerun leave without waiting for one another's receipt.
 
     asyncio does so by itself only where a socket names its protocol, and the one that Streamlit
-    opens does not: that costs each rerun 40 ms. `app.py` puts this function in asyncio's place.
+    opens does not: that costs each rerun 40 ms. `app.py` puts this function in asyncio's place. For
+    where uvloop is not installed, which does so for every socket.
     """
     if connection.family in {socket.AF_INET, socket.AF_INET6}:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

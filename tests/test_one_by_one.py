@@ -4,7 +4,9 @@ import threading
 import time
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from core import focal_film
 from ui.cache import remembered
 from ui.one_by_one import PAGES, Line
 
@@ -15,11 +17,35 @@ def started(work):
     return thread
 
 
+def ended(*threads):
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+
+
 def until(condition):
-    end = time.monotonic() + 10
+    end = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.001)
+
+
+def is_open(line):
+    def pass_through():
+        with line.turn():
+            pass
+
+    ended(started(pass_through))
+    return line._inside is None
+
+
+def lined_up(line, visit, number):
+    """Threads that wait in this order."""
+    threads = []
+    for i in range(number):
+        threads.append(started(lambda i=i: visit(i)))
+        until(lambda i=i: len(line._waiting) == i + 1)
+    return threads
 
 
 def test_first_come_first_served():
@@ -30,14 +56,30 @@ def test_first_come_first_served():
             served.append(number)
 
     with line.turn():
-        visits = []
-        for number in range(20):
-            visits.append(started(lambda number=number: visit(number)))
-            until(lambda number=number: len(line._waiting) == number + 1)
+        visits = lined_up(line, visit, 20)
         assert served == []
-    for thread in visits:
-        thread.join(10)
+    ended(*visits)
     assert served == list(range(20))
+
+
+def test_who_stepped_aside_goes_on_before_all_who_came_later():
+    line, served, may_go_on = Line(), [], threading.Event()
+
+    def visit(number):
+        with line.turn():
+            served.append(number)
+            if number == 0:
+                with line.aside():
+                    assert may_go_on.wait(20)
+                served.append("0 again")
+            if number == 1:
+                may_go_on.set()
+                until(lambda: line._waiting[0].number == 1)  # 0 came first after this test itself
+
+    with line.turn():
+        visits = lined_up(line, visit, 5)
+    ended(*visits)
+    assert served == [0, 1, "0 again", 2, 3, 4]
 
 
 def test_one_at_a_time_and_the_door_opens_again_after_an_error():
@@ -45,20 +87,42 @@ def test_one_at_a_time_and_the_door_opens_again_after_an_error():
 
     def visit(number):
         with pytest.raises(ValueError), line.turn():
-            with line.aside():
-                time.sleep(0.001)
+            with pytest.raises(KeyError), line.aside():
+                raise KeyError
             inside.append(number)
             time.sleep(0.001)
             most.append(len(inside))
             inside.remove(number)
             raise ValueError
 
-    visits = [started(lambda number=number: visit(number)) for number in range(20)]
-    for thread in visits:
-        thread.join(10)
+    ended(*[started(lambda number=number: visit(number)) for number in range(20)])
     assert most == [1] * 20
-    with line.turn():
-        pass
+    assert is_open(line)
+
+
+def test_a_turn_within_a_turn_is_the_same():
+    line = Line()
+    with line.turn(), line.turn():
+        assert line._is_inside()
+        with line.aside(), line.aside():
+            assert is_open(line)
+        assert line._is_inside()
+    assert is_open(line)
+
+
+def test_who_hangs_is_waited_for_only_so_long():
+    line, may_end = Line(patience=0.05), threading.Event()
+
+    def hang():
+        with line.turn():
+            assert may_end.wait(20)
+
+    hanging = started(hang)
+    until(lambda: line._inside is not None)
+    assert is_open(line)
+    may_end.set()
+    ended(hanging)
+    assert is_open(line)
 
 
 def test_what_takes_long_is_computed_aside():
@@ -68,7 +132,7 @@ def test_what_takes_long_is_computed_aside():
     @remembered
     def long(setting):
         told.append("computes")
-        assert may_end.wait(10)
+        assert may_end.wait(20)
         return 2 * setting
 
     def slow_page():
@@ -81,37 +145,59 @@ def test_what_takes_long_is_computed_aside():
 
     slow = started(slow_page)
     until(lambda: told == ["computes"])
-    started(quick_page).join(10)
+    ended(started(quick_page))
     assert told == ["computes", "quick"]
     may_end.set()
-    slow.join(10)
+    ended(slow)
     assert told == ["computes", "quick", 42]
 
 
-def test_two_pages_that_wait_for_the_same_answer_compute_it_once():
-    calls, may_end, answers = [], threading.Event(), []
+def test_pages_that_wait_for_the_same_answer_compute_it_once():
+    calls, arrived, may_end, answers = [], [], threading.Event(), []
 
     @remembered
     def long(setting):
         calls.append(setting)
-        assert may_end.wait(10)
+        assert may_end.wait(20)
         return setting
 
     def page():
         with PAGES.turn():
+            arrived.append(1)
             answers.append(long(7))
 
     pages = [started(page) for _ in range(5)]
-    until(lambda: calls == [7])
+    until(lambda: len(arrived) == 5 and PAGES._inside is None)
     may_end.set()
-    for thread in pages:
-        thread.join(10)
+    ended(*pages)
     assert (calls, answers) == ([7], [7] * 5)
 
 
-def test_outside_a_turn_there_is_nothing_to_step_aside_from():
-    line = Line()
-    with line.aside(), line.aside():
-        pass
-    with line.turn():
-        pass
+def test_a_page_waits_for_its_turn():
+    done = []
+
+    def visit():
+        done.append(AppTest.from_file("../pages/router.py", default_timeout=60).run())
+
+    with PAGES.turn():
+        visitor = started(visit)
+        until(lambda: PAGES._waiting)
+        assert not done
+    visitor.join(60)
+    assert not done[0].exception
+    assert PAGES._inside is None
+
+
+def test_the_focal_lesson_draws_new_rows_aside(monkeypatch):
+    inside, draw = [], focal_film.Bench.__init__
+
+    def watched(bench, rows):
+        inside.append(PAGES._is_inside())
+        draw(bench, rows)
+
+    monkeypatch.setattr(focal_film.Bench, "__init__", watched)
+    app = AppTest.from_file("../pages/router.py", default_timeout=60).run()
+    app.query_params["seed"] = "4711"
+    assert not app.switch_page("focal_loss.py").run().exception
+    assert inside
+    assert not any(inside)

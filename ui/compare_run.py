@@ -17,6 +17,7 @@ from ui import film, lesson
 from ui.cache import remembered
 from ui.compare import compare_picture
 from ui.desk import Desk
+from ui.one_by_one import PAGES
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
 OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
@@ -86,6 +87,10 @@ def board(run: Run, shown: Shown) -> Found:
 
     @st.fragment(run_every=pause if going else None)
     def growing() -> None:
+        with PAGES.turn():
+            draw()
+
+    def draw() -> None:
         now = run.look()
         if run.stopped != stopped or (going and not now.missing):
             st.rerun()  # the whole page: the verdicts are due, or the clock is to be set anew

@@ -25,9 +25,10 @@ from ui.focal_epochs import epochs_picture
 from ui.focal_loss import example_dial, focal_stage, loss_dial
 from ui.focal_ways import ways_shot, ways_stage
 
-# core keeps most of them too; here whoever waits for one lets other visitors go ahead.
+# core keeps most of these answers too; kept here, a run that waits for one steps aside.
 computed, three_ways = remembered(focal_film), remembered(focal_trials.three_ways)
 twins, moment = remembered(focal_trials.twins), remembered_parts(focal_trials.moment)
+scene = remembered(scene_of)
 
 
 def instrument(rows: Rows, loss: Loss, at: dict[str, int], dark: bool) -> Film:
@@ -57,12 +58,12 @@ def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
 @remembered
 def epochs(rows: Rows, dark: bool) -> Film:
     """Four trainings, epoch after epoch."""
-    return epochs_picture(scene_of(rows), focal_trials.epoch_runs(rows), dark)
+    return epochs_picture(scene(rows), focal_trials.epoch_runs(rows), dark)
 
 
 @remembered
 def _stage(rows: Rows, dark: bool) -> Film:
-    return focal_stage(scene_of(rows), dark)
+    return focal_stage(scene(rows), dark)
 
 
 @remembered
@@ -73,9 +74,9 @@ def _ways_stage(dark: bool) -> Film:
 # What stands behind the key of a part, and is not looked at to find it, has a name with "_".
 @remembered_parts
 def _dial(rows: Rows, dial: str, others: Loss, row: int, _steps: list[Step]) -> DialTrack:
-    return loss_dial(DIALS[dial], _steps, scene_of(rows), row)
+    return loss_dial(DIALS[dial], _steps, scene(rows), row)
 
 
 @remembered_parts
 def _example(rows: Rows, loss: Loss, _here: Step) -> DialTrack:
-    return example_dial(scene_of(rows), _here)
+    return example_dial(scene(rows), _here)

@@ -33,13 +33,13 @@ def strips(made: tuple[str, ...], dark: bool) -> Film:
 
 
 @remembered
-def seeds(study: Study) -> list[dict[str, str]]:
+def seeds_table(study: Study) -> list[dict[str, str]]:
     """Both orders on several seeds, as a table."""
     return leakage_words.seeds_table(*over_seeds(study))
 
 
 @remembered
-def others() -> list[dict[str, str]]:
+def leaks_table() -> list[dict[str, str]]:
     """The other leaks, as a table."""
     return leaks.leaks_table({name: trials(name) for name in LEAKS})
 

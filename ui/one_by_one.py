@@ -1,64 +1,95 @@
 """One page runs at a time, in the order in which they were asked for.
 
 Python runs one thread at a time anyway. Sixty runs that take turns every few milliseconds are all
-ready late; one after the other, most are ready early. What takes long is computed aside.
+ready late; one after the other, most are ready early. What takes long is computed aside. It is for
+speed alone: nothing breaks where two run at once, as after a run that hangs.
 """
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+
+
+@dataclass(order=True)
+class Place:
+    """A thread's place in the line; the lower the number, the earlier it came."""
+
+    number: int
+    thread: int = field(compare=False)
+    called: threading.Event = field(compare=False)
 
 
 class Line:
-    """A line of threads before a door that lets one in at a time, first come, first served."""
+    """Threads before a door that lets in one at a time, first come, first served.
 
-    def __init__(self) -> None:
+    `patience`: seconds; whoever is inside for longer counts as hanging, and is not waited for.
+    """
+
+    def __init__(self, patience: float = 10.0) -> None:
+        self._patience = patience
         self._lock = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._inside: int | None = None  # the thread
+        self._numbers = itertools.count()
+        self._waiting: list[Place] = []  # a heap
+        self._inside: Place | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for the thread's turn, and have it for the body."""
-        self._enter()
+        """Wait for the thread's turn, and have it for the body; within a turn it has it already."""
+        if self._is_inside():
+            yield
+            return
+        place = Place(next(self._numbers), threading.get_ident(), threading.Event())
+        self._enter(place)
         try:
             yield
         finally:
-            self._leave()
+            self._leave(place)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Let others go ahead during the body; nothing for a thread that has no turn."""
-        if self._inside != threading.get_ident():
+        """Let others go ahead during the body, then go on before all who came later.
+
+        Nothing for a thread that has no turn.
+        """
+        place = self._inside
+        if place is None or not self._is_inside():
             yield
             return
-        self._leave()
+        self._leave(place)
         try:
             yield
         finally:
-            self._enter()
+            self._enter(place)
 
-    def _enter(self) -> None:
+    def _is_inside(self) -> bool:
+        inside = self._inside
+        return inside is not None and inside.thread == threading.get_ident()
+
+    def _enter(self, place: Place) -> None:
         with self._lock:
-            gate = threading.Event()
             if self._inside is None:
-                gate.set()
-                self._inside = -1
-            else:
-                self._waiting.append(gate)
-        gate.wait()
-        self._inside = threading.get_ident()
+                self._inside = place
+                return
+            place.called.clear()
+            heappush(self._waiting, place)
+        if not place.called.wait(self._patience):
+            with self._lock:
+                if self._inside is not place:
+                    self._waiting.remove(place)
+                    heapify(self._waiting)
+                    self._inside = place
 
-    def _leave(self) -> None:
+    def _leave(self, place: Place) -> None:
         with self._lock:
-            if self._waiting:
-                self._inside = -1
-                self._waiting.popleft().set()
-            else:
-                self._inside = None
+            if self._inside is place:
+                self._inside = heappop(self._waiting) if self._waiting else None
+                if self._inside is not None:
+                    self._inside.called.set()
 
 
-PAGES = Line()  # what `pages/router.py` runs
+PAGES = Line()  # what Streamlit runs for a visitor: a page, or the part of one that looks again

@@ -61,4 +61,9 @@ def diagram(origin: Origin, dark: bool) -> Film:
 
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return facts(values, computed)
+    return _facts(tuple(values.items()))
+
+
+@remembered
+def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
+    return facts(dict(values), computed)

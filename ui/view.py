@@ -43,7 +43,7 @@ class View:
 
 @dataclass
 class Visit:
-    """Where a visit is, slug and title of the lesson after it, and how each was last shown."""
+    """The lesson on screen, slug and title of the one after it, how each was last shown."""
 
     lesson: str = ""
     following: tuple[str, str] | None = None
@@ -51,7 +51,7 @@ class Visit:
 
 
 def _visit() -> Visit:
-    """In one piece, for it is asked some sixty times a run."""
+    """One object: a look into the session costs, and this is asked some sixty times a run."""
     visit: Visit = st.session_state.setdefault("on_screen", Visit())
     return visit
 
