@@ -33,10 +33,10 @@ format: $(VENV)/.dev  ## let ruff rewrite what it can
 screenshot: $(VENV)/.dev  ## make the picture of the README again
 	$(PY) -m tests.browser.screenshot
 
-audit: $(VENV)/.app  ## ask whether a package that the app runs on has a known weakness (internet)
+audit: $(VENV)/.app  ## ask whether a package that the app runs on has a known weakness; fails where none could be asked about (internet)
 	$(PY) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/python -m pip install --disable-pip-version-check -q pip-audit==2.10.1
-	$(VENV)/audit/bin/pip-audit --requirement requirements.txt
+	$(VENV)/audit/bin/pip-audit --strict --requirement requirements.txt
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -33,7 +33,11 @@ def ways_stage(dark: bool) -> Film:
         "legend": {"orientation": "h", "x": 0, "y": -0.13, "yanchor": "top"},
         "shapes": [],
     }
-    narrow: dict[str, Any] = {"height": 1500, "margin": {"l": 8, "r": 12, "b": 90}}
+    narrow: dict[str, Any] = {
+        "height": 1820,
+        "margin": {"l": 8, "r": 12, "b": 130},
+        "legend": {"y": -0.03},
+    }
     for way in range(WAYS):
         for part in (0, 1):
             number = 3 * way + part + 1
@@ -65,8 +69,8 @@ def _place(column: int, part: int) -> tuple[tuple[float, float], tuple[float, fl
     """Where a part of a column lies: two matrices beside each other, a curve below."""
     left = column / 3
     parts = (
-        ((left + 0.025, left + 0.155), (0.53, 0.89)),
-        ((left + 0.185, left + 0.315), (0.53, 0.89)),
+        ((left + 0.025, left + 0.155), (0.53, 0.99)),
+        ((left + 0.185, left + 0.315), (0.53, 0.99)),
         ((left + 0.045, left + 0.315), (0.0, 0.44)),
     )
     return parts[part]
@@ -76,8 +80,8 @@ def _folded(column: int, part: int) -> tuple[tuple[float, float], tuple[float, f
     """The same on a phone, a column below the other."""
     low = (2 - column) * 0.345
     parts = (
-        ((0.07, 0.49), (low + 0.16, low + 0.26)),
-        ((0.58, 1.0), (low + 0.16, low + 0.26)),
+        ((0.07, 0.49), (low + 0.16, low + 0.29)),
+        ((0.58, 1.0), (low + 0.16, low + 0.29)),
         ((0.14, 1.0), (low + 0.015, low + 0.13)),
     )
     return parts[part]
@@ -116,9 +120,11 @@ def _title(number: int, dark: bool) -> go.Scatter:
 def _matrix_axes(number: int, x: tuple[float, float], y: tuple[float, float]) -> dict[str, Any]:
     axes = confusion_axes(x, y)
     quiet = {"showticklabels": False}
+    # With room for the title: what stands outside the range of its axes is not drawn.
+    tall = {"range": [-0.02, 2.62]}
     return {
         _axis("xaxis", number): {**axes["x"], **quiet, "anchor": _axis("y", number)},
-        _axis("yaxis", number): {**axes["y"], **quiet, "anchor": _axis("x", number)},
+        _axis("yaxis", number): {**axes["y"], **quiet, **tall, "anchor": _axis("x", number)},
     }
 
 

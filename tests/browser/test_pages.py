@@ -16,6 +16,9 @@ FILMS = [lesson.instrument for lesson in LESSONS if lesson.film]
 # "" is the front page; some lessons ask for a guess before they show their instrument.
 ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in LESSONS), *FILMS]))
 DARK = "rgb(23, 22, 20)"
+# Words of a picture that stand outside the range of their axes, where plotly.js draws nothing.
+UNSEEN = """() => [...document.querySelectorAll(".film .textpoint[display=none]")]
+  .map((text) => text.textContent.trim()).filter(Boolean)"""
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -30,6 +33,7 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
     if path in FILMS:
         assert_in_view(visit.page)
     assert axe(visit.page) == []
+    assert visit.page.evaluate(UNSEEN) == []
     visit.page.emulate_media(color_scheme="dark")
     expect(visit.page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
     visit.page.wait_for_selector(IDLE, state="attached")
