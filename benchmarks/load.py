@@ -184,24 +184,31 @@ def felt(page: Page, presses: int = 3) -> float:
 
 
 def soak(sessions: int, minutes: float) -> None:
-    """Memory and latency of one process, twice a minute, while so many learners work."""
+    """Memory, latency and cost of one process, twice a minute, while so many learners work."""
     with site(1) as place:
         run(walk_through(place.url))
-        print(f"{'minute':>8}{'p50_ms':>10}{'p95_ms':>10}{'errors':>10}{'memory_mb':>12}")
+        names = ("minute", "p50_ms", "p95_ms", "errors", "memory_mb", "cpu_ms/release")
+        print("".join(f"{name:>16}" for name in names))
         seen = Seen()
         with ThreadPoolExecutor(1) as thread:
             work = thread.submit(
                 asyncio.run, class_at_work(place.url, sessions, 60 * minutes, seen)
             )
-            started = time.monotonic()
+            started, used = time.monotonic(), place.cpu_ms
             while not work.done():
                 wait([work], 30)
                 latest, seen.seconds = seen.seconds, []
+                spent, used = place.cpu_ms - used, place.cpu_ms
                 if len(latest) > 1:
-                    minute = (time.monotonic() - started) / 60
-                    middle, slow = 1000 * median(latest), 1000 * p95(latest)
-                    line = f"{minute:>8.1f}{middle:>10.1f}{slow:>10.1f}{len(seen.errors):>10}"
-                    print(f"{line}{place.memory_mb:>12.1f}", flush=True)
+                    figures = (
+                        (time.monotonic() - started) / 60,
+                        1000 * median(latest),
+                        1000 * p95(latest),
+                        len(seen.errors),
+                        place.memory_mb,
+                        spent / len(latest),
+                    )
+                    print("".join(f"{figure:>16.1f}" for figure in figures), flush=True)
             work.result()
 
 
