@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from core.base_rate import DIALS, Setting, track
+from core.base_rate_film import DIALS, Setting, track
 from core.curves_film import Setting as CurvesSetting
 from core.curves_film import curves_film
 from core.experiment import Experiment

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from core import (
-    base_rate,
+    base_rate_film,
     compare,
     curves_film,
     curves_views,
@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 
 
 SUBJECTS = {
-    "base_rate": Subject(base_rate.PARAMETERS, base_rate.facts),
+    "base_rate": Subject(base_rate_film.PARAMETERS, base_rate_film.facts),
     "compare": Subject(compare.PARAMETERS, verdicts.facts),
     "curves": Subject(curves_film.PARAMETERS, curves_views.facts),
     "focal_loss": Subject(FOCAL, focal_facts.facts),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import base_rate, metrics
+from core import base_rate_film, metrics
 from core.calibration import brier
 from core.costs import Costs, best_threshold, cheapest_step, expected_cost
 from core.metrics import Counts, Sweep
@@ -176,7 +176,7 @@ def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
         "recall": moment.recall,
         "fpr": moment.fpr,
     }
-    dials = base_rate.DIALS
+    dials = base_rate_film.DIALS
     return {
         name: dials[name].write(dials[name].read(f"{value:.9f}")) for name, value in values.items()
     }

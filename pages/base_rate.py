@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, track
+from core.base_rate_film import DIALS, PARAMETERS, dials_for, facts, setting_of, track
 from pages.router import LESSONS
 from ui import base_rate, controls, film, lesson
 from ui import base_rate_instrument as made

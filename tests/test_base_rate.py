@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from core import base_rate, metrics
-from core.base_rate import DIALS, ONE_IN, PARAMETERS, Setting, Study, exact
+from core import base_rate, base_rate_film, metrics
+from core.base_rate import Study, exact
+from core.base_rate_film import DIALS, ONE_IN, PARAMETERS, Setting
 from core.metrics import METRICS, Counts
 from core.parameters import BadValue, Guess
 
@@ -195,7 +196,7 @@ def test_arrays_agree_with_fractions():
 @pytest.mark.parametrize("dial", DIALS)
 def test_a_track_is_the_same_sums_at_every_step(dial):
     setting = Setting(one_in=30, recall=0.85, fpr=0.012, dependence=0.3)
-    track = base_rate.track(dial, setting)
+    track = base_rate_film.track(dial, setting)
     for i, at in enumerate(track.settings):
         assert getattr(at, dial) == DIALS[dial].steps[i]
         assert sum(track.people[i]) == 10_000
@@ -218,7 +219,7 @@ def test_the_tracks_of_all_dials_cross_in_the_setting():
         (track.people[i], track.ppv[i], track.second[i])
         for dial in DIALS
         for track, i in [
-            (base_rate.track(dial, setting), DIALS[dial].steps.index(vars(setting)[dial]))
+            (base_rate_film.track(dial, setting), DIALS[dial].steps.index(vars(setting)[dial]))
         ]
     ]
     assert here[0] == here[1] == here[2]
@@ -245,7 +246,7 @@ def test_an_address_may_put_a_dial_between_two_steps_which_makes_one_step_more()
     setting = Setting(one_in=37.25, recall=0.873, fpr=0.0312)
     for name in DIALS:
         value = getattr(setting, name)
-        track = base_rate.track(name, setting, landing=value)
+        track = base_rate_film.track(name, setting, landing=value)
         at = [getattr(step, name) for step in track.settings].index(value)
         assert len(track.settings) == len(DIALS[name].steps) + 1
         assert track.ppv[at] == pytest.approx(float(base_rate.ppv(*setting.rates)), abs=1e-12)
@@ -254,7 +255,7 @@ def test_an_address_may_put_a_dial_between_two_steps_which_makes_one_step_more()
 @pytest.mark.parametrize("wanted", [0.05, 0.5, 0.95])
 def test_a_dial_moved_to_where_it_is_needed_makes_that_share_of_the_alarms_right(wanted):
     setting = Setting(one_in=30, recall=0.4, fpr=0.02)
-    for name, value in base_rate.dials_for(wanted, setting).items():
+    for name, value in base_rate_film.dials_for(wanted, setting).items():
         if DIALS[name].has(value):
             there = setting.at(name, value)
             assert float(base_rate.ppv(*there.rates)) == pytest.approx(wanted, abs=1e-9)
@@ -271,11 +272,11 @@ def test_a_wrong_guess_is_named(text):
 
 def test_every_number_that_may_be_quoted_has_its_name_at_every_setting():
     defaults = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    ambush = base_rate.facts(defaults)
+    ambush = base_rate_film.facts(defaults)
     assert [ambush[cell] for cell in ("tp", "fp", "fn", "tn")] == [90, 792, 10, 9_108]
     assert ambush["precision"] == pytest.approx(0.102040816326531, abs=1e-15)
     assert ambush["needed_one_in"] == 12.25
-    corner = base_rate.facts(defaults | {"recall": 0, "fpr": 0, "guess": 80})
+    corner = base_rate_film.facts(defaults | {"recall": 0, "fpr": 0, "guess": 80})
     assert corner.keys() == ambush.keys()
     assert math.isnan(corner["precision"])
     assert corner["guess"] == 0.8

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from core import base_rate
-from core.base_rate import DIALS, Setting
+from core import base_rate_film
+from core.base_rate_film import DIALS, Setting
 from ui.base_rate import BANDS, base_rate_stage, dial_track
 from ui.base_rate_layout import GRID, PHONE_GRID
 from ui.base_rate_words import bayes_equations, exact_table, repeated, what_it_takes
@@ -21,7 +21,7 @@ CORNERS = [
 
 @pytest.mark.parametrize("setting", CORNERS)
 def test_every_corner_can_be_drawn_and_told(setting):
-    tracks = [dial_track(dial, base_rate.track(dial, setting), 50) for dial in DIALS]
+    tracks = [dial_track(dial, base_rate_film.track(dial, setting), 50) for dial in DIALS]
     for track in tracks:
         assert len(json.loads(track.script)["frames"]) == len(track.says)
     words = [*bayes_equations(setting), repeated(setting), exact_table(setting)]
@@ -32,7 +32,7 @@ def test_every_corner_can_be_drawn_and_told(setting):
 
 def test_no_number_of_the_film_is_written_with_an_exponent():
     for dial in DIALS:
-        frames = json.loads(dial_track(dial, base_rate.track(dial, Setting()), None).script)[
+        frames = json.loads(dial_track(dial, base_rate_film.track(dial, Setting()), None).script)[
             "frames"
         ]
         texts = [text for frame in frames for number in frame["numbers"] for text in number]
@@ -40,14 +40,14 @@ def test_no_number_of_the_film_is_written_with_an_exponent():
 
 
 def test_a_film_stays_below_400_kilobytes():
-    tracks = [dial_track(dial, base_rate.track(dial, Setting()), 80) for dial in DIALS]
+    tracks = [dial_track(dial, base_rate_film.track(dial, Setting()), 80) for dial in DIALS]
     film = base_rate_stage(80, dark=False).with_dials(tracks)
     assert len(json.dumps(film.script)) < 400_000
 
 
 @pytest.mark.parametrize("dial", DIALS)
 def test_the_coloured_areas_hold_as_many_dots_as_there_are_people(dial):
-    track = base_rate.track(dial, Setting())
+    track = base_rate_film.track(dial, Setting())
     for i, frame in enumerate(json.loads(dial_track(dial, track, 50).script)["frames"]):
         for counts, (columns, rows), part in (
             (track.people[i], GRID, frame),

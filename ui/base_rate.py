@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.base_rate import DIALS, ONE_IN, PEOPLE, Track
+from core.base_rate import PEOPLE
+from core.base_rate_film import DIALS, ONE_IN, Track
 from core.metrics import Counts
 from ui import theme, words
 from ui.base_rate_layout import GRID, PHONE_GRID, narrow, panels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.base_rate import DIALS, Setting, track
+from core.base_rate_film import DIALS, Setting, track
 from ui import base_rate
 from ui.cache import remembered, remembered_parts
 from ui.film import DialTrack, Film

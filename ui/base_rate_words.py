@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from core import base_rate
-from core.base_rate import DIALS, PEOPLE, Setting
+from core.base_rate import PEOPLE
+from core.base_rate_film import DIALS, Setting, dials_for
 from ui import words
 from ui.base_rate import SAYS
 
@@ -91,7 +92,7 @@ def what_would_do(wanted: float) -> str:
 
 def what_it_takes(setting: Setting, wanted: float) -> dict[str, str]:
     """For each dial alone: where it would have to stand so that the wanted share is right."""
-    needed = base_rate.dials_for(wanted, setting)
+    needed = dials_for(wanted, setting)
     prevalence, _, fpr = setting.rates
     best = words.share(float(base_rate.ppv(prevalence, 1, fpr)))
     nobody = "No value is enough: the test finds nobody."

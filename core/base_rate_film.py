@@ -1,0 +1,243 @@
+"""The film of the base rate: every step of its dials through the places of the others."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import metrics
+from core.base_rate import (
+    Study,
+    exact,
+    expected_counts,
+    false_alarms_per_hit,
+    fpr_for,
+    likelihood_ratios,
+    npv,
+    over,
+    posterior,
+    ppv,
+    prevalence_for,
+    recall_for,
+    study_intervals,
+    whole_counts,
+)
+from core.metrics import Counts
+from core.parameters import Dial, Guess, Number, Parameter
+from core.ratio_film import ONE_IN as ONE_IN_RATIO_DIAL
+
+Floats = NDArray[np.float64]
+
+ONE_IN = (*ONE_IN_RATIO_DIAL, *(10 * n for n in ONE_IN_RATIO_DIAL if n > 1_000))
+RECALL = tuple(round(n / 1000, 3) for n in (*range(0, 700, 50), *range(700, 1000, 10), 995, 1000))
+FPR = (
+    0, 1e-5, 2e-5, 5e-5,
+    *(round(digit * 10.0**power, 7) for power in (-4, -3, -2, -1)
+      for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)),
+    1,
+)  # fmt: skip
+
+DIALS = {
+    "one_in": Dial(
+        "one_in",
+        "Prevalence: one in …",
+        100,
+        ONE_IN,
+        (2, 10, 100, 1_000, 10_000, 100_000),
+        "The share of people who are sick, from 1 in 2 to 1 in 100,000",
+        between=True,
+    ),
+    "recall": Dial(
+        "recall",
+        "Recall (sensitivity)",
+        0.9,
+        RECALL,
+        (0, 0.5, 0.8, 0.9, 1),
+        "The share of the sick whom the test finds",
+        between=True,
+    ),
+    "fpr": Dial(
+        "fpr",
+        "False-positive rate",
+        0.08,
+        FPR,
+        (0, 1e-3, 1e-2, 0.1, 1),
+        "The share of the healthy whom the test flags, 1 − specificity",
+        between=True,
+    ),
+}
+
+PARAMETERS: dict[str, Parameter] = {
+    **DIALS,
+    "dependence": Number(
+        "dependence",
+        "Dependence of repeated tests",
+        0.0,
+        0.0,
+        1.0,
+        0.05,
+        "How often a second test only repeats the first: 0 independent, 1 nothing new",
+    ),
+    "study": Number(
+        "study",
+        "People of each kind in the study",
+        200,
+        10,
+        1_000_000,
+        10,
+        "Recall and false-positive rate were found on so many sick and so many healthy people",
+    ),
+    "wanted": Number(
+        "wanted",
+        "Share of alarms that should be right",
+        0.5,
+        0.05,
+        0.95,
+        0.05,
+        "The precision that you want",
+    ),
+    "guess": Guess("guess", "Of 100 alarms, how many are right?", 0, 100, "From 0 to 100"),
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the dials stand, and what is known of the test."""
+
+    one_in: float = 100
+    recall: float = 0.9
+    fpr: float = 0.08
+    dependence: float = 0.0
+    study: int = 200
+
+    def at(self, dial: str, value: float) -> Setting:
+        """The same with one dial elsewhere."""
+        moved: dict[str, Any] = {dial: value}
+        return replace(self, **moved)
+
+    @property
+    def rates(self) -> tuple[Fraction, Fraction, Fraction]:
+        """Prevalence, recall and FPR as fractions."""
+        return 1 / exact(self.one_in), exact(self.recall), exact(self.fpr)
+
+    @property
+    def counts(self) -> Counts:
+        """Expected people in each cell, as fractions."""
+        return expected_counts(*self.rates)
+
+
+def dials_for(wanted: float, setting: Setting) -> dict[str, float]:
+    """Where each dial alone would make the wanted share of the alarms right; nan where nowhere.
+
+    Prevalence as one in how many: at most that; recall at least, FPR at most.
+    """
+    prevalence, recall, fpr = setting.rates
+    return {
+        "one_in": float(over(Fraction(1), prevalence_for(wanted, recall, fpr))),
+        "recall": float(recall_for(wanted, prevalence, fpr)),
+        "fpr": float(fpr_for(wanted, prevalence, recall)),
+    }
+
+
+class Track(NamedTuple):
+    """Every step of one dial while the others stay: arrays of shape (steps,) unless said."""
+
+    settings: list[Setting]
+    people: list[Counts]  # whole people of 10,000
+    dots: list[Counts]  # whole dots of 1,000
+    metrics: dict[str, Floats]
+    ppv: Floats
+    npv: Floats
+    ppv_interval: Floats  # (2, steps)
+    false_alarms_per_hit: Floats
+    second: Floats  # P(sick | two alarms)
+    curves: dict[str, Floats]  # (steps, len(ONE_IN)): the same over all prevalences
+
+
+def track(dial: str, setting: Setting, landing: float | None = None) -> Track:
+    """The film of one dial through a setting; where that dial stands in it does not matter.
+
+    `landing`, a value between two steps of the dial, makes one step more.
+    """
+    around = DIALS[dial] if landing is None else DIALS[dial].around(landing)
+    steps: tuple[Any, ...] = around.steps
+    settings = [setting.at(dial, step) for step in steps]
+    at = [(1 / step.one_in, step.recall, step.fpr) for step in settings]
+    prevalence, recall, fpr = np.array(at, float).T
+    counts = expected_counts(prevalence, recall, fpr)
+    test, twice = (recall[:, None], fpr[:, None]), [True, True]
+    shares, study = 1 / np.array(ONE_IN), Study(setting.study, setting.study)
+    return Track(
+        settings=settings,
+        people=_each(whole_counts(counts)),
+        dots=_each(whole_counts(Counts(*(cell / 10 for cell in counts)))),
+        metrics={name: metric.of(counts) for name, metric in metrics.METRICS.items()},
+        ppv=ppv(prevalence, recall, fpr),
+        npv=npv(prevalence, recall, fpr),
+        ppv_interval=study_intervals(prevalence, recall, fpr, study).ppv,
+        false_alarms_per_hit=false_alarms_per_hit(prevalence, recall, fpr),
+        second=posterior(prevalence, recall, fpr, twice, setting.dependence),
+        curves={
+            "ppv": ppv(shares, *test),
+            "npv": npv(shares, *test),
+            "second": posterior(shares, *test, twice, setting.dependence),
+        },
+    )
+
+
+def _each(counts: Counts) -> list[Counts]:
+    """Counts of arrays as one Counts of whole numbers for each place."""
+    return [Counts(*cells) for cells in np.array(counts).T.tolist()]
+
+
+def setting_of(values: dict[str, Any]) -> Setting:
+    """The setting among the values of all parameters of the lesson."""
+    return Setting(**{field.name: values[field.name] for field in fields(Setting)})
+
+
+def facts(values: dict[str, Any]) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1, people of 10,000; `exact_` counts hold fractions of persons.
+    """
+    setting = setting_of(values)
+    rates, exactly = setting.rates, setting.counts
+    people, study = whole_counts(exactly), Study(setting.study, setting.study)
+    ratios = likelihood_ratios(setting.recall, setting.fpr)
+    low, high = study_intervals(*rates, study).ppv
+    repeats = {"second": [True, True], "third": [True] * 3, "overruled": [True, False]}
+    guess = values.get("guess")
+    numbers = {
+        "one_in": setting.one_in,
+        "prevalence": rates[0],
+        "recall": rates[1],
+        "fpr": rates[2],
+        **people._asdict(),
+        **{f"exact_{cell}": count for cell, count in exactly._asdict().items()},
+        "sick": people.tp + people.fn,
+        "healthy": people.fp + people.tn,
+        "alarms": people.tp + people.fp,
+        "cleared": people.fn + people.tn,
+        "precision": ppv(*rates),
+        "precision_low": low,
+        "precision_high": high,
+        "npv": npv(*rates),
+        "false_alarms_per_hit": false_alarms_per_hit(*rates),
+        "lr_alarm": ratios.alarm,
+        "lr_no_alarm": ratios.no_alarm,
+        **{
+            name: posterior(*rates, results, exact(setting.dependence))
+            for name, results in repeats.items()
+        },
+        "second_afresh": posterior(*rates, repeats["second"]),
+        **{name: metric.of(exactly) for name, metric in metrics.METRICS.items()},
+        **{f"needed_{name}": at for name, at in dials_for(values["wanted"], setting).items()},
+        "precision_of_perfect_recall": ppv(rates[0], 1, rates[2]),
+        "guess": math.nan if guess is None else guess / 100,
+    }
+    return {name: float(number) for name, number in numbers.items()}
