@@ -31,7 +31,8 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
         plane, strip = _axes(2 * i + 1), _axes(2 * i + 2)
         traces += [trace.update(**plane) for trace in _panel(film, panel, ink)]
         colours = [theme.REGIONS[region] for region in film.region]
-        traces.append(go.Bar(y=panel.allotment, marker={"color": colours}, **QUIET, **strip))
+        spent = {"x": np.arange(1, len(colours) + 1), "y": panel.allotment}
+        traces.append(go.Bar(**spent, marker={"color": colours}, **QUIET, **strip))
         layout |= _panel_axes(film, most, i)
         made = f"{len(panel.synthetic)} made"
         if len(panel.crossed_out):

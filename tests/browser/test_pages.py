@@ -19,6 +19,8 @@ DARK = "rgb(23, 22, 20)"
 # Words of a picture that stand outside the range of their axes, where plotly.js draws nothing.
 UNSEEN = """() => [...document.querySelectorAll(".film .textpoint[display=none]")]
   .map((text) => text.textContent.trim()).filter(Boolean)"""
+BARS_WITHOUT_LENGTH = """() => [...document.querySelectorAll(".film .js-plotly-plot")]
+  .flatMap(({ data }) => data).filter(({ type, x }) => type === "bar" && x?.[0] === null)"""
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -34,6 +36,7 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
         assert_in_view(visit.page)
     assert axe(visit.page) == []
     assert visit.page.evaluate(UNSEEN) == []
+    assert visit.page.evaluate(BARS_WITHOUT_LENGTH) == []
     visit.page.emulate_media(color_scheme="dark")
     expect(visit.page.get_by_test_id("stApp")).to_have_css("background-color", DARK)
     visit.page.wait_for_selector(IDLE, state="attached")
