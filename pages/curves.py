@@ -30,7 +30,8 @@ step, dark = at["one_in"], lesson.is_dark()
 place = {name: at[name] for name in ("one_in", "tau")}
 picture = made.instrument(setting, one_in, tau, look, dark)
 film.show("curves_film", picture, place, dial_released)
-controls.row(PARAMETERS, "scorer", "auc", "cases", "isolines", "miss_ratio", "seed")
+controls.row(PARAMETERS, "scorer", "auc", "cases")
+controls.row(PARAMETERS, "isolines", "miss_ratio", "seed")
 
 # 3. What it means, in alarms and in positives; and the equation that makes one curve sink.
 model = made.computed(setting)
