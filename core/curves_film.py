@@ -82,7 +82,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Rates held fixed",
         "threshold",
         {"threshold": "those of your threshold", "chapter": "recall 90 %, FPR 8 % (the chapter)"},
-        "Recall and false-positive rate, the same at every prevalence",
+        "Over all rows there are; the test set above is a draw of them, and differs by chance",
     ),
     "grades": GRADES_DIAL,
 }

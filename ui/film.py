@@ -105,7 +105,7 @@ class Film:
         stage = {
             "data": drawn["data"],
             "layout": drawn["layout"],
-            "narrow": narrow,
+            "narrow": go.Layout(narrow).to_plotly_json(),  # as strict as with the figure
             "picks": picks or {},
             "peeks": peeks or {},
             "numbers": [number._asdict() for number in self.numbers],

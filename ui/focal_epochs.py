@@ -96,7 +96,7 @@ def _number(run: Run, step: int) -> tuple[str, str]:
         words.count(counts.tp),
         f"of {words.count(counts.tp + counts.fn)}, {words.some(counts.fp, 'false alarm')}; "
         f"majority pulls {words.share(float(run.majority_pull[step]), 2)}; "
-        f"at the end {words.count(run.optimum.tp)}",
+        f"fully trained {words.count(run.optimum.tp)}",
     )
 
 

@@ -44,8 +44,8 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
     assert axe(visit.page) == []
     visit.page.set_viewport_size({"width": 390, "height": 844})
     visit.page.wait_for_timeout(500)
-    width, room = visit.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert width <= room == 390
+    for element in ("document.documentElement", "document.querySelector('.stMain')"):
+        assert visit.page.evaluate(f"{element}.scrollWidth") == 390, element
     assert visit.errors == []
     assert visit.outside_requests == []
 

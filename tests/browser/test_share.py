@@ -12,7 +12,7 @@ from core.compare import Outcome
 from core.facts import SUBJECTS
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM, Scheme
+from tests.browser.harness import FILM, IDLE, Scheme
 from ui import handout
 from ui.walkthrough import walkthrough_of
 
@@ -130,6 +130,33 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     pdf = page.pdf(prefer_css_page_size=True)
     page.close()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{server}/ratio_dial?step=3")
+    handle = page.locator(".curve circle").first
+    page.wait_for_selector(FILM)
+    page.wait_for_selector(IDLE, state="attached")
+    handle.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box, finger = handle.bounding_box(), context.new_cdp_session(page)
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, at in (("Start", y), *(("Move", y - 3 * i) for i in range(1, 20))):
+        points = [{"x": x, "y": at}]
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+        page.wait_for_timeout(16)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(handle).not_to_have_attribute("aria-valuenow", "50")
+    assert int(handle.get_attribute("aria-valuenow") or 0) > 70
+    after = handle.bounding_box()
+    assert after is not None
+    assert abs(after["y"] - (box["y"] - 57)) < 6  # where the finger is: nothing was scrolled
+    context.close()
 
 
 def test_the_curves_to_be_drawn_are_hidden_until_the_line_is_drawn(open_page: OpenPage) -> None:
