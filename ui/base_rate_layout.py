@@ -112,7 +112,7 @@ def narrow(dark: bool) -> dict[str, Any]:
         "yaxis2": {"domain": (0.73, 1.0), "scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
         "xaxis3": {"domain": (0.0, 1.0)},
         "yaxis3": {"domain": (0.4, 0.67)},
-        "xaxis": {"domain": (0.1, 1.0)},
+        "xaxis": {"domain": (0.13, 1.0)},
         "yaxis": {"domain": (0.1, 0.35)},
         "legend": {"y": 0.0, "yanchor": "top", "x": 0, "xanchor": "left"},
     }

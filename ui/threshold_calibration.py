@@ -48,8 +48,9 @@ def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
         }
         layout[f"yaxis{n}"] = {**share, "anchor": f"x{n}", "showticklabels": i == 0}
         top = 1 - i / len(found)
-        narrow[f"xaxis{n}"] = {"domain": [0.08, 1]}
-        narrow[f"yaxis{n}"] = {"domain": [top - 0.155, top], "showticklabels": True}
+        narrow[f"xaxis{n}"] = {"domain": [0.15, 1]}
+        below = {"domain": [top - 0.155, top], "title": "share that came true"}
+        narrow[f"yaxis{n}"] = below | {"showticklabels": True}
         layout["annotations"].append(_title(one, n))
     layout["yaxis"]["title"] = "share that came true"
     return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], _alt(found)))
