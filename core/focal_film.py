@@ -194,7 +194,6 @@ class FocalFilm(NamedTuple):
     by_weight: list[Step]
 
 
-@lru_cache(maxsize=64)
 def focal_film(rows: Rows, loss: Loss) -> FocalFilm:
     """The whole instrument at a setting."""
     scene = scene_of(rows)

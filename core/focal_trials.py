@@ -113,7 +113,6 @@ class Twins(NamedTuple):
         return float(max(*np.abs(a.coefficients - b.coefficients), abs(a.intercept - b.intercept)))
 
 
-@lru_cache(maxsize=16)
 def twins(rows: Rows) -> Twins:
     """Both fits from the same cold start, as far as the solver goes."""
     fold = bench_of(rows).train

@@ -59,6 +59,17 @@ def test_a_gap_without_a_prediction_leads_back_to_the_question():
     assert app.query_params["step"] == "2"
 
 
+def test_a_pick_in_the_words_of_another_server_moves_nobody():
+    app = opened("ratio_dial", step="2")
+    steps = app.selectbox(key="guide_step")
+    answered_there = f"{steps.options[1]} ✓"
+    steps.options.append(answered_there)
+    steps.set_value(answered_there).run()
+    assert not app.exception
+    assert app.query_params["step"] == "2"
+    assert app.session_state["record"]["ratio_dial"]["step"] == 2
+
+
 def test_leaving_keeps_the_setting_and_the_place():
     app = opened("ratio_dial", step="7")
     button(app, "Leave").click().run()

@@ -56,6 +56,21 @@ def remembered_parts(function: Callable[P, T]) -> Callable[P, T]:
     return remembered(function, 512)
 
 
+def remembered_at(function: Callable[[dict[str, Any]], T]) -> Callable[[dict[str, Any]], T]:
+    """`remembered` for what takes a setting as a mapping of its values."""
+
+    def at(values: tuple[tuple[str, Any], ...]) -> T:
+        return function(dict(values))
+
+    kept = remembered(at)
+
+    @wraps(function)
+    def known(values: dict[str, Any]) -> T:
+        return kept(tuple(values.items()))
+
+    return known
+
+
 def forget_all() -> None:
     """As after a start."""
     for slot_of in _slots_of:

@@ -86,11 +86,8 @@ def board(run: Run, shown: Shown) -> Found:
     pause = 1.0 if found.missing < 100 else 2.0
 
     @st.fragment(run_every=pause if going else None)
+    @PAGES.turn()
     def growing() -> None:
-        with PAGES.turn():
-            draw()
-
-    def draw() -> None:
         now = run.look()
         if run.stopped != stopped or (going and not now.missing):
             st.rerun()  # the whole page: the verdicts are due, or the clock is to be set anew

@@ -9,7 +9,7 @@ from core import curves_views
 from core.curves_film import SCORERS, Setting, curves_film
 from core.curves_views import Verdict
 from ui import curves, curves_below
-from ui.cache import remembered, remembered_parts
+from ui.cache import remembered, remembered_at, remembered_parts
 from ui.film import DialTrack, Film
 
 computed = remembered(curves_film)
@@ -65,11 +65,7 @@ def verdicts(setting: Setting, step: int) -> list[Verdict]:
     return [curves_views.verdict(model, step) for model in both]
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return _facts(tuple(values.items()))
-
-
-@remembered
-def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
-    return curves_views.facts(dict(values), computed)
+    return curves_views.facts(values, computed)

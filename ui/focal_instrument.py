@@ -19,13 +19,13 @@ from core.focal_film import (
     focal_film,
     scene_of,
 )
-from ui.cache import remembered, remembered_parts
+from ui.cache import remembered, remembered_at, remembered_parts
 from ui.film import DialTrack, Film
 from ui.focal_epochs import epochs_picture
 from ui.focal_loss import example_dial, focal_stage, loss_dial
 from ui.focal_ways import ways_shot, ways_stage
 
-# core keeps most of these answers too; kept here, a run that waits for one steps aside.
+# core keeps what these share; kept here, a run that waits for one steps aside.
 computed, three_ways = remembered(focal_film), remembered(focal_trials.three_ways)
 twins, moment = remembered(focal_trials.twins), remembered_parts(focal_trials.moment)
 scene = remembered(scene_of)
@@ -45,14 +45,10 @@ def ways(rows: Rows, loss: Loss, dark: bool) -> Film:
     return _ways_stage(dark).with_standing(ways_shot(three_ways(rows, loss)))
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return _facts(tuple(values.items()))
-
-
-@remembered
-def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
-    return facts(dict(values))
+    return facts(values)
 
 
 @remembered

@@ -141,8 +141,20 @@ def _all_steps(guide: Guide, number: int) -> None:
         key="guide_step",
         format_func=title,
         label_visibility="collapsed",
-        on_change=lambda: _open(guide, st.session_state["guide_step"]),
+        on_change=_pick,
+        args=(guide,),
     )
+
+
+def _pick(guide: Guide) -> None:
+    """Open the step picked from the list.
+
+    A browser that comes back to another server brings its pick as words, whose mark is not known
+    there until the record is.
+    """
+    picked = st.session_state["guide_step"]
+    if isinstance(picked, int):
+        _open(guide, picked)
 
 
 # What a step changes in how the page looks.

@@ -8,7 +8,7 @@ from core.leakage import Study
 from core.leakage_film import MINORITY, SHARE, Step, Track, facts, over_seeds, step_of, track
 from core.leaks import LEAKS, trials
 from ui import leakage, leakage_words, leaks
-from ui.cache import remembered, remembered_parts
+from ui.cache import remembered, remembered_at, remembered_parts
 from ui.film import DialTrack, Film
 
 filmed, alone = remembered(track), remembered_parts(step_of)
@@ -44,6 +44,7 @@ def leaks_table() -> list[dict[str, str]]:
     return leaks.leaks_table({name: trials(name) for name in LEAKS})
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, alone)

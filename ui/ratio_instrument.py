@@ -6,7 +6,7 @@ from typing import Any
 
 from core.experiment import Experiment
 from core.ratio_film import facts, ratio_film
-from ui.cache import remembered
+from ui.cache import remembered, remembered_at
 from ui.film import Film
 from ui.ratio_dial import ratio_picture
 
@@ -19,6 +19,7 @@ def instrument(experiment: Experiment, lines: tuple[str, ...], dark: bool) -> Fi
     return ratio_picture(computed(experiment), lines, dark)
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, computed)

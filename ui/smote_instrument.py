@@ -7,7 +7,7 @@ from typing import Any
 from core import smote_caveats as caveats
 from core.smote_film import Microscope, facts, smote_film
 from ui import smote_caveats as pictures
-from ui.cache import remembered
+from ui.cache import remembered, remembered_at
 from ui.film import Film
 from ui.smote import smote_dials, smote_stage
 
@@ -51,6 +51,7 @@ def outcomes(setting: Microscope) -> list[dict[str, str]]:
     return pictures.outcome_table(caveats.outcomes(setting))
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, computed)

@@ -17,7 +17,7 @@ from core.threshold_choice import (
 )
 from core.threshold_film import threshold_film
 from core.thresholds import Uncertain
-from ui.cache import remembered
+from ui.cache import remembered, remembered_at
 from ui.film import Film
 from ui.threshold import threshold_picture
 from ui.threshold_calibration import calibration_picture
@@ -59,11 +59,7 @@ def diagram(origin: Origin, dark: bool) -> Film:
     return calibration_picture(calibrated(origin), dark)
 
 
+@remembered_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return _facts(tuple(values.items()))
-
-
-@remembered
-def _facts(values: tuple[tuple[str, Any], ...]) -> dict[str, float]:
-    return facts(dict(values), computed)
+    return facts(values, computed)
