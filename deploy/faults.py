@@ -27,6 +27,7 @@ from tests.browser.harness import IDLE, open_visit, running_browser
 LESSON = "ratio_dial?one_in=1000&population=moons&seed=7"
 PATH = f"{LESSON}&step=2"  # where it asks for a prediction
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+VISIT = "window.__instrumentRecord.visit"  # the name that a server gives to a visit
 BACK_WITHIN = 10.0  # seconds
 HEARD_WITHIN = 15.0
 
@@ -37,6 +38,7 @@ class Learner:
 
     page: Page
     shown: dict[str, str] = field(default_factory=dict)
+    visit: str = ""
     cut: int = 0
 
     def __post_init__(self) -> None:
@@ -45,7 +47,7 @@ class Learner:
         self.page.wait_for_selector('.film[data-ready="true"]', timeout=30_000)
         self._settle()
         self._predict()
-        self.shown = self.look()
+        self.shown, self.visit = self.look(), self.page.evaluate(VISIT)
 
     def _predict(self) -> None:
         """Answer the question of the step."""
@@ -69,6 +71,11 @@ class Learner:
         """Wait until the connection is there again and all is as it was."""
         self._settle()
         self._check()
+
+    def run_anew(self) -> None:
+        """Wait until the server has run the page, which nobody has pressed anything on."""
+        self.page.wait_for_function(f"visit => {VISIT} !== visit", arg=self.visit)
+        self.visit = self.page.evaluate(VISIT)
 
     def is_heard(self) -> None:
         """Move the dial there and back; Python hears both, and all is as it was."""
@@ -111,11 +118,16 @@ class Scene:
         self.learners[0].page.wait_for_timeout(500)  # Playwright hears events only while it waits
         return [learner.cut for learner in self.learners]
 
-    def all_back(self, started: float) -> str:
-        """Wait for every learner, and say how long the slowest took; AssertionError if too long."""
-        self.cuts()
-        for learner in self.learners:
+    def all_back(self, started: float, before: list[int] | None = None) -> str:
+        """Wait for every learner, and say how long the slowest took; AssertionError if too long.
+
+        Where a server is gone: how often each connection had ended `before`.
+        """
+        cuts = self.cuts()
+        for learner, now, then in zip(self.learners, cuts, before or cuts, strict=True):
             learner.come_back()
+            if now > then:
+                learner.run_anew()
         seconds = time.monotonic() - started
         assert seconds < BACK_WITHIN, f"back only after {seconds:.1f} s"
         for learner in self.learners:
@@ -146,7 +158,7 @@ def a_replica_is_killed(scene: Scene) -> str:
         replica.process.kill()
         replica.process.wait()
         cut = sum(now > then for now, then in zip(scene.cuts(), before, strict=True))
-        said = scene.all_back(started)
+        said = scene.all_back(started, before)
         revive(scene.hosting)
         if cut:
             return f"{cut} learners were on it; {said}"
@@ -175,9 +187,10 @@ def a_new_version_rolls_out(scene: Scene) -> str:
     """One replica after the other stops as it is told to, and starts anew."""
     said = []
     for number in range(len(scene.hosting.replicas)):
+        before = scene.cuts()
         started = time.monotonic()
         stop(scene.hosting.replicas[number].process)
-        said.append(scene.all_back(started))
+        said.append(scene.all_back(started, before))
         revive(scene.hosting)
     return "; ".join(said)
 

@@ -13,7 +13,7 @@ while [ "$count" -lt "${COUNT:-0}" ]; do
 done
 servers=""
 for replica in $REPLICAS; do
-    servers="$servers server $replica max_fails=1 fail_timeout=5s;"
+    servers="$servers server $replica max_fails=1 fail_timeout=2s;"
 done
 mkdir -p "$FOLDER/temp"
 sed -e "s|\${LISTEN}|$LISTEN|" -e "s|\${SERVERS}|$servers|" "$here/nginx.conf" > "$FOLDER/nginx.conf"

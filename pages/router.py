@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from ui import view
+from ui import comeback, view
 from ui.one_by_one import PAGES
 
 
@@ -153,6 +153,7 @@ def open_lesson() -> None:
     slug = page.url_path or LESSONS[0].slug
     view.open_lesson(slug, following(slug))
     page.run()
+    comeback.watch()
 
 
 def _menus() -> dict[str, list[st.Page]]:
