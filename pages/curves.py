@@ -15,7 +15,7 @@ dial_released = controls.released(DIALS)
 lesson.open_page(
     "Curves",
     "One model, two prevalences. **One curve stays and one sinks: which of them tells the truth?** "
-    "Point at a curve, or tap it, to see the same threshold on the other.",
+    "Point at one to see the same threshold on the other.",
 )
 values = controls.values_from_url(PARAMETERS)
 lesson.guide(PARAMETERS, made.facts_at)

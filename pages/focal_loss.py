@@ -45,7 +45,8 @@ st.markdown("## Nothing, class weights, focal: the same alarms under another τ"
 film.show("ways_film", made.ways(rows, loss, dark), {}, dial_released)
 lesson.table(below.ways_table(made.three_ways(rows, loss)))
 st.caption(
-    "Counts are of 100,000 test rows at the real prevalence. The best τ is that of the best F1 on "
+    "Counts are of 100,000 test rows at the real prevalence; the cards at the top see 10,000 of "
+    "them, and differ by chance. The best τ is that of the best F1 on "
     "the training rows, so no test row chose it."
 )
 

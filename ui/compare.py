@@ -144,7 +144,7 @@ def _title(metric: str, rule: str, suffix: str) -> dict[str, Any]:
     band = f"; grey: within ±{MARGIN:g}" if suffix == "" else ""
     cut = ""
     if metric in OF_ALARMS:
-        cut = ", τ = ½" if rule == "given" else ", τ chosen in training"
+        cut = ", τ = ½, or moved" if rule == "given" else ", τ chosen in training"
     return {
         "text": f"<b>{LABELS[metric]}{cut}</b><br>{better}{band}",
         "showarrow": False,

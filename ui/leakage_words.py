@@ -25,8 +25,8 @@ def precision_equations(scene: Scene) -> list[str]:
 
 
 def _precision_equation(where: str, seen: Seen, prevalence: float, value: float) -> str:
-    share = words.tex_percent(prevalence, 1)
-    rest = words.tex_percent(1 - prevalence, 1)
+    share = words.tex_percent(prevalence, 2)
+    rest = words.tex_percent(1 - prevalence, 2)
     caught = words.tex_percent(seen.recall, 1)
     alarmed = words.tex_percent(seen.false_positive_rate, 1)
     return (

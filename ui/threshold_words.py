@@ -219,8 +219,14 @@ def calibration_in_words(found: dict[str, Calibrated], drawn: Drawn, prevalence:
         f"**{words.share(prevalence)}**. A constant {words.share(prevalence)} would have a Brier "
         f"score of {brier_of_constant(prevalence):.5f}, these have {plain.brier:.5f}. The prior "
         f"shift supposes that they were learned at {words.share(drawn.learned_at)} "
-        f"positives.{refused}"
+        f"positives.{_certain_and_wrong(found)}{refused}"
     )
+
+
+def _certain_and_wrong(found: dict[str, Calibrated]) -> str:
+    if not any(math.isinf(one.log_loss) for one in found.values()):
+        return ""
+    return " A log loss of ∞: somebody was given exactly 0 or 1, and it came out otherwise."
 
 
 def metrics_table(now: ThresholdMoment, of_scores: dict[str, float]) -> list[dict[str, str]]:
