@@ -81,7 +81,10 @@ PARAMETERS: dict[str, Parameter] = {
         "rates",
         "Rates held fixed",
         "threshold",
-        {"threshold": "at your threshold, over all rows", "chapter": "recall 90 %, FPR 8 % (the chapter)"},
+        {
+            "threshold": "at your threshold, over all rows",
+            "chapter": "recall 90 %, FPR 8 % (the chapter)",
+        },
         "Over all rows there are; the test set above is a draw of them, and differs by chance",
     ),
     "grades": GRADES_DIAL,
