@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 
 MAJORITY_SHOWN, MINORITY_SHOWN = 100, 30
 PROBABILITY_ROWS = 10_000  # test rows of which the mean probability is taken
+BINS = 1 << 16  # in which log-odds are ranked first
 P_T = 1 / (1 + np.exp(-np.linspace(-5, 7, 49)))  # where the curves of the loss are drawn
 
 GAMMA = Dial(
@@ -339,18 +340,18 @@ def ranked_right(negatives: Floats, positives: Floats) -> float:
 
     The same number as `metrics.roc_auc` of a sweep, in a fraction of its time.
     """
-    ranked = _sorted(negatives)
-    below = np.searchsorted(ranked, positives) + np.searchsorted(ranked, positives, "right")
-    return float(below.mean() / (2 * ranked.size))
+    low, high = float(negatives.min()), float(negatives.max())
 
+    def bins(values: Floats) -> NDArray[np.intp]:
+        return ((np.clip(values, low, high) - low) * (BINS / (high - low or 1.0))).astype(np.intp)
 
-def _sorted(values: Floats) -> Floats:
-    """As np.sort; in half the time, unless one value lies so far out that the rest share a bin."""
-    low, high = values.min(), values.max()
-    if low == high:
-        return values
-    # 1. Nearly: by 65,536 bins of equal width, which numpy sorts without comparing.
-    bins = ((values - low) * (65_535 / (high - low))).astype(np.uint16)
-    nearly = values[np.argsort(bins, kind="stable")]
-    # 2. Quite.
-    return np.sort(nearly, kind="stable")
+    # 1. Negatives whose bin holds no positive lie below all positives of a higher bin.
+    at, beside = bins(positives), bins(negatives)
+    shared = np.zeros(BINS + 1, bool)
+    shared[at] = True
+    apart = np.bincount(beside, minlength=BINS + 1)
+    apart[shared] = 0
+    # 2. The others are few, unless one lies so far out that the rest share a bin: they are sorted.
+    near = np.sort(negatives[shared[beside]])
+    below = np.searchsorted(near, positives) + np.searchsorted(near, positives, "right")
+    return float((below + 2 * np.cumsum(apart)[at]).mean() / (2 * negatives.size))
