@@ -24,6 +24,13 @@ STYLE = """
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
 .stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
+/* What is wider than the page fades out at its right edge until it is pushed to its end. */
+@keyframes more { from { mask-size: 100% 100%; } }
+.stMainBlockContainer .katex-display, .stMainBlockContainer .stTable :has(> table) {
+  mask: linear-gradient(to left, transparent, black 3rem) 0 / calc(100% + 3rem) 100% no-repeat;
+  animation: more linear both;
+  animation-timeline: scroll(self inline);
+}
 @media (max-width: 700px) {
   .stMainBlockContainer { padding: 4rem 0.75rem 2rem; }
   /* On a phone a choice has a line to itself, so that its words are not cut off. */
