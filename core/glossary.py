@@ -14,7 +14,7 @@ from core.resampling import SAMPLERS
 from core.scorecard import TABLE
 
 PARAMETERS: dict[str, Parameter] = {
-    "find": Text("find", "Look a term up", "Look a term up: recall, τ, SMOTE …"),
+    "find": Text("find", "Look a term up", "recall, τ, SMOTE …"),
 }
 
 

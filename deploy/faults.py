@@ -75,13 +75,13 @@ class Learner:
     def run_anew(self) -> None:
         """Wait until the server has run the page, which nobody has pressed anything on."""
         self.page.wait_for_function(f"visit => {VISIT} !== visit", arg=self.visit)
-        self.visit = self.page.evaluate(VISIT)
 
     def is_heard(self) -> None:
         """Move the dial there and back; Python hears both, and all is as it was."""
         self._move_there_and_back()
         self._settle()
         self._check()
+        self.visit = self.page.evaluate(VISIT)
 
     def _check(self) -> None:
         """All as it was; a picture of another moment has two seconds."""

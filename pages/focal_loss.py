@@ -45,9 +45,9 @@ st.markdown("## Nothing, class weights, focal: the same alarms under another τ"
 film.show("ways_film", made.ways(rows, loss, dark), {}, dial_released)
 lesson.table(below.ways_table(made.three_ways(rows, loss)))
 st.caption(
-    "Counts are of 100,000 test rows at the real prevalence; the cards at the top see 10,000 of "
-    "them, and differ by chance. The best τ is that of the best F1 on "
-    "the training rows, so no test row chose it."
+    "All is of 100,000 test rows at the real prevalence; the mean probability on the card above is "
+    "of 10,000 of them, and differs by chance. The best τ is that of the best F1 on the training "
+    "rows, so no test row chose it."
 )
 
 # 6. Epochs: focal loss decides what is learned first.

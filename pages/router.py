@@ -152,8 +152,8 @@ def open_lesson() -> None:
     page = st.navigation(st.session_state["menus"], position="top")
     slug = page.url_path or LESSONS[0].slug
     view.open_lesson(slug, following(slug))
+    comeback.watch()  # first: a page may stop where it asks for something
     page.run()
-    comeback.watch()
 
 
 def _menus() -> dict[str, list[st.Page]]:

@@ -35,7 +35,7 @@ with small:
 
 # 3. The map of the lessons, or what a search finds; the mistakes that everybody makes once.
 with rest:
-    controls.widget(PARAMETERS["find"], label_visibility="collapsed")
+    controls.widget(PARAMETERS["find"])
     entries = find(values["find"], [*front.as_entries(LESSONS), *ENTRIES])
     if values["find"] and entries:
         front.found(entries)

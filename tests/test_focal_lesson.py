@@ -130,9 +130,14 @@ def test_ranked_right_by_hand(negatives, auc):
     assert ranked_right(np.array(negatives), np.array([1.0])) == pytest.approx(auc)
 
 
-def test_ranked_right_is_the_auc_of_a_sweep_with_ties():
+@pytest.mark.parametrize(
+    ("digits", "scale"), [(0, 1.0), (1, 1.0), (15, 1.0), (15, 1e-305), (15, 1e299)]
+)
+def test_ranked_right_is_the_auc_of_a_sweep_with_ties(digits, scale):
     rng = np.random.default_rng(0)
-    y, score = rng.integers(0, 2, 500), rng.integers(0, 40, 500).astype(float)
+    y = (rng.random(5_000) < 0.02).astype(int)
+    score = scale * (rng.normal(size=y.size) + y).round(digits)
+    score[0] = 40 * scale  # far out
     swept = metrics.roc_auc(metrics.sweep(y, score))
     assert ranked_right(score[y == 0], score[y == 1]) == pytest.approx(swept, rel=1e-12)
 

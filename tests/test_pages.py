@@ -21,6 +21,7 @@ def test_the_page_runs(lesson):
         app = opened(lesson.slug, **dict(parse_qsl(query)))
         assert not app.exception
         assert not app.warning
+        assert has_component(app, "comeback")
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -52,9 +53,13 @@ def test_a_wrong_address_is_said_and_the_page_works(text):
     assert app.session_state["one_in"] == 100
 
 
+def has_component(app, name):
+    own = (element for element in app.main if element.type == "bidi_component")
+    return any(element.proto.component_name.endswith(name) for element in own)
+
+
 def has_instrument(app):
-    films = (element for element in app.main if element.type == "bidi_component")
-    return any(element.proto.component_name.endswith("film") for element in films)
+    return has_component(app, "film")
 
 
 def commit_button(app):

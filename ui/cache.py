@@ -57,7 +57,10 @@ def remembered_parts(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def remembered_at(function: Callable[[dict[str, Any]], T]) -> Callable[[dict[str, Any]], T]:
-    """`remembered` for what takes a setting as a mapping of its values."""
+    """`remembered` for what takes a setting as a mapping of its values, which must be hashable.
+
+    All who ask get the same answer: nobody may change it.
+    """
 
     def at(values: tuple[tuple[str, Any], ...]) -> T:
         return function(dict(values))

@@ -1,17 +1,18 @@
 // A browser that has lost its server may come back to another one, which has not run the page yet
-// and would not hear the first press of a button. So the run is asked for at once.
+// and would not hear the first press of a button. So the run is asked for at once, also where it is
+// the old server: the browser cannot tell.
 
 const STATE = "data-test-connection-state";
 
 export default function ({ setTriggerValue }) {
+  window.__comeback?.disconnect(); // a change of the theme calls this anew
   const app = document.querySelector(`[${STATE}]`);
   if (!app) return;
-  let away = false;
-  const watch = new MutationObserver(() => {
-    const connected = app.getAttribute(STATE) === "CONNECTED";
-    if (connected && away) setTriggerValue("back", true);
-    away = !connected;
+  const isConnected = () => app.getAttribute(STATE) === "CONNECTED";
+  let away = !isConnected();
+  window.__comeback = new MutationObserver(() => {
+    if (isConnected() && away) setTriggerValue("back", true);
+    away = !isConnected();
   });
-  watch.observe(app, { attributeFilter: [STATE] });
-  return () => watch.disconnect();
+  window.__comeback.observe(app, { attributeFilter: [STATE] });
 }
