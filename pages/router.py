@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from ui import comeback, view
+from ui import comeback, menu, view
 from ui.one_by_one import PAGES
 
 
@@ -152,6 +152,7 @@ def open_lesson() -> None:
     page = st.navigation(st.session_state["menus"], position="top")
     slug = page.url_path or LESSONS[0].slug
     view.open_lesson(slug, following(slug))
+    menu.close_for(slug)
     comeback.watch()  # first: a page may stop where it asks for something
     page.run()
 

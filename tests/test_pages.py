@@ -7,6 +7,16 @@ from streamlit.testing.v1 import AppTest
 
 from core.scores import REPAIRS
 from pages.router import LESSONS
+from ui import (
+    base_rate,
+    compare,
+    curves_words,
+    focal_loss,
+    leakage,
+    resampling,
+    smote,
+    threshold_words,
+)
 
 
 def opened(slug, **query):
@@ -34,6 +44,14 @@ def test_the_plain_version_runs_and_its_first_slider_moves_the_address(lesson):
         slider.set_value(next(said for said in slider.options if said != slider.value)).run()
         assert not app.exception
         assert slider.key.rpartition("_film_")[2] in app.query_params
+
+
+@pytest.mark.parametrize(
+    "module",
+    [base_rate, compare, curves_words, focal_loss, leakage, resampling, smote, threshold_words],
+)
+def test_presets_give_the_same_whatever_was_pressed_before(module):
+    assert len({frozenset(values) for values in module.PRESETS.values()}) == 1
 
 
 def test_a_preset_moves_the_dial_and_the_address():

@@ -73,9 +73,9 @@ def alt(now: CurvesMoment, then: CurvesMoment) -> str:
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "Balanced, 1 in 2": {"one_in": 2},
-    "The chapter’s 99 : 1": {"one_in": 100},
-    "Fraud, 1 in 1,000": {"one_in": 1_000},
+    "Balanced, 1 in 2": {"one_in": 2, "cases": "100000"},
+    "The chapter’s 99 : 1": {"one_in": 100, "cases": "100000"},
+    "Fraud, 1 in 1,000": {"one_in": 1_000, "cases": "100000"},
     "Few positives": {"one_in": 200, "cases": "1000"},
 }
 

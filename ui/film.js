@@ -146,7 +146,13 @@ class Film {
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = source;
     this.script = JSON.parse(script);
-    if (this.large > 1) this.script = enlarged(this.script, this.large);
+    const scale = this.scale();
+    if (scale > 1) this.script = enlarged(this.script, scale);
+    this.root.style.setProperty("--scale", scale);
+    // Of another scene a dial may have fewer steps than where it stands.
+    for (const { name, says } of this.script.dials) {
+      if (this.index[name] >= says.length) this.index[name] = says.length - 1;
+    }
     this.drawDials();
     const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);
@@ -157,6 +163,11 @@ class Film {
     } else this.drawNumbers();
     this.still = stillText;
     return this.start();
+  }
+
+  // A hall sees the whole of a screen: on one of fewer pixels it needs fewer of them.
+  scale() {
+    return Math.max(1, this.large * Math.min(1, window.innerWidth / 1920));
   }
 
   // Where Python says the dials stand, having heard so many releases. What it says while the hand

@@ -28,10 +28,10 @@ from ui.film import DialTrack, Film, Number, Shot
 from ui.focal_meter import SEGMENTS, bars, meter, meter_words
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1},
-    "Class weights, 100 to 1": {"gamma": 0.0, "alpha": 0.5, "weight": 100},
-    "Focal, γ = 2": {"gamma": 2.0, "alpha": 0.5, "weight": 1},
-    "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1},
+    "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1, "prevalence": "0.01"},
+    "Class weights, 100 to 1": {"gamma": 0.0, "alpha": 0.5, "weight": 100, "prevalence": "0.01"},
+    "Focal, γ = 2": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.01"},
+    "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1, "prevalence": "0.01"},
     "Ten times rarer": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.001"},
 }
 SAYS = {GAMMA.name: "{:.1f}", ALPHA.name: "{:g}", WEIGHT.name: "× {:,g}", EXAMPLE.name: "No. {}"}

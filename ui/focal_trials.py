@@ -26,6 +26,11 @@ def focal_sentence(now: Moment) -> str:
         f"**{example.p_t:.3f}**. Cross-entropy charges {example.cross_entropy:.3f}; the focusing "
         f"leaves **{words.share(example.fade)}** of it. "
     )
+    if example.class_weight != 1:
+        text += (
+            f"The factor {example.class_weight:.3g} is α_t times the class weight of this row, "
+            "over the mean of both over all rows. "
+        )
     if now.here.loss.gamma == 0:
         return text + "At γ = 0 no row is turned down."
     return text + (

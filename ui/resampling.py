@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core import metrics
 from core.experiment import Judged
-from core.resampling_film import DIAL, ResamplingFilm, Step
+from core.resampling_film import DIAL, PARAMETERS, ResamplingFilm, Step
 from ui import theme, words
 from ui.figures import (
     QUIET,
@@ -196,22 +196,18 @@ def _layout(film: ResamplingFilm, dark: bool) -> dict[str, Any]:
     return three_panels(film.window, third, dark) | {"annotations": [note]}
 
 
+_PLAIN = {name: PARAMETERS[name].default for name in ("population", "prevalence", "model", "share")}
 PRESETS: dict[str, dict[str, Any]] = {
-    "Over-sample to 1:1": {"sampler": "ros", "share": 0.5},
-    "Under-sample to 1:1": {"sampler": "rus", "share": 0.5},
-    "A model that memorizes": {"sampler": "ros", "model": "full_tree", "share": 0.5},
+    "Over-sample to 1:1": {**_PLAIN, "sampler": "ros"},
+    "Under-sample to 1:1": {**_PLAIN, "sampler": "rus"},
+    "A model that memorizes": {**_PLAIN, "sampler": "ros", "model": "full_tree"},
     "A varied majority, thinned": {
+        **_PLAIN,
         "sampler": "rus",
         "population": "patches",
         "model": "tree",
-        "share": 0.5,
     },
-    "The chapter’s listing": {
-        "population": "listing1",
-        "prevalence": "0.05",
-        "model": "logistic",
-        "share": 0.5,
-    },
+    "The chapter’s listing": {**_PLAIN, "sampler": "ros", "population": "listing1"},
 }
 
 

@@ -12,6 +12,7 @@ from core.parameters import Dial
 from core.smote_film import (
     LAMBDA,
     NEARBY,
+    PARAMETERS,
     POINT,
     SHARE,
     Floats,
@@ -27,7 +28,7 @@ from ui.film import DialTrack, Film, Shot
 from ui.smote_words import NUMBERS, REGIONS, alt, numbers
 
 # The part of the plane that the λ beside a point takes, on the narrowest screen.
-LABEL_WIDTH, LABEL_HEIGHT = 0.15, 0.08
+LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
 SYMBOLS = ("diamond-x", "diamond-tall", "diamond")
 # Traces that a shot may change.
 BOUNDARY, CROSSED, SYNTHETIC, SEGMENTS, MINORITY, RINGS, OWN, NEW, BARS, NEARBY_MARKS, MARK = (
@@ -190,7 +191,7 @@ def _own(film: SmoteFilm, spent: Spent, lens: Lens) -> dict[int, dict[str, Any]]
             continue
         if last is None or _apart(film.window, points[i], points[last]):
             # Above the star, which is large, or at its right.
-            texts[i] = f"λ {steps[i]:.2f}<br> " if flat else f"\u2003λ {steps[i]:.2f}"
+            texts[i] = f"drawn: λ {steps[i]:.2f}<br> " if flat else f"\u2003drawn: λ {steps[i]:.2f}"
             last = i
     position = "top center" if flat else "middle right"
     return {OWN: xy(points) | {"text": texts, "textposition": position}}
@@ -277,11 +278,12 @@ def _narrow(setting: Microscope) -> dict[str, Any]:
     }
 
 
+_PLAIN = {name: PARAMETERS[name].default for name in ("scene", "variant", "point", "share", "k")}
 PRESETS: dict[str, dict[str, Any]] = {
-    "Plain SMOTE": {"scene": "clear", "variant": "smote"},
-    "Spend it at the border": {"scene": "clear", "variant": "borderline1"},
-    "One mislabelled point": {"scene": "mislabelled", "variant": "smote", "point": 20},
-    "Overlapping classes": {"scene": "overlap", "variant": "smote"},
-    "Make, then clean": {"scene": "overlap", "variant": "smote_enn"},
-    "The chapter’s listing": {"scene": "listing2", "variant": "smote", "share": 0.5, "k": 5},
+    "Plain SMOTE": _PLAIN,
+    "Spend it at the border": {**_PLAIN, "variant": "borderline1"},
+    "One mislabelled point": {**_PLAIN, "scene": "mislabelled", "point": 20},
+    "Overlapping classes": {**_PLAIN, "scene": "overlap"},
+    "Make, then clean": {**_PLAIN, "scene": "overlap", "variant": "smote_enn"},
+    "The chapter’s listing": {**_PLAIN, "scene": "listing2", "share": 0.5},
 }

@@ -16,9 +16,9 @@ from ui import words
 from ui.threshold_layout import paid, tau
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "A model": {"source": "model", "stretch": True},
-    "Chapter’s listing": {"source": "listing", "stretch": False},
-    "Two distributions": {"source": "betas", "stretch": False},
+    "A model": {"source": "model", "stretch": True, "tau": 0.5, "wish": "none"},
+    "Chapter’s listing": {"source": "listing", "stretch": False, "tau": 0.5, "wish": "none"},
+    "Two distributions": {"source": "betas", "stretch": False, "tau": 0.5, "wish": "none"},
 }
 
 

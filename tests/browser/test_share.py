@@ -35,6 +35,21 @@ def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
     page.get_by_role("button", name="Fraud").first.wait_for()
 
 
+def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) -> None:
+    page = open_page("threshold?present=1").page  # it has the most of them
+    rows = page.locator(".film-number").evaluate_all("(all) => all.map((e) => e.offsetTop)")
+    assert len(rows) == 7 and len(set(rows)) == 1
+    words = page.locator(".textpoint").evaluate_all(
+        "(all) => all.map((e) => e.getBoundingClientRect().toJSON())"
+    )
+    for i, one in enumerate(words):
+        for other in words[:i]:
+            apart = max(one["left"], other["left"]) > min(one["right"], other["right"]) or max(
+                one["top"], other["top"]
+            ) > min(one["bottom"], other["bottom"])
+            assert apart, "words of the matrix lie over each other"
+
+
 def test_a_hidden_dial_is_not_there(open_page: OpenPage) -> None:
     page = open_page("base_rate?guess=50&hide=recall,numbers").page
     shown = page.locator(".film-dial").evaluate_all("(all) => all.map((e) => e.offsetHeight > 0)")

@@ -55,6 +55,17 @@ def test_letting_go_of_one_dial_keeps_the_others(open_page: OpenPage) -> None:
     assert after["numbers"][0] == seen["numbers"][0]
 
 
+def test_a_scene_with_fewer_points_than_the_dial_stands_at_stays_live(open_page: OpenPage) -> None:
+    page = open_page("smote").page
+    for preset in ("One mislabelled point", "The chapter’s listing"):  # the last point; and back
+        page.get_by_role("button", name=preset).click()
+        page.wait_for_url("**scene=*" if "mislabelled" in preset else "**scene=listing2")
+    page.locator("input[data-dial=share]").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**share=0.48*")
+    assert not page.get_by_text("could not start here").is_visible()
+
+
 def test_an_impossible_k_is_said_and_the_page_goes_on(open_page: OpenPage) -> None:
     visit = open_page("smote?scene=listing2&k=10")
     note = visit.page.get_by_role("alert").first
