@@ -31,7 +31,7 @@ def test_the_menu_of_a_phone_closes_when_a_lesson_is_chosen(open_page: OpenPage)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Focal loss").click()
     page.wait_for_url("**/focal_loss")
     page.wait_for_function(
-        "!(document.querySelector('[data-testid=stSidebar]')?.getBoundingClientRect().right > 0)"
+        "() => !(document.querySelector('[data-testid=stSidebar]')?.getBoundingClientRect().right > 0)"
     )
 
 
