@@ -30,9 +30,8 @@ def test_the_menu_of_a_phone_closes_when_a_lesson_is_chosen(open_page: OpenPage)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name="Focal loss").click()
     page.wait_for_url("**/focal_loss")
-    page.wait_for_function(
-        "() => !(document.querySelector('[data-testid=stSidebar]')?.getBoundingClientRect().right > 0)"
-    )
+    menu = "document.querySelector('[data-testid=stSidebar]')"
+    page.wait_for_function(f"() => !({menu}?.getBoundingClientRect().right > 0)")
 
 
 def test_the_miniature_is_live_and_its_place_goes_along_to_the_lesson(open_page: OpenPage) -> None:
