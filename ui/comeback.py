@@ -1,12 +1,8 @@
 """A browser whose connection has come back asks for the page by itself."""
 
-from pathlib import Path
+from ui.unseen import unseen
 
-import streamlit as st
-
-_comeback = st.components.v2.component(
-    "comeback", js=(Path(__file__).parent / "comeback.js").read_text("utf-8")
-)
+_comeback = unseen("comeback")
 
 
 def watch() -> None:

@@ -1,12 +1,8 @@
 """The menu of a phone, which closes when a lesson is chosen from it."""
 
-from pathlib import Path
+from ui.unseen import unseen
 
-import streamlit as st
-
-_menu = st.components.v2.component(
-    "menu", js=(Path(__file__).parent / "menu.js").read_text("utf-8")
-)
+_menu = unseen("menu")
 
 
 def close_for(page: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from ui.unseen import unseen
 
 Answer = dict[str, Any]
 Answers = dict[str, Answer]
@@ -24,9 +25,7 @@ ANSWER = {
     "truth": int | float | str | list | None,
 }
 
-_memory = st.components.v2.component(
-    "memory", js=(Path(__file__).parent / "memory.js").read_text("utf-8")
-)
+_memory = unseen("memory")
 
 
 def remember() -> None:

@@ -1,12 +1,10 @@
 """The turns on a guided path: after each of them the page is scrolled to the path's head."""
 
-from pathlib import Path
-
 import streamlit as st
 
-_turn = st.components.v2.component(
-    "turn", js=(Path(__file__).parent / "turn.js").read_text("utf-8")
-)
+from ui.unseen import unseen
+
+_turn = unseen("turn")
 
 
 def count() -> None:
