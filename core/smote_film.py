@@ -202,9 +202,12 @@ def smote_film(setting: Microscope) -> SmoteFilm:
     assert region is not None
     lens = _Lenses(minority, _others(minority, K.steps[-1]))
     point = min(int(setting.point), len(minority)) - 1
+    along_share = [setting._replace(share=share) for share in SHARE.steps]
+    along_k = [setting._replace(k=k) for k in K.steps]
+    # The present setting is on both dials: two workers must not compute it side by side.
+    asked = list(dict.fromkeys(along_share + along_k))
     with ThreadPoolExecutor(2) as workers:
-        by_share = workers.map(spent, [setting._replace(share=s) for s in SHARE.steps])
-        by_k = workers.map(spent, [setting._replace(k=k) for k in K.steps])
+        outcome = dict(zip(asked, workers.map(spent, asked), strict=True))
         return SmoteFilm(
             majority=train.X[train.y == 0],
             minority=minority,
@@ -213,8 +216,8 @@ def smote_film(setting: Microscope) -> SmoteFilm:
             majority_by_k=[_majority_among(train, int(k)) for k in K.steps],
             window=bench.window,
             plain=bench.untouched(),
-            by_share=list(by_share),
-            by_k=list(by_k),
+            by_share=[outcome[step] for step in along_share],
+            by_k=[outcome[step] for step in along_k],
             lens_by_point=[lens.at(i, setting.k, setting.lam) for i in range(len(minority))],
             lens_by_k=[lens.at(point, k, setting.lam) for k in K.steps],
             lens_by_lambda=[lens.at(point, setting.k, step) for step in LAMBDA.steps],

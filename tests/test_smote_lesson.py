@@ -127,6 +127,20 @@ def test_cleaning_removes_rows_of_both_classes():
         assert set(cleaned.before.y[cleaned.removed.row]) == {0, 1}
 
 
+def test_a_film_computes_no_setting_twice(monkeypatch):
+    """Not even the one that two dials share, whichever of the two workers is the quicker."""
+    asked = []
+
+    def counted(setting):
+        asked.append(setting)
+        return spent(setting)
+
+    monkeypatch.setattr("core.smote_film.spent", counted)
+    film = smote_film(Microscope("clumps", "borderline2"))
+    assert len(asked) == len(set(asked)) == len(SHARE.steps) + len(K.steps) - 1
+    assert film.by_k[K.steps.index(5)] is film.by_share[SHARE.steps.index(0.5)]
+
+
 def test_a_release_computes_only_what_is_new():
     first = smote_film(Microscope())
     again = smote_film(Microscope(point=3, lam=0.9))
