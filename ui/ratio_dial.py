@@ -66,7 +66,7 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         showlegend=False,
         hoverinfo="skip",
     )
-    layout = three_panels(film.window, _third_panel(), dark)
+    layout = three_panels(film.window, _third_panel(film, lines), dark)
     layout["xaxis"]["title"] = f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)"
     figure = go.Figure([*scatter, *confusion, *still, marker], layout)
     first_square = len(scatter)
@@ -215,8 +215,11 @@ def alt(film: RatioFilm, i: int) -> str:
     )
 
 
-def _third_panel() -> dict[str, Any]:
+def _third_panel(film: RatioFilm, lines: tuple[str, ...]) -> dict[str, Any]:
+    x = one_in_axis(DIAL.ticks)
+    if film.exact.keys() & set(lines):
+        x["title"] = "prevalence: one in … (thin dotted: exact)"
     return {
-        "x": one_in_axis(DIAL.ticks),
+        "x": x,
         "y": {"range": [-0.04, 1.04], "tickformat": ".0%"},
     }

@@ -87,14 +87,16 @@ def _score_axis(film: ThresholdFilm, look: Look) -> dict[str, Any]:
 
 def _count_axis(bars: Histograms, logs: bool) -> dict[str, Any]:
     top = float(max(bars.negatives.max(), bars.positives.max()))
+    title = {"text": "rows (log)" if logs else "rows", "font": {"size": 12}, "standoff": 4}
     if not logs:
-        return {"type": "linear", "range": [0, 1.08 * top], "nticks": 4}
+        return {"type": "linear", "range": [0, 1.08 * top], "nticks": 4, "title": title}
     decades = range(0, 6, 1 if top < 1_000 else 2)
     return {
         "type": "log",
         "range": [-0.15, math.log10(2 * top)],
         "tickvals": [10**n for n in decades],
         "ticktext": [words.count(10**n) for n in decades],
+        "title": title,
     }
 
 
