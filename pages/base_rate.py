@@ -69,4 +69,4 @@ if any(entry.slug == "threshold" for entry in LESSONS):
     label = "Move the threshold from this operating point"
     st.page_link("threshold.py", label=label, query_params=point)
 light = made.instrument(setting, landings, guess, dark=False)
-lesson.take_home("base_rate", "Base rate", light, at)
+lesson.take_home("Base rate", light, at, PARAMETERS, values)

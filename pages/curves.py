@@ -66,4 +66,4 @@ controls.values_to_url(PARAMETERS)
 # 7. The code, and the instrument to take home.
 lesson.code("curves", values, curves_film)
 light = made.instrument(setting, one_in, tau, look, dark=False)
-lesson.take_home("curves", "Curves", light, place)
+lesson.take_home("Curves", light, place, PARAMETERS, values)

@@ -57,4 +57,4 @@ for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), str
     tab.code(code, language="python")
 lesson.code("leakage", values, both_pipelines)
 light = made.instrument(study, before, dark=False)
-lesson.take_home("leakage", "Leakage", light, at)
+lesson.take_home("Leakage", light, at, PARAMETERS, values)

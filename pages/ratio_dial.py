@@ -51,4 +51,4 @@ st.markdown(
 lesson.prose("ratio_dial")
 lesson.code("ratio_dial", values, ratio_film)
 light = made.instrument(experiment, lines, dark=False)
-lesson.take_home("ratio_dial", "Ratio dial", light, {"one_in": step})
+lesson.take_home("Ratio dial", light, {"one_in": step}, PARAMETERS, values)

@@ -78,4 +78,4 @@ st.page_link(
     query_params=base_rate_point(now),
 )
 light = made.instrument(origin, asked.miss_ratio, test, look._replace(dark=False))
-lesson.take_home("threshold", "Threshold", light, {"tau": step})
+lesson.take_home("Threshold", light, {"tau": step}, PARAMETERS, values)

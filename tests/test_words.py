@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from core.resampling_film import PARAMETERS
 from ui import words
 
 
@@ -28,3 +29,10 @@ def test_a_number_has_its_digits_and_no_exponent(value, digits, said):
 
 def test_a_negative_number_has_a_minus_sign():
     assert words.number(-0.007) == "−0.007"
+
+
+def test_settings_are_said_in_the_words_beside_their_widgets():
+    names = ("sampler", "separation", "jitter")
+    values = {"sampler": "rus", "separation": 2.4, "jitter": True}
+    said = words.settings((PARAMETERS[name] for name in names), values)
+    assert said == "Method under-sample the majority · Separation 2.4 · Jitter the copies on"

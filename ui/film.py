@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import html
 import json
 from collections.abc import Callable
 from dataclasses import InitVar, dataclass, field
@@ -256,15 +257,16 @@ def _show_plain(
     st.plotly_chart(figure, key=f"plain_{film_key}", alt=frame["alt"])
 
 
-def take_home(script: str, at: dict[str, int], title: str) -> str:
-    """The instrument as one HTML file that works offline."""
+def take_home(script: str, at: dict[str, int], title: str, made: str) -> str:
+    """The instrument as one HTML file that works offline; `made` says at which settings."""
     library = plotly_js.FILE.read_text("utf-8")
     run = JS.replace("export default function", "const mount = function")
     safe = script.replace("</", "<\\/")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body {{ margin: 1rem; }} {CSS}</style><h1>{title}</h1>
-<main>{HTML}</main><script>{library}</script>
+<style>body {{ margin: 1rem; font-family: sans-serif; }} footer {{ opacity: 0.85; }} {CSS}</style>
+<h1>{title}</h1><main>{HTML}</main><footer>Made at: {html.escape(made)}.</footer>
+<script>{library}</script>
 <script type="application/json" id="script">{safe}</script>
 <script type="module">{run};
 const film = {{ film: "home", script: document.getElementById("script").textContent }};

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from core.parameters import Choice, Parameter, Several, Switch
+from core.parameters import Parameter
 from ui import words
 from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
@@ -234,21 +234,9 @@ def _why(question: Question) -> str:
 
 
 def _other_settings(parameters: dict[str, Parameter], values: dict[str, Any]) -> str:
-    """What differs from the defaults, in the words beside the widgets."""
-    return ", ".join(
-        f"{parameter.label.removesuffix('…').strip()} {_said(parameter, values[name])}"
-        for name, parameter in parameters.items()
-        if not isinstance(parameter, Several) and values[name] != parameter.default
-    )
-
-
-def _said(parameter: Parameter, value: Any) -> str:
-    """A value as a person says it."""
-    if isinstance(parameter, Choice):
-        return parameter.options[value]
-    if isinstance(parameter, Switch):
-        return "on" if value else "off"
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    """What differs from the defaults."""
+    moved = [one for name, one in parameters.items() if values[name] != one.default]
+    return words.settings(moved, values)
 
 
 def _text(markdown: str) -> str:

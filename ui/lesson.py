@@ -159,18 +159,29 @@ def _one_script(name: str, text: str) -> None:
     st.code(text, language="python")
 
 
-def take_home(slug: str, title: str, picture: film.Film, at: dict[str, int]) -> None:
-    """A button that downloads the instrument as one HTML file; made when it is pressed."""
+def take_home(
+    title: str,
+    picture: film.Film,
+    at: dict[str, int],
+    parameters: dict[str, Parameter],
+    values: dict[str, Any],
+) -> None:
+    """A button that downloads the instrument as one HTML file; made when it is pressed.
+
+    The file says at which settings it was made, but for those that its own dials show.
+    """
     if view.hidden("take_home"):
         return
+    moved = {dial.name for dial in picture.dials}
+    made = words.settings((one for one in parameters.values() if one.name not in moved), values)
 
     def page() -> str:
-        return film.take_home(picture.script, at, title)
+        return film.take_home(picture.script, at, title, made)
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",
         page,
-        f"{slug}.html",
+        f"{title.lower().replace(' ', '_')}.html",
         "text/html",
         icon=":material/download:",
         on_click="ignore",

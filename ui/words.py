@@ -2,9 +2,13 @@
 
 import math
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.parameters import Choice, Parameter, Several, Switch
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -117,3 +121,23 @@ def spread(values: NDArray[np.float64], percent: bool = False) -> str:
     if percent:
         return f"{100 * middle:.0f} ({100 * low:.0f} – {100 * high:.0f}) %"
     return f"{middle:.3f} ({low:.3f} – {high:.3f})"
+
+
+def settings(parameters: Iterable[Parameter], values: dict[str, Any]) -> str:
+    """Where the parameters stand, in the words beside their widgets: Separation 2.4 · Seed 0.
+
+    Without those of several options, which choose what is shown, and those that stand at nothing.
+    """
+    return " · ".join(
+        f"{parameter.label.removesuffix('…').strip()} {_setting(parameter, values[parameter.name])}"
+        for parameter in parameters
+        if not isinstance(parameter, Several) and values[parameter.name] is not None
+    )
+
+
+def _setting(parameter: Parameter, value: Any) -> str:
+    if isinstance(parameter, Choice):
+        return parameter.options[value]
+    if isinstance(parameter, Switch):
+        return "on" if value else "off"
+    return f"{value:,g}" if isinstance(value, int | float) else str(value)

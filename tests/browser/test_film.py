@@ -195,9 +195,16 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
 
 
 # One dial; two, with points to click on; three, with other traces on a phone.
-@pytest.mark.parametrize("slug", ["ratio_dial", "curves", "base_rate?guess=50"])
+@pytest.mark.parametrize(
+    ("slug", "setting"),
+    [
+        ("ratio_dial?seed=3", "Seed 3"),
+        ("curves?seed=3", "Seed 3"),
+        ("base_rate?guess=50", "Share of alarms that should be right 0.5"),
+    ],
+)
 def test_the_instrument_can_be_taken_home(
-    slug: str, open_page: OpenPage, browser: Browser, tmp_path: Path
+    slug: str, setting: str, open_page: OpenPage, browser: Browser, tmp_path: Path
 ) -> None:
     page = open_page(slug).page
     at_the_page = drawn(page)
@@ -212,6 +219,7 @@ def test_the_instrument_can_be_taken_home(
         home.on("pageerror", lambda error: errors.append(str(error)))
         home.goto(file.as_uri())
         home.wait_for_selector(FILM, timeout=20_000)
+        assert setting in home.locator("footer").inner_text()
         assert drawn(home)["numbers"] == at_the_page["numbers"]
         home.locator(".film input[type=range]").first.focus()
         home.keyboard.press("Home")
