@@ -24,7 +24,7 @@ from tests.browser import chromium
 from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
 
 MOVES = 60
-# Figure, unit, and what issue 2 asks for (None: for reading only).
+# Figure, unit, and what is asked for (None: for reading only).
 FIGURES: dict[str, tuple[str, float | None]] = {
     "drag_p50_ms": ("ms", 25),
     "drag_p95_ms": ("ms", 45),

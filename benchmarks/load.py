@@ -33,7 +33,7 @@ SESSIONS = (1, 10, 30, 60, 100, 200)
 EVERY = 2.0  # seconds between two releases of one learner
 ARRIVALS = 10  # learners a second who open a lesson
 LESSON_ADDRESSES = [lesson.instrument for lesson in LESSONS if lesson.film]
-# Sessions, replicas, and what issue 9 asks of p95 in milliseconds.
+# Sessions, replicas, and below what p95 is to stay, in milliseconds.
 Row = dict[str, float]
 ASKED = {(60, 1): 150, (100, 2): 500}
 
