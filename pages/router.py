@@ -152,8 +152,9 @@ def open_lesson() -> None:
     page = st.navigation(st.session_state["menus"], position="top")
     slug = page.url_path or LESSONS[0].slug
     view.open_lesson(slug, following(slug))
-    menu.close_for(slug)
-    comeback.watch()  # first: a page may stop where it asks for something
+    with st.container(key="unseen"):  # first: a page may stop where it asks for something
+        menu.close_for(slug)
+        comeback.watch()
     page.run()
 
 

@@ -7,4 +7,4 @@ _comeback = unseen("comeback")
 
 def watch() -> None:
     """Watch the connection from the page that is on screen."""
-    _comeback(key="comeback", on_back_change=lambda: None, height=1)
+    _comeback(on_back_change=lambda: None, height=1)

@@ -84,6 +84,7 @@ class Film {
     this.root = root;
     this.key = key;
     this.index = {}; // dial name -> step on screen or wanted
+    this.home = {}; // dial name -> step where Python says that it stands
     this.active = null; // the dial that moved last: its frames are shown
     this.busy = false; // a frame is on its way to the screen
     this.drawing = false; // a whole figure is
@@ -153,6 +154,7 @@ class Film {
     for (const { name, says } of this.script.dials) {
       if (this.index[name] >= says.length) this.index[name] = says.length - 1;
     }
+    if (!this.script.dials.length) this.placed = true; // there is no hand that says where
     this.drawDials();
     const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);

@@ -223,8 +223,9 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
         on_released_change=released,
         on_failed_change=failed,
     )
-    place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0)}
-    _hand(key=f"{key}_hand", data=place, height=1)
+    if film.dials:
+        place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0)}
+        _hand(key=f"{key}_hand", data=place, height=1)
 
 
 def _mapping(told: Any) -> dict[str, Any]:

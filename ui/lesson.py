@@ -19,7 +19,7 @@ CONTENT = Path(__file__).parent.parent / "content"
 STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
-.st-key-comeback, .st-key-menu { position: absolute; max-width: 1px; } /* nothing to see */
+[data-testid="stLayoutWrapper"]:has(> .st-key-unseen) { position: absolute; max-width: 1px; }
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }

@@ -7,4 +7,4 @@ _menu = unseen("menu")
 
 def close_for(page: str) -> None:
     """Close the menu if another page than this one was on screen before."""
-    _menu(key="menu", data={"page": page}, height=1)
+    _menu(data={"page": page}, height=1)
