@@ -67,8 +67,10 @@ lesson.table(say.calibration_table(raw))
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 lesson.prose("threshold")
 lesson.code("threshold", values, threshold_film)
-with st.expander("Every metric at this τ"):
-    lesson.table(say.metrics_table(now, made.card_of(origin)))
+every = st.expander("Every metric at this τ", key="every_metric", on_change="rerun")
+if every.open:  # or each move of the dial would make the table again
+    with every:
+        lesson.table(say.metrics_table(now, made.card_of(origin)))
 if test:
     st.markdown(say.brought_in_words(brought(scores, *test), scores))
 st.page_link(
