@@ -33,7 +33,7 @@ def show(guide: Guide) -> None:
     if not number:
         return
     step = guide.path.steps[number - 1]
-    st.html(f"<style>{_frame(step)}{_numbers_last(step)}{_veil(guide, step)}</style>")
+    st.html(f"<style>{_frame(step)}{_numbers_on_a_phone(step)}{_veil(guide, step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
             st.markdown(f"Guided path · step {number} of {last}")
@@ -167,12 +167,11 @@ def _frame(step: Step) -> str:
     return f"{places} {{ {frame} }}" if places else ""
 
 
-def _numbers_last(step: Step) -> str:
-    """On a phone the picture comes right below the dial, unless the step is about the numbers."""
-    if "numbers" in step.highlight:
-        return ""
-    below = ".film { display: flex; flex-direction: column; } .film-numbers { order: 1; }"
-    return f"@media (max-width: 700px) {{ {below} }}"
+def _numbers_on_a_phone(step: Step) -> str:
+    """All of them above the picture in a step about them, else all of them below it."""
+    above = ".film .film-numbers { display: grid; }"
+    below = ".film .film-number { order: 2; }"
+    return f"@media (max-width: 700px) {{ {above if 'numbers' in step.highlight else below} }}"
 
 
 def _veil(guide: Guide, step: Step) -> str:

@@ -121,7 +121,7 @@ def apply(parameters: dict[str, Parameter]) -> None:
     """Hide dials and numbers of the film, which are no widgets; make the page fit for a hall."""
     places = [f".film-dial:has([data-dial={name}])" for name in parameters if hidden(name)]
     places += [".film-numbers"] if hidden("numbers") else []
-    style = f"{', '.join(places)} {{ display: none; }}" if places else ""
+    style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
     if now().present:
         style += PRESENT_CSS
         st.button("Leave", key="leave", type="tertiary", on_click=lambda: change(present=False))

@@ -46,8 +46,20 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
     visit.page.wait_for_timeout(500)
     for element in ("document.documentElement", "document.querySelector('.stMain')"):
         assert visit.page.evaluate(f"{element}.scrollWidth") == 390, element
+    if path in FILMS:  # dial and picture are on the first screen of a phone
+        assert top(visit.page, ".film-picture") <= 844 - 150
+        dial, number, later = (f".film-{part}" for part in ("dial", "number", "number >> nth=2"))
+        assert top(visit.page, dial) < top(visit.page, number) < top(visit.page, ".film-picture")
+        assert top(visit.page, later) > top(visit.page, ".film-picture")
     assert visit.errors == []
     assert visit.outside_requests == []
+
+
+def top(page: Page, selector: str) -> float:
+    """Where the first such element begins, in pixels below the top of the screen."""
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def assert_in_view(page: Page) -> None:

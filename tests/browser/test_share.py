@@ -50,11 +50,14 @@ def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) ->
             assert apart, "words of the matrix lie over each other"
 
 
-def test_a_hidden_dial_is_not_there(open_page: OpenPage) -> None:
-    page = open_page("base_rate?guess=50&hide=recall,numbers").page
+@pytest.mark.parametrize("width", [1366, 390])
+# A step about the numbers shows them all above the picture of a phone.
+@pytest.mark.parametrize("path", ["base_rate?guess=50", "base_rate?guess=50&step=6"])
+def test_a_hidden_dial_is_not_there(path: str, width: int, open_page: OpenPage) -> None:
+    page = open_page(f"{path}&hide=recall,numbers", width=width, height=844).page
     shown = page.locator(".film-dial").evaluate_all("(all) => all.map((e) => e.offsetHeight > 0)")
     assert shown == [True, False, True]
-    assert not page.locator(".film-numbers").is_visible()
+    assert not page.locator(".film-number").first.is_visible()
 
 
 def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) -> None:
