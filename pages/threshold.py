@@ -28,8 +28,8 @@ step, origin = DIAL.steps.index(values["tau"]), origin_of(values)
 asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
 test = carried(values)
 found = made.wishes_of(origin, asked)
-controls.presets(say.PRESETS | say.wish_buttons(found, asked))
-st.markdown(say.why(found, values["wish"], asked, step))
+buttons = say.PRESETS | say.wish_buttons(found, asked)
+controls.presets(buttons, say.why(found, values["wish"], asked, step))
 
 # 2. The instrument: every threshold is computed before the hand moves.
 look = Look(values["logs"], values["stretch"], lesson.is_dark())

@@ -6,9 +6,11 @@ import math
 import pytest
 
 from core import compare, verdicts
+from core.facts import SUBJECTS
 from pages.router import following
 from tests.test_pages import opened
 from ui import base_rate, cache, compare_run, record
+from ui.walkthrough import state_at, walkthrough_of
 
 
 def button(app, label):
@@ -192,12 +194,31 @@ def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeyp
 
 def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
     app = opened("ratio_dial", step="10")
-    wrong = kept(60, right=False)
-    app = with_record(app, ratio_dial={"step": 10, "answers": {"accuracy": wrong}})
-    assert "You answered 1 of its 5 questions, 0 of them right" in words(app)
+    answers = {"accuracy": kept(60, right=False)}
+    app = with_record(app, ratio_dial={"step": 10, "answers": answers})
+    assert "The path ends here" not in words(app)  # its last question is still open
+    answers["churn"] = kept(50, right=True)
+    app = with_record(app, ratio_dial={"step": 10, "answers": answers})
+    assert "You answered 2 of its 5 questions, 1 of them right" in words(app)
     assert following("ratio_dial") == ("resampling", "Resampling")
     assert following("compare") is None
     assert "The path ends here" not in words(opened("ratio_dial", step="9"))
+
+
+def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
+    app = opened("threshold", step="7")
+    app.selectbox(key="repair").set_value("platt").run()
+    assert "Done: Choose" in words(app)
+    app.selectbox(key="guide_step").set_value(10).run()
+    assert app.query_params == opened("threshold", step="10").query_params
+
+
+def test_a_step_resets_what_the_path_moves_and_leaves_the_rest():
+    path, parameters = walkthrough_of("compare"), SUBJECTS["compare"].parameters
+    assert path is not None
+    assert state_at(path, parameters, 9)["model"] == "tree"
+    assert state_at(path, parameters, 10)["model"] == parameters["model"].default
+    assert "seed" not in state_at(path, parameters, 10)
 
 
 def test_a_guess_that_is_nearly_right_is_called_close():

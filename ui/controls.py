@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch, Text
 from ui import view, words
-from ui.walkthrough import state
 
 PASSED_OVER = {"plain"}
 
@@ -32,7 +31,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
             st.warning(words.quoted(problem), icon="⚠️")
     left = _kept()
     if arrived and "step" in st.query_params:
-        left = left | state(parameters, view.step_settings(view.now().step))
+        left = left | view.step_state(parameters)
     for name, parameter in parameters.items():
         if not arrived and name in st.session_state:
             continue
@@ -221,13 +220,16 @@ def row(parameters: dict[str, Parameter], *names: str, disabled: tuple[str, ...]
             widget(parameters[name], disabled=name in disabled)
 
 
-def presets(settings: dict[str, dict[str, Any]]) -> None:
-    """A row of buttons, each of which sets some parameters."""
+def presets(settings: dict[str, dict[str, Any]], said: str = "") -> None:
+    """A row of buttons, each of which sets some parameters, and what is to be said of them."""
     if view.hidden("presets"):
         return
-    with st.container(key="presets", horizontal=True):
-        for name, values in settings.items():
-            st.button(name, on_click=set_values, kwargs=values)
+    with st.container(key="presets"):
+        with st.container(key="presets_row", horizontal=True):
+            for name, values in settings.items():
+                st.button(name, on_click=set_values, kwargs=values)
+        if said:
+            st.markdown(said)
 
 
 def released(dials: dict[str, Dial]) -> Callable[[str, int], None]:

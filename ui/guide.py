@@ -9,12 +9,13 @@ import streamlit as st
 
 from ui import controls, questions, record, share, theme, turn, view, words
 from ui.questions import Guide, given
-from ui.walkthrough import Step, filled, is_done, state
+from ui.walkthrough import Step, filled, is_done, state_at
 
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")
 
 # What a step can point at, beside the controls, which have classes of their own.
 PLACES = {
+    "presets": ".st-key-presets",
     "dial": ".film-dials",
     "numbers": ".film-numbers",
     "picture": ".film-picture",
@@ -33,7 +34,7 @@ def show(guide: Guide) -> None:
     if not number:
         return
     step = guide.path.steps[number - 1]
-    st.html(f"<style>{_frame(step)}{_numbers_on_a_phone(step)}{_veil(guide, step)}</style>")
+    st.html(f"<style>{_frame(step)}{_on_a_phone(step)}{_veil(guide, step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
             st.markdown(f"Guided path · step {number} of {last}")
@@ -41,7 +42,7 @@ def show(guide: Guide) -> None:
         st.header(step.title, anchor=False)
         _step(guide, step)
         if number == last:
-            _end(guide)
+            _end(guide, step)
         with st.container(key="guide_ways", horizontal=True):
             _go(guide, "Back", number - 1, disabled=number == 1)
             if number < last:
@@ -76,7 +77,7 @@ def _open(guide: Guide, number: int) -> None:
     turn.count()
     view.change(step=number)
     if number:
-        controls.set_values(**state(guide.parameters, guide.path.steps[number - 1].set))
+        controls.set_values(**state_at(guide.path, guide.parameters, number))
 
 
 def _step(guide: Guide, step: Step) -> None:
@@ -110,16 +111,18 @@ def _gap(guide: Guide, name: str) -> None:
     _go(guide, f"Back to the question (step {asked})", asked)
 
 
-def _end(guide: Guide) -> None:
-    """That the path is finished, what came of its questions, and where it goes on."""
+def _end(guide: Guide, step: Step) -> None:
+    """Where the path goes on; once its last question is answered also what came of all of them."""
     asks = guide.path.asks()
-    judged = [one for name in asks if (one := given(guide.path, name)) and one["truth"] is not None]
-    right = sum(answer["right"] for answer in judged)
-    st.success(
-        f"**The path ends here.** You answered {len(judged)} of its "
-        f"{words.some(len(asks), 'question')}, {right} of them right.",
-        icon=":material/flag:",
-    )
+    answers = [answer for name in asks if (answer := given(guide.path, name))]
+    if step.ask is None or given(guide.path, step.ask.name):
+        judged = [answer for answer in answers if answer["truth"] is not None]
+        right = sum(answer["right"] for answer in judged)
+        st.success(
+            f"**The path ends here.** You answered {len(judged)} of its "
+            f"{words.some(len(asks), 'question')}, {right} of them right.",
+            icon=":material/flag:",
+        )
     following = view.following()
     if following:
         slug, title = following
@@ -167,11 +170,14 @@ def _frame(step: Step) -> str:
     return f"{places} {{ {frame} }}" if places else ""
 
 
-def _numbers_on_a_phone(step: Step) -> str:
-    """All of them above the picture in a step about them, else all of them below it."""
+def _on_a_phone(step: Step) -> str:
+    """There what the step is not about makes room: its numbers stand below the picture."""
     above = ".film .film-numbers { display: grid; }"
     below = ".film .film-number { order: 2; }"
-    return f"@media (max-width: 700px) {{ {above if 'numbers' in step.highlight else below} }}"
+    style = above if "numbers" in step.highlight else below
+    if "presets" not in step.highlight:
+        style += " .st-key-presets { display: none; }"
+    return f"@media (max-width: 700px) {{ {style} }}"
 
 
 def _veil(guide: Guide, step: Step) -> str:

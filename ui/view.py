@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.parameters import BadValue, Parameter, Switch
-from ui.walkthrough import Walkthrough, walkthrough_of
+from ui.walkthrough import Walkthrough, state_at, walkthrough_of
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
@@ -127,6 +127,12 @@ def apply(parameters: dict[str, Parameter]) -> None:
         st.button("Leave", key="leave", type="tertiary", on_click=lambda: change(present=False))
     if style:
         st.html(f"<style>{style}</style>")
+
+
+def step_state(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    """Where the step that is open finds what the path touches; nothing outside the path."""
+    guided, step = path(), now().step
+    return state_at(guided, parameters, step) if guided and step else {}
 
 
 def step_settings(step: int) -> dict[str, Any]:

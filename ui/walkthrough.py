@@ -212,6 +212,16 @@ def state(parameters: dict[str, Parameter], raw: dict[str, Any]) -> dict[str, An
     return {name: parameters[name].read(_as_written(value)) for name, value in raw.items()}
 
 
+def state_at(path: Walkthrough, parameters: dict[str, Parameter], number: int) -> dict[str, Any]:
+    """Where step `number` finds everything that the path touches: what it sets, else the default.
+
+    So it is the same step whether one comes from the step before it or by a link.
+    """
+    touched = {name for step in path.steps for name in (*step.set, *step.done_at)}
+    left = {name: parameters[name].default for name in touched}
+    return left | state(parameters, path.steps[number - 1].set)
+
+
 def is_done(
     step: Step, parameters: dict[str, Parameter], values: dict[str, Any], facts: Facts
 ) -> bool:
