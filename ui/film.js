@@ -2,7 +2,7 @@
 // Nothing of the subject is computed in this file.
 
 const films = (window.__films ??= new Map());
-const NARROW = 700;
+const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 
 // Plotly draws in the next display frame; a message posted from there arrives once it is painted.

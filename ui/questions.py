@@ -50,7 +50,8 @@ def ask_for(guide: Guide, ask: Ask) -> None:
         if st.session_state.pop("not_judged", None) == ask.name:
             st.info(f"{NO_TRUTH} Commit to it again when they are.", icon=":material/hourglass:")
         return
-    st.markdown(f"*{guide.asked(ask)}*")
+    with st.container(key="asked"):
+        st.markdown(guide.asked(ask))
     if ask.later:
         st.info(f"Your prediction: {answer['said']}. Now find out.", icon=":material/lock:")
     else:

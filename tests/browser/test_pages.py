@@ -42,10 +42,12 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
     visit.page.wait_for_selector(IDLE, state="attached")
     visit.page.wait_for_timeout(500)
     assert axe(visit.page) == []
-    visit.page.set_viewport_size({"width": 390, "height": 844})
-    visit.page.wait_for_timeout(500)
-    for element in ("document.documentElement", "document.querySelector('.stMain')"):
-        assert visit.page.evaluate(f"{element}.scrollWidth") == 390, element
+    for width, height in ((768, 1024), (390, 844)):
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.page.wait_for_timeout(500)
+        assert visit.page.evaluate(UNSEEN) == []
+        for element in ("document.documentElement", "document.querySelector('.stMain')"):
+            assert visit.page.evaluate(f"{element}.scrollWidth") == width, element
     if path in FILMS:  # dial and picture are on the first screen of a phone
         assert top(visit.page, ".film-picture") <= 844 - 150
         dial, number, later = (f".film-{part}" for part in ("dial", "number", "number >> nth=2"))
