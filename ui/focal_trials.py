@@ -59,7 +59,7 @@ def no_gain(now: Moment) -> str:
 def dense_detection(now: Moment) -> str:
     """What focal loss was made for, in numbers at the γ of the moment."""
     crowd, gamma = now.crowd, now.here.loss.gamma
-    faded = f"{crowd.focal:,.3g}" if crowd.focal >= 1e-3 else words.decimal(crowd.focal)
+    faded = words.figures(crowd.focal) if crowd.focal >= 1e-3 else words.decimal(crowd.focal)
     return (
         f"**What it was made for:** an object detector asks the same question of about "
         f"{words.count(crowd.rows)} places of one picture, nearly all of them empty. With "

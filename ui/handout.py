@@ -22,6 +22,7 @@ body {
 }
 h1 { font-size: 16pt; margin: 0 0 2mm; }
 h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
+h2 small { font-weight: normal; font-size: 8.5pt; }
 p { margin: 0 0 1.2mm; }
 ul { margin: 0 0 1mm; padding-left: 6mm; }
 ul.choice { list-style: "☐  "; }
@@ -49,14 +50,15 @@ def worksheet(
 ) -> str:
     """A worksheet on one page and its answers on a second, at the default setting, as HTML.
 
-    `address` is where the lesson is to be found.
+    `address` is where the guided path of the lesson is to be found.
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
     exercises, answers, settings = [], [], []
-    for number, step in enumerate((step for step in path.steps if step.ask or step.task), 1):
+    asking = [(at, step) for at, step in enumerate(path.steps, 1) if step.ask or step.task]
+    for number, (at, step) in enumerate(asking, 1):
         now = defaults | state(parameters, step.set)
-        head = f"<h2>{number}. {_inline(step.title)}</h2>"
+        head = f"<h2>{number}. {_inline(step.title)} <small>(step {at})</small></h2>"
         if step.ask is None:
             exercises.append(f'{head}<p class="task">{_inline(step.task)}</p>{NOTES}')
             continue
@@ -67,7 +69,10 @@ def worksheet(
         answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}")
         if other := _other_settings(parameters, question.values):
             settings.append(f"{number}: {other}.")
-    how = f"Work with {address or 'the lesson'}. Commit to each answer before you move anything."
+    how = (
+        f"Work with {address or 'the guided path of the lesson'}; each question stands at its step "
+        "of the path. Commit to each answer before you move anything."
+    )
     computed = "Computed at the settings with which the lesson opens" + (
         f", but for these. {' '.join(settings)}" if settings else "."
     )

@@ -8,8 +8,9 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, handout, record, view
+from ui import controls, handout, record, view, words
 from ui.answers import FactsAt
+from ui.walkthrough import state
 
 
 def base_address() -> str:
@@ -51,15 +52,15 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
         return
     with panel:
         note_if_here_only()
-        st.markdown("**This page, just as it is** (copy it with the button at its right)")
+        st.markdown("**This page, just as it is** (point at it for a button that copies)")
         st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
         _tailor(parameters)
-        path, lesson = view.path(), link({})
+        path, first = view.path(), link({"step": "1"})
         if path:
-            st.markdown("**On paper**")
+            st.markdown("**On paper**, at the settings of the path, not at those of this page")
             st.download_button(
                 "Worksheet, with answers on its second page",
-                lambda: handout.worksheet(path, parameters, facts_at, lesson),
+                lambda: handout.worksheet(path, parameters, facts_at, first),
                 f"worksheet_{path.slug}.html",
                 "text/html",
                 on_click="ignore",
@@ -80,12 +81,22 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
             format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else "closed",
             key="tailor_step",
         )
+    if step and (ours := _set_otherwise(parameters, step)):
+        st.caption(f"Step {step} has settings of its own; the link leaves out yours: {ours}.")
     present = st.toggle("Large type for a lecture hall", key="tailor_present")
     framed = st.toggle("For a frame in a course page", key="tailor_embed")
     address = controls.address(parameters, step=step, hide=tuple(hide), present=present)
     tailored = link(address | ({"embed": "true"} if framed else {}))
     frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
     st.code(frame if framed else tailored, language=None, wrap_lines=True)
+
+
+def _set_otherwise(parameters: dict[str, Parameter], step: int) -> str:
+    """What stands otherwise on this page than in a step of the path, which sets it."""
+    values = controls.values_now(parameters)
+    wanted = state(parameters, view.step_settings(step))
+    moved = [parameters[name] for name, value in wanted.items() if values[name] != value]
+    return words.settings(moved, values)
 
 
 def answers() -> None:
