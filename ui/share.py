@@ -82,7 +82,7 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
             key="tailor_step",
         )
     if step and (ours := _set_otherwise(parameters, step)):
-        st.caption(f"Step {step} has settings of its own; the link leaves out yours: {ours}.")
+        st.markdown(f"Step {step} has settings of its own; the link leaves out yours: {ours}.")
     present = st.toggle("Large type for a lecture hall", key="tailor_present")
     framed = st.toggle("For a frame in a course page", key="tailor_embed")
     address = controls.address(parameters, step=step, hide=tuple(hide), present=present)
