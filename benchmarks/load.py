@@ -1,8 +1,9 @@
 """How many learners a server holds, over real websockets on this machine.
 
 `python -m benchmarks.load [--json FILE]` prints a row for each number of sessions, for one process
-and for two replicas behind the proxy; `--soak 10` holds 60 sessions for ten minutes, `--drag` shows
-what the server does while a learner only drags.
+and for two replicas behind the proxy; `--soak 10` holds 60 sessions for ten minutes, `--own 70`
+opens each lesson at 70 seeds and says what the process then holds, `--drag` shows what the server
+does while a learner only drags.
 """
 
 from __future__ import annotations
@@ -212,6 +213,23 @@ def soak(sessions: int, minutes: float) -> None:
             work.result()
 
 
+def own_rows(settings: int) -> None:
+    """Memory of one process when so many learners have opened rows of their own in each lesson."""
+    with site(1) as place:
+        print(f"{'lesson':>16}{'settings':>16}{'memory_mb':>16}")
+        print(f"{'at the start':>16}{'':>16}{place.memory_mb:>16.0f}")
+        for address in LESSON_ADDRESSES:
+            for seed in range(1, settings + 1):
+                run(_look_in(place.url, f"{address}{'&' if '?' in address else '?'}seed={seed}"))
+            print(f"{address[:15]:>16}{settings:>16}{place.memory_mb:>16.0f}", flush=True)
+
+
+async def _look_in(url: str, address: str) -> None:
+    visitor = Visitor(url, address)
+    await visitor.open()
+    await visitor.close()
+
+
 def dragging(seconds: float) -> None:
     """The server's share of one core while nothing happens, while a hand drags, and on releases."""
     with site(1) as place, running_browser() as browser:
@@ -274,11 +292,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20, help="a row, after all have come")
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="hold 60 sessions instead")
+    parser.add_argument("--own", type=int, metavar="SETTINGS", help="open own rows instead")
     parser.add_argument("--drag", action="store_true", help="watch a hand that drags instead")
     options = parser.parse_args()
     chromium.ensure()
     if options.soak:
         soak(60, options.soak)
+    elif options.own:
+        own_rows(options.own)
     elif options.drag:
         dragging(options.seconds)
     else:

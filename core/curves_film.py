@@ -107,7 +107,7 @@ class Ranked(NamedTuple):
     """The scores of a class, lowest first, and where each stands in the random order of rows."""
 
     score: Floats
-    place: NDArray[np.int64]
+    place: NDArray[np.int32]  # narrow: a server keeps the films of many settings
 
     def first(self, n: int) -> Floats:
         """The scores of the first n rows, lowest first: nested as n falls."""
@@ -264,7 +264,7 @@ def _pools(setting: Setting) -> data.Pools:
 
 def _ranked(score: Floats) -> Ranked:
     order = np.argsort(score)
-    return Ranked(score[order], order)
+    return Ranked(score[order], order.astype(np.int32))
 
 
 def _flagged(ranked: Floats, thresholds: ArrayLike) -> NDArray[np.int64]:
