@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
-CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
+CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/upload_file/")
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -51,7 +51,7 @@ def file_at_hand(file: Path) -> Callable[[Request], Awaitable[Response]]:
 
 
 class ClosedPaths:
-    """Middleware that hides what is not for visitors: figures of the server, the way of agents."""
+    """Middleware that hides what is not for visitors: figures, the way of agents, uploads."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -9,6 +9,7 @@ question what its own address is.
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import socket
 import time
@@ -17,10 +18,16 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-# A rerun of the page, a sign of life, a file to take home.
-WORDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
-OPERATIONS = {"deferred_file"}
+# A rerun of the page, a sign of life.
+WORDS = {"rerun_script", "stop_script", "app_heartbeat"}
+OPERATIONS = {"deferred_file"}  # a file to take home
+CONTROLS = 300  # on one page; the fullest has a tenth of them
+HASHES = 3_000  # messages that a browser keeps of the pages it has seen
+PARTS = 100  # of what one control says
+LETTERS = 1_000  # of each of them; a field to type in takes 60
+NOT_OF_A_CONTROL = {"arrow_value", "bytes_value", "file_uploader_state_value", "chat_input_value"}
 TOLD = 450_000  # characters of what a component says: two kept records, each of its quotes escaped
 NESTED = 50  # brackets outside of its texts; a record needs 4
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # of JSON, also one without an end
@@ -28,6 +35,7 @@ UNREADABLE, NOT_BINARY = 1002, 1003  # close codes of RFC 6455
 
 AT_ONCE = 30  # messages that may come in one burst
 A_SECOND = 10  # and how many a second after that; a hand that releases dials says one or two
+SHORT = 20_000  # bytes; a message counts once more for each of so many
 
 
 class Pace:
@@ -36,9 +44,9 @@ class Pace:
     def __init__(self, now: float) -> None:
         self.tokens, self.last = float(AT_ONCE), now
 
-    def wait(self, now: float) -> float:
-        """Seconds until this message may pass; each call takes a token."""
-        self.tokens = min(AT_ONCE, self.tokens + (now - self.last) * A_SECOND) - 1
+    def wait(self, now: float, size: int = 0) -> float:
+        """Seconds until a message of so many bytes may pass; it takes a token, a long one more."""
+        self.tokens = min(AT_ONCE, self.tokens + (now - self.last) * A_SECOND) - 1 - size // SHORT
         self.last = now
         return max(0.0, -self.tokens / A_SECOND)
 
@@ -55,9 +63,23 @@ def is_ours(said: BackMsg) -> bool:
     """Whether it is a message that the lessons need."""
     if said.WhichOneof("type") == "backend_operation_request":
         return said.backend_operation_request.WhichOneof("payload") in OPERATIONS
-    states = said.rerun_script.widget_states.widgets
-    told = (text for state in states for text in (state.json_value, state.json_trigger_value))
-    return said.WhichOneof("type") in WORDS and all(map(_is_flat, told))
+    page = said.rerun_script
+    states = page.widget_states.widgets
+    # Counted before they are looked at: half a million of them fit into one message.
+    few = len(states) <= CONTROLS and len(page.cached_message_hashes) <= HASHES
+    return few and said.WhichOneof("type") in WORDS and all(map(_is_of_a_control, states))
+
+
+def _is_of_a_control(state: WidgetState) -> bool:
+    """Whether a control of these pages may say it; Python's log quotes what it cannot use."""
+    if state.WhichOneof("value") in NOT_OF_A_CONTROL:
+        return False
+    words, numbers = state.string_array_value.data, state.double_array_value.data
+    if len(words) > PARTS or len(numbers) > PARTS or len(state.int_array_value.data) > PARTS:
+        return False
+    short = all(len(word) <= LETTERS for word in (state.string_value, *words))
+    finite = all(map(math.isfinite, (state.double_value, *numbers)))
+    return short and finite and _is_flat(state.json_value) and _is_flat(state.json_trigger_value)
 
 
 def _is_flat(text: str) -> bool:
@@ -102,12 +124,12 @@ class CarefulSockets:
                 if message["type"] != "websocket.receive":
                     return message
                 data = message.get("bytes")
+                await asyncio.sleep(pace.wait(time.monotonic(), len(data or b"")))
                 said = None if data is None else said_in(data)
                 if said is None:
                     code = NOT_BINARY if data is None else UNREADABLE
                     await send({"type": "websocket.close", "code": code})
                     return {"type": "websocket.disconnect", "code": code}
-                await asyncio.sleep(pace.wait(time.monotonic()))
                 if is_ours(said):
                     return message
 
