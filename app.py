@@ -13,7 +13,7 @@ from starlette.routing import Route
 from streamlit.runtime import get_instance
 
 from pages.router import LESSONS
-from server import warm
+from server import logs, warm
 from server.files import ClosedPaths, PackedFiles, file_at_hand, packed
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
@@ -30,6 +30,7 @@ WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Make the first visit to every lesson, so that no learner has to."""
     ask_nobody()
+    logs.without_words_of_visitors()
     base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]
     packed(plotly_js.FILE)
     addresses = [lesson.instrument for lesson in LESSONS] if WANTED else []

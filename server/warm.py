@@ -51,5 +51,7 @@ async def visit_all(runtime: Runtime, addresses: Iterable[str], patience: float 
             await asyncio.wait_for(visit(runtime, address), patience)
         except TimeoutError:
             logging.getLogger(__name__).warning("/%s did not end in %g s", address, patience)
+        except Exception:  # the other pages can still be made ready
+            logging.getLogger(__name__).exception("/%s could not be opened", address)
     gc.collect()
     gc.freeze()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import gzip
 import hashlib
 import json
+import logging
+import math
 import socket
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from streamlit import net_util
+from streamlit import error_util, net_util
 from streamlit.proto.BackMsg_pb2 import (
     BackendOperationRequest,
     BackMsg,
@@ -19,12 +22,13 @@ from streamlit.proto.BackMsg_pb2 import (
     InstallSkillsRequestPayload,
 )
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLsRequest, StringArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
 from core.facts import SUBJECTS
-from server import files, headers, sockets, warm
+from server import files, headers, logs, sockets, warm
 from ui import record
 from ui.walkthrough import walkthrough_of
 
@@ -112,7 +116,9 @@ def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
     assert run(answer(app, path, gzip=False))[0] == 404
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp"])
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/upload_file/a/b"]
+)
 def test_what_is_not_for_visitors_is_not_found(path):
     assert run(answer(files.ClosedPaths(nothing_here), path))[2] == b"Not found"
     assert run(answer(files.ClosedPaths(nothing_here), "/_stcore/health"))[2] == b"no"
@@ -121,11 +127,14 @@ def test_what_is_not_for_visitors_is_not_found(path):
 ESCAPED = r"\""  # what a pattern could be made to read again and again
 
 
-def rerun(text):
-    state = WidgetState(id="film", json_trigger_value=text)
+def told(*states):
     return BackMsg(
-        rerun_script=ClientState(widget_states=WidgetStates(widgets=[state]))
+        rerun_script=ClientState(widget_states=WidgetStates(widgets=states))
     ).SerializeToString()
+
+
+def rerun(text):
+    return told(WidgetState(id="film", json_trigger_value=text))
 
 
 def asked(**payload):
@@ -145,6 +154,13 @@ NOT_OURS = [
     rerun("[" * 1000),
     rerun(f'"{ESCAPED * 100_000}"{"[" * 51}'),
     rerun("x" * 1_000_000),
+    BackMsg(file_urls_request=FileURLsRequest(file_names=["a"])).SerializeToString(),
+    told(*[WidgetState(id="w")] * 301),
+    told(WidgetState(id="w", string_value="x" * 1_001)),
+    told(WidgetState(id="w", double_value=math.nan)),
+    told(WidgetState(id="w", string_array_value=StringArray(data=["x"] * 101))),
+    told(WidgetState(id="w", bytes_value=b"x")),
+    BackMsg(rerun_script=ClientState(cached_message_hashes=["x"] * 3_001)).SerializeToString(),
     b"",
 ]
 
@@ -220,11 +236,44 @@ def test_a_flood_is_slowed_to_ten_a_second_after_a_burst_of_thirty():
     assert pace.wait(10.0) == 0
 
 
+def test_a_long_message_counts_as_many():
+    pace = sockets.Pace(now=0.0)
+    assert pace.wait(0.0, 450_000) == 0  # two kept records, the longest message of ours
+    assert pace.wait(0.0, 1_000_000) > 4
+
+
 def test_a_message_leaves_at_once_whether_or_not_its_socket_names_the_protocol():
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as unnamed:
         assert unnamed.proto == 0  # asyncio's own function would pass it over
         sockets.send_at_once(unnamed)
         assert unnamed.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_the_log_says_where_a_program_failed_and_nothing_of_what_a_visitor_sent(caplog):
+    logs.without_words_of_visitors()
+    caplog.handler.setFormatter(logging.Formatter("%(message)s"))
+    try:
+        raise KeyError("secret " * 1000)
+    except KeyError as problem:
+        error_util.handle_uncaught_app_exception(problem)
+    assert "KeyError" in caplog.text
+    assert "test_server.py" in caplog.text
+    assert "secret secret" not in caplog.text
+
+
+def test_a_page_that_fails_at_the_warm_up_keeps_no_other_from_it(caplog, monkeypatch):
+    seen = []
+
+    async def visit(runtime, address):
+        seen.append(address)
+        if address == "a":
+            raise ValueError
+
+    monkeypatch.setattr(warm, "visit", visit)
+    run(warm.visit_all(cast(Any, Runtime()), ["a", "b"]))
+    gc.unfreeze()
+    assert seen == ["a", "b"]
+    assert "/a could not be opened" in caplog.text
 
 
 def test_nobody_is_asked_for_the_address_of_the_server(monkeypatch):
