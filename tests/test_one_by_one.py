@@ -125,6 +125,21 @@ def test_who_hangs_is_waited_for_only_so_long():
     assert is_open(line)
 
 
+def test_a_line_longer_than_the_patience_still_goes_in_one_by_one():
+    line, inside, most = Line(patience=0.1), [], []
+
+    def visit(number):
+        with line.turn():
+            inside.append(number)
+            most.append(len(inside))
+            time.sleep(0.03)
+            inside.remove(number)
+
+    ended(*[started(lambda i=i: visit(i)) for i in range(20)])
+    assert len(most) == 20
+    assert max(most) == 1
+
+
 def test_what_takes_long_is_computed_aside():
     """A page that computes lets the others run, and goes on when they are through."""
     told, may_end = [], threading.Event()

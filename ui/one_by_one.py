@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ class Place:
     number: int
     thread: int = field(compare=False)
     called: threading.Event = field(compare=False)
+    since: float = field(default=0.0, compare=False)  # inside, by a clock that only goes on
 
 
 class Line:
@@ -73,23 +75,33 @@ class Line:
     def _enter(self, place: Place) -> None:
         with self._lock:
             if self._inside is None:
-                self._inside = place
+                self._let_in(place)
                 return
             place.called.clear()
             heappush(self._waiting, place)
-        if not place.called.wait(self._patience):
+        while not place.called.wait(self._patience):
             with self._lock:
-                if self._inside is not place:
+                inside = self._inside
+                if inside is place:
+                    return
+                if inside is None or time.monotonic() - inside.since > self._patience:
                     self._waiting.remove(place)
                     heapify(self._waiting)
-                    self._inside = place
+                    self._let_in(place)
+                    return
+
+    def _let_in(self, place: Place) -> None:
+        place.since = time.monotonic()
+        self._inside = place
 
     def _leave(self, place: Place) -> None:
         with self._lock:
             if self._inside is place:
-                self._inside = heappop(self._waiting) if self._waiting else None
-                if self._inside is not None:
-                    self._inside.called.set()
+                self._inside = None
+                if self._waiting:
+                    following = heappop(self._waiting)
+                    self._let_in(following)
+                    following.called.set()
 
 
 PAGES = Line()  # what Streamlit runs for a visitor: a page, or the part of one that looks again
