@@ -469,6 +469,21 @@ def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
     assert "1 seed: This fit failed on the server" in said
 
 
+def test_a_fit_that_has_failed_is_tried_again_after_a_while(caplog):
+    tried = []
+
+    def work(wish):
+        tried.append(wish)
+        if len(tried) == 1:
+            raise MemoryError
+        return "answer"
+
+    desk = Desk(work, excuse=lambda wish: "excuse", sorry=0.05)
+    wait_for(lambda: desk.ask("one", ["w"]) == ["excuse"])
+    wait_for(lambda: desk.ask("other", ["w"]) == ["answer"])
+    assert len(tried) == 2
+
+
 def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():
     done = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import OrderedDict, deque
@@ -17,7 +18,8 @@ class Desk(Generic[Wish, Answer]):
     """Answers are kept for everybody; whoever has not asked for `patience` seconds is forgotten.
 
     Nobody waits for longer than the others' wishes of one round: a visitor with a thousand gets
-    one answered, then the next visitor's turn comes. Where `work` fails, `excuse` is the answer.
+    one answered, then the next visitor's turn comes. Where `work` fails, `excuse` is the answer
+    for `sorry` seconds; whoever asks later has it tried again.
     """
 
     def __init__(
@@ -26,10 +28,13 @@ class Desk(Generic[Wish, Answer]):
         excuse: Callable[[Wish], Answer],
         keeps: int = 5_000,
         patience: float = 10,
+        sorry: float = 30,
     ) -> None:
-        self._work, self._excuse, self._keeps, self._patience = work, excuse, keeps, patience
+        self._work, self._excuse, self._keeps = work, excuse, keeps
+        self._patience, self._sorry = patience, sorry
         self._changed = threading.Condition()
         self._answers: OrderedDict[Wish, Answer] = OrderedDict()
+        self._failed_at: dict[Wish, float] = {}
         self._queue: OrderedDict[str, deque[Wish]] = OrderedDict()  # whose turn it is stands first
         self._asked_at: dict[str, float] = {}
         threading.Thread(target=self._serve, name="desk", daemon=True).start()
@@ -59,6 +64,8 @@ class Desk(Generic[Wish, Answer]):
 
     def _look_up(self, wishes: Sequence[Wish]) -> list[Answer | None]:
         for wish in wishes:
+            if time.monotonic() - self._failed_at.get(wish, math.inf) > self._sorry:
+                del self._failed_at[wish], self._answers[wish]
             if wish in self._answers:
                 self._answers.move_to_end(wish)
         return [self._answers.get(wish) for wish in wishes]
@@ -72,19 +79,22 @@ class Desk(Generic[Wish, Answer]):
             with self._changed:
                 while (wish := self._next()) is None:
                     self._changed.wait()
-            answer = self._answer(wish)
+            answer, failed = self._answer(wish)
             with self._changed:
                 self._answers[wish] = answer
+                if failed:
+                    self._failed_at[wish] = time.monotonic()
                 if len(self._answers) > self._keeps:
-                    self._answers.popitem(last=False)
+                    oldest, _ = self._answers.popitem(last=False)
+                    self._failed_at.pop(oldest, None)
 
-    def _answer(self, wish: Wish) -> Answer:
-        """What the work gives; whatever goes wrong in it, the thread serves the next wish."""
+    def _answer(self, wish: Wish) -> tuple[Answer, bool]:
+        """What the work gives, and whether it failed; then the thread serves the next wish."""
         try:
-            return self._work(wish)
+            return self._work(wish), False
         except Exception:
             logging.getLogger(__name__).exception("The desk could not answer %s", wish)
-            return self._excuse(wish)
+            return self._excuse(wish), True
 
     def _next(self) -> Wish | None:
         """The first open wish of the visitor whose turn it is, who then goes to the end."""
