@@ -99,6 +99,7 @@ def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> boo
     return close or (factor > 1 and truth / factor <= guess <= truth * factor)
 
 
+LARGEST = 1e300  # number that anybody types; whole ones of Python have no end
 CLOSE = 2  # times as far off as what counts as right
 
 
@@ -205,7 +206,17 @@ def is_answer(ask: Ask, answer: Any) -> bool:
         return are_shares(answer, len(ask.handles))
     assert isinstance(ask, NumberAsk)
     low, high = UNITS[ask.unit].low, UNITS[ask.unit].high
-    return _is_number(answer, low, math.inf if high is None else high)
+    return _is_number(answer, low, LARGEST if high is None else high)
+
+
+def is_truth(ask: Ask, truth: Any) -> bool:
+    """Whether that can be the truth of a question; it may be undefined, wholly or at a handle."""
+    if truth is None or isinstance(ask, ChoiceAsk):
+        return True
+    if isinstance(ask, CurveAsk):
+        shares = truth if isinstance(truth, list) and len(truth) == len(ask.handles) else [""]
+        return all(share is None or _is_number(share, 0, 1) for share in shares)
+    return _is_number(truth, -LARGEST, LARGEST)
 
 
 def are_shares(answer: object, length: int) -> bool:
@@ -218,4 +229,4 @@ def are_shares(answer: object, length: int) -> bool:
 
 
 def _is_number(value: object, low: float, high: float) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value) and low <= value <= high
+    return isinstance(value, int | float) and low <= value <= high

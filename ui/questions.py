@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.parameters import Parameter
 from ui import controls, record, turn
-from ui.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close
+from ui.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.curve import draw_curve, show_curve
 from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
 
@@ -39,7 +39,9 @@ class Guide(NamedTuple):
 def given(path: Walkthrough, name: str) -> record.Answer | None:
     """What the learner has answered to a question; None if nothing that it takes."""
     answer = record.answers(path.slug).get(name)
-    return answer if answer and is_answer(path.asks()[name], answer["answer"]) else None
+    ask = path.asks()[name]
+    fits = answer and is_answer(ask, answer["answer"]) and is_truth(ask, answer["truth"])
+    return answer if fits else None
 
 
 def ask_for(guide: Guide, ask: Ask) -> None:
