@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
+import sys
 import threading
 import time
 from importlib import import_module
@@ -130,12 +131,23 @@ def cpu_seconds(slug, query):
     """
     app = opened("welcome")
     cache.forget_all()
+    for forget in kept_in_core():
+        forget()
     started = time.process_time() - desk_seconds()
     app.query_params.update(READY[slug] | query)
     app.switch_page(f"{slug}.py").run()
     spent = time.process_time() - desk_seconds() - started
     assert not app.exception, query
     return spent
+
+
+def kept_in_core():
+    """How to clear what core keeps of a setting."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("core."):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    yield value.cache_clear
 
 
 def desk_seconds():
