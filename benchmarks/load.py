@@ -34,8 +34,8 @@ SESSIONS = (1, 10, 30, 60, 100, 200)
 EVERY = 2.0  # seconds between two releases of one learner
 ARRIVALS = 10  # learners a second who open a lesson
 LESSON_ADDRESSES = [lesson.instrument for lesson in LESSONS if lesson.film]
-# Sessions, replicas, and below what p95 is to stay, in milliseconds.
 Row = dict[str, float]
+# Sessions, replicas, and below what p95 is to stay, in milliseconds.
 ASKED = {(60, 1): 150, (100, 2): 500}
 
 
@@ -146,7 +146,8 @@ def row(
     }
     line = "".join(f"{value:>16}" for value in figures.values())
     missed = " !" if _missed(figures) else ""
-    print(f"{line}{browser_ms:>16.0f}{spent:>16.1f}{missed}", flush=True)
+    opening = 1000 * p95(seen.opening) if seen.opening else -1
+    print(f"{line}{browser_ms:>16.0f}{opening:>16.0f}{spent:>16.1f}{missed}", flush=True)
     return figures
 
 
@@ -303,8 +304,9 @@ def main() -> None:
     elif options.drag:
         dragging(options.seconds)
     else:
-        names = ("sessions", "replicas", "p50_ms", "p95_ms", "errors", "mb_per_session")
-        print("".join(f"{name:>16}" for name in (*names, "browser_ms", "cpu_ms/release")))
+        figures = ("sessions", "replicas", "p50_ms", "p95_ms", "errors", "mb_per_session")
+        beside = ("browser_ms", "opening_p95", "cpu_ms/release")
+        print("".join(f"{name:>16}" for name in figures + beside))
         text = json.dumps({"rows": loads(options.sessions, options.replicas, options.seconds)})
         if options.json:
             options.json.write_text(text + "\n", encoding="utf-8")

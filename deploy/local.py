@@ -164,9 +164,16 @@ def room_address() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
+        except OSError:  # a network without a way out; the machine may still know its own name
+            return _own_address()
         return str(probe.getsockname()[0])
+
+
+def _own_address() -> str:
+    try:
+        return socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return "127.0.0.1"
 
 
 def main() -> None:
