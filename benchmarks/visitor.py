@@ -53,6 +53,7 @@ class Visitor:
     url: str
     address: str
     patience: float = 30
+    cookie: str = ""  # such as that of a seat behind the proxy
     dial: Dial | None = None
     received: int = 0  # bytes
     exceptions: int = 0
@@ -70,6 +71,7 @@ class Visitor:
         self.connection = await connect(
             f"ws://{host}/_stcore/stream",
             origin=Origin(self.url),
+            additional_headers={"Cookie": self.cookie} if self.cookie else {},
             subprotocols=[Subprotocol("streamlit")],
             compression=None,
             max_size=None,

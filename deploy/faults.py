@@ -13,11 +13,15 @@ import re
 import resource
 import socket
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import Visitor, run
 from deploy.local import Hosting, hosted, start_replica, stop, wait_until_healthy
@@ -199,15 +203,17 @@ def a_learner_reads_nothing(scene: Scene) -> str:
     """A connection asks for page after page and never reads an answer."""
     host, port = "127.0.0.1", scene.hosting.port
 
+    seat = a_seat(scene.hosting.url)
+
     async def work() -> float:
-        slow = Visitor(scene.hosting.url, "base_rate?guess=50")
+        slow = Visitor(scene.hosting.url, "base_rate?guess=50", cookie=seat)
         await slow.open()
         frame = slow.saying("[]")
         assert slow.connection is not None
         slow.connection.transport.pause_reading()
         for _ in range(60):
             await slow.send(frame)
-        seconds = await heard(scene.hosting.url)
+        seconds = await heard(scene.hosting.url, seat)
         slow.connection.transport.abort()
         return seconds
 
@@ -223,7 +229,7 @@ def a_thousand_connections_say_nothing(scene: Scene) -> str:
     try:
         for _ in range(1000):
             silent.append(socket.create_connection(("127.0.0.1", scene.hosting.port), 5))
-        seconds = run(heard(scene.hosting.url))
+        seconds = run(heard(scene.hosting.url, a_seat(scene.hosting.url)))
         deadline = time.monotonic() + 30
         for connection in silent:
             connection.settimeout(max(0.1, deadline - time.monotonic()))
@@ -239,19 +245,21 @@ def a_thousand_connections_say_nothing(scene: Scene) -> str:
 def frames_are_malformed(scene: Scene) -> str:
     """Bytes that are no frame, a frame that is no message, a message that is text."""
 
+    seat = a_seat(scene.hosting.url)
+
     async def work() -> tuple[list[int | None], float]:
         codes = []
         for frame in (b"\xff" * 200, b"\x0a\xff\xff\xff\xff\x7f", "hello"):
-            visitor = Visitor(scene.hosting.url, "")
+            visitor = Visitor(scene.hosting.url, "", cookie=seat)
             await visitor.open()
             await visitor.send(frame)
             codes.append(await visitor.closed_with())
-        visitor = Visitor(scene.hosting.url, "")
+        visitor = Visitor(scene.hosting.url, "", cookie=seat)
         await visitor.open()
         assert visitor.connection is not None
         visitor.connection.transport.write(b"\xf7\xff" * 100)  # reserved bits, no mask, no opcode
         codes.append(await visitor.closed_with())
-        return codes, await heard(scene.hosting.url)
+        return codes, await heard(scene.hosting.url, seat)
 
     codes, seconds = run(work())
     assert codes[:3] == [1002, 1002, 1003]
@@ -259,34 +267,45 @@ def frames_are_malformed(scene: Scene) -> str:
 
 
 def a_learner_is_greedy(scene: Scene) -> str:
-    """One connection asks for a new release a hundred times a second; the others go on."""
+    """One connection sends releases and megabytes as fast as it can; its neighbours go on."""
+    seat = a_seat(scene.hosting.url)
 
     async def work() -> tuple[float, float]:
-        greedy = Visitor(scene.hosting.url, LESSON)
+        greedy = Visitor(scene.hosting.url, LESSON, cookie=seat)
         await greedy.open()
-        frame = greedy.saying("[]")
-        alone = [await heard(scene.hosting.url) for _ in range(4)]
+        heavy = ClientState(widget_states=WidgetStates(widgets=[WidgetState()] * 490_000))
+        frames = [greedy.saying("[]"), BackMsg(rerun_script=heavy).SerializeToString()]
+        alone = [await heard(scene.hosting.url, seat) for _ in range(4)]
 
         async def flood() -> None:
             while True:
-                await greedy.send(frame)
+                for frame in frames:
+                    await greedy.send(frame)
                 await asyncio.sleep(0.01)
 
         flooding = asyncio.create_task(flood())
-        beside = [await heard(scene.hosting.url) for _ in range(8)]
+        beside = [await heard(scene.hosting.url, seat) for _ in range(8)]
         flooding.cancel()
         assert greedy.connection is not None
         greedy.connection.transport.abort()
         return max(alone), max(beside)
 
     alone, beside = run(work())
+    assert beside < max(3, 10 * alone)
     return f"others came and were heard within {beside:.2f} s, {alone:.2f} s without it"
 
 
-async def heard(url: str) -> float:
+def a_seat(url: str) -> str:
+    """The cookie of a seat, with which all who bring it sit on the same replica."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        cookies = [text.split(";")[0] for text in answer.headers.get_all("Set-Cookie", [])]
+    return next(cookie for cookie in cookies if cookie.startswith("seat="))
+
+
+async def heard(url: str, seat: str) -> float:
     """Open a lesson, release its dial, leave: seconds; AssertionError if it took too long."""
     started = time.monotonic()
-    visitor = Visitor(url, LESSON)
+    visitor = Visitor(url, LESSON, cookie=seat)
     await visitor.open()
     await visitor.release(3)
     await visitor.close()

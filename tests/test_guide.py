@@ -129,12 +129,20 @@ def test_a_kept_step_beyond_the_end_of_the_path_opens_the_last_one():
     assert app.query_params["step"] == "9"
 
 
-@pytest.mark.parametrize("answer", [60, "60", [0.5], [2] * 5, ["x"] * 5])
+@pytest.mark.parametrize("answer", [60, "60", [0.5], [2] * 5, ["x"] * 5, [10**400] * 5])
 def test_a_kept_answer_that_the_question_does_not_take_is_no_answer(answer):
     app = opened("ratio_dial", step="6")
     app = with_record(app, ratio_dial={"step": 6, "answers": {"recall_line": kept(answer)}})
     assert not app.exception
     assert "You have not committed to a prediction yet" in words(app)
+
+
+@pytest.mark.parametrize("parts", [{"answer": 10**400}, {"truth": "x"}, {"truth": [1]}])
+def test_a_kept_number_without_end_or_with_a_strange_truth_is_no_answer(parts):
+    answers = {"precision": kept(7, right=False) | parts}
+    app = with_record(opened("base_rate", step="1"), base_rate={"step": 1, "answers": answers})
+    assert not app.exception
+    assert any(number.key == "ask_precision" for number in app.number_input)
 
 
 def test_a_guess_of_nothing_is_a_guess(monkeypatch):

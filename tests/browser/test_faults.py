@@ -24,7 +24,7 @@ def hosting(stage: Scene) -> Hosting:
     return stage.hosting
 
 
-@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "a_learner_is_greedy"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_learners_go_on(fault: str, stage: Scene) -> None:
     print(FAULTS[fault](stage))
 
