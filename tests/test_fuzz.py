@@ -114,8 +114,8 @@ def extremes(parameter):
     return list(parameter.options)
 
 
-def settings(parameters, draws=3):
-    """All low, all high, and a few draws of ends."""
+def settings(parameters, draws=2):
+    """All low, all high, and some draws of ends."""
     ends = {name: extremes(parameter) for name, parameter in parameters.items()}
     rng = random.Random(7)
     yield {name: values[0] for name, values in ends.items()}
