@@ -35,7 +35,7 @@ UNREADABLE, NOT_BINARY = 1002, 1003  # close codes of RFC 6455
 
 AT_ONCE = 30  # messages that may come in one burst
 A_SECOND = 10  # and how many a second after that; a hand that releases dials says one or two
-SHORT = 20_000  # bytes; a message counts once more for each of so many
+SHORT = 100_000  # bytes; a message counts once more for each of so many
 
 
 class Pace:

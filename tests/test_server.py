@@ -239,7 +239,7 @@ def test_a_flood_is_slowed_to_ten_a_second_after_a_burst_of_thirty():
 def test_a_long_message_counts_as_many():
     pace = sockets.Pace(now=0.0)
     assert pace.wait(0.0, 450_000) == 0  # two kept records, the longest message of ours
-    assert pace.wait(0.0, 1_000_000) > 4
+    assert [pace.wait(0.0, 1_000_000) > 0 for _ in range(3)] == [False, False, True]
 
 
 def test_a_message_leaves_at_once_whether_or_not_its_socket_names_the_protocol():
