@@ -92,6 +92,7 @@ def test_the_cluster_asks_the_app_where_the_app_answers():
 
 def test_a_rolling_update_drops_no_lesson():
     spec = CLUSTER["Deployment"]["spec"]
+    assert "replicas" not in spec  # or each `apply` would undo what the autoscaler has said
     assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
     drain = int(app_container()["lifecycle"]["preStop"]["exec"]["command"][1])
     assert spec["template"]["spec"]["terminationGracePeriodSeconds"] > drain + 10
