@@ -126,17 +126,17 @@ def test_who_hangs_is_waited_for_only_so_long():
 
 
 def test_a_line_longer_than_the_patience_still_goes_in_one_by_one():
-    line, inside, most = Line(patience=0.1), [], []
+    line, inside, most = Line(patience=1), [], []
 
     def visit(number):
         with line.turn():
             inside.append(number)
             most.append(len(inside))
-            time.sleep(0.03)
+            time.sleep(0.05)
             inside.remove(number)
 
-    ended(*[started(lambda i=i: visit(i)) for i in range(20)])
-    assert len(most) == 20
+    ended(*[started(lambda i=i: visit(i)) for i in range(30)])
+    assert len(most) == 30
     assert max(most) == 1
 
 
