@@ -478,7 +478,7 @@ def test_a_fit_that_has_failed_is_tried_again_after_a_while(caplog):
             raise MemoryError
         return "answer"
 
-    desk = Desk(work, excuse=lambda wish: "excuse", sorry=0.05)
+    desk = Desk(work, excuse=lambda wish: "excuse", sorry=1)
     wait_for(lambda: desk.ask("one", ["w"]) == ["excuse"])
     wait_for(lambda: desk.ask("other", ["w"]) == ["answer"])
     assert len(tried) == 2
