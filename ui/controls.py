@@ -225,7 +225,7 @@ def presets(settings: dict[str, dict[str, Any]], said: str = "") -> None:
     if view.hidden("presets"):
         return
     with st.container(key="presets"):
-        with st.container(key="presets_row", horizontal=True):
+        with st.container(horizontal=True):
             for name, values in settings.items():
                 st.button(name, on_click=set_values, kwargs=values)
         if said:

@@ -114,9 +114,9 @@ def _gap(guide: Guide, name: str) -> None:
 def _end(guide: Guide, step: Step) -> None:
     """Where the path goes on; once its last question is answered also what came of all of them."""
     asks = guide.path.asks()
-    answers = [answer for name in asks if (answer := given(guide.path, name))]
-    if step.ask is None or given(guide.path, step.ask.name):
-        judged = [answer for answer in answers if answer["truth"] is not None]
+    answers = {name: answer for name in asks if (answer := given(guide.path, name))}
+    if step.ask is None or step.ask.name in answers:
+        judged = [answer for answer in answers.values() if answer["truth"] is not None]
         right = sum(answer["right"] for answer in judged)
         st.success(
             f"**The path ends here.** You answered {len(judged)} of its "

@@ -172,10 +172,10 @@ def take_home(
     """
     if view.hidden("take_home"):
         return
-    moved = {dial.name for dial in picture.dials}
-    made = words.settings((one for one in parameters.values() if one.name not in moved), values)
 
     def page() -> str:
+        moved = {dial.name for dial in picture.dials}
+        made = words.settings((one for one in parameters.values() if one.name not in moved), values)
         return film.take_home(picture.script, at, title, made)
 
     st.download_button(
