@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime import get_instance
 
-from pages.router import LESSONS
+from pages.registry import PAGES
 from server import logs, warm
 from server.files import ClosedPaths, PackedFiles, file_at_hand, packed
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
-from ui import plotly_js
+from ui.film import plotly_js
 
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
@@ -33,7 +33,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     logs.without_words_of_visitors()
     base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]
     packed(plotly_js.FILE)
-    addresses = [lesson.instrument for lesson in LESSONS] if WANTED else []
+    addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
     visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
     await asyncio.wait([visits], timeout=PATIENCE)
     yield
@@ -49,7 +49,7 @@ app = st.App(
     lifespan=warm_up,
     routes=[
         Route(plotly_js.PATH, file_at_hand(plotly_js.FILE)),
-        *(Route(f"/{lesson.address}", page_with(plotly_js.ADDRESS)) for lesson in LESSONS),
+        *(Route(f"/{lesson.address}", page_with(plotly_js.ADDRESS)) for lesson in PAGES),
     ],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),

@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, WebSocket
 
 from benchmarks.films import FILMS
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser import chromium
 from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
 
@@ -342,7 +342,7 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    addresses = {lesson.slug: lesson.instrument for lesson in LESSONS if lesson.film}
+    addresses = {lesson.slug: lesson.instrument for lesson in PAGES if lesson.has_film}
     parser.add_argument("--page", choices=list(addresses), help="only this page")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()

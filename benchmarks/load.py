@@ -26,14 +26,14 @@ from websockets.exceptions import WebSocketException
 from benchmarks.live import cpu_ms
 from benchmarks.visitor import Unanswered, Visitor, run
 from deploy.local import hosted
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser import chromium
 from tests.browser.harness import IDLE, open_visit, running_app, running_browser
 
 SESSIONS = (1, 10, 30, 60, 100, 200)
 EVERY = 2.0  # seconds between two releases of one learner
 ARRIVALS = 10  # learners a second who open a lesson
-LESSON_ADDRESSES = [lesson.instrument for lesson in LESSONS if lesson.film]
+LESSON_ADDRESSES = [lesson.instrument for lesson in PAGES if lesson.has_film]
 Row = dict[str, float]
 # Sessions, replicas, and below what p95 is to stay, in milliseconds.
 ASKED = {(60, 1): 150, (100, 2): 500}

@@ -23,8 +23,9 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from core.data import Fold
-from core.losses import balanced_weights
-from core.models import Floats, fit_logistic, objective_of
+from core.models import fit_logistic, objective_of
+from core.models.fitted import Floats
+from core.models.losses import balanced_weights
 
 SIZES = (1_000, 10_000, 100_000)
 FEATURES = (2, 20)

@@ -21,8 +21,8 @@ import numpy as np
 from scipy.special import expit
 from sklearn import metrics as scikit
 
-from core.curves import Curve, pr_points, roc_points
-from core.metrics import Floats, average_precision, roc_auc, sweep
+from core.metrics.curves import Curve, pr_points, roc_points
+from core.metrics.sweep import Floats, average_precision, roc_auc, sweep
 
 SIZES = (10_000, 100_000, 1_000_000)
 PREVALENCE = 0.01

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import chapter, data, metrics
-from core.data import Fold, Pools
-from core.metrics import Counts, Sweep
-from core.models import MODELS, Fitted
-from core.parameters import BadValue
-from core.resampling import SAMPLERS, Resampled
+from . import data, metrics
+from .data import Fold, Pools, chapter
+from .metrics import Counts, Sweep
+from .models import MODELS, Fitted
+from .parameters import BadValue
+from .resampling import SAMPLERS, Resampled
 
 Floats = NDArray[np.float64]
 
@@ -98,7 +98,7 @@ def evaluate(
     return Evaluation(test, score, metrics.sweep(test.y, score))
 
 
-class Judged(NamedTuple):
+class ThresholdReport(NamedTuple):
     """How a model does on test rows at the real prevalence, cut at one threshold."""
 
     counts: Counts
@@ -111,10 +111,10 @@ class Judged(NamedTuple):
         return 1 - float(metrics.specificity(self.counts)), float(metrics.recall(self.counts))
 
 
-def judged(test: Fold, score: Floats, threshold: float) -> Judged:
+def judged(test: Fold, score: Floats, threshold: float) -> ThresholdReport:
     """The confusion matrix of the rule score ≥ threshold, and how true the probabilities are."""
     brier = float(np.mean((score - test.y) ** 2))
-    return Judged(metrics.counts_at(test.y, score, threshold), float(score.mean()), brier)
+    return ThresholdReport(metrics.counts_at(test.y, score, threshold), float(score.mean()), brier)
 
 
 def pools_of(experiment: Experiment) -> Pools:

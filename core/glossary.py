@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from core.curves import SUMMARIES
-from core.metrics import Metric
-from core.parameters import Parameter, Text
-from core.resampling import SAMPLERS
-from core.scorecard import TABLE
+from .metrics import Metric
+from .metrics.scorecard import TABLE
+from .parameters import Parameter, Text
+from .resampling import SAMPLERS
 
 PARAMETERS: dict[str, Parameter] = {
     "find": Text("find", "Look a term up", "recall, τ, SMOTE …"),
@@ -19,23 +18,23 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 class Entry(NamedTuple):
-    """A term, what it says, what kind of term it is, and the lesson in which it is at work.
+    """A term, what it says, and what kind of term it is.
 
-    `name` is how a symbol is spoken, or the key by which code calls the thing.
+    `name` is how a symbol is spoken, or the key by which code calls the thing; `key` is the symbol
+    or that key; `lesson` where it is at work, which the lessons declare.
     """
 
     term: str
     says: str
     kind: str
-    lesson: str
     name: str
+    key: str
+    lesson: str = ""
 
 
 def _metrics() -> list[Entry]:
     return [
-        Entry(metric.label, _of_metric(metric), "metric", lesson, key)
-        for key, metric in TABLE.items()
-        for lesson in ["curves" if key in SUMMARIES else "threshold"]
+        Entry(metric.label, _of_metric(metric), "metric", key, key) for key, metric in TABLE.items()
     ]
 
 
@@ -51,9 +50,8 @@ def _bound(value: float) -> str:
 
 def _samplers() -> list[Entry]:
     return [
-        Entry(sampler.label, _first_sentence(sampler.resample.__doc__), "sampler", lesson, key)
+        Entry(sampler.label, _first_sentence(sampler.resample.__doc__), "sampler", key, key)
         for key, sampler in SAMPLERS.items()
-        for lesson in ["resampling" if key in ("ros", "rus") else "smote"]
     ]
 
 
@@ -61,37 +59,37 @@ def _first_sentence(docstring: str | None) -> str:
     return " ".join((docstring or "").partition("\n\n")[0].split())
 
 
-# Symbol: how it is spoken, what it stands for, the lesson that turns it.
+# Symbol: how it is spoken, what it stands for.
 SYMBOLS = {
-    "π": ("pi", "Prevalence: the minority's true share of all cases, N₁/N.", "ratio_dial"),
-    "1 − π": ("one minus pi", "Accuracy of always saying “no” (D5.1).", "ratio_dial"),
-    "ρ": ("rho", "Minority's share of the training rows after resampling (D5.2).", "resampling"),
-    "r": ("r", "How many times a minority row counts: copies, or its weight.", "resampling"),
-    "λ": ("lambda", "How far a synthetic point lies on the way to its neighbour, 0 to 1.", "smote"),
-    "k": ("k", "How many nearest neighbours a sampler looks at.", "smote"),
-    "w": ("w", "Class weight: what a row of the class counts in the loss (D5.4).", "focal_loss"),
-    "γ": ("gamma", "Focusing strength of focal loss; 0 is cross-entropy (D5.5).", "focal_loss"),
-    "α": ("alpha", "Class weight of focal loss: α for the minority, 1 − α else.", "focal_loss"),
-    "pₜ": ("p t", "Probability that a model gives to the class that is right.", "focal_loss"),
-    "π₀": ("pi nought", "Probability that a model starts from before training.", "focal_loss"),
-    "p": ("p", "Probability of the minority that a model gives, P(y = 1 | x).", "threshold"),
-    "τ": ("tau", "Threshold: an alarm is raised when p ≥ τ (D5.6).", "threshold"),
-    "τ*": ("tau star", "The threshold that costs least if probabilities are true.", "threshold"),
-    "C": ("C", "What a cell of the confusion matrix costs, a case: C_FP, C_FN …", "threshold"),
-    "TP": ("true positive", "A positive with an alarm: caught.", "threshold"),
-    "FP": ("false positive", "A negative with an alarm: a false alarm.", "threshold"),
-    "FN": ("false negative", "A positive without an alarm: missed.", "threshold"),
-    "TN": ("true negative", "A negative without an alarm: rightly cleared.", "threshold"),
-    "TPR": ("true-positive rate", "Another name of recall, and of sensitivity.", "curves"),
-    "FPR": ("false-positive rate", "Share of the negatives that raise an alarm.", "curves"),
-    "PPV": ("positive predictive value", "Another name of precision.", "base_rate"),
-    "NPV": ("negative predictive value", "Share of the cleared that are negative.", "base_rate"),
-    "LR+": ("likelihood ratio", "Recall / FPR: an alarm multiplies the odds by it.", "base_rate"),
-    "d′": ("d prime", "Distance of two Gaussians in standard deviations.", "ratio_dial"),
+    "π": ("pi", "Prevalence: the minority's true share of all cases, N₁/N."),
+    "1 − π": ("one minus pi", "Accuracy of always saying “no” (D5.1)."),
+    "ρ": ("rho", "Minority's share of the training rows after resampling (D5.2)."),
+    "r": ("r", "How many times a minority row counts: copies, or its weight."),
+    "λ": ("lambda", "How far a synthetic point lies on the way to its neighbour, 0 to 1."),
+    "k": ("k", "How many nearest neighbours a sampler looks at."),
+    "w": ("w", "Class weight: what a row of the class counts in the loss (D5.4)."),
+    "γ": ("gamma", "Focusing strength of focal loss; 0 is cross-entropy (D5.5)."),
+    "α": ("alpha", "Class weight of focal loss: α for the minority, 1 − α else."),
+    "pₜ": ("p t", "Probability that a model gives to the class that is right."),
+    "π₀": ("pi nought", "Probability that a model starts from before training."),
+    "p": ("p", "Probability of the minority that a model gives, P(y = 1 | x)."),
+    "τ": ("tau", "Threshold: an alarm is raised when p ≥ τ (D5.6)."),
+    "τ*": ("tau star", "The threshold that costs least if probabilities are true."),
+    "C": ("C", "What a cell of the confusion matrix costs, a case: C_FP, C_FN …"),
+    "TP": ("true positive", "A positive with an alarm: caught."),
+    "FP": ("false positive", "A negative with an alarm: a false alarm."),
+    "FN": ("false negative", "A positive without an alarm: missed."),
+    "TN": ("true negative", "A negative without an alarm: rightly cleared."),
+    "TPR": ("true-positive rate", "Another name of recall, and of sensitivity."),
+    "FPR": ("false-positive rate", "Share of the negatives that raise an alarm."),
+    "PPV": ("positive predictive value", "Another name of precision."),
+    "NPV": ("negative predictive value", "Share of the cleared that are negative."),
+    "LR+": ("likelihood ratio", "Recall / FPR: an alarm multiplies the odds by it."),
+    "d′": ("d prime", "Distance of two Gaussians in standard deviations."),
 }
 
 ENTRIES = [
-    *(Entry(term, says, "symbol", lesson, name) for term, (name, says, lesson) in SYMBOLS.items()),
+    *(Entry(term, says, "symbol", name, term) for term, (name, says) in SYMBOLS.items()),
     *_metrics(),
     *_samplers(),
 ]

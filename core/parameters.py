@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+Facts = dict[str, float]  # the numbers that may be quoted at a setting; nan where undefined
+
 
 class BadValue(ValueError):
     """A value that cannot be used; the message names it and says what would work."""

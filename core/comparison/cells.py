@@ -17,16 +17,16 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
-from core import calibration, metrics
-from core.contenders import CONTENDERS
-from core.costs import Costs, best_threshold, expected_cost
-from core.data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
-from core.fixes import FIXES, Predictor, checked
-from core.metrics import Counts
-from core.models import Floats
-from core.parameters import BadValue, Choice, Number, Parameter, Switch
-from core.real_data import REAL_SETS, kept, real_folds
-from core.thresholds import cheapest
+from .. import metrics
+from ..data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
+from ..data.real_sets import REAL_SETS, kept, real_folds
+from ..metrics import Counts, calibration
+from ..metrics.costs import Costs, best_threshold, expected_cost
+from ..metrics.thresholds import cheapest
+from ..models.fitted import Floats
+from ..parameters import BadValue
+from .methods import METHODS, Predictor, checked
+from .models import COMPARISON_MODELS
 
 ROWS_TO_TRAIN = 2_000  # of a population; a real set is split in half
 ROWS_TO_TEST = 10_000
@@ -34,62 +34,6 @@ SEPARATION = 2.4
 SPREAD = 1.0
 PARTS = 3  # of the training fold, each scored by a model that has not seen it
 
-RANKING = Choice(
-    "ranking",
-    "Ranking",
-    "roc_auc",
-    {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
-    "How well the cases are put in order",
-)
-TRUTH = Choice(
-    "truth",
-    "Probabilities",
-    "brier",
-    {"brier": "Brier score", "log_loss": "log loss"},
-    "How far the probabilities are from what comes true; less is better",
-)
-DECISION = Choice(
-    "decision",
-    "Decisions",
-    "cost",
-    {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
-    "What the alarms are worth, at a threshold τ",
-)
-
-PARAMETERS: dict[str, Parameter] = {
-    "data": Choice(
-        "data",
-        "Data",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()}
-        | {key: real.label for key, real in REAL_SETS.items()},
-        "Populations of the app, and real sets; of the minority as much is kept as the share says",
-    ),
-    "prevalence": Choice(
-        "prevalence",
-        "Real prevalence π",
-        "0.05",
-        {"0.01": "1 in 100 — 1 %", "0.02": "1 in 50 — 2 %", "0.05": "1 in 20 — 5 %"}
-        | {"0.1": "1 in 10 — 10 %", "0.2": "1 in 5 — 20 %"},
-        "The minority's share, in training and in the test",
-    ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: model.label for key, model in CONTENDERS.items()},
-        "What is trained, with and without each fix",
-    ),
-    "miss": Number(
-        "miss", "A miss costs … false alarms", 10, 2, 100, 1, "What τ is moved and chosen for"
-    ),
-    "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
-    "seed": Number("seed", "First seed", 0, 0, 9_999, 1, "Same seeds, same rows, same numbers"),
-    "ranking": RANKING,
-    "truth": TRUTH,
-    "decision": DECISION,
-    "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
-}
 RULES = {
     "given": "τ as given: ½, or moved to where the costs ask",
     "chosen": "τ chosen for the lowest cost in the training data",
@@ -109,35 +53,6 @@ class Cell:
     fix: str = "nothing"
     seed: int = 0
     miss: float = 10
-
-
-class Setting(NamedTuple):
-    """What the page compares: fields as in PARAMETERS."""
-
-    data: str = "gaussians"
-    prevalence: str = "0.05"
-    model: str = "logistic"
-    miss: float = 10
-    seeds: int = 5
-    seed: int = 0
-    every: bool = False
-
-    @classmethod
-    def of(cls, values: dict[str, Any]) -> Setting:
-        """The setting that values of PARAMETERS ask for."""
-        return cls(**{name: values[name] for name in cls._fields})
-
-    def cells(self) -> list[Cell]:
-        """The model's own cells, then those of the other models if they are wanted."""
-        others = [model for model in CONTENDERS if model != self.model and self.every]
-        seeds = range(self.seed, self.seed + self.seeds)
-        return [
-            cell
-            for models in ([self.model], others)
-            for cell in cells(
-                self.data, float(self.prevalence), models, list(FIXES), seeds, self.miss
-            )
-        ]
 
 
 class Alarms(NamedTuple):
@@ -170,8 +85,8 @@ class Outcome(NamedTuple):
 def compare(
     data: str = "gaussians",
     prevalence: float = 0.05,
-    models: Sequence[str] = tuple(CONTENDERS),
-    fixes: Sequence[str] = tuple(FIXES),
+    models: Sequence[str] = tuple(COMPARISON_MODELS),
+    fixes: Sequence[str] = tuple(METHODS),
     seeds: Sequence[int] = range(5),
     miss: float = 10,
 ) -> pd.DataFrame:
@@ -193,8 +108,8 @@ def cells(
 ) -> list[Cell]:
     """The cells of a comparison, seed by seed; BadValue names a setting that cannot be used."""
     check_known("data", [data], POPULATIONS | REAL_SETS)
-    check_known("model", models, CONTENDERS)
-    check_known("fix", fixes, FIXES)
+    check_known("model", models, COMPARISON_MODELS)
+    check_known("fix", fixes, METHODS)
     for i, seed in enumerate(seeds):
         if seed < 0:
             raise BadValue(f"A seed of {seed} cannot be drawn with; use whole numbers from 0 on.")
@@ -262,7 +177,7 @@ def trained_and_judged(cell: Cell) -> Outcome:
     unseen = out_of_fold(train, cell)
     # 4. Judge the test rows.
     swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=cell.miss)
-    given = best_threshold(costs) if FIXES[cell.fix].moves else 0.5
+    given = best_threshold(costs) if METHODS[cell.fix].moves else 0.5
     chosen = cheapest(metrics.sweep(train.y, unseen), costs).threshold
     return Outcome(
         cell,
@@ -286,8 +201,8 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
 
 def _trained(fold: Fold, cell: Cell) -> Predictor:
     """Scale by the rows of this fold, apply the fix, fit."""
-    model = CONTENDERS[cell.model]
-    fix = checked(FIXES[cell.fix], model)
+    model = COMPARISON_MODELS[cell.model]
+    fix = checked(METHODS[cell.fix], model)
     scaler = StandardScaler().fit(fold.X)
     predict = fix.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
     return lambda X: predict(scaler.transform(X))

@@ -8,85 +8,85 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from core.calibration import prior_shift
-from core.contenders import Contender
-from core.data import Fold
-from core.losses import balanced_weights
-from core.models import Floats
-from core.parameters import BadValue
-from core.resampling import SAMPLERS
+from ..data import Fold
+from ..metrics.calibration import prior_shift
+from ..models.fitted import Floats
+from ..models.losses import balanced_weights
+from ..parameters import BadValue
+from ..resampling import SAMPLERS
+from .models import ComparisonModel
 
 Predictor = Callable[[Floats], Floats]
 GAMMA = 2.0
 
 
-def untouched(fold: Fold, model: Contender, seed: int) -> Predictor:
+def untouched(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """The model on the rows as they are."""
     return model.fit(fold, seed).probability
 
 
-def weighted(fold: Fold, model: Contender, seed: int) -> Predictor:
+def weighted(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Each class weighs half of the total: N/(K·N_c) a row (equation D5.4)."""
     return model.fit(fold, seed, weights=balanced_weights(fold.y)[fold.y]).probability
 
 
-def focal(fold: Fold, model: Contender, seed: int) -> Predictor:
+def focal(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Focal loss with γ = 2, its probabilities taken as they come (equation D5.5)."""
     return model.fit(fold, seed, gamma=GAMMA).probability
 
 
-def recalibrated(fold: Fold, model: Contender, seed: int) -> Predictor:
+def recalibrated(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Balanced weights, then the odds moved back from one half to the share of the fold."""
     probability, share = weighted(fold, model, seed), float(fold.y.mean())
     return lambda X: prior_shift(probability(X), 0.5, share)
 
 
-def resampled(sampler: str) -> Callable[[Fold, Contender, int], Predictor]:
+def resampled(sampler: str) -> Callable[[Fold, ComparisonModel, int], Predictor]:
     """The model on rows that a sampler has balanced."""
 
-    def train(fold: Fold, model: Contender, seed: int) -> Predictor:
+    def train(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
         rows = SAMPLERS[sampler].resample(*fold, seed)
-        if rows.origin.base.size == 0 and rows.removed is None:
+        if rows.provenance.base.size == 0 and rows.removed is None:
             raise BadValue(f"{SAMPLERS[sampler].label} changed no row. {' '.join(rows.notes)}")
         return model.fit(Fold(rows.X, rows.y), seed).probability
 
     return train
 
 
-class Fix(NamedTuple):
+class Method(NamedTuple):
     """A fix: `train(fold, model, seed)`; `needs` is what the model must take for it, if anything.
 
     Where `moves` is set, the alarm is not raised at one half but where the costs ask for it.
     """
 
     label: str
-    train: Callable[[Fold, Contender, int], Predictor]
+    train: Callable[[Fold, ComparisonModel, int], Predictor]
     needs: str = ""
     moves: bool = False
 
 
-FIXES = {
-    "nothing": Fix("nothing", untouched),
-    "moved": Fix("τ moved", untouched, moves=True),
-    "weights": Fix("balanced weights", weighted, needs="weights"),
-    "focal": Fix("focal loss (γ = 2)", focal, needs="gamma"),
-    "ros": Fix("over-sampling", resampled("ros")),
-    "rus": Fix("under-sampling", resampled("rus")),
-    "smote": Fix("SMOTE", resampled("smote")),
-    "borderline1": Fix("Borderline-SMOTE", resampled("borderline1")),
-    "adasyn": Fix("ADASYN", resampled("adasyn")),
-    "smote_tomek": Fix("SMOTE-Tomek", resampled("smote_tomek")),
-    "smote_enn": Fix("SMOTE-ENN", resampled("smote_enn")),
-    "recalibrated": Fix("weights, recalibrated", recalibrated, needs="weights"),
+METHODS = {
+    "nothing": Method("nothing", untouched),
+    "moved": Method("τ moved", untouched, moves=True),
+    "weights": Method("balanced weights", weighted, needs="weights"),
+    "focal": Method("focal loss (γ = 2)", focal, needs="gamma"),
+    "ros": Method("over-sampling", resampled("ros")),
+    "rus": Method("under-sampling", resampled("rus")),
+    "smote": Method("SMOTE", resampled("smote")),
+    "borderline1": Method("Borderline-SMOTE", resampled("borderline1")),
+    "adasyn": Method("ADASYN", resampled("adasyn")),
+    "smote_tomek": Method("SMOTE-Tomek", resampled("smote_tomek")),
+    "smote_enn": Method("SMOTE-ENN", resampled("smote_enn")),
+    "recalibrated": Method("weights, recalibrated", recalibrated, needs="weights"),
 }
-RESAMPLING = tuple(key for key in FIXES if key in SAMPLERS)
+RESAMPLING = tuple(key for key in METHODS if key in SAMPLERS)
 _LACKS = {
     "weights": "knows no weights of rows",
     "gamma": "has no loss here that can be made focal",
 }
 
 
-def checked(fix: Fix, model: Contender) -> Fix:
+def checked(fix: Method, model: ComparisonModel) -> Method:
     """The fix itself; BadValue where the model cannot take it."""
     if fix.needs and fix.needs not in model.takes:
         raise BadValue(f"{model.label} {_LACKS[fix.needs]}.")

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.neighbors import KNeighborsClassifier
 
-from core.data import Fold
-from core.models import Fitted, Floats, fit_logistic, fit_tree, wrapped
+from ..data import Fold
+from ..models import Fitted, fit_logistic, fit_tree, wrapped
+from ..models.fitted import Floats
 
 
 def logistic(fold: Fold, seed: int, **loss: Any) -> Fitted:
@@ -44,7 +45,7 @@ def boosting(fold: Fold, seed: int, weights: Floats | None = None) -> Fitted:
     return wrapped(trees, fold, weights)
 
 
-class Contender(NamedTuple):
+class ComparisonModel(NamedTuple):
     """A model: `fit(fold, seed)`, with `weights` (one a row) and `gamma` where `takes` says so."""
 
     label: str
@@ -52,10 +53,10 @@ class Contender(NamedTuple):
     takes: frozenset[str]
 
 
-CONTENDERS = {
-    "logistic": Contender("logistic regression", logistic, frozenset({"weights", "gamma"})),
-    "nearest": Contender("15 nearest neighbours", nearest, frozenset()),
-    "tree": Contender("decision tree", tree, frozenset({"weights"})),
-    "forest": Contender("random forest", forest, frozenset({"weights"})),
-    "boosting": Contender("gradient boosting", boosting, frozenset({"weights"})),
+COMPARISON_MODELS = {
+    "logistic": ComparisonModel("logistic regression", logistic, frozenset({"weights", "gamma"})),
+    "nearest": ComparisonModel("15 nearest neighbours", nearest, frozenset()),
+    "tree": ComparisonModel("decision tree", tree, frozenset({"weights"})),
+    "forest": ComparisonModel("random forest", forest, frozenset({"weights"})),
+    "boosting": ComparisonModel("gradient boosting", boosting, frozenset({"weights"})),
 }

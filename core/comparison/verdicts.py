@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import comb
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
-from core.compare import (
+from ..data.real_sets import REAL_SETS
+from .cells import (
     LESS_IS_BETTER,
-    OF_ALARMS,
-    OF_SCORES,
-    Cell,
-    Outcome,
-    Setting,
-    folds,
-    frame,
-    outcome,
 )
-from core.costs import Costs, best_threshold
-from core.fixes import FIXES, RESAMPLING
-from core.parameters import BadValue
-from core.real_data import REAL_SETS
+from .methods import METHODS, RESAMPLING
 
 MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
-TRAINED = tuple(key for key, fix in FIXES.items() if key != "nothing" and not fix.moves)
-READ_TOGETHER = len(FIXES) - 1  # every fix beside nothing: one of so many is lucky more often
+TRAINED = tuple(key for key, fix in METHODS.items() if key != "nothing" and not fix.moves)
+READ_TOGETHER = len(METHODS) - 1  # every fix beside nothing: one of so many is lucky more often
 
 
 class Interval(NamedTuple):
@@ -67,10 +56,10 @@ def interval(differences: ArrayLike, overlap: float = 0.0, among: int = 1) -> In
 
 
 def by_seed(table: pd.DataFrame, model: str, metric: str, rule: str) -> pd.DataFrame:
-    """The values of a metric, a row a fix in the order of FIXES, a column a seed."""
+    """The values of a metric, a row a fix in the order of METHODS, a column a seed."""
     part = table[(table["model"] == model) & (table["rule"] == rule)]
     values = part.pivot(index="fix", columns="seed", values=metric).astype(float)
-    return values.reindex(FIXES)
+    return values.reindex(METHODS)
 
 
 def overlap_of(table: pd.DataFrame) -> float:
@@ -222,52 +211,3 @@ def judged(table: pd.DataFrame, model: str, ranking: str, truth: str) -> Lesson:
         weak_and_strong(table, ranking),
         threshold_work(table, model),
     )
-
-
-PAIRED = ("roc_auc", "brier", "cost")
-
-
-def facts(
-    values: dict[str, Any], outcome_of: Callable[[Cell], Outcome] = outcome
-) -> dict[str, float]:
-    """Every number that may be quoted at one setting of the parameters; undefined is nan.
-
-    FIX_METRIC is a mean over the seeds at τ as given, FIX_METRIC_chosen at the chosen τ;
-    FIX_METRIC_gap with _low and _high is the difference from nothing and its interval, read
-    alone as the bars of the picture are.
-    `outcome_of` may be a cached `outcome`.
-    """
-    setting = Setting.of(values)._replace(every=False)
-    table, numbers = frame([]), dict.fromkeys(("train_positives", "positives", "cases"), np.nan)
-    try:
-        table = frame(map(outcome_of, setting.cells()))
-        train, test = folds(setting.data, float(setting.prevalence), setting.seed)
-        numbers = {
-            "train_positives": train.y.sum(),
-            "positives": test.y.sum(),
-            "cases": len(test.y),
-        }
-    except BadValue:
-        pass  # too few positives for this share: nothing can be quoted
-    numbers |= {
-        "prevalence": float(setting.prevalence),
-        "seeds": setting.seeds,
-        "miss": setting.miss,
-        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss)),
-    }
-    for rule, metrics, ending in (
-        ("given", OF_SCORES + OF_ALARMS, ""),
-        ("chosen", OF_ALARMS, "_chosen"),
-    ):
-        for metric in metrics:
-            seen = by_seed(table, setting.model, metric, rule)
-            numbers |= {f"{fix}_{metric}{ending}": row.mean() for fix, row in seen.iterrows()}
-            if not ending and metric in PAIRED:
-                for fix, gap in differences(seen, overlap_of(table)).items():
-                    name = f"{fix}_{metric}_gap"
-                    numbers |= {name: gap.mean, f"{name}_low": gap.low, f"{name}_high": gap.high}
-    work = threshold_work(table, setting.model)
-    numbers["moved_saves"], numbers["best_saves"] = work.moved.mean, work.best_saves.mean
-    numbers["moved_part"] = work.part
-    numbers["cheaper_with_chosen"] = len(work.cheaper)
-    return {name: float(number) for name, number in numbers.items()}

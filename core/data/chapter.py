@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.data import Fold, Pools, fold_of
+from .. import metrics
+from . import Fold, Pools, fold_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,19 +6,14 @@ A population draws each class on its own, so that a share can change while the r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit, ndtr
 
-from core.parameters import BadValue
+from .folds import TEST_ROWS, TRAIN_MAJORITY, Pools
 
 Floats = NDArray[np.float64]
-Labels = NDArray[np.int8]
-
-TRAIN_MAJORITY = 10_000
-TEST_ROWS = 100_000
 
 
 class Population(NamedTuple):
@@ -71,6 +66,8 @@ _PATCH_CENTRES = np.array(
         for angle in 2 * np.pi * (np.arange(8) + radius) / 8
     ]
 )
+
+
 _PATCH_SHARES = (
     1 / np.arange(1, len(_PATCH_CENTRES) + 1) / np.sum(1 / np.arange(1, len(_PATCH_CENTRES) + 1))
 )
@@ -93,22 +90,6 @@ POPULATIONS = {
 }
 
 
-class Pools(NamedTuple):
-    """All rows a dial may ever show, each class in a fixed random order."""
-
-    train_majority: Floats
-    train_minority: Floats
-    test_majority: Floats
-    test_minority: Floats
-
-
-class Fold(NamedTuple):
-    """Rows to train or to test on: X of shape (n, 2), y of shape (n,) with 1 for the minority."""
-
-    X: Floats
-    y: Labels
-
-
 def draw_pools(
     population: str,
     separation: float,
@@ -126,70 +107,3 @@ def draw_pools(
         draw.majority(test_rows, streams[2], separation, spread),
         draw.minority(test_rows // 2, streams[3], separation, spread),
     )
-
-
-def minority_size(majority: int, prevalence: float) -> int:
-    """How many minority rows make up `prevalence` of the whole beside `majority` others, ≥ 1."""
-    return max(1, round(majority * prevalence / (1 - prevalence)))
-
-
-def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
-    """The first `rows` training rows at a prevalence: few enough to see each of them."""
-    return _first_rows(pools.train_majority, pools.train_minority, rows, prevalence)
-
-
-def train_fold(pools: Pools, prevalence: float) -> Fold:
-    """The whole majority pool and the first few minority rows: nested as prevalence falls."""
-    n0 = len(pools.train_majority)
-    n1 = minority_size(n0, prevalence)
-    return _first_rows(pools.train_majority, pools.train_minority, n0 + n1, n1 / (n0 + n1))
-
-
-def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
-    """100,000 rows, or as many as asked for, at the real prevalence, both classes nested."""
-    return _first_rows(pools.test_majority, pools.test_minority, rows, prevalence)
-
-
-def _first_rows(majority: Floats, minority: Floats, rows: int, prevalence: float) -> Fold:
-    """So many rows of two pools at a prevalence; BadValue where a pool does not hold enough."""
-    n1 = max(1, round(rows * prevalence))
-    n0 = rows - n1
-    if n0 > len(majority) or n1 > len(minority):
-        raise BadValue(
-            f"{rows:,} rows at a prevalence of {100 * prevalence:g} % are {n0:,} of the majority "
-            f"and {n1:,} of the minority; the pools hold {len(majority):,} and {len(minority):,}."
-        )
-    return fold_of(majority[:n0], minority[:n1])
-
-
-def fold_of(majority: Floats, minority: Floats) -> Fold:
-    """Majority rows above minority rows, with their labels."""
-    y = np.zeros(len(majority) + len(minority), np.int8)
-    y[len(majority) :] = 1
-    return Fold(np.concatenate([majority, minority]), y)
-
-
-def gaussian_rates(
-    separation: float, spread: float, prevalence: Any, threshold: Any
-) -> tuple[Any, Any]:
-    """Exact (recall, false-positive rate) of the Bayes-optimal score of two equal Gaussians.
-
-    Positive when P(y=1|x) ≥ threshold. With d′ = separation/spread the cut lies
-    (ln((1−π)/π) + logit τ)/d′ spreads from the midpoint towards the minority.
-    Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, eq. 4.9.
-    """
-    d = separation / spread
-    shift = (logit(threshold) - logit(prevalence)) / d
-    return ndtr(d / 2 - shift), ndtr(-d / 2 - shift)
-
-
-def gaussian_auc(separation: float, spread: float) -> float:
-    """Exact ROC-AUC of two equal Gaussians, Φ(d′/√2): the prevalence is not in it."""
-    return float(ndtr(separation / spread / np.sqrt(2)))
-
-
-def gaussian_posterior(X: Floats, separation: float, spread: float, prevalence: float) -> Floats:
-    """Exact P(y=1|x), shape (n,), for the rows X of shape (n, 2)."""
-    along = X.sum(axis=1) / np.sqrt(2)
-    evidence = separation * (along - separation / 2) / spread**2
-    return np.asarray(expit(logit(prevalence) + evidence))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sklearn import datasets
 from sklearn.model_selection import train_test_split
 
-from core.data import Fold, minority_size
-from core.parameters import BadValue
+from ..parameters import BadValue
+from . import Fold, minority_size
 
 FEWEST = 12  # minority rows in all: six to train on, six to test on
 

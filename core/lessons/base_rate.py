@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.base_rate import (
+from .. import metrics
+from ..metrics import Counts
+from ..metrics.bayes import (
     Study,
     exact,
     expected_counts,
@@ -27,9 +28,8 @@ from core.base_rate import (
     study_intervals,
     whole_counts,
 )
-from core.metrics import Counts
-from core.parameters import Dial, Guess, Number, Parameter
-from core.ratio_film import ONE_IN as ONE_IN_RATIO_DIAL
+from ..parameters import Dial, Guess, Number, Parameter
+from .ratio_dial import ONE_IN as ONE_IN_RATIO_DIAL
 
 Floats = NDArray[np.float64]
 

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import data, metrics
-from core.boundary import Window, level_lines, window_around
-from core.data import POPULATIONS, Fold, Pools
-from core.experiment import Experiment, evaluate, pools_of
-from core.metrics import Counts
-from core.models import MODELS, Fitted
-from core.parameters import Choice, Dial, Number, Parameter, Several
+from .. import data, metrics
+from ..data import POPULATIONS, Fold, Pools
+from ..experiment import Experiment, evaluate, pools_of
+from ..metrics import Counts
+from ..models import MODELS, Fitted
+from ..models.boundary import Window, level_lines, window_around
+from ..parameters import Choice, Dial, Number, Parameter, Several
 
 Floats = NDArray[np.float64]
 

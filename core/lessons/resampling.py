@@ -11,25 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from core import metrics
-from core.boundary import Window, level_lines, window_around
-from core.calibration import prior_shift
-from core.data import POPULATIONS, Fold, Pools
-from core.experiment import (
+from .. import metrics
+from ..data import POPULATIONS, Fold, Pools
+from ..experiment import (
     LISTINGS,
     Evaluation,
     Experiment,
-    Judged,
+    ThresholdReport,
     evaluate,
     judged,
     pools_of,
     resample,
     training_fold,
 )
-from core.metrics import Sweep
-from core.models import MODELS, Fitted
-from core.parameters import BadValue, Choice, Dial, Number, Parameter, Switch
-from core.resampling import Resampled
+from ..metrics import Sweep
+from ..metrics.calibration import prior_shift
+from ..models import MODELS, Fitted
+from ..models.boundary import Window, level_lines, window_around
+from ..parameters import BadValue, Choice, Dial, Number, Parameter, Switch
+from ..resampling import Resampled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -96,12 +96,10 @@ class Step(NamedTuple):
     copies: int  # how many rows were drawn again
     kept: Ints  # indices of the majority rows kept
     boundary: Floats  # where p = ½
-    resampled: Judged  # trained on the resampled rows, at τ = ½
-    corrected: (
-        Judged  # the same, its probabilities taken back to the real prevalence, at `threshold`
-    )
-    weighted: Judged  # class weights with the same effective prevalence, at τ = ½
-    moved: Judged  # nothing done to rows or loss, at the threshold that does the same
+    resampled: ThresholdReport  # trained on the resampled rows, at τ = ½
+    corrected: ThresholdReport  # probabilities at the real prevalence, at `threshold`
+    weighted: ThresholdReport  # class weights with the same effective prevalence, at τ = ½
+    moved: ThresholdReport  # nothing done to rows or loss, at the threshold that does the same
     threshold: float  # that threshold
     train_score: float  # balanced accuracy on the rows trained on
     structure_lost: float  # share of the majority with no row of its class left nearby
@@ -115,7 +113,7 @@ class ResamplingFilm(NamedTuple):
     jittered: Floats  # (most copies, 2): copies in the order of the draw, moved a little
     window: Window
     plain_boundary: Floats
-    plain: Judged  # nothing done, at τ = ½
+    plain: ThresholdReport  # nothing done, at τ = ½
     plain_train_score: float
     roc: Floats  # (m, 2): false-positive rate and recall of the untouched model
     steps: list[Step]
@@ -200,7 +198,7 @@ class _Scene(NamedTuple):
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
         return MODELS[self.experiment.model].fit(fold, self.plain, weights=weight)
 
-    def _corrected(self, seen: Judged, score: Floats, fold: Fold) -> Judged:
+    def _corrected(self, seen: ThresholdReport, score: Floats, fold: Fold) -> ThresholdReport:
         """The same alarms from probabilities taken back to the real prevalence.
 
         The correction keeps the order of the rows, so its cut is that of the model's ½.
@@ -291,7 +289,7 @@ def facts(
     return {name: float(number) for name, number in numbers.items()}
 
 
-def _of_one_way(prefix: str, seen: Judged) -> dict[str, float]:
+def _of_one_way(prefix: str, seen: ThresholdReport) -> dict[str, float]:
     """What can be quoted of one of the ways, each name with the prefix in front."""
     numbers = {
         "recall": metrics.recall(seen.counts),

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.metrics import Counts
-from core.parameters import BadValue
+from .. import metrics
+from ..parameters import BadValue
+from . import Counts
 
 Floats = NDArray[np.float64]
 

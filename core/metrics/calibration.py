@@ -11,8 +11,8 @@ from scipy.special import expit, logit, xlogy
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from core.metrics import Metric, checked, ratio, wilson_interval
-from core.parameters import BadValue
+from ..parameters import BadValue
+from . import Metric, checked, ratio, wilson_interval
 
 Floats = NDArray[np.float64]
 Calibrator = Callable[[ArrayLike], Floats]
@@ -52,12 +52,12 @@ def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
 
 
 class Reliability(NamedTuple):
-    """What was said and what came true, bin by bin; arrays of shape (bins,), nan if empty."""
+    """What was predicted and what came true, bin by bin; arrays of shape (bins,), nan if empty."""
 
     edges: Floats  # (bins + 1,)
-    said: Floats  # mean probability
-    seen: Floats  # share of positives
-    interval: Floats  # (2, bins), 95 % of `seen`
+    mean_predicted: Floats  # mean probability
+    fraction_positive: Floats  # share of positives
+    interval: Floats  # (2, bins), 95 % of `fraction_positive`
     cases: NDArray[np.int64]
     positives: NDArray[np.int64]
 
@@ -83,8 +83,8 @@ def reliability(
     total = np.bincount(bin_of, weights=probability, minlength=edges.size - 1)
     return Reliability(
         edges=edges,
-        said=ratio(total, cases),
-        seen=ratio(positives, cases),
+        mean_predicted=ratio(total, cases),
+        fraction_positive=ratio(positives, cases),
         interval=wilson_interval(positives, cases),
         cases=cases,
         positives=positives,
@@ -94,12 +94,14 @@ def reliability(
 def calibration_error(
     y: ArrayLike, probability: ArrayLike, bins: int = 10, equal_counts: bool = False
 ) -> float:
-    """Expected calibration error: mean over cases of |said − seen| in their bin; here 10 bins.
+    """Expected calibration error: mean over cases of |predicted − true| in their bin.
 
     Depends on the bins. Source: Naeini, Cooper & Hauskrecht (2015), AAAI 29.
     """
     r = reliability(y, probability, bins, equal_counts)
-    return float(np.nansum(r.cases * np.abs(r.said - r.seen)) / r.cases.sum())
+    return float(
+        np.nansum(r.cases * np.abs(r.mean_predicted - r.fraction_positive)) / r.cases.sum()
+    )
 
 
 def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
@@ -163,7 +165,7 @@ CALIBRATORS = {
     "isotonic": ("isotonic regression", isotonic),
 }
 
-SCORES = {
+PROBABILITY_METRICS = {
     "brier": Metric(brier, "Brier score", 0, "never"),
     "log_loss": Metric(log_loss, "log loss", 0, "never", np.inf),
     "calibration_error": Metric(calibration_error, "expected calibration error", 0, "never"),

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.metrics import Counts, ratio
-from core.parameters import BadValue
+from ..parameters import BadValue
+from . import Counts, ratio
 
 Floats = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""Every metric from one confusion matrix, and every threshold from one sort.
+"""The confusion matrix, and every metric that follows from it.
 
 Undefined stays undefined: a ratio with nothing in its denominator is nan, never 0 or 1. The one
 exception is MCC, 0 by convention.
@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from core.parameters import BadValue
 
 Floats = NDArray[np.float64]
 
@@ -156,89 +154,6 @@ def recall_gain(c: Counts) -> Any:
     Source: Flach & Kull (2015), Precision-Recall-Gain Curves, section 4.
     """
     return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fn, c.tp)
-
-
-def checked(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    """Labels and scores as arrays of shape (n,); BadValue names the row that cannot be used."""
-    y, score = np.asarray(y), np.asarray(score, float)
-    if y.ndim != 1 or y.shape != score.shape:
-        raise BadValue(f"y has shape {y.shape} and score {score.shape}; give one of each a case.")
-    if y.size == 0:
-        raise BadValue("There are no cases (0 rows); give at least one.")
-    if not (usable := (y == 0) | (y == 1)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"y of row {row} is {y[row]}; use 0 (majority) or 1 (minority).")
-    if not (usable := np.isfinite(score)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"score of row {row} is {score[row]}; use finite numbers.")
-    return y, score
-
-
-class Sweep(NamedTuple):
-    """Every threshold at once: cumulative counts at each distinct score, highest first.
-
-    `tp[i]`, `fp[i]` count the alarms of the rule score ≥ threshold[i]; entry 0 flags nobody.
-    """
-
-    threshold: Floats
-    tp: Floats
-    fp: Floats
-
-    @property
-    def counts(self) -> Counts:
-        """The confusion matrix at every threshold, each cell of shape (thresholds,)."""
-        return Counts(self.tp, self.fp, self.tp[-1] - self.tp, self.fp[-1] - self.fp)
-
-
-def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
-    """All confusion matrices of a score from one sort; ties are exact.
-
-    y holds 0 and 1, score finite numbers, both of shape (n,); else BadValue names the row.
-    """
-    y, score = checked(y, score)
-    # Sorting values and looking up the positives in order costs less than sorting row numbers.
-    ranked, hits = np.sort(score), np.sort(score[y == 1])
-    first_of_tie = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
-    distinct = ranked[first_of_tie]
-    tp = hits.size - np.searchsorted(hits, distinct)
-    fp = ranked.size - first_of_tie - tp
-    return Sweep(
-        threshold=np.append(np.inf, distinct[::-1]),
-        tp=np.append(0.0, tp[::-1]),
-        fp=np.append(0.0, fp[::-1]),
-    )
-
-
-def roc_auc(s: Sweep) -> float:
-    """Share of the pairs of a positive and a negative that are ranked right, a tie as one half.
-
-    The area under the ROC curve with straight lines across ties; nan with only one class.
-    """
-    area = np.sum(np.diff(s.fp) * (s.tp[1:] + s.tp[:-1])) / 2
-    return float(ratio(area, s.tp[-1] * s.fp[-1]))
-
-
-def average_precision(s: Sweep) -> float:
-    """Mean over the positives of the precision at their score: Σ ΔTP · precision / P.
-
-    Nan without positives. Not the trapezoid under the PR curve; its no-skill level is π.
-    """
-    gained = np.diff(s.tp)
-    return float(ratio(np.sum(gained * precision(s.counts)[1:]), s.tp[-1]))
-
-
-def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.959963984540054) -> Any:
-    """(low, high) of a proportion, 95 % by default; shape (2, …), nan where trials is 0.
-
-    Source: Wilson (1927), doi 10.1080/01621459.1927.10502953.
-    """
-    hits, trials = np.asarray(hits, float), np.asarray(trials, float)
-    share = ratio(hits, trials)
-    shrink = 1 + ratio(z * z, trials)
-    centre = (share + ratio(z * z, 2 * trials)) / shrink
-    variance = ratio(share * (1 - share), trials) + ratio(z * z, 4 * trials * trials)
-    half = z * np.sqrt(variance) / shrink
-    return np.clip(np.stack([centre - half, centre + half]), 0, 1)
 
 
 def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:

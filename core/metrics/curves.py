@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.metrics import Metric, Sweep, ratio
-from core.parameters import BadValue
+from .. import metrics
+from ..parameters import BadValue
+from . import Metric, Sweep, ratio
 
 Floats = NDArray[np.float64]
 
@@ -92,8 +92,8 @@ def pr_area(s: Sweep) -> float:
     rise = (after - before) / gained[steps]
     # ∫ TP/alarms dTP = gained/rise + (tp − before/rise)/rise · ln(after/before)
     level = tp - before / rise
-    growth = np.log(after / np.where(before > 0, before, after))
-    area = np.sum(gained[steps] / rise + level / rise * growth)
+    n_to_add = np.log(after / np.where(before > 0, before, after))
+    area = np.sum(gained[steps] / rise + level / rise * n_to_add)
     return float(ratio(area, s.tp[-1]))
 
 
@@ -242,7 +242,7 @@ def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floa
     return low, middle, high
 
 
-SUMMARIES = {
+CURVE_METRICS = {
     "roc_auc": Metric(metrics.roc_auc, "ROC-AUC", 0, "one class is empty"),
     "average_precision": Metric(metrics.average_precision, "average precision", 0, "no positives"),
     "pr_trapezoid": Metric(pr_trapezoid, "PR trapezoid", 0, "no positives"),

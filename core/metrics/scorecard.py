@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
-from core.calibration import SCORES, checked_probabilities
-from core.curves import SUMMARIES
-from core.metrics import METRICS, Counts, counts_at, sweep
+from . import METRICS, Counts, counts_at, sweep
+from .calibration import PROBABILITY_METRICS, checked_probabilities
+from .curves import CURVE_METRICS
 
-TABLE = METRICS | SUMMARIES | SCORES
+TABLE = METRICS | CURVE_METRICS | PROBABILITY_METRICS
 
 
 def scorecard(y: ArrayLike, probability: ArrayLike, threshold: float = 0.5) -> dict[str, float]:
@@ -23,7 +23,9 @@ def card_of_counts(counts: Counts) -> dict[str, float]:
 
 
 def card_of_scores(y: ArrayLike, probability: ArrayLike) -> dict[str, float]:
-    """The part that no threshold changes: SUMMARIES and SCORES."""
+    """The part that no threshold changes: CURVE_METRICS and PROBABILITY_METRICS."""
     swept = sweep(y, probability)
-    of_sweep = {key: float(metric.of(swept)) for key, metric in SUMMARIES.items()}
-    return of_sweep | {key: float(metric.of(y, probability)) for key, metric in SCORES.items()}
+    of_sweep = {key: float(metric.of(swept)) for key, metric in CURVE_METRICS.items()}
+    return of_sweep | {
+        key: float(metric.of(y, probability)) for key, metric in PROBABILITY_METRICS.items()
+    }

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.costs import Costs, best_threshold, checked_costs, expected_cost
-from core.curves import quantiles, resampled_sweeps
-from core.metrics import Counts, Sweep
-from core.parameters import BadValue
+from .. import metrics
+from ..parameters import BadValue
+from . import Counts, Sweep
+from .costs import Costs, best_threshold, checked_costs, expected_cost
+from .curves import quantiles, resampled_sweeps
 
 Floats = NDArray[np.float64]
 
@@ -151,7 +151,7 @@ def cheapest_with_uncertainty(
     )
 
 
-class Trust(NamedTuple):
+class PluginThresholdLoss(NamedTuple):
     """What it costs to believe that the scores are probabilities; costs are per 1,000 cases."""
 
     believed: Cut
@@ -159,16 +159,16 @@ class Trust(NamedTuple):
     lost: float
 
 
-def trusting(s: Sweep, costs: Costs) -> Trust:
+def trusting(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated."""
     here = expected_cost(s.counts, costs)
     theory = best_threshold(costs)
     believed = cut_at(s, theory, here[row_at(s, theory)])
     lowest = cheapest(s, costs)
-    return Trust(believed, lowest, believed.value - lowest.value)
+    return PluginThresholdLoss(believed, lowest, believed.value - lowest.value)
 
 
-class Wish(NamedTuple):
+class ThresholdRule(NamedTuple):
     """Something a threshold is wanted for; `asks` names the amount it takes, "" for none."""
 
     label: str
@@ -177,11 +177,11 @@ class Wish(NamedTuple):
     amount: float = float("nan")
 
 
-WISHES = {
-    "f1": Wish("best F1", best_f1),
-    "mcc": Wish("best MCC", best_mcc),
-    "prevalence": Wish("τ = π", at_prevalence),
-    "cost": Wish("minimum cost", cheapest_for_ratio, "false alarms that a miss costs", 10),
-    "alarms": Wish("at most so many alarms", at_most_alarms, "alarms", 100),
-    "recall": Wish("recall at least", with_recall, "recall", 0.9),
+THRESHOLD_RULES = {
+    "f1": ThresholdRule("best F1", best_f1),
+    "mcc": ThresholdRule("best MCC", best_mcc),
+    "prevalence": ThresholdRule("τ = π", at_prevalence),
+    "cost": ThresholdRule("minimum cost", cheapest_for_ratio, "false alarms that a miss costs", 10),
+    "alarms": ThresholdRule("at most so many alarms", at_most_alarms, "alarms", 100),
+    "recall": ThresholdRule("recall at least", with_recall, "recall", 0.9),
 }

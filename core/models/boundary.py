@@ -8,7 +8,7 @@ import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
-from core.models import Fitted, Logistic
+from . import Fitted, Logistic
 
 Floats = NDArray[np.float64]
 

@@ -1,30 +1,22 @@
-"""Models that turn rows into a probability of the minority."""
+"""Logistic regression under log-loss, weights and focal loss."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.tree import DecisionTreeClassifier
 
-from core.data import Fold
-from core.losses import alpha_weights, bias_for, checked_gamma, focal
-from core.newton import Local, newton
-from core.parameters import BadValue
+from ..data import Fold
+from ..parameters import BadValue
+from .fitted import Fitted
+from .losses import alpha_weights, bias_for, checked_gamma, focal
+from .newton import Local, newton
 
 Floats = NDArray[np.float64]
-
-
-class Fitted(Protocol):
-    """Anything that says how probable the minority is, for rows of shape (n, d)."""
-
-    def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,)."""
 
 
 @dataclass(frozen=True)
@@ -41,29 +33,6 @@ class Logistic:
     def probability(self, X: Floats) -> Floats:
         """P(y=1|x), shape (n,)."""
         return np.asarray(expit(self.log_odds(X)))
-
-
-@dataclass(frozen=True)
-class Wrapped:
-    """A fitted classifier of scikit-learn."""
-
-    classifier: Any
-
-    def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,): of a tree, the minority share of the leaf of each row."""
-        return np.asarray(self.classifier.predict_proba(X)[:, 1])
-
-
-def wrapped(classifier: Any, fold: Fold, weights: Floats | None = None) -> Wrapped:
-    """A classifier of scikit-learn, fitted; BadValue unless the fold has both classes."""
-    majority, minority = np.bincount(fold.y, minlength=2)
-    if not (majority and minority):
-        raise BadValue(
-            f"The fold has {majority} rows of class 0 and {minority} of class 1; "
-            "a model needs rows of both."
-        )
-    known = {} if weights is None else {"sample_weight": weights}
-    return Wrapped(classifier.fit(*fold, **known))
 
 
 def fit_logistic(
@@ -133,6 +102,8 @@ def agreement(models: Sequence[Logistic]) -> float:
 
 
 _CELLS = 45_000  # numbers in a block of rows: they stay in a core's cache
+
+
 _MANY = 4_000  # rows from which a start on fewer of them pays
 
 
@@ -253,47 +224,3 @@ def _parameters(model: Logistic) -> Floats:
 
 def _logistic(w: Floats) -> Logistic:
     return Logistic(w[:-1], float(w[-1]))
-
-
-def fit_tree(fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None) -> Wrapped:
-    """A decision tree of at most six levels with at least five rows in each leaf."""
-    tree = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    return wrapped(tree, fold, weights)
-
-
-def fit_full_tree(
-    fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None
-) -> Wrapped:
-    """A decision tree grown until each leaf is pure: it can memorize every training row."""
-    return wrapped(DecisionTreeClassifier(random_state=0), fold, weights)
-
-
-VOTERS = 5
-
-
-def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Wrapped:
-    """The five nearest rows vote; there are no weights for them, so MODELS does without.
-
-    Leaves of 16 rows are the quickest to search in the plane; the votes are the same.
-    """
-    if (n := len(fold.y)) < VOTERS:
-        raise BadValue(f"{VOTERS} nearest rows vote, and the fold has {n}; give {VOTERS} or more.")
-    return wrapped(KNeighborsClassifier(VOTERS, leaf_size=16), fold)
-
-
-class Model(NamedTuple):
-    """A way to fit: `fit(fold, start=None, *, weights=None)`.
-
-    `start` may be a fitted model of the same kind from a neighbouring step; `weights` has one
-    number a row.
-    """
-
-    label: str
-    fit: Callable[..., Fitted]
-
-
-MODELS = {
-    "logistic": Model("logistic regression", fit_logistic),
-    "tree": Model("decision tree (scikit-learn)", fit_tree),
-    "full_tree": Model("tree that memorizes (grown to the end)", fit_full_tree),
-}

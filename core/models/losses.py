@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, log_expit, logit
 
-from core.parameters import BadValue
+from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 
-from core.parameters import BadValue
+from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from core.resampling.categorical import smote_nc
-from core.resampling.cleaning import enn, tomek
-from core.resampling.combined import smote_enn, smote_tomek
-from core.resampling.random import random_over, random_under
-from core.resampling.rows import DANGER, NOISE, NOT_LOOKED_AT, SAFE, Removed, Resampled
-from core.resampling.smote import adasyn, borderline1, borderline2, smote
+from .categorical import smote_nc
+from .cleaning import enn, tomek
+from .combined import smote_enn, smote_tomek
+from .random import random_over, random_under
+from .rows import DANGER, NOISE, NOT_LOOKED_AT, SAFE, Removed, Resampled
+from .smote import adasyn, borderline1, borderline2, smote
 
 
 class Sampler(NamedTuple):

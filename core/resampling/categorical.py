@@ -11,20 +11,11 @@ import numpy as np
 from scipy import sparse
 from sklearn.utils.sparsefuncs import mean_variance_axis
 
-from core.parameters import BadValue
-from core.resampling.neighbours import MOST_TREE_COLUMNS, brute, search, without_self
-from core.resampling.rows import (
-    Array,
-    Ints,
-    Resampled,
-    extended,
-    generator,
-    is_frame,
-    numbers_of,
-    read_rows,
-)
-from core.resampling.smote import check_k, draw, grown
-from core.resampling.targets import Target, growth
+from ..parameters import BadValue
+from .neighbours import MOST_TREE_COLUMNS, brute, search, without_self
+from .rows import Array, Ints, Resampled, extended, generator, is_frame, numbers_of, read_rows
+from .smote import check_k, draw, grown
+from .targets import Target, n_to_add
 
 
 class Codes(NamedTuple):
@@ -53,7 +44,7 @@ def smote_nc(
     kinds = _places(rows.X_given, categorical)
     continuous = numbers_of(_columns(rows.X_given, np.flatnonzero(~kinds)))
     draws, chosen = [], [[np.empty(0, int)] for _ in range(np.count_nonzero(kinds))]
-    for c, extra in growth(rows, target).items():
+    for c, extra in n_to_add(rows, target).items():
         if not extra:
             continue
         own = rows.of(c)

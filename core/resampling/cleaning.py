@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.parameters import BadValue
-from core.resampling.neighbours import search, surrounded
-from core.resampling.rows import (
+from ..parameters import BadValue
+from .neighbours import search, surrounded
+from .rows import (
     Ints,
     Removed,
     Resampled,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.resampling.cleaning import Classes, confirmed, losses, unlinked
-from core.resampling.rows import Ints, Removed, Resampled, Rows, read_numbers, take
-from core.resampling.smote import smote
-from core.resampling.targets import Target
+from .cleaning import Classes, confirmed, losses, unlinked
+from .rows import Ints, Removed, Resampled, Rows, read_numbers, take
+from .smote import smote
+from .targets import Target
 
 
 def smote_tomek(
@@ -48,7 +48,7 @@ def _cleaned(before: Resampled, rows: Rows, kept: Ints, removed: Removed) -> Res
     return Resampled(
         take(before.X, kept),
         take(before.y, kept),
-        before.origin.among(kept),
+        before.provenance.among(kept),
         removed,
         notes=before.notes + losses(rows, removed),
         before=before,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from sklearn.metrics._pairwise_distances_reduction import ArgKmin
 
-from core.resampling.rows import Array, Floats, Ints, index_type
+from .rows import Array, Floats, Ints, index_type
 
 CHUNK = 4096
 # scikit-learn's limit: with more columns it compares all pairs.

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.resampling.rows import (
+from .rows import (
     Removed,
     Resampled,
     copied,
@@ -18,7 +18,7 @@ from core.resampling.rows import (
     small,
     take,
 )
-from core.resampling.targets import Target, growth, survival
+from .targets import Target, n_to_add, n_to_keep
 
 
 def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled:
@@ -28,7 +28,7 @@ def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled
     """
     rows = read_rows(X, y)
     rng, n = generator(seed), len(rows.y)
-    drawn = [rng.choice(rows.of(c), size=extra) for c, extra in growth(rows, target).items()]
+    drawn = [rng.choice(rows.of(c), size=extra) for c, extra in n_to_add(rows, target).items()]
     base = small(np.concatenate(drawn), n)
     return Resampled(extended(rows.X, base), extended(rows.y_given, base), copied(n, base))
 
@@ -40,7 +40,7 @@ def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resample
     """
     rows = read_rows(X, y)
     rng, n = generator(seed), len(rows.y)
-    fewer = survival(rows, target)
+    fewer = n_to_keep(rows, target)
     kept = []
     for c in range(len(rows.labels)):
         own = rows.of(c)

@@ -1,4 +1,4 @@
-"""Rows that go into a sampler, checked, and rows that come out of it, each with its origin."""
+"""Rows that go into a sampler, checked, and rows that come out of it, each with its provenance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.parameters import BadValue
+from ..parameters import BadValue
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ class Removed(NamedTuple):
     witness: Ints
 
 
-class Origin(NamedTuple):
+class Provenance(NamedTuple):
     """Where rows came from, in little memory: n input rows, then s new ones, then a choice of both.
 
     `place` of shape (m,) counts through the input rows and the new rows; without it all are there,
@@ -48,8 +48,8 @@ class Origin(NamedTuple):
     step: Floats
     place: Ints | None = None
 
-    def among(self, kept: Ints) -> Origin:
-        """The origin of some of the rows, when all are there."""
+    def among(self, kept: Ints) -> Provenance:
+        """The provenance of some of the rows, when all are there."""
         return self._replace(place=kept)
 
     def of_each(self, given: Array, new: Array) -> Array:
@@ -67,7 +67,7 @@ class Resampled:
 
     X: Any
     y: Any
-    origin: Origin
+    provenance: Provenance
     removed: Removed | None = None
     region: NDArray[np.int8] | None = None  # NOT_LOOKED_AT, NOISE, DANGER or SAFE (Borderline)
     local_share: Floats | None = None  # other classes among the k nearest, nan where not looked at
@@ -77,20 +77,20 @@ class Resampled:
     @cached_property
     def source(self) -> Ints:
         """The input row that each row is, copies, or starts from, shape (m,)."""
-        return self.origin.of_each(
-            np.arange(self.origin.n, dtype=index_type(self.origin.n)), self.origin.base
+        return self.provenance.of_each(
+            np.arange(self.provenance.n, dtype=index_type(self.provenance.n)), self.provenance.base
         )
 
     @cached_property
     def neighbour(self) -> Ints:
         """The input row that a synthetic row was drawn towards, −1 for real rows, shape (m,)."""
-        none = np.full(self.origin.n, -1, self.origin.towards.dtype)
-        return self.origin.of_each(none, self.origin.towards)
+        none = np.full(self.provenance.n, -1, self.provenance.towards.dtype)
+        return self.provenance.of_each(none, self.provenance.towards)
 
     @cached_property
     def step(self) -> Floats:
         """λ, the part of the way to the neighbour, nan for real rows, shape (m,)."""
-        return self.origin.of_each(np.full(self.origin.n, np.nan), self.origin.step)
+        return self.provenance.of_each(np.full(self.provenance.n, np.nan), self.provenance.step)
 
     @property
     def synthetic(self) -> NDArray[np.bool_]:
@@ -300,14 +300,14 @@ def no_witness(row: Ints) -> Ints:
     return np.empty((len(row), 0), row.dtype)
 
 
-def copied(n: int, base: Ints) -> Origin:
-    """The origin of n rows and then copies of some; what copies lack is of no size in memory."""
+def copied(n: int, base: Ints) -> Provenance:
+    """The provenance of n rows and then copies of some; what copies lack takes no memory."""
     none, undefined = np.broadcast_to(np.int32(-1), len(base)), np.broadcast_to(np.nan, len(base))
-    return Origin(n, base, none, undefined)
+    return Provenance(n, base, none, undefined)
 
 
-def kept_of(n: int, place: Ints) -> Origin:
-    """The origin of some of n rows."""
+def kept_of(n: int, place: Ints) -> Provenance:
+    """The provenance of some of n rows."""
     return copied(n, np.empty(0, index_type(n))).among(place)
 
 

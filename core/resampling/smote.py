@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.parameters import BadValue
-from core.resampling.neighbours import CHUNK, Search, nearest_to, outnumbered, search
-from core.resampling.rows import (
+from ..parameters import BadValue
+from .neighbours import CHUNK, Search, nearest_to, outnumbered, search
+from .rows import (
     DANGER,
     NOISE,
     NOT_LOOKED_AT,
@@ -19,7 +19,7 @@ from core.resampling.rows import (
     Array,
     Floats,
     Ints,
-    Origin,
+    Provenance,
     Resampled,
     Rows,
     extended,
@@ -30,7 +30,7 @@ from core.resampling.rows import (
     small,
     whole,
 )
-from core.resampling.targets import Target, growth
+from .targets import Target, n_to_add
 
 
 class Draws(NamedTuple):
@@ -53,7 +53,7 @@ def smote(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Res
     """
     rows = read_numbers(X, y)
     draws = []
-    for c, extra in growth(rows, target).items():
+    for c, extra in n_to_add(rows, target).items():
         if extra:
             own = rows.of(c)
             near = neighbours_in_class(rows, c, own, k)
@@ -143,7 +143,7 @@ def _borderline(
     everywhere = search(rows.X, m)
     region = np.full(len(rows.y), NOT_LOOKED_AT, np.int8)
     made, notes = [], []
-    for c, extra in growth(rows, target).items():
+    for c, extra in n_to_add(rows, target).items():
         if not extra:
             continue
         own = rows.of(c)
@@ -192,14 +192,14 @@ def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Re
     everywhere = search(rows.X, k)
     local_share = np.full(len(rows.y), np.nan)
     draws, notes = [], []
-    for c, wanted in growth(rows, target).items():
+    for c, wanted in n_to_add(rows, target).items():
         if not wanted:
             continue
         own = rows.of(c)
         near = neighbours_in_class(rows, c, own, k)
         share = rivals_near(rows, everywhere, c, k)[0] / k
         local_share[own] = share
-        allotment = _allotment(rows, c, share, wanted)
+        allotment = _synthetic_per_row(rows, c, share, wanted)
         n = int(allotment.sum())
         pick = rng.choice(k, n)
         pick += np.repeat(np.arange(0, near.size, k), allotment)
@@ -210,7 +210,7 @@ def adasyn(X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5) -> Re
     return grown(rows, draws, local_share=local_share, notes=tuple(notes))
 
 
-def _allotment(rows: Rows, c: int, share: Floats, wanted: int) -> Ints:
+def _synthetic_per_row(rows: Rows, c: int, share: Floats, wanted: int) -> Ints:
     """How many rows each row of the class shall give rise to."""
     label, count = rows.labels[c], rows.counts[c]
     if not share.any():
@@ -264,19 +264,19 @@ def grown(rows: Rows, draws: list[Draws], **facts: Any) -> Resampled:
     X[:n] = rows.X
     for d, end in zip(draws, n + np.cumsum(sizes), strict=True):
         interpolate(rows.X, d, X[end - len(d.base) : end])
-    origin = _origin(n, draws)
-    y = extended(rows.y_given, origin.base)
-    return Resampled(like_table(X, rows.X_given), y, origin, **facts)
+    provenance = _provenance(n, draws)
+    y = extended(rows.y_given, provenance.base)
+    return Resampled(like_table(X, rows.X_given), y, provenance, **facts)
 
 
-def _origin(n: int, draws: list[Draws]) -> Origin:
+def _provenance(n: int, draws: list[Draws]) -> Provenance:
     steps = [d.step if d.shrink is None else d.step * d.shrink for d in draws]
     if len(draws) == 1:
-        return Origin(n, draws[0].base, draws[0].towards, steps[0])
+        return Provenance(n, draws[0].base, draws[0].towards, steps[0])
     nothing = np.empty(0, index_type(n))
     base = np.concatenate([nothing, *(d.base for d in draws)])
     towards = np.concatenate([nothing, *(d.towards for d in draws)])
-    return Origin(n, base, towards, np.concatenate([np.empty(0), *steps]))
+    return Provenance(n, base, towards, np.concatenate([np.empty(0), *steps]))
 
 
 def interpolate(X: Array, draws: Draws, out: Array) -> None:

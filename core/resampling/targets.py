@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from numbers import Integral, Real
 from typing import Any
 
-from core.parameters import BadValue
-from core.resampling.rows import Rows
+from ..parameters import BadValue
+from .rows import Rows
 
 # A share ρ of the minority, "balanced", or for each label a count or a share.
 Target = float | str | Mapping[Any, int] | Mapping[Any, float]
 
 
-def growth(rows: Rows, target: Target) -> dict[int, int]:
+def n_to_add(rows: Rows, target: Target) -> dict[int, int]:
     """How many rows to add to a class, by the place of its label; classes in ascending order.
 
     A share ρ adds ⌊ρN₀/(1−ρ) − N₁⌋ rows to the minority (equation D5.2).
@@ -32,7 +32,7 @@ def growth(rows: Rows, target: Target) -> dict[int, int]:
     return {place: int(max(rows.counts) * ratio - rows.counts[place])}
 
 
-def survival(rows: Rows, target: Target) -> dict[int, int]:
+def n_to_keep(rows: Rows, target: Target) -> dict[int, int]:
     """How many rows of a class to keep, by the place of its label; classes in ascending order.
 
     A share ρ keeps ⌊N₁(1−ρ)/ρ⌋ rows of the majority (equation D5.2).

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.base_rate_film import DIALS, Setting, track
-from ui import base_rate
-from ui.cache import remembered, remembered_parts
-from ui.film import DialTrack, Film
+from core.lessons.base_rate import DIALS, Setting, track
+from pages.base_rate import picture as base_rate
+from ui.film.film import DialTrack, Film
+from ui.runtime.cache import cached, cached_small
 
 
 def instrument(
@@ -19,11 +19,11 @@ def instrument(
     return _stage(guess, dark).with_dials(tracks)
 
 
-@remembered_parts
+@cached_small
 def _track(dial: str, elsewhere: Setting, landing: float | None, guess: float | None) -> DialTrack:
     return base_rate.dial_track(dial, track(dial, elsewhere, landing), guess)
 
 
-@remembered
+@cached
 def _stage(guess: float | None, dark: bool) -> Film:
     return base_rate.base_rate_stage(guess, dark)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from ui import theme
+from ui.draw import theme
 
 WIDE = ((0.0, 0.41), (0.415, 0.705), (0.755, 1.0))
 GRID = (125, 80)  # columns and rows of dots; one dot is one person

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.base_rate import PEOPLE
-from core.base_rate_film import DIALS, ONE_IN, Track
+from core.lessons.base_rate import DIALS, ONE_IN, Track
 from core.metrics import Counts
-from ui import theme, words
-from ui.base_rate_layout import GRID, PHONE_GRID, narrow, panels
-from ui.figures import QUIET
-from ui.film import DialTrack, Film, Number, Shot
+from core.metrics.bayes import PEOPLE
+from pages.base_rate.layout import GRID, PHONE_GRID, narrow, panels
+from ui.draw import theme, words
+from ui.draw.figures import QUIET
+from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS = {
     "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},

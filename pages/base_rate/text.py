@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from core import base_rate
-from core.base_rate import PEOPLE
-from core.base_rate_film import DIALS, Setting, dials_for
-from ui import words
-from ui.base_rate import SAYS
+from core.lessons.base_rate import DIALS, Setting, dials_for
+from core.metrics import bayes as base_rate
+from core.metrics.bayes import PEOPLE
+from pages.base_rate.picture import SAYS
+from ui.draw import words
 
 
 def question(setting: Setting) -> str:

@@ -8,7 +8,7 @@ from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from core.compare import folds
+from core.comparison.cells import folds
 
 # Settings of the page.
 DATA = "gaussians"

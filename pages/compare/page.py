@@ -1,23 +1,27 @@
-"""Compare: every fix on the same folds, and what the seeds allow to say."""
+"""Compare: every fix on the same folds, and what the seeds allow to text."""
 
 import streamlit as st
 
-from core.compare import PARAMETERS, RULES, Setting, trained_and_judged
-from ui import compare_words, controls, lesson
-from ui.compare import PRESETS, means_table
-from ui.compare_run import board, concluded, facts_at, run_of, table_of
+from core.comparison.cells import RULES, trained_and_judged
+from core.lessons.compare import PARAMETERS, Setting
+from pages.compare import text as compare_words
+from pages.compare.lesson import LESSON
+from pages.compare.picture import means_table
+from pages.compare.run import board, concluded, facts_at, run_of, table_of
+from ui.frame import frame
+from ui.state import controls
 
 # 1. The question, and what is compared.
-lesson.open_page(
+frame.open_page(
     "Compare",
     "Every fix on the same rows. **Which of them beats doing nothing, and by more than chance?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, facts_at)
-controls.presets(PRESETS)
+frame.guide(facts_at)
+controls.presets(LESSON.presets)
 st.caption(compare_words.MARKS)
 run = run_of(Setting.of(values))
-lesson.note(run.problem)
+frame.note(run.problem)
 
 # 2. The picture grows fit by fit; one thread serves all visitors in turn.
 shown = (values["ranking"], values["truth"], values["decision"])
@@ -58,5 +62,5 @@ else:
     )
 
 # 6. The whole truth, and the code.
-lesson.prose("compare")
-lesson.code("compare", values, trained_and_judged)
+frame.prose()
+frame.code(values, trained_and_judged)

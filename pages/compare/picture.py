@@ -8,14 +8,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.compare import DECISION, LESS_IS_BETTER, OF_ALARMS, RANKING, TRUTH, Setting
-from core.contenders import CONTENDERS
-from core.fixes import FIXES
-from core.means import means, over_seeds
-from core.verdicts import MARGIN, READ_TOGETHER, Interval, by_seed, differences, overlap_of
-from ui import theme, words
-from ui.figures import QUIET
-from ui.film import Film, Shot
+from core.comparison.cells import LESS_IS_BETTER, OF_ALARMS
+from core.comparison.means import means, over_seeds
+from core.comparison.methods import METHODS
+from core.comparison.models import COMPARISON_MODELS
+from core.comparison.verdicts import (
+    MARGIN,
+    READ_TOGETHER,
+    Interval,
+    by_seed,
+    differences,
+    overlap_of,
+)
+from core.lessons.compare import DECISION, RANKING, TRUTH, Setting
+from ui.draw import theme, words
+from ui.draw.figures import QUIET
+from ui.film.film import Film, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
     "The fixes at a glance": Setting()._asdict(),
@@ -26,7 +34,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 LABELS = RANKING.options | TRUTH.options | DECISION.options
 WIDE = ((0.13, 0.335), (0.355, 0.555), (0.585, 0.785), (0.8, 1.0))
 NARROW = ((0.79, 1.0), (0.53, 0.74), (0.265, 0.475), (0.0, 0.21))
-PLACE = {fix: i for i, fix in enumerate(reversed(FIXES))}  # upwards on the axis
+PLACE = {fix: i for i, fix in enumerate(reversed(METHODS))}  # upwards on the axis
 
 
 def compare_picture(
@@ -49,7 +57,7 @@ def compare_picture(
         traces += [trace.update(**axes) for trace in _panel(values, alone, told, metric, dark)]
         annotations += [_title(metric, rule, suffix), *_gaps_in_words(values, suffix)]
         sentences.append(_in_words(values, told, metric, rule))
-    alt = f"{CONTENDERS[model].label}, every fix. " + " ".join(sentences)
+    alt = f"{COMPARISON_MODELS[model].label}, every fix. " + " ".join(sentences)
     layout = _layout(annotations, panels, dark)
     layout["xaxis"]["range"], layout["shapes"] = _margin(seen[0])
     figure = go.Figure(traces, layout)
@@ -110,7 +118,7 @@ def _means(
             "line": {"width": 2, "color": colour},
         },
         error_x={"array": half, "color": colour, "thickness": 2, "width": 4},
-        text=[FIXES[fix].label for fix in fixes],
+        text=[METHODS[fix].label for fix in fixes],
         hovertemplate="%{text}: %{x:.4g}<extra></extra>",
         showlegend=False,
     )
@@ -188,7 +196,7 @@ def _in_words(values: pd.DataFrame, told: dict[str, int], metric: str, rule: str
     mean = over_seeds(values)
     says = {0: "not told apart", 1: "higher", -1: "lower"}
     each = "; ".join(
-        f"{FIXES[fix].label} {words.number(mean[fix])}"
+        f"{METHODS[fix].label} {words.number(mean[fix])}"
         + ("" if fix == "nothing" else f", {says[told[fix]]}")
         for fix in values.index
         if not values.loc[fix].isna().all()
@@ -201,7 +209,7 @@ def _layout(
 ) -> dict[str, Any]:
     labels = {
         "tickvals": list(PLACE.values()),
-        "ticktext": [FIXES[fix].label for fix in PLACE],
+        "ticktext": [METHODS[fix].label for fix in PLACE],
         "range": [-0.6, len(PLACE) - 0.4],
         "fixedrange": True,
         "ticks": "",
@@ -242,8 +250,8 @@ def means_table(table: pd.DataFrame) -> pd.DataFrame:
         LABELS[name] + (_CUTS[rule] if name in OF_ALARMS else "") for name, rule in found.columns
     ]
     found = found.reset_index()
-    found["model"] = found["model"].map(lambda key: CONTENDERS[key].label)
-    found["fix"] = found["fix"].map(lambda key: FIXES[key].label)
+    found["model"] = found["model"].map(lambda key: COMPARISON_MODELS[key].label)
+    found["fix"] = found["fix"].map(lambda key: METHODS[key].label)
     return found
 
 

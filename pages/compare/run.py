@@ -1,4 +1,4 @@
-"""A run of the comparison on its page: what is asked of the desk, what is there, what is drawn."""
+"""A run of the comparison on its page: what is asked of the queue, what is there, what is drawn."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from core.compare import Cell, Outcome, Setting, frame, outcome
-from core.facts import Facts
-from core.parameters import BadValue
-from core.verdicts import Lesson, facts, judged
-from ui import film, lesson
-from ui.cache import remembered
-from ui.compare import compare_picture
-from ui.desk import Desk
-from ui.one_by_one import PAGES
+from core.comparison.cells import Cell, Outcome, frame, outcome
+from core.comparison.verdicts import Lesson, judged
+from core.lessons.compare import Setting, facts
+from core.parameters import BadValue, Facts
+from pages.compare.picture import compare_picture
+from ui.film import film
+from ui.frame import frame as lesson
+from ui.runtime.cache import cached
+from ui.runtime.fair_queue import FairQueue
+from ui.runtime.run_queue import RUN_QUEUE
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
 OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
@@ -25,9 +26,9 @@ STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopp
 
 
 @st.cache_resource(show_spinner=False)
-def desk() -> Desk[Cell, Outcome]:
-    """The one desk of this server."""
-    return Desk(outcome, failed)
+def queue() -> FairQueue[Cell, Outcome]:
+    """The one queue of this server."""
+    return FairQueue(outcome, failed)
 
 
 def failed(cell: Cell) -> Outcome:
@@ -57,7 +58,7 @@ class Run(NamedTuple):
     def look(self) -> Found:
         """What is there; unless the visit has stopped, the rest is asked for."""
         visitor = st.session_state.setdefault("compare_visitor", secrets.token_hex(8))
-        known = desk().known if self.stopped else lambda cells: desk().ask(visitor, cells)
+        known = queue().known if self.stopped else lambda cells: queue().ask(visitor, cells)
         return _found(known(self.cells))
 
     @property
@@ -67,7 +68,7 @@ class Run(NamedTuple):
 
     def turn(self) -> None:
         """Stop, or go on."""
-        desk().stop(st.session_state["compare_visitor"])
+        queue().stop(st.session_state["compare_visitor"])
         st.session_state[STOPPED] = None if self.stopped else self.setting
 
 
@@ -86,7 +87,7 @@ def board(run: Run, shown: Shown) -> Found:
     pause = 1.0 if found.missing < 100 else 2.0
 
     @st.fragment(run_every=pause if going else None)
-    @PAGES.turn()
+    @RUN_QUEUE.turn()
     def growing() -> None:
         now = run.look()
         if run.stopped != stopped or (going and not now.missing):
@@ -113,9 +114,9 @@ def table_of(run: Run, found: Found) -> pd.DataFrame:
 
 
 def facts_at(values: dict[str, Any]) -> Facts:
-    """The facts at a setting, from what the desk has; a fix that lacks a seed is undefined yet."""
+    """The facts at a setting, from what the queue has; a fix that lacks a seed is undefined yet."""
     run = run_of(Setting.of(values)._replace(every=False))
-    found = _found(desk().known(run.cells))
+    found = _found(queue().known(run.cells))
     return _facts(run.setting, found.which, run.cells, found.outcomes)
 
 
@@ -123,12 +124,12 @@ def _found(answers: list[Outcome | None]) -> Found:
     return Found([a for a in answers if a], tuple(a is not None for a in answers))
 
 
-@remembered
+@cached
 def _table(setting: Setting, which: tuple[bool, ...], _outcomes: list[Outcome]) -> pd.DataFrame:
     return frame(_outcomes)
 
 
-@remembered
+@cached
 def drawn(
     setting: Setting, which: tuple[bool, ...], shown: Shown, dark: bool, _table: pd.DataFrame
 ) -> film.Film:
@@ -136,7 +137,7 @@ def drawn(
     return compare_picture(_table, setting.model, shown, dark)
 
 
-@remembered
+@cached
 def concluded(
     setting: Setting, which: tuple[bool, ...], shown: Shown, _table: pd.DataFrame
 ) -> Lesson:
@@ -144,7 +145,7 @@ def concluded(
     return judged(_table, setting.model, *shown[:2])
 
 
-@remembered
+@cached
 def _facts(
     setting: Setting, which: tuple[bool, ...], _cells: list[Cell], _outcomes: list[Outcome]
 ) -> Facts:

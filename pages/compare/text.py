@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.compare import PARAMETERS, Setting, folds
-from core.contenders import CONTENDERS
-from core.fixes import FIXES
-from core.verdicts import (
+from core.comparison.cells import folds
+from core.comparison.methods import METHODS
+from core.comparison.models import COMPARISON_MODELS
+from core.comparison.verdicts import (
     MARGIN,
     READ_TOGETHER,
     Interval,
@@ -17,8 +17,9 @@ from core.verdicts import (
     ThresholdWork,
     WeakAndStrong,
 )
-from ui import words
-from ui.compare import LABELS
+from core.lessons.compare import PARAMETERS, Setting
+from pages.compare.picture import LABELS
+from ui.draw import words
 
 MARKS = (
     "Mean of a fix: ▲ better than doing nothing, ▼ worse, ○ not told apart; bar: 95 % interval of "
@@ -28,7 +29,7 @@ MARKS = (
 
 def named(fixes: list[str]) -> str:
     """Fixes by their names: SMOTE, ADASYN and focal loss."""
-    names = [FIXES[fix].label for fix in fixes]
+    names = [METHODS[fix].label for fix in fixes]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -110,7 +111,7 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
             "resampling on the same three seeds or more. Switch on “All five models” to see."
         )
     each = "; ".join(
-        f"{CONTENDERS[model].label} {words.number(found.values[model])}, {signed(gain)}"
+        f"{COMPARISON_MODELS[model].label} {words.number(found.values[model])}, {signed(gain)}"
         for model, gain in found.gains.items()
     )
     weak, *_, strong = found.gains
@@ -118,7 +119,8 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     return (
         f"{question} {answer[found.more.direction]}: what resampling adds to {LABELS[metric]} "
         f"(mean of its seven ways) differs by {signed(found.more)} between the weakest, "
-        f"{CONTENDERS[weak].label}, and the strongest, {CONTENDERS[strong].label}; the interval is "
+        f"{COMPARISON_MODELS[weak].label}, and the strongest, {COMPARISON_MODELS[strong].label}; "
+        "the interval is "
         "widened for every pair of models, since luck helps to say which is weakest. "
         f"Nothing done, and what resampling adds: {each}."
     )

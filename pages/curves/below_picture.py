@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.curves_film import GRADES_DIAL
-from core.curves_views import Graded, RatesFilm
+from core.lessons.curves.film import GRADES_DIAL
+from core.lessons.curves.views import Graded, RatesFilm
+from core.lessons.ratio_dial import DIAL, ONE_IN
 from core.metrics import METRICS
-from core.ratio_film import DIAL, ONE_IN
-from ui import theme, words
-from ui.curves_panels import PRECISION, RECALL, SHARE, places
-from ui.figures import QUIET, one_in_axis, one_in_words
-from ui.film import DialTrack, Film, Number, Shot
+from ui.draw import theme, words
+from ui.draw.curves import PRECISION, RECALL, SHARE, places
+from ui.draw.figures import QUIET, one_in_axis, one_in_words
+from ui.film.film import DialTrack, Film, Number, Shot
 
 OVER = {
     "balanced_accuracy": ("#8a6d3b", "solid"),

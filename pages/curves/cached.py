@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core import curves_views
-from core.curves_film import SCORERS, Setting, curves_film
-from core.curves_views import Verdict
-from ui import curves, curves_below
-from ui.cache import remembered, remembered_at, remembered_parts
-from ui.film import DialTrack, Film
+from core.lessons.curves import views as curves_views
+from core.lessons.curves.film import SCORERS, Setting, curves_film
+from core.lessons.curves.views import Verdict
+from pages.curves import below_picture as curves_below
+from pages.curves import picture as curves
+from ui.film.film import DialTrack, Film
+from ui.runtime.cache import cached, cached_at, cached_small
 
-computed = remembered(curves_film)
+computed = cached(curves_film)
 
 
 def instrument(setting: Setting, one_in: float, tau: float, look: curves.Look, dark: bool) -> Film:
@@ -21,17 +22,17 @@ def instrument(setting: Setting, one_in: float, tau: float, look: curves.Look, d
     return _stage(setting, look, dark).with_dials(dials, rest=curves.bands_of(dials[1]))
 
 
-@remembered_parts
+@cached_small
 def _track(dial: str, setting: Setting, elsewhere: float, look: curves.Look) -> DialTrack:
     return curves.TRACKS[dial](computed(setting), elsewhere, look)
 
 
-@remembered
+@cached
 def _stage(setting: Setting, look: curves.Look, dark: bool) -> Film:
     return curves.curves_stage(computed(setting), look, dark)
 
 
-@remembered
+@cached
 def rates(fixed: tuple[float, float], dark: bool) -> Film:
     """Metrics over the prevalence, at fixed recall and FPR."""
     return curves_below.rates_picture(curves_views.rates_film(*fixed), dark)
@@ -42,30 +43,30 @@ def grades(setting: Setting, step: int, dark: bool) -> Film:
     return _grades_stage(dark).with_dials([_grades_dial(setting, step)])
 
 
-@remembered
+@cached
 def _grades_stage(dark: bool) -> Film:
     return curves_below.graded_stage(dark)
 
 
-@remembered_parts
+@cached_small
 def _grades_dial(setting: Setting, step: int) -> DialTrack:
     return curves_below.grades_dial(curves_views.graded(computed(setting), step))
 
 
-@remembered_parts
+@cached_small
 def summaries(setting: Setting, step: int) -> dict[str, float]:
     """The areas at a prevalence."""
     return curves_views.summaries(computed(setting), step)
 
 
-@remembered_parts
+@cached_small
 def verdicts(setting: Setting, step: int) -> list[Verdict]:
     """Both models of one ROC-AUC at a prevalence."""
     both = [computed(replace(setting, scorer=name)) for name in SCORERS]
     return [curves_views.verdict(model, step) for model in both]
 
 
-@remembered_at
+@cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return curves_views.facts(values, computed)

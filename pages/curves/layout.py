@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui import theme
-from ui.curves_panels import FPR, PRECISION, RECALL
-from ui.figures import confusion_axes, confusion_boxes
+from ui.draw import theme
+from ui.draw.curves import FPR, PRECISION, RECALL
+from ui.draw.figures import confusion_axes, confusion_boxes
 
 PANELS = ((0.055, 0.355), (0.42, 0.72), (0.77, 1.0))
 

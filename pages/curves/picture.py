@@ -9,9 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.curves import Band
-from core.curves_film import BALANCED, TAU, TAU_DIAL, CurvesFilm
-from core.curves_views import (
+from core.lessons.curves.film import BALANCED, TAU, TAU_DIAL, CurvesFilm
+from core.lessons.curves.views import (
     F1_LEVELS,
     IN_PR,
     IsoLines,
@@ -20,13 +19,14 @@ from core.curves_views import (
     cost_lines,
     f1_lines,
 )
-from core.ratio_film import DIAL, ONE_IN
-from ui import theme, words
-from ui.curves_layout import narrow, panels
-from ui.curves_panels import no_skill_roc, places
-from ui.curves_words import NUMBERS, WORTH, alt, cost, numbers
-from ui.figures import QUIET, confusion_changes, confusion_traces, one_in_words
-from ui.film import DialTrack, Film, Shot
+from core.lessons.ratio_dial import DIAL, ONE_IN
+from core.metrics.curves import Band
+from pages.curves.layout import narrow, panels
+from pages.curves.text import NUMBERS, WORTH, alt, cost, numbers
+from ui.draw import theme, words
+from ui.draw.curves import no_skill_roc, places
+from ui.draw.figures import QUIET, confusion_changes, confusion_traces, one_in_words
+from ui.film.film import DialTrack, Film, Shot
 
 ROC = {"xaxis": "x", "yaxis": "y"}
 PR = {"xaxis": "x2", "yaxis": "y2"}

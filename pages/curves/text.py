@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.curves import SUMMARIES
-from core.curves_film import CurvesMoment
-from core.curves_views import RECALLS, RatesFilm, Verdict
+from core.lessons.curves.film import CurvesMoment
+from core.lessons.curves.views import RECALLS, RatesFilm, Verdict
+from core.lessons.ratio_dial import ONE_IN
 from core.metrics import METRICS, Metric
-from core.ratio_film import ONE_IN
-from ui import theme, words
-from ui.film import Number
+from core.metrics.curves import CURVE_METRICS
+from ui.draw import theme, words
+from ui.film.film import Number
 
 NUMBERS = [
     Number("Alarms that are right", theme.TP),
@@ -154,7 +154,7 @@ def summaries_table(now: dict[str, float], then: dict[str, float]) -> list[dict[
             "from … to": _range(metric),
             "undefined (—) when": metric.undefined,
         }
-        for key, metric in SUMMARIES.items()
+        for key, metric in CURVE_METRICS.items()
     ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import focal_trials
-from core.focal_facts import facts
-from core.focal_film import (
+from core.lessons.focal_loss import trials as focal_trials
+from core.lessons.focal_loss.facts import facts
+from core.lessons.focal_loss.film import (
     ALPHA,
     DIALS,
     EXAMPLE,
@@ -19,16 +19,16 @@ from core.focal_film import (
     focal_film,
     scene_of,
 )
-from ui.cache import remembered, remembered_at, remembered_parts
-from ui.film import DialTrack, Film
-from ui.focal_epochs import epochs_picture
-from ui.focal_loss import example_dial, focal_stage, loss_dial
-from ui.focal_ways import ways_shot, ways_stage
+from pages.focal_loss.epochs_picture import epochs_picture
+from pages.focal_loss.picture import example_dial, focal_stage, loss_dial
+from pages.focal_loss.ways_picture import ways_shot, ways_stage
+from ui.film.film import DialTrack, Film
+from ui.runtime.cache import cached, cached_at, cached_small
 
 # core keeps what these share; kept here, a run that waits for one steps aside.
-computed, three_ways = remembered(focal_film), remembered(focal_trials.three_ways)
-twins, moment = remembered(focal_trials.twins), remembered_parts(focal_trials.moment)
-scene = remembered(scene_of)
+computed, three_ways = cached(focal_film), cached(focal_trials.three_ways)
+twins, moment = cached(focal_trials.twins), cached_small(focal_trials.moment)
+scene = cached(scene_of)
 
 
 def instrument(rows: Rows, loss: Loss, at: dict[str, int], dark: bool) -> Film:
@@ -45,34 +45,34 @@ def ways(rows: Rows, loss: Loss, dark: bool) -> Film:
     return _ways_stage(dark).with_standing(ways_shot(three_ways(rows, loss)))
 
 
-@remembered_at
+@cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values)
 
 
-@remembered
+@cached
 def epochs(rows: Rows, dark: bool) -> Film:
     """Four trainings, epoch after epoch."""
     return epochs_picture(scene(rows), focal_trials.epoch_runs(rows), dark)
 
 
-@remembered
+@cached
 def _stage(rows: Rows, dark: bool) -> Film:
     return focal_stage(scene(rows), dark)
 
 
-@remembered
+@cached
 def _ways_stage(dark: bool) -> Film:
     return ways_stage(dark)
 
 
 # What stands behind the key of a part, and is not looked at to find it, has a name with "_".
-@remembered_parts
+@cached_small
 def _dial(rows: Rows, dial: str, others: Loss, row: int, _steps: list[Step]) -> DialTrack:
     return loss_dial(DIALS[dial], _steps, scene(rows), row)
 
 
-@remembered_parts
+@cached_small
 def _example(rows: Rows, loss: Loss, _here: Step) -> DialTrack:
     return example_dial(scene(rows), _here)

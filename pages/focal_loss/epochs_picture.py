@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.focal_film import EPOCH, MAJORITY_SHOWN, Scene
-from core.focal_trials import Run
-from ui import theme, words
-from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film import DialTrack, Film, Number, Shot
+from core.lessons.focal_loss.film import EPOCH, MAJORITY_SHOWN, Scene
+from core.lessons.focal_loss.trials import Run
+from ui.draw import theme, words
+from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.film.film import DialTrack, Film, Number, Shot
 
 # Grey is cross-entropy, red focal loss; dashed begins cold, solid at π₀.
 WIDE = ((0.035, 0.32), (0.38, 0.66), (0.72, 1.0))

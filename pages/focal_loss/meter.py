@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.focal_film import Step
-from ui import theme, words
-from ui.figures import QUIET
+from core.lessons.focal_loss.film import Step
+from ui.draw import theme, words
+from ui.draw.figures import QUIET
 
 BARS, SHARES = (17, 18, 19, 20), 21  # its traces in the picture of the lesson
 HEIGHTS = (2.0, 1.0, 0.0)  # of the three bars of the meter

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import metrics
-from core.focal_film import (
+from core.lessons.focal_loss.film import (
     ALPHA,
     EXAMPLE,
     GAMMA,
@@ -20,12 +20,12 @@ from core.focal_film import (
     Scene,
     Step,
 )
-from core.losses import boost
+from core.models.losses import boost
 from core.parameters import Dial
-from ui import theme, words
-from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film import DialTrack, Film, Number, Shot
-from ui.focal_meter import SEGMENTS, bars, meter, meter_words
+from pages.focal_loss.meter import SEGMENTS, bars, meter, meter_words
+from ui.draw import theme, words
+from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
     "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1, "prevalence": "0.01"},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core import metrics
-from core.focal_trials import ClassWeight, Moment, Twins, Way
-from ui import words
+from core.lessons.focal_loss.trials import ClassWeight, Moment, Twins, Way
+from ui.draw import words
 
 
 def focal_equation(now: Moment) -> tuple[str, str]:

@@ -6,18 +6,18 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.calibration import Reliability
-from core.experiment import Judged
-from core.focal_trials import Way
-from ui import theme, words
-from ui.figures import (
+from core.experiment import ThresholdReport
+from core.lessons.focal_loss.trials import Way
+from core.metrics.calibration import Reliability
+from ui.draw import theme, words
+from ui.draw.figures import (
     QUIET,
     confusion_axes,
     confusion_boxes,
     confusion_changes,
     confusion_traces,
 )
-from ui.film import Film, Shot
+from ui.film.film import Film, Shot
 
 WAYS = 3
 MATRIX, RELIABILITY = 3, 3  # traces of a confusion matrix with its title, and of a curve
@@ -95,7 +95,7 @@ def _axes(number: int) -> dict[str, str]:
     return {"xaxis": _axis("x", number), "yaxis": _axis("y", number)}
 
 
-def _matrix(seen: Judged, first: int, title: list[str]) -> dict[int, dict[str, Any]]:
+def _matrix(seen: ThresholdReport, first: int, title: list[str]) -> dict[int, dict[str, Any]]:
     return {
         **confusion_changes(seen.counts, first, side=34, size=17, brief=True),
         first + MATRIX - 1: {"text": title},
@@ -157,7 +157,10 @@ def _reliability(number: int, first: bool, dark: bool) -> list[go.Scatter]:
 def _points(curve: Reliability) -> dict[str, Any]:
     """The bins that a logarithmic axis can show: those with a positive."""
     shown = curve.positives > 0
-    return {"x": curve.said[shown].astype("f4"), "y": curve.seen[shown].astype("f4")}
+    return {
+        "x": curve.mean_predicted[shown].astype("f4"),
+        "y": curve.fraction_positive[shown].astype("f4"),
+    }
 
 
 def _reliability_axes(

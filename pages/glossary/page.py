@@ -2,26 +2,29 @@
 
 import streamlit as st
 
-from core.glossary import PARAMETERS, find
-from pages.router import LESSONS
-from ui import controls, front, lesson
+from core.glossary import ENTRIES, PARAMETERS, find
+from pages.glossary import text
+from pages.registry import LESSONS
+from ui.frame import frame
+from ui.frame.chapter import THE_CHAPTER
+from ui.state import controls
 
-lesson.open_page(
+frame.open_page(
     "Glossary",
     "Every symbol, metric and sampler, in the words of the code that computes it.",
 )
-st.caption(front.THE_CHAPTER)
+st.caption(THE_CHAPTER)
 values = controls.values_from_url(PARAMETERS)
 controls.widget(PARAMETERS["find"])
 controls.values_to_url(PARAMETERS)
 
 # 1. The terms, all of them or those that were looked for.
-entries = find(values["find"])
+entries = find(values["find"], text.entries_of(LESSONS, ENTRIES))
 if entries:
-    lesson.table(front.glossary_table(entries, LESSONS))
+    frame.table(text.glossary_table(entries, LESSONS))
 else:
-    lesson.note(front.nothing_found(values["find"]))
+    frame.note(text.nothing_found(values["find"]))
 
 # 2. Who found it out.
 st.markdown("## References")
-st.markdown(front.references())
+st.markdown(text.reference_list())

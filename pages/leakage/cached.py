@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.leakage import Study
-from core.leakage_film import MINORITY, SHARE, Step, Track, facts, over_seeds, step_of, track
-from core.leaks import LEAKS, trials
-from ui import leakage, leakage_words, leaks
-from ui.cache import remembered, remembered_at, remembered_parts
-from ui.film import DialTrack, Film
+from core.lessons.leakage.film import (
+    MINORITY,
+    SHARE,
+    Step,
+    Track,
+    facts,
+    over_seeds,
+    step_of,
+    track,
+)
+from core.lessons.leakage.leaks import LEAKS, trials
+from core.lessons.leakage.pipelines import Study
+from pages.leakage import leaks_picture as leaks
+from pages.leakage import picture as leakage
+from pages.leakage import text as leakage_words
+from ui.film.film import DialTrack, Film
+from ui.runtime.cache import cached, cached_at, cached_small
 
-filmed, alone = remembered(track), remembered_parts(step_of)
+filmed, alone = cached(track), cached_small(step_of)
 
 
 def instrument(study: Study, before: int, dark: bool) -> Film:
@@ -26,25 +37,25 @@ def here(study: Study) -> Step:
     return _along(study).steps[MINORITY.steps.index(study.minority)]
 
 
-@remembered
+@cached
 def strips(made: tuple[str, ...], dark: bool) -> Film:
     """What the other leaks report on each seed."""
     return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
 
 
-@remembered
+@cached
 def seeds_table(study: Study) -> list[dict[str, str]]:
     """Both orders on several seeds, as a table."""
     return leakage_words.seeds_table(*over_seeds(study))
 
 
-@remembered
+@cached
 def leaks_table() -> list[dict[str, str]]:
     """The other leaks, as a table."""
     return leaks.leaks_table({name: trials(name) for name in LEAKS})
 
 
-@remembered_at
+@cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, alone)
@@ -54,16 +65,16 @@ def _along(study: Study) -> Track:
     return filmed(MINORITY.name, study.at_start(MINORITY.name))
 
 
-@remembered
+@cached
 def _stage(study: Study, dark: bool, _track: Track) -> Film:
     return leakage.leakage_stage(_track, study, dark)
 
 
-@remembered_parts
+@cached_small
 def _dial(dial: str, study: Study, before: int) -> DialTrack:
     return leakage.steps_dial(dial, filmed(dial, study).steps, before)
 
 
-@remembered_parts
+@cached_small
 def _orders(study: Study) -> DialTrack:
     return leakage.orders_dial(here(study))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.leakage import COMPARED, FRESH
-from core.leakage_film import SHOWN, Track
-from ui import theme
-from ui.figures import confusion_axes, confusion_boxes, plane
+from core.lessons.leakage.film import SHOWN, Track
+from core.lessons.leakage.pipelines import COMPARED, FRESH
+from ui.draw import theme
+from ui.draw.figures import confusion_axes, confusion_boxes, plane
 
 LEAKY, RIGHT = theme.SYNTHETIC, "#0b8a8a"
 ORDERS = ("after the split", "before the split")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.leakage_film import mean_gap
-from core.leaks import LEAKS, Trials
-from ui import theme, words
-from ui.film import Film, Shot
-from ui.leakage_layout import LEAKY, RIGHT
-from ui.leakage_words import gap_words
-from ui.lesson import CONTENT
+from core.lessons.leakage.film import mean_gap
+from core.lessons.leakage.leaks import LEAKS, Trials
+from pages.leakage.layout import LEAKY, RIGHT
+from pages.leakage.text import gap_words
+from ui.draw import theme, words
+from ui.film.film import Film, Shot
 
 SNIPPETS = {
-    title: (CONTENT / f"leakage_{file}.py").read_text("utf-8")
+    title: (Path(__file__).parent / f"{file}.py").read_text("utf-8")
     for title, file in {
         "scikit-learn": "scikit_learn",
         "imbalanced-learn": "imbalanced_learn",

@@ -2,29 +2,32 @@
 
 import streamlit as st
 
-from core.leakage import both_pipelines
-from core.leakage_film import DIALS, PARAMETERS, study_of
-from core.leaks import trials
-from ui import controls, film, leakage, leaks, lesson
-from ui import leakage_instrument as made
-from ui import leakage_words as say
+from core.lessons.leakage.film import DIALS, PARAMETERS, study_of
+from core.lessons.leakage.leaks import trials
+from core.lessons.leakage.pipelines import both_pipelines
+from pages.leakage import cached, text
+from pages.leakage import leaks_picture as leaks
+from pages.leakage.lesson import LESSON
+from ui.film import film
+from ui.frame import frame
+from ui.state import controls
 
 dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.
-lesson.open_page(
+frame.open_page(
     "Leakage",
     "Resample to train, never to evaluate. "
     "**What does a test report when copies and children of its rows were trained on?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, made.facts_at)
-controls.presets(leakage.PRESETS)
+frame.guide(cached.facts_at)
+controls.presets(LESSON.presets)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.
 study, before = study_of(values), int(values["before"])
-picture = made.instrument(study, before, lesson.is_dark())
+picture = cached.instrument(study, before, frame.is_dark())
 at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
 film.show("leakage_film", picture, at, dial_released)
 
@@ -33,28 +36,28 @@ controls.row(PARAMETERS, "sampler", "model", "population", "seed")
 controls.values_to_url(PARAMETERS)
 
 # 4. The gap, in words and with the live numbers in the equation.
-now = made.here(study)[before]
+now = cached.here(study)[before]
 st.markdown("## Where the gap comes from")
-st.markdown(say.gap_in_words(now, before))
-for equation in say.precision_equations(now):
+st.markdown(text.gap_in_words(now, before))
+for equation in text.precision_equations(now):
     st.latex(equation)
 
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
-st.markdown(say.seeds_caption())
-lesson.table(made.seeds_table(study.at_start("minority", "share", "seed")))
+st.markdown(text.seeds_caption())
+frame.table(cached.seeds_table(study.at_start("minority", "share", "seed")))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
-film.show("leaks_film", made.strips(values["leaks"], lesson.is_dark()), {}, dial_released)
-lesson.table(made.leaks_table())
+film.show("leaks_film", cached.strips(values["leaks"], frame.is_dark()), {}, dial_released)
+frame.table(cached.leaks_table())
 st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.
-lesson.prose("leakage")
+frame.prose()
 for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
     tab.code(code, language="python")
-lesson.code("leakage", values, both_pipelines)
-light = made.instrument(study, before, dark=False)
-lesson.take_home("Leakage", light, at, PARAMETERS, values)
+frame.code(values, both_pipelines)
+light = cached.instrument(study, before, dark=False)
+frame.take_home(light, at, values)

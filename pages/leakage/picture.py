@@ -7,18 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.leakage import COMPARED, MAJORITY, Seen, Study
-from core.leakage_film import (
-    BEFORE,
-    DIALS,
-    MINORITY,
-    SHARE,
-    Scene,
-    Step,
-    Track,
-)
-from ui import theme, words
-from ui.figures import (
+from core.lessons.leakage.film import BEFORE, DIALS, MINORITY, SHARE, Scene, Step, Track
+from core.lessons.leakage.pipelines import COMPARED, MAJORITY, Seen, Study
+from pages.leakage.layout import LEAKY, ORDERS, RIGHT, narrow, panels
+from ui.draw import theme, words
+from ui.draw.figures import (
     confusion_changes,
     confusion_traces,
     line,
@@ -26,8 +19,7 @@ from ui.figures import (
     minority_diamonds,
     xy,
 )
-from ui.film import DialTrack, Film, Number, Shot
-from ui.leakage_layout import LEAKY, ORDERS, RIGHT, narrow, panels
+from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
     "SMOTE, a tree that memorizes": {"sampler": "smote", "model": "full_tree"},

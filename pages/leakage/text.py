@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.leakage import COMPARED, Seen, precision_gap
-from core.leakage_film import MINORITY, SHARE, Gap, OverSeeds, Scene
-from core.leaks import SEEDS
-from ui import words
-from ui.leakage_layout import ORDERS
+from core.lessons.leakage.film import MINORITY, SHARE, Gap, OverSeeds, Scene
+from core.lessons.leakage.leaks import SEEDS
+from core.lessons.leakage.pipelines import COMPARED, Seen, precision_gap
+from pages.leakage.layout import ORDERS
+from ui.draw import words
 
 
 def precision_equations(scene: Scene) -> list[str]:

@@ -1,6 +1,6 @@
 """What the server knows about a visitor, and for how long."""
 
-from ui import lesson
+from ui.frame import frame
 
-lesson.open_page("Privacy", "**What this server knows about you: nothing that says who you are.**")
-lesson.prose("privacy")
+frame.open_page("Privacy", "**What this server knows about you: nothing that says who you are.**")
+frame.prose()

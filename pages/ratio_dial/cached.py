@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from core.experiment import Experiment
-from core.ratio_film import facts, ratio_film
-from ui.cache import remembered, remembered_at
-from ui.film import Film
-from ui.ratio_dial import ratio_picture
+from core.lessons.ratio_dial import facts, ratio_film
+from pages.ratio_dial.picture import ratio_picture
+from ui.film.film import Film
+from ui.runtime.cache import cached, cached_at
 
-computed = remembered(ratio_film)
+computed = cached(ratio_film)
 
 
-@remembered
+@cached
 def instrument(experiment: Experiment, lines: tuple[str, ...], dark: bool) -> Film:
     """The picture with its dial."""
     return ratio_picture(computed(experiment), lines, dark)
 
 
-@remembered_at
+@cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, computed)

@@ -2,31 +2,28 @@
 
 import streamlit as st
 
-from core.ratio_film import DIAL, PARAMETERS, experiment_of, ratio_film
-from ui import controls, film, lesson, words
-from ui import ratio_instrument as made
-
-SCENARIOS = {
-    "Balanced, 1 in 2": {"one_in": 2},
-    "Churn, 1 in 30": {"one_in": 30},
-    "Fraud, 1 in 1,000": {"one_in": 1_000},
-    "Rare cancer, 1 in 10,000": {"one_in": 10_000},
-}
+from core.lessons.ratio_dial import DIAL, PARAMETERS, experiment_of, ratio_film
+from pages.ratio_dial import cached
+from pages.ratio_dial.lesson import LESSON
+from ui.draw import words
+from ui.film import film
+from ui.frame import frame
+from ui.state import controls
 
 # 1. The question, and where the dial stands.
-lesson.open_page(
+frame.open_page(
     "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, made.facts_at)
-controls.presets(SCENARIOS)
+frame.guide(cached.facts_at)
+controls.presets(LESSON.presets)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
 step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
 experiment = experiment_of(values)
-picture = made.instrument(experiment, lines, lesson.is_dark())
+picture = cached.instrument(experiment, lines, frame.is_dark())
 film.show("ratio_film", picture, {"one_in": step}, controls.released({DIAL.name: DIAL}))
-lesson.prose("ratio_dial_words")
+frame.prose("words")
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
@@ -34,7 +31,7 @@ controls.widget(PARAMETERS["lines"])
 controls.values_to_url(PARAMETERS)
 
 # 4. The equation with the live numbers in it.
-now = made.computed(experiment).at(step)
+now = cached.computed(experiment).at(step)
 st.markdown("## Majority vote: always say “no” (equation D5.1)")
 positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
 st.latex(
@@ -48,7 +45,7 @@ st.markdown(
 )
 
 # 5. The whole truth, the code, and the instrument to take home.
-lesson.prose("ratio_dial")
-lesson.code("ratio_dial", values, ratio_film)
-light = made.instrument(experiment, lines, dark=False)
-lesson.take_home("Ratio dial", light, {"one_in": step}, PARAMETERS, values)
+frame.prose()
+frame.code(values, ratio_film)
+light = cached.instrument(experiment, lines, dark=False)
+frame.take_home(light, {"one_in": step}, values)

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core import metrics
-from core.ratio_film import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
-from ui import theme, words
-from ui.figures import (
+from core.lessons.ratio_dial import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
+from ui.draw import theme, words
+from ui.draw.figures import (
     QUIET,
     confusion_changes,
     confusion_traces,
@@ -24,7 +24,7 @@ from ui.figures import (
     three_panels,
     xy,
 )
-from ui.film import DialTrack, Film, Number, Shot
+from ui.film.film import DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
 Changes = dict[int, dict[str, Any]]

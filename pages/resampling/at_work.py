@@ -9,8 +9,8 @@ from sklearn.metrics import balanced_accuracy_score, brier_score_loss, precision
 from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from core.chapter import resampling_pools
 from core.data import POPULATIONS, draw_pools, small_fold, test_fold
+from core.data.chapter import resampling_pools
 
 # Settings of the page.
 SHARE = 0.5

@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from core.chapter import resampling_pools
 from core.data import POPULATIONS, draw_pools, small_fold, test_fold
+from core.data.chapter import resampling_pools
 
 # Settings of the page.
 SHARE = 0.5

@@ -2,27 +2,30 @@
 
 import streamlit as st
 
-from core import chapter
-from core.resampling_film import DIAL, PARAMETERS, experiment_of, resampling_film
-from ui import controls, film, lesson
-from ui import resampling_instrument as made
-from ui.resampling import PRESETS, four_ways, rows_equation
+from core.data import chapter
+from core.lessons.resampling import DIAL, PARAMETERS, experiment_of, resampling_film
+from pages.resampling import cached
+from pages.resampling.lesson import LESSON
+from pages.resampling.picture import four_ways, rows_equation
+from ui.film import film
+from ui.frame import frame
+from ui.state import controls
 
 # 1. The question, and where the dial stands.
-lesson.open_page(
+frame.open_page(
     "Resampling",
     "Copy the few until they are heard, or leave out the many. "
     "**Does the model learn anything that it did not know?**",
 )
 values = controls.values_from_url(PARAMETERS)
-lesson.guide(PARAMETERS, made.facts_at)
-controls.presets(PRESETS)
+frame.guide(cached.facts_at)
+controls.presets(LESSON.presets)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
 share, jitter = values["share"], values["jitter"]
 experiment = experiment_of(values)
 step = DIAL.steps.index(share)
-picture = made.instrument(experiment, jitter, lesson.is_dark())
+picture = cached.instrument(experiment, jitter, frame.is_dark())
 film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
@@ -33,8 +36,8 @@ controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixe
 controls.values_to_url(PARAMETERS)
 
 # 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
-now = made.computed(experiment)
-lesson.note(now.steps[step].problem)
+now = cached.computed(experiment)
+frame.note(now.steps[step].problem)
 st.markdown("## How many rows (equation D5.2)")
 st.latex(rows_equation(now, step, experiment.sampler))
 if listing:
@@ -43,10 +46,10 @@ if listing:
 
 # 5. The insight: four ways to one point of one curve.
 st.markdown("## Four ways to the same point")
-lesson.table(four_ways(now, step))
+frame.table(four_ways(now, step))
 
 # 6. The whole truth, the code, and the instrument to take home.
-lesson.prose("resampling")
-lesson.code("resampling", values, resampling_film)
-light = made.instrument(experiment, jitter, dark=False)
-lesson.take_home("Resampling", light, {"share": step}, PARAMETERS, values)
+frame.prose()
+frame.code(values, resampling_film)
+light = cached.instrument(experiment, jitter, dark=False)
+frame.take_home(light, {"share": step}, values)

@@ -7,10 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core import metrics
-from core.experiment import Judged
-from core.resampling_film import DIAL, PARAMETERS, ResamplingFilm, Step
-from ui import theme, words
-from ui.figures import (
+from core.experiment import ThresholdReport
+from core.lessons.resampling import DIAL, PARAMETERS, ResamplingFilm, Step
+from ui.draw import theme, words
+from ui.draw.figures import (
     QUIET,
     confusion_changes,
     confusion_traces,
@@ -21,7 +21,7 @@ from ui.figures import (
     three_panels,
     xy,
 )
-from ui.film import DialTrack, Film, Number, Shot
+from ui.film.film import DialTrack, Film, Number, Shot
 
 NUMBERS = [
     Number("Training rows", theme.SYNTHETIC),
@@ -152,11 +152,11 @@ def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
     ]
 
 
-def _recall(judged: Judged) -> str:
+def _recall(judged: ThresholdReport) -> str:
     return words.percent(float(metrics.recall(judged.counts)), 1)
 
 
-def _precision(judged: Judged) -> str:
+def _precision(judged: ThresholdReport) -> str:
     return words.percent(float(metrics.precision(judged.counts)), 1)
 
 

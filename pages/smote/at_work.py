@@ -8,8 +8,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, precision_score, recall_score
 from sklearn.tree import DecisionTreeClassifier
 
-from core.chapter import smote_pools
 from core.data import draw_pools, test_fold
+from core.data.chapter import smote_pools
 
 # Settings of the page.
 SHARE = 0.5

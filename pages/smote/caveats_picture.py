@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.smote_caveats import DEVICES, CategoryTrial, DimensionFilm, Outcome, Panel
-from core.smote_film import DIMENSION, SmoteFilm
-from ui import theme, words
-from ui.figures import QUIET, majority_dots, minority_diamonds, xy
-from ui.film import DialTrack, Film, Number, Shot
+from core.lessons.smote.caveats import DEVICES, CategoryTrial, DimensionFilm, Outcome, Panel
+from core.lessons.smote.film import DIMENSION, SmoteFilm
+from ui.draw import theme, words
+from ui.draw.figures import QUIET, majority_dots, minority_diamonds, xy
+from ui.film.film import DialTrack, Film, Number, Shot
 
 
 def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
@@ -35,8 +35,8 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
         traces.append(go.Bar(**spent, marker={"color": colours}, **QUIET, **strip))
         layout |= _panel_axes(film, most, i)
         made = f"{len(panel.synthetic)} made"
-        if len(panel.crossed_out):
-            made += f", {len(panel.crossed_out)} removed"
+        if len(panel.removed_rows):
+            made += f", {len(panel.removed_rows)} removed"
         titles.append(_title(f"<b>{panel.label}</b> · {made}", plane))
         narrow_titles.append(_title(f"<b>{panel.label}</b><br>{made}", plane, size=11))
     for name, place in _folded(3, 2).items():
@@ -76,7 +76,7 @@ def _panel(film: SmoteFilm, panel: Panel, ink: str) -> list[go.Scatter]:
         majority_dots(film.majority, size=3),
         go.Scatter(mode="markers", marker=made, **xy(panel.synthetic), **QUIET),
         minority_diamonds(film.minority, size=7, color=colours, opacity=1),
-        go.Scatter(mode="markers", marker=gone, **xy(panel.crossed_out), **QUIET),
+        go.Scatter(mode="markers", marker=gone, **xy(panel.removed_rows), **QUIET),
     ]
 
 
@@ -114,7 +114,7 @@ def _panel_words(panel: Panel) -> str:
     made = words.some(len(panel.synthetic), "synthetic point")
     return (
         f"{panel.label}: {made} from {used} of {len(panel.allotment)} minority points, "
-        f"{len(panel.crossed_out)} rows removed. {panel.note}"
+        f"{len(panel.removed_rows)} rows removed. {panel.note}"
     )
 
 

@@ -5,8 +5,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 from sklearn.tree import DecisionTreeClassifier
 
-from core.chapter import smote_pools
 from core.data import draw_pools, test_fold
+from core.data.chapter import smote_pools
 
 # Settings of the page.
 SHARE = 0.5

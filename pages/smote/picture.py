@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.boundary import Window
-from core.parameters import Dial
-from core.smote_film import (
+from core.lessons.smote.film import (
     LAMBDA,
     NEARBY,
     PARAMETERS,
@@ -19,13 +17,15 @@ from core.smote_film import (
     K,
     Lens,
     Microscope,
+    ResampleOutcome,
     SmoteFilm,
-    Spent,
 )
-from ui import theme, words
-from ui.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film import DialTrack, Film, Shot
-from ui.smote_words import NUMBERS, REGIONS, alt, numbers
+from core.models.boundary import Window
+from core.parameters import Dial
+from pages.smote.text import NUMBERS, REGIONS, alt, numbers
+from ui.draw import theme, words
+from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.film.film import DialTrack, Film, Shot
 
 # The part of the plane that the λ beside a point takes, on the narrowest screen.
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
@@ -49,7 +49,7 @@ def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
     now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
 
     def shot(
-        spent: Spent, lens: Lens, setting: Microscope, moved: dict[int, dict[str, Any]]
+        spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: dict[int, dict[str, Any]]
     ) -> Shot:
         return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
@@ -157,10 +157,10 @@ def _points(name: str, symbol: str, colour: str, size: float, **look: Any) -> go
     )
 
 
-def _spent(spent: Spent) -> dict[int, dict[str, Any]]:
+def _spent(spent: ResampleOutcome) -> dict[int, dict[str, Any]]:
     return {
         BOUNDARY: xy(spent.boundary),
-        CROSSED: xy(spent.crossed_out),
+        CROSSED: xy(spent.removed_rows),
         SYNTHETIC: xy(spent.synthetic),
         BARS: {"y": spent.allotment.astype("i2")},
     }
@@ -178,7 +178,7 @@ def _lens(film: SmoteFilm, lens: Lens) -> dict[int, dict[str, Any]]:
     }
 
 
-def _own(film: SmoteFilm, spent: Spent, lens: Lens) -> dict[int, dict[str, Any]]:
+def _own(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> dict[int, dict[str, Any]]:
     """What starts from the point in the lens; on the way to the nearest, beside its λ."""
     own = spent.base == lens.point
     points, steps = spent.synthetic[own], spent.step[own]

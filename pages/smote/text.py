@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import metrics
-from core.smote_film import NEARBY, Lens, Microscope, SmoteFilm, Spent
-from ui import theme, words
-from ui.film import Number
+from core.lessons.smote.film import NEARBY, Lens, Microscope, ResampleOutcome, SmoteFilm
+from ui.draw import theme, words
+from ui.film.film import Number
 
 NUMBERS = [
     Number("Training rows", theme.SYNTHETIC),
@@ -25,12 +25,12 @@ REGIONS = ("noise", "danger", "safe")
 
 
 def numbers(
-    film: SmoteFilm, spent: Spent, lens: Lens, setting: Microscope
+    film: SmoteFilm, spent: ResampleOutcome, lens: Lens, setting: Microscope
 ) -> list[tuple[str, str]]:
     """The text and the note of each number."""
     before = len(film.majority) + len(film.minority)
     start, end = film.minority[lens.point], film.minority[lens.neighbours[0]]
-    crossed = len(spent.crossed_out)
+    crossed = len(spent.removed_rows)
     made = f"{words.count(len(spent.synthetic))} synthetic"
     if crossed:
         made += f", {crossed} removed"
@@ -71,16 +71,16 @@ def _pair(point: NDArray[np.float64]) -> str:
     return words.minus(f"({point[0]:.2f}, {point[1]:.2f})")
 
 
-def _share(metric: Any, spent: Spent) -> str:
+def _share(metric: Any, spent: ResampleOutcome) -> str:
     return words.percent(float(metric(spent.judged.counts)), 1)
 
 
-def alt(film: SmoteFilm, spent: Spent, lens: Lens) -> str:
+def alt(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> str:
     """What the picture shows, for someone who cannot see it."""
     return spent.problem or (
         f"{words.some(len(spent.synthetic), 'synthetic point')} beside {len(film.majority)} "
         f"majority and {len(film.minority)} minority rows, "
-        f"{len(spent.crossed_out)} rows removed by cleaning. "
+        f"{len(spent.removed_rows)} rows removed by cleaning. "
         f"In the lens: minority point {lens.point + 1}, {REGIONS[film.region[lens.point]]}, with "
         f"neighbours {', '.join(str(i + 1) for i in lens.neighbours)}; "
         f"{spent.allotment[lens.point]} synthetic points start from it. "

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from pages.router import LESSONS
-from ui import controls, front, lesson, share
+from pages.registry import PAGES
+from pages.teach.plans import plan_table, plans
+from ui.frame import frame
+from ui.guide import share
+from ui.state import controls
 
-lesson.open_page(
+frame.open_page(
     "For teachers",
     "Plans for 10, 45 and 90 minutes. **Have them predict first:** who has only watched a "
     "demonstration knows little more than who has not seen it.",
@@ -14,12 +17,12 @@ controls.values_from_url({})
 share.note_if_here_only()
 
 # 1. The plans, each with links that set the instrument up.
-for plan in front.front().plans:
+for plan in plans():
     st.markdown(f"## {plan.minutes} minutes: {plan.title}")
     st.caption(plan.purpose)
-    front.plan_table(plan, LESSONS)
+    plan_table(plan, PAGES)
     st.caption("The links, to hand out:")
     st.code(plan.links(share.base_address()), language=None)
 
 # 2. How to make a link of one's own.
-lesson.prose("teach")
+frame.prose()

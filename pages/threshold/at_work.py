@@ -20,10 +20,10 @@ from sklearn.metrics import (
 )
 from sklearn.tree import DecisionTreeClassifier
 
-from core.calibration import platt, prior_shift
-from core.chapter import threshold_listing
 from core.data import draw_pools, test_fold, train_fold
-from core.scores import log_odds
+from core.data.chapter import threshold_listing
+from core.lessons.threshold.score_sources import log_odds
+from core.metrics.calibration import platt, prior_shift
 
 # Settings of the page.
 TAU = 0.5

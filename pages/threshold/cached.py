@@ -4,62 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.scorecard import card_of_scores
-from core.scores import Origin, calibrations
-from core.threshold_choice import (
-    Asked,
-    Granted,
-    Priced,
+from core.lessons.threshold.choice import (
+    ChosenThreshold,
+    CostCurve,
+    RuleOptions,
     brought,
     facts,
     priced,
     uncertain_minimum,
 )
-from core.threshold_film import threshold_film
-from core.thresholds import Uncertain
-from ui.cache import remembered, remembered_at
-from ui.film import Film
-from ui.threshold import threshold_picture
-from ui.threshold_calibration import calibration_picture
-from ui.threshold_layout import Look
-from ui.threshold_words import all_granted
+from core.lessons.threshold.film import threshold_film
+from core.lessons.threshold.score_sources import ScoreConfig, calibrations
+from core.metrics.scorecard import card_of_scores
+from core.metrics.thresholds import Uncertain
+from pages.threshold.calibration_picture import calibration_picture
+from pages.threshold.layout import Look
+from pages.threshold.picture import threshold_picture
+from pages.threshold.text import all_chosen
+from ui.film.film import Film
+from ui.runtime.cache import cached, cached_at
 
-computed, calibrated = remembered(threshold_film), remembered(calibrations)
+computed, calibrated = cached(threshold_film), cached(calibrations)
 
 
-@remembered
-def instrument(origin: Origin, ratio: float, test: tuple[float, float] | None, look: Look) -> Film:
+@cached
+def instrument(
+    config: ScoreConfig, ratio: float, test: tuple[float, float] | None, look: Look
+) -> Film:
     """The picture with its dial; `test` is one brought from the base-rate page."""
-    scores = computed(origin)
+    scores = computed(config)
     beside = brought(scores, *test) if test else None
     return threshold_picture(scores, priced(scores, ratio), beside, look)
 
 
-@remembered
-def costs_of(origin: Origin, ratio: float) -> tuple[Priced, Uncertain]:
+@cached
+def costs_of(config: ScoreConfig, ratio: float) -> tuple[CostCurve, Uncertain]:
     """What every step costs, and how sure the cheapest is."""
-    return priced(computed(origin), ratio), uncertain_minimum(computed(origin), ratio)
+    return priced(computed(config), ratio), uncertain_minimum(computed(config), ratio)
 
 
-@remembered
-def wishes_of(origin: Origin, asked: Asked) -> list[Granted]:
-    """What each wish finds."""
-    return all_granted(computed(origin), asked)
+@cached
+def chosen_by_rule(config: ScoreConfig, asked: RuleOptions) -> list[ChosenThreshold]:
+    """What each rule finds."""
+    return all_chosen(computed(config), asked)
 
 
-@remembered
-def card_of(origin: Origin) -> dict[str, float]:
+@cached
+def card_of(config: ScoreConfig) -> dict[str, float]:
     """The metrics that no threshold changes."""
-    return card_of_scores(*computed(origin).drawn.shown)
+    return card_of_scores(*computed(config).drawn.shown)
 
 
-@remembered
-def diagram(origin: Origin, dark: bool) -> Film:
+@cached
+def diagram(config: ScoreConfig, dark: bool) -> Film:
     """The reliability of every repair."""
-    return calibration_picture(calibrated(origin), dark)
+    return calibration_picture(calibrated(config), dark)
 
 
-@remembered_at
+@cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
     return facts(values, computed)

@@ -6,11 +6,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.calibration import Reliability
-from core.scores import Calibrated
-from ui import theme, words
-from ui.figures import QUIET
-from ui.film import Film, Shot
+from core.lessons.threshold.score_sources import Calibrated
+from core.metrics.calibration import Reliability
+from ui.draw import theme, words
+from ui.draw.figures import QUIET
+from ui.film.film import Film, Shot
 
 LOOKS = {
     "none": (theme.TN, "circle"),
@@ -65,7 +65,7 @@ def _bins(
     bins: Reliability, colour: str, symbol: str, axes: dict[str, str], dark: bool
 ) -> go.Scatter:
     full = bins.cases > 0
-    said, seen = bins.said[full], bins.seen[full]
+    said, seen = bins.mean_predicted[full], bins.fraction_positive[full]
     low, high = bins.interval[:, full]
     return go.Scatter(
         x=said,
@@ -117,7 +117,7 @@ def _worst(bins: Reliability) -> str:
     """The bin with most positives, in words."""
     most = int(bins.positives.argmax())
     return (
-        f"where {words.share(float(bins.said[most]))} is said, "
-        f"{words.share(float(bins.seen[most]))} came true "
+        f"where {words.share(float(bins.mean_predicted[most]))} is said, "
+        f"{words.share(float(bins.fraction_positive[most]))} came true "
         f"({bins.positives[most]:,} of {bins.cases[most]:,})."
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from core.threshold_choice import Brought, Priced
-from core.threshold_film import HALF, THRESHOLDS, Histograms, ThresholdFilm, place
-from ui import theme, words
-from ui.curves_panels import FPR, PRECISION, RECALL
-from ui.figures import confusion_axes, confusion_boxes
+from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.film import HALF, THRESHOLDS, Histograms, ThresholdFilm, place
+from ui.draw import theme, words
+from ui.draw.curves import FPR, PRECISION, RECALL
+from ui.draw.figures import confusion_axes, confusion_boxes
 
 # Columns of the picture, and the three panels that share the axis of the scores.
-SCORES, MATRIX, ROC, PR = (0.045, 0.325), (0.36, 0.565), (0.64, 0.785), (0.86, 1.0)
+PROBABILITY_METRICS, MATRIX, ROC, PR = (0.045, 0.325), (0.36, 0.565), (0.64, 0.785), (0.86, 1.0)
 BARS, RATES, COST = (0.65, 1.0), (0.325, 0.575), (0.0, 0.25)
 RATES_AXES, COST_AXES = {"yaxis": "y2"}, {"yaxis": "y3"}
 MATRIX_AXES = {"xaxis": "x2", "yaxis": "y4"}
@@ -43,7 +43,7 @@ def paid(cost: float) -> str:
     return words.figures(cost, 4)
 
 
-def panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> dict[str, Any]:
+def panels(film: ThresholdFilm, cost: CostCurve, bars: Histograms, look: Look) -> dict[str, Any]:
     """The layout: scores, rates and costs over one axis, the matrix, ROC and PR."""
     matrix = confusion_axes(MATRIX, (0.0, 0.94))
     return {
@@ -53,7 +53,7 @@ def panels(film: ThresholdFilm, cost: Priced, bars: Histograms, look: Look) -> d
         "uirevision": "film",
         "dragmode": "zoom",
         "shapes": [*confusion_boxes("x2", "y4", look.dark), *_upright_lines(cost, look)],
-        "xaxis": {"domain": SCORES, "anchor": "y3", **_score_axis(film, look)},
+        "xaxis": {"domain": PROBABILITY_METRICS, "anchor": "y3", **_score_axis(film, look)},
         "yaxis": {"domain": BARS, **_count_axis(bars, look.logs)},
         "yaxis2": {"domain": RATES, "range": [-0.04, 1.06], "tickformat": ".0%", "nticks": 3},
         "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
@@ -76,7 +76,7 @@ def _ticks(ticks: tuple[float, ...], look: Look) -> dict[str, Any]:
 
 def _score_axis(film: ThresholdFilm, look: Look) -> dict[str, Any]:
     ticks = STRETCHED_TICKS if look.stretch else PLAIN_TICKS
-    rule = "s > τ" if film.origin.is_strict else "s ≥ τ"
+    rule = "s > τ" if film.config.is_strict else "s ≥ τ"
     low, high = place([0.0, 1.0], look.stretch).tolist()
     return {
         "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)],
@@ -100,7 +100,7 @@ def _count_axis(bars: Histograms, logs: bool) -> dict[str, Any]:
     }
 
 
-def _upright_lines(cost: Priced, look: Look) -> list[dict[str, Any]]:
+def _upright_lines(cost: CostCurve, look: Look) -> list[dict[str, Any]]:
     """The ghost of ½ through the three panels over the scores, and τ* of the costs."""
     half, asked = place([0.5, cost.asked], look.stretch).tolist()
     ghost = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
@@ -116,7 +116,7 @@ def _upright_lines(cost: Priced, look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def titles(film: ThresholdFilm, cost: Priced, test: Brought | None) -> list[dict[str, Any]]:
+def titles(film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None) -> list[dict[str, Any]]:
     """A line above each panel: what it shows and in which colour."""
     now = film.at(HALF)
     negatives = words.count(now.cases - now.positives)

@@ -6,13 +6,16 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.threshold_choice import Brought, Priced
-from core.threshold_film import DIAL, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment, place
-from ui import theme, words
-from ui.curves_panels import operating_point
-from ui.figures import QUIET, confusion_changes, confusion_traces
-from ui.film import DialTrack, Film, Number, Shot
-from ui.threshold_layout import (
+from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.film import (
+    DIAL,
+    HALF,
+    THRESHOLDS,
+    ThresholdFilm,
+    ThresholdMoment,
+    place,
+)
+from pages.threshold.layout import (
     COST_AXES,
     MATRIX_AXES,
     PR_AXES,
@@ -22,7 +25,11 @@ from ui.threshold_layout import (
     paid,
     tau,
 )
-from ui.threshold_stage import known, threshold_stage
+from pages.threshold.still import known, threshold_stage
+from ui.draw import theme, words
+from ui.draw.curves import operating_point
+from ui.draw.figures import QUIET, confusion_changes, confusion_traces
+from ui.film.film import DialTrack, Film, Number, Shot
 
 NUMBERS = [
     Number("Alarms that are right", theme.TP),
@@ -35,7 +42,9 @@ NUMBERS = [
 ]
 
 
-def threshold_picture(film: ThresholdFilm, cost: Priced, test: Brought | None, look: Look) -> Film:
+def threshold_picture(
+    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
+) -> Film:
     """The whole instrument: scores with the cut, rates, cost, confusion matrix, ROC and PR."""
     stage = threshold_stage(film, cost, test, look)
     figure = go.Figure([*stage.traces, *_moving(look.dark)], stage.layout)
@@ -94,7 +103,7 @@ def _changes(
 
 
 def _numbers(
-    now: ThresholdMoment, half: ThresholdMoment, cost: Priced, step: int
+    now: ThresholdMoment, half: ThresholdMoment, cost: CostCurve, step: int
 ) -> list[tuple[str, str]]:
     return [
         (

@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from core.threshold_choice import Brought, Priced
-from core.threshold_film import HALF, THRESHOLDS, Histograms, ThresholdFilm, histograms, place
-from ui import theme, words
-from ui.curves_panels import curve, no_skill_pr, no_skill_roc, operating_point
-from ui.figures import CELLS, QUIET, SIDE, SQUARE_AT, counts_in_order
-from ui.threshold_layout import (
+from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.film import (
+    HALF,
+    THRESHOLDS,
+    Histograms,
+    ThresholdFilm,
+    histograms,
+    place,
+)
+from pages.threshold.layout import (
     COST_AXES,
     COST_COLOUR,
     MATRIX_AXES,
@@ -25,6 +29,9 @@ from ui.threshold_layout import (
     panels,
     titles,
 )
+from ui.draw import theme, words
+from ui.draw.curves import curve, no_skill_pr, no_skill_roc, operating_point
+from ui.draw.figures import CELLS, QUIET, SIDE, SQUARE_AT, counts_in_order
 
 
 class Stage(NamedTuple):
@@ -35,7 +42,9 @@ class Stage(NamedTuple):
     narrow: dict[str, Any]
 
 
-def threshold_stage(film: ThresholdFilm, cost: Priced, test: Brought | None, look: Look) -> Stage:
+def threshold_stage(
+    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
+) -> Stage:
     """The picture without the cut; `test` is a test that was brought from the base-rate page."""
     bars = histograms(film.drawn.shown, look.stretch)
     traces = [
@@ -74,7 +83,7 @@ def _histogram_traces(bars: Histograms) -> list[go.Scatter]:
     ]
 
 
-def _lines(film: ThresholdFilm, cost: Priced, stretch: bool) -> list[go.Scatter]:
+def _lines(film: ThresholdFilm, cost: CostCurve, stretch: bool) -> list[go.Scatter]:
     """Recall, precision and cost over the threshold."""
     x = place(THRESHOLDS, stretch).astype("f4")
     return [
@@ -113,7 +122,7 @@ def _curves(film: ThresholdFilm) -> list[go.Scatter]:
     ]
 
 
-def _brought(test: Brought, dark: bool) -> list[go.Scatter]:
+def _brought(test: ExternalTest, dark: bool) -> list[go.Scatter]:
     """The test from the base-rate page, as a star on both curves' planes."""
     star = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
     return [

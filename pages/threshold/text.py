@@ -5,63 +5,69 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from core.calibration import brier_of_constant
+from core.lessons.threshold.choice import (
+    ChosenThreshold,
+    CostCurve,
+    ExternalTest,
+    RuleOptions,
+    chosen,
+)
+from core.lessons.threshold.film import A_DAY, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
+from core.lessons.threshold.score_sources import Calibrated, Drawn
 from core.metrics import Metric
-from core.scorecard import TABLE, card_of_counts
-from core.scores import Calibrated, Drawn
-from core.threshold_choice import Asked, Brought, Granted, Priced, granted
-from core.threshold_film import A_DAY, HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
-from core.thresholds import WISHES, Uncertain
-from ui import words
-from ui.threshold_layout import paid, tau
+from core.metrics.calibration import brier_of_constant
+from core.metrics.scorecard import TABLE, card_of_counts
+from core.metrics.thresholds import THRESHOLD_RULES, Uncertain
+from pages.threshold.layout import paid, tau
+from ui.draw import words
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "A model": {"source": "model", "stretch": True, "tau": 0.5, "wish": "none"},
-    "Chapter’s listing": {"source": "listing", "stretch": False, "tau": 0.5, "wish": "none"},
-    "Two distributions": {"source": "betas", "stretch": False, "tau": 0.5, "wish": "none"},
+    "A model": {"source": "model", "stretch": True, "tau": 0.5, "rule": "none"},
+    "Chapter’s listing": {"source": "listing", "stretch": False, "tau": 0.5, "rule": "none"},
+    "Two distributions": {"source": "betas", "stretch": False, "tau": 0.5, "rule": "none"},
 }
 
 
-def wish_label(wish: str, asked: Asked) -> str:
-    """The words on the button of a wish."""
+def rule_label(rule: str, asked: RuleOptions) -> str:
+    """The words on the button of a rule."""
     return {
         "f1": "Best F1",
         "mcc": "Best MCC",
         "prevalence": "τ = π",
         "cost": "Lowest cost",
         "alarms": f"≤ {words.count(asked.alarms)} a day",
-        "recall": f"Recall ≥ {words.percent(WISHES['recall'].amount, 0)}",
-    }[wish]
+        "recall": f"Recall ≥ {words.percent(THRESHOLD_RULES['recall'].amount, 0)}",
+    }[rule]
 
 
-def wish_buttons(found: list[Granted], asked: Asked) -> dict[str, dict[str, Any]]:
-    """A button for each wish: the threshold that it sets."""
+def rule_buttons(found: list[ChosenThreshold], asked: RuleOptions) -> dict[str, dict[str, Any]]:
+    """A button for each rule: the threshold that it sets."""
     return {
-        wish_label(one.wish, asked): {"tau": THRESHOLDS[one.step], "wish": one.wish}
+        rule_label(one.rule, asked): {"tau": THRESHOLDS[one.step], "rule": one.rule}
         for one in found
     }
 
 
-def all_granted(film: ThresholdFilm, asked: Asked) -> list[Granted]:
-    """Every wish, granted."""
-    return [granted(film, wish, asked) for wish in WISHES]
+def all_chosen(film: ThresholdFilm, asked: RuleOptions) -> list[ChosenThreshold]:
+    """Every rule, granted."""
+    return [chosen(film, rule, asked) for rule in THRESHOLD_RULES]
 
 
-def why(found: list[Granted], wish: str, asked: Asked, step: int) -> str:
-    """What a wish chose and why, in one line, so that the picture below stays where it is.
+def why(found: list[ChosenThreshold], rule: str, asked: RuleOptions, step: int) -> str:
+    """What a rule chose and why, in one line, so that the picture below stays where it is.
 
-    Other words when there is no wish, or when the dial stands elsewhere.
+    Other words when there is no rule, or when the dial stands elsewhere.
     """
-    one = next((one for one in found if one.wish == wish), None)
+    one = next((one for one in found if one.rule == rule), None)
     if one is None:
         return "Move τ, or let one of the buttons find it: it says what it chose and why."
-    label, at = wish_label(one.wish, asked), f"**τ = {tau(THRESHOLDS[one.step])}**"
+    label, at = rule_label(one.rule, asked), f"**τ = {tau(THRESHOLDS[one.step])}**"
     if step != one.step:
         return f"“{label}” would choose {at} now; press it again to go there."
     return f"**{label}** chose {at}, {_reason(one, asked)} {_there_and_here(one, asked)}"
 
 
-def _reason(one: Granted, asked: Asked) -> str:
+def _reason(one: ChosenThreshold, asked: RuleOptions) -> str:
     exactly = tau(_rounded(one.exactly.threshold))
     among = f"of {len(THRESHOLDS)} steps (of all thresholds {exactly})"
     return {
@@ -77,15 +83,15 @@ def _reason(one: Granted, asked: Asked) -> str:
         else "the last step, with the fewest alarms; no step keeps to so few: it flags every score "
         "of 1.",
         "recall": "the most precise step that catches so many.",
-    }[one.wish]
+    }[one.rule]
 
 
-def _there_and_here(one: Granted, asked: Asked) -> str:
-    measure, there = MEASURES[one.wish], _amount(one.wish, one.value)
+def _there_and_here(one: ChosenThreshold, asked: RuleOptions) -> str:
+    measure, there = MEASURES[one.rule], _amount(one.rule, one.value)
     measure = measure[0].upper() + measure[1:]
     if not asked.honest:
         return f"{measure} on the very rows that chose it {there}: that is optimistic."
-    here = _amount(one.wish, one.value_shown)
+    here = _amount(one.rule, one.value_shown)
     return f"{measure} on the validation fold {there}; on these rows, which did not choose, {here}."
 
 
@@ -102,10 +108,10 @@ MEASURES = {
 PER = {"cost": " in 1,000 cases", "alarms": " a day"}
 
 
-def _amount(wish: str, value: float) -> str:
-    if wish in ("cost", "alarms"):
+def _amount(rule: str, value: float) -> str:
+    if rule in ("cost", "alarms"):
         return paid(value)
-    return words.share(value) if wish in ("recall", "prevalence") else words.number(value)
+    return words.share(value) if rule in ("recall", "prevalence") else words.number(value)
 
 
 def _rounded(threshold: float) -> float:
@@ -113,16 +119,16 @@ def _rounded(threshold: float) -> float:
     return threshold if math.isinf(threshold) else float(f"{threshold:.4g}")
 
 
-def wishes_table(found: list[Granted], asked: Asked) -> list[dict[str, str]]:
-    """Each wish: its threshold, what it promised, and what it kept on rows that did not choose."""
+def rules_table(found: list[ChosenThreshold], asked: RuleOptions) -> list[dict[str, str]]:
+    """Each rule: its threshold, what it promised, and what it kept on rows that did not choose."""
     rows = "validation fold" if asked.honest else "rows shown"
     return [
         {
-            "wish": wish_label(one.wish, asked),
+            "rule": rule_label(one.rule, asked),
             "τ": tau(THRESHOLDS[one.step]),
-            "measured by": MEASURES[one.wish] + PER.get(one.wish, ""),
-            f"where it was chosen ({rows})": _amount(one.wish, one.value),
-            "on the rows shown": _amount(one.wish, one.value_shown),
+            "measured by": MEASURES[one.rule] + PER.get(one.rule, ""),
+            f"where it was chosen ({rows})": _amount(one.rule, one.value),
+            "on the rows shown": _amount(one.rule, one.value_shown),
         }
         for one in found
     ]
@@ -131,7 +137,7 @@ def wishes_table(found: list[Granted], asked: Asked) -> list[dict[str, str]]:
 # Costs.
 
 
-def asked_equations(cost: Priced) -> tuple[str, str]:
+def asked_equations(cost: CostCurve) -> tuple[str, str]:
     """Equation D5.6, and again with the live costs in it, as LaTeX."""
     miss = words.tex_count(cost.ratio)
     return (
@@ -140,13 +146,13 @@ def asked_equations(cost: Priced) -> tuple[str, str]:
     )
 
 
-def costs_in_words(cost: Priced, now: ThresholdMoment, step: int, minimum: Uncertain) -> str:
+def costs_in_words(cost: CostCurve, now: ThresholdMoment, step: int, minimum: Uncertain) -> str:
     """What the threshold costs, what it costs to believe the scores, and how sure all that is."""
     said = (cost_in_words(cost, now, step), trust_in_words(cost), uncertainty_in_words(minimum))
     return "\n\n".join(said)
 
 
-def cost_in_words(cost: Priced, now: ThresholdMoment, step: int) -> str:
+def cost_in_words(cost: CostCurve, now: ThresholdMoment, step: int) -> str:
     """The costs as a sentence, and what the threshold on screen costs."""
     alarms, misses = now.counts.fp, now.counts.fn
     return (
@@ -160,7 +166,7 @@ def cost_in_words(cost: Priced, now: ThresholdMoment, step: int) -> str:
     )
 
 
-def trust_in_words(cost: Priced) -> str:
+def trust_in_words(cost: CostCurve) -> str:
     """What it costs to take the scores for probabilities."""
     trust = cost.trust
     best = (
@@ -259,7 +265,7 @@ def _range(metric: Metric) -> str:
 # The base rate.
 
 
-def brought_in_words(test: Brought, film: ThresholdFilm) -> str:
+def brought_in_words(test: ExternalTest, film: ThresholdFilm) -> str:
     """The test from the base-rate page beside the scores."""
     better = "above" if test.recall > test.rival else "below" if test.recall < test.rival else "on"
     return (

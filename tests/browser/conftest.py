@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser.harness import Scheme, Visit, open_visit, running_app, running_browser
 
 OpenPage = Callable[..., Visit]
@@ -35,8 +35,8 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
         path: str = "/", width: int = 1366, height: int = 768, scheme: Scheme = "light"
     ) -> Visit:
         slug, _, query = path.lstrip("/").partition("?")
-        lesson = next((lesson for lesson in LESSONS if lesson.address == slug), None)
-        has_film = lesson is None or (lesson.film and (not lesson.ready or "guess=" in query))
+        lesson = next((lesson for lesson in PAGES if lesson.address == slug), None)
+        has_film = lesson is None or (lesson.has_film and (not lesson.ready or "guess=" in query))
         url = path if path.startswith("http") else f"{server}/{path.lstrip('/')}"
         visit = open_visit(browser, url, width, height, scheme, has_film)
         visits.append(visit)

@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from core.curves_film import TAU
+from core.lessons.curves.film import TAU
+from pages.curves.picture import AT_PR, AT_ROC, BAND_PR, NOW_PR, NOW_ROC
 from tests.browser.conftest import OpenPage
-from ui.curves import AT_PR, AT_ROC, BAND_PR, NOW_PR, NOW_ROC
 
 # Traces by number: what is drawn, and where on the screen point i of a trace lies.
 SEEN = """([roc, pr, band]) => {

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE
 
-FILMS = [lesson.instrument for lesson in LESSONS if lesson.film]
+FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 WHAT_IS_DRAWN = """() => {
   const film = document.querySelector(".film");
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);

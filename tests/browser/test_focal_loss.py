@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from pages.focal_loss.picture import PICKS
 from tests.browser.conftest import OpenPage
-from ui.focal_loss import PICKS
 
 SEEN = """() => {
   const film = document.querySelector(".film");

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import IDLE, open_visit, running_app
 
-FILMS = [lesson.instrument for lesson in LESSONS if lesson.film]
+FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons ask for a guess before they show their instrument.
-ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in LESSONS), *FILMS]))
+ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in PAGES), *FILMS]))
 DARK = "rgb(23, 22, 20)"
 # Words of a picture that stand outside the range of their axes, where plotly.js draws nothing.
 UNSEEN = """() => [...document.querySelectorAll(".film .textpoint[display=none]")]
@@ -78,7 +78,7 @@ def assert_in_view(page: Page) -> None:
 def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
     path: str, browser: Browser, tmp_path: Path
 ) -> None:
-    lesson = next(lesson for lesson in LESSONS if lesson.address == path)
+    lesson = next(lesson for lesson in PAGES if lesson.address == path)
     with running_app(tmp_path / "streamlit.log", warm=False) as app:
         visit = open_visit(browser, f"{app.url}/{path}", has_film=path in FILMS)
         try:

@@ -15,11 +15,11 @@ from playwright.sync_api import Browser
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor, run
-from pages.router import LESSONS
+from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, open_visit
 
-FILMS = [lesson.instrument for lesson in LESSONS if lesson.film]
+FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 
 
 def nonsense(dial: str) -> list[Any]:

@@ -7,14 +7,13 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from core import verdicts
-from core.compare import Outcome
-from core.facts import SUBJECTS
+from core.comparison.cells import Outcome
+from core.lessons import compare
+from pages.registry import BY_SLUG, LESSONS
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE, Scheme
-from ui import handout
-from ui.walkthrough import walkthrough_of
+from ui.guide import handout
 
 
 def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
@@ -128,15 +127,15 @@ def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage
     assert "one_in=1000" in page.url
 
 
-@pytest.mark.parametrize("slug", [slug for slug in SUBJECTS if walkthrough_of(slug)])
+@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS if lesson.path])
 def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     slug: str, browser: Browser
 ) -> None:
-    path, subject = walkthrough_of(slug), SUBJECTS[slug]
+    path, subject = BY_SLUG[slug].path, BY_SLUG[slug]
     assert path is not None
     # For the layout, the numbers of one setting will do; that they are right is tested elsewhere.
     now = subject.defaults()
-    facts = verdicts.facts(now, Outcome) if slug == "compare" else subject.facts(now)
+    facts = compare.facts(now, Outcome) if slug == "compare" else subject.facts(now)
     sheet = handout.worksheet(path, subject.parameters, lambda _: facts)
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)

@@ -1,4 +1,4 @@
-"""The threshold in the real browser: histograms that stay, wishes, the way to the base rate."""
+"""The threshold in the real browser: histograms that stay, rules, the way to the base rate."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_wish_moves_the_dial_and_its_sentence_leaves_the_picture_in_view(
 ) -> None:
     page = open_page("threshold").page
     page.get_by_role("button", name="Lowest cost").click()
-    page.wait_for_url("**wish=cost*")
+    page.wait_for_url("**rule=cost*")
     page.get_by_text("Lowest cost chose").wait_for()
     page.wait_for_timeout(800)
     assert "½" not in seen(page)["value"]

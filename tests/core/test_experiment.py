@@ -7,9 +7,9 @@ from sklearn.linear_model import LogisticRegression
 from core import data, metrics
 from core.data import POPULATIONS
 from core.experiment import Experiment, pools_of, run
+from core.lessons.ratio_dial import ONE_IN, ratio_film
 from core.models import MODELS, fit_logistic
 from core.parameters import BadValue
-from core.ratio_film import ONE_IN, ratio_film
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from core.lessons.ratio_dial import PARAMETERS
 from core.parameters import BadValue, Choice, Several, Text
-from core.ratio_film import PARAMETERS
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

@@ -33,7 +33,6 @@ def test_the_image_holds_what_the_app_imports_and_nothing_else():
         ".streamlit",
         "core",
         "ui",
-        "content",
         "pages",
         "server",
         "app.py",

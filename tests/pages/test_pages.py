@@ -3,38 +3,22 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core.scores import REPAIRS
-from pages.router import LESSONS
-from ui import (
-    base_rate,
-    compare,
-    curves_words,
-    focal_loss,
-    leakage,
-    resampling,
-    smote,
-    threshold_words,
-)
+from core.lessons.threshold.score_sources import REPAIRS
+from pages.registry import LESSONS, PAGES
+from tests.visit import opened
 
 
-def opened(slug, **query):
-    app = AppTest.from_file("../pages/router.py", default_timeout=60).run()
-    app.query_params.update(query)
-    return app.switch_page(f"{slug}.py").run()
-
-
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", PAGES, ids=lambda lesson: lesson.slug)
 def test_the_page_runs(lesson):
     for query in {"", lesson.ready}:
         app = opened(lesson.slug, **dict(parse_qsl(query)))
         assert not app.exception
         assert not app.warning
-        assert has_component(app, "comeback")
+        assert has_component(app, "reconnect")
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", PAGES, ids=lambda lesson: lesson.slug)
 def test_the_plain_version_runs_and_its_first_slider_moves_the_address(lesson):
     app = opened(lesson.slug, **dict(parse_qsl(lesson.ready)), plain="1")
     assert not app.exception
@@ -43,15 +27,12 @@ def test_the_plain_version_runs_and_its_first_slider_moves_the_address(lesson):
     for slider in app.select_slider[:1]:
         slider.set_value(next(said for said in slider.options if said != slider.value)).run()
         assert not app.exception
-        assert slider.key.rpartition("_film_")[2] in app.query_params
+        assert str(slider.key).rpartition("_film_")[2] in app.query_params
 
 
-@pytest.mark.parametrize(
-    "module",
-    [base_rate, compare, curves_words, focal_loss, leakage, resampling, smote, threshold_words],
-)
-def test_presets_give_the_same_whatever_was_pressed_before(module):
-    assert len({frozenset(values) for values in module.PRESETS.values()}) == 1
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_presets_give_the_same_whatever_was_pressed_before(lesson):
+    assert len({frozenset(values) for values in lesson.presets.values()}) == 1
 
 
 def test_a_preset_moves_the_dial_and_the_address():
@@ -108,7 +89,7 @@ def test_a_dial_that_another_lesson_left_beyond_this_ones_end_goes_home():
     app = opened("base_rate", guess="10", one_in="100000")
     assert app.session_state["one_in"] == 100_000
     app.query_params.clear()
-    app.switch_page("ratio_dial.py").run()
+    app.switch_page("ratio_dial/page.py").run()
     assert not app.exception
     assert app.session_state["one_in"] == 100
 

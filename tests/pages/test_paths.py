@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from core.experiment import Experiment
-from core.facts import SUBJECTS
-from core.ratio_film import ratio_film
-from ui import words
-from ui.answers import UNITS, Question, gap, is_answer, is_close, is_near
-from ui.guide import PLACES
-from ui.walkthrough import (
-    CONTENT,
+from core.lessons.ratio_dial import ratio_film
+from pages.registry import BY_SLUG, LESSONS
+from ui.draw import words
+from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
+from ui.guide.guide import PLACES
+from ui.guide.path import (
     ChoiceAsk,
     CurveAsk,
     NumberAsk,
@@ -22,20 +21,19 @@ from ui.walkthrough import (
     is_done,
     parsed,
     state,
-    walkthrough_of,
 )
 
 
 def walkthrough(slug) -> Any:
-    return walkthrough_of(slug)
+    return BY_SLUG[slug].path
 
 
-SLUGS = sorted(path.stem for path in CONTENT.glob("*.toml"))
+SLUGS = sorted(lesson.slug for lesson in LESSONS if lesson.path)
 
 
 @cache
 def facts_of(slug, setting):
-    return SUBJECTS[slug].facts(dict(setting))
+    return BY_SLUG[slug].facts(dict(setting))
 
 
 def facts_at(slug):
@@ -52,23 +50,22 @@ def each(kind):
 
 
 def at_step(slug, step):
-    subject = SUBJECTS[slug]
+    subject = BY_SLUG[slug]
     return subject.defaults() | state(subject.parameters, step.set)
 
 
 def question(slug, step, **other):
     now = at_step(slug, step) | other
-    return Question(step.ask, SUBJECTS[slug].parameters, now, facts_at(slug))
+    return Question(step.ask, BY_SLUG[slug].parameters, now, facts_at(slug))
 
 
 def dial_of(slug, name) -> Any:
-    return SUBJECTS[slug].parameters[name]
+    return BY_SLUG[slug].parameters[name]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
     path = walkthrough(slug)
-    assert slug in SUBJECTS
     assert len(path.steps) >= 5
     assert len(path.asks()) == sum(step.ask is not None for step in path.steps) >= 2
     predictions = {name for name, ask in path.asks().items() if ask.later}
@@ -82,13 +79,13 @@ def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
 def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
     facts = facts_at(slug)(at_step(slug, step))
     assert "[[" not in filled(step.text, facts)
-    assert set(step.highlight) <= {*PLACES, *SUBJECTS[slug].parameters}
+    assert set(step.highlight) <= {*PLACES, *BY_SLUG[slug].parameters}
     assert bool(step.done) == bool(step.task)
     assert step.ask or not step.veil, "nothing would lift the veil"
-    done = is_done(step, SUBJECTS[slug].parameters, at_step(slug, step), facts)
+    done = is_done(step, BY_SLUG[slug].parameters, at_step(slug, step), facts)
     assert not (step.done and done), "the task is done before it is begun"
     for name, value in at_step(slug, step).items():
-        assert value is not None or SUBJECTS[slug].parameters[name].default is None
+        assert value is not None or BY_SLUG[slug].parameters[name].default is None
 
 
 @pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, ChoiceAsk)))
@@ -202,8 +199,8 @@ def test_a_second_result_that_is_drawn_afresh_does_not_repeat_the_first():
 
 def test_a_task_that_names_a_data_set_is_done_on_that_one():
     step = next(step for step in walkthrough("compare").steps if step.done_at)
-    parameters, facts = SUBJECTS["compare"].parameters, {"seeds": 5.0}
-    there = SUBJECTS["compare"].defaults() | {"data": "gaussians", "prevalence": "0.05"}
+    parameters, facts = BY_SLUG["compare"].parameters, {"seeds": 5.0}
+    there = BY_SLUG["compare"].defaults() | {"data": "gaussians", "prevalence": "0.05"}
     assert is_done(step, parameters, there, facts)
     assert not is_done(step, parameters, there | {"data": "moons"}, facts)
     assert not is_done(step, parameters, there | {"prevalence": "0.2"}, facts)
@@ -216,15 +213,15 @@ def test_a_wrong_key_is_named():
 
 
 def test_a_page_passes_its_cached_film():
-    subject = SUBJECTS["ratio_dial"]
+    subject = BY_SLUG["ratio_dial"]
     film, asked = ratio_film(Experiment()), []
 
-    def remembered(experiment):
+    def cached(experiment):
         asked.append(experiment)
         return film
 
     for one_in in (2, 1_000):
-        subject.facts(subject.defaults() | {"one_in": one_in}, remembered)
+        subject.facts(subject.defaults() | {"one_in": one_in}, cached)
     assert asked == [Experiment(), Experiment()]
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import random
 import re
 import sys
 import threading
 import time
-from importlib import import_module
 from itertools import cycle, islice
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
-from core.compare import Cell, outcome
-from core.contenders import CONTENDERS
+from core.comparison.cells import Cell, outcome
+from core.comparison.models import COMPARISON_MODELS
 from core.parameters import Choice, Dial, Guess, Number, Several, Switch, Text
-from pages.router import LESSONS
-from tests.test_pages import opened
-from ui import cache, view, words
+from pages.registry import PAGES
+from tests.visit import opened
+from ui.draw import words
+from ui.runtime import cache
+from ui.state import view
 
 CPU_SECONDS = 2  # for everything that one address may ask for
 BUSY = 1.5  # the same work counts so much longer while other tests share the processor's caches
@@ -50,23 +49,12 @@ NONSENSE = [
 ]
 
 
-def parameters_of(slug):
-    """The PARAMETERS that a page imports from core; none if it has none."""
-    source = (Path(__file__).parents[1] / "pages" / f"{slug}.py").read_text("utf-8")
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for name in (alias.name for alias in node.names):
-                if name.endswith("PARAMETERS"):
-                    return getattr(import_module(node.module), name)
-    return {}
-
-
-PAGES = {lesson.slug: parameters_of(lesson.slug) for lesson in LESSONS}
-READY = {lesson.slug: dict(parse_qsl(lesson.ready)) for lesson in LESSONS}
+PARAMETERS = {page.slug: page.parameters for page in PAGES}
+READY = {lesson.slug: dict(parse_qsl(lesson.ready)) for lesson in PAGES}
 
 
 def test_every_lesson_with_a_film_declares_its_parameters():
-    assert all(PAGES[lesson.slug] for lesson in LESSONS if lesson.film)
+    assert all(lesson.parameters for lesson in PAGES if lesson.has_film)
 
 
 def shows_only_letters(message):
@@ -85,10 +73,10 @@ def test_a_message_without_a_quotation_stays_as_it_is():
     assert words.quoted("Say “yes”.") == "Say ` yes `."
 
 
-@pytest.mark.parametrize("slug", PAGES)
+@pytest.mark.parametrize("slug", PARAMETERS)
 def test_nonsense_in_the_address_is_said_and_the_page_works(slug):
     for shift in range(0, len(NONSENSE), 3):  # each name gets every third text
-        names = [*PAGES[slug], *view.NAMES, "nobody_knows", NONSENSE[shift][:300]]
+        names = [*PARAMETERS[slug], *view.NAMES, "nobody_knows", NONSENSE[shift][:300]]
         texts = islice(cycle(NONSENSE), shift, None)
         query = dict(zip(names, texts, strict=False))
         app = opened(slug, **query)
@@ -135,7 +123,7 @@ def cpu_seconds(slug, query):
         forget()
     started = time.process_time() - desk_seconds()
     app.query_params.update(READY[slug] | query)
-    app.switch_page(f"{slug}.py").run()
+    app.switch_page(f"{slug}/page.py").run()
     spent = time.process_time() - desk_seconds() - started
     assert not app.exception, query
     return spent
@@ -159,7 +147,7 @@ def desk_seconds():
     return sum(map(time.clock_gettime, clocks))
 
 
-@pytest.mark.parametrize("model", CONTENDERS)
+@pytest.mark.parametrize("model", COMPARISON_MODELS)
 def test_the_desk_is_soon_free_for_the_next_visitor(model):
     for fix in ("nothing", "smote_enn", "recalibrated"):
         started = time.process_time()
@@ -167,10 +155,10 @@ def test_the_desk_is_soon_free_for_the_next_visitor(model):
         assert time.process_time() - started < CPU_SECONDS * BUSY
 
 
-@pytest.mark.parametrize("slug", [slug for slug in PAGES if PAGES[slug]])
+@pytest.mark.parametrize("slug", [slug for slug in PARAMETERS if PARAMETERS[slug]])
 def test_no_address_asks_for_much_computation(slug):
     opened(slug, **READY[slug])  # what is imported and compiled once does not count
-    for query in settings(PAGES[slug]):
+    for query in settings(PARAMETERS[slug]):
         spent = cpu_seconds(slug, query)
         if spent >= CPU_SECONDS:
             spent = min(spent, cpu_seconds(slug, query), cpu_seconds(slug, query))

@@ -27,10 +27,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
-from core.facts import SUBJECTS
+from pages.registry import BY_SLUG
 from server import files, headers, logs, sockets, warm
-from ui import record
-from ui.walkthrough import walkthrough_of
+from ui.guide import record
 
 
 def test_the_policy_allows_the_inline_script_by_its_hash_and_no_eval():
@@ -193,12 +192,12 @@ def test_what_the_lessons_need_comes_through():
 
 
 def asks_of(slug: str) -> dict[str, Any]:
-    path = walkthrough_of(slug)
+    path = BY_SLUG[slug].path
     return path.asks() if path else {}
 
 
 def test_a_full_record_of_every_lesson_comes_back_through_the_door():
-    settings = {slug: subject.defaults() for slug, subject in SUBJECTS.items()}
+    settings = {slug: subject.defaults() for slug, subject in BY_SLUG.items()}
     lessons = {
         slug: {
             "step": 1,
@@ -208,10 +207,10 @@ def test_a_full_record_of_every_lesson_comes_back_through_the_door():
                 for name, ask in asks_of(slug).items()
             },
         }
-        for slug in SUBJECTS
+        for slug in BY_SLUG
     }
     text = json.dumps(lessons, ensure_ascii=False)
-    assert len(record.read(text)) == len(SUBJECTS)
+    assert len(record.read(text)) == len(BY_SLUG)
     said = rerun(json.dumps([{"event": "kept", "value": {"kept": text, "before": text}}]))
     assert heard({"bytes": said}) == ([said], [])
     assert sockets.TOLD > 4 * record.LONGEST  # two texts, were each letter of them escaped

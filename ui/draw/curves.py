@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from core.curves import Curve
-from ui import theme
-from ui.figures import QUIET
+from core.metrics.curves import Curve
+from ui.draw import theme
+from ui.draw.figures import QUIET
 
 # The axes in words; `nticks` leaves them readable in a narrow panel.
 SHARE: dict[str, Any] = {"range": [-0.02, 1.04], "tickformat": ".0%", "nticks": 6}

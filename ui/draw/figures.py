@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.boundary import Window
 from core.metrics import Counts
-from ui import theme, words
+from core.models.boundary import Window
+from ui.draw import theme, words
 
 QUIET: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
 # Three panels beside each other: the plane of the features, the confusion matrix, curves.

@@ -18,7 +18,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import plotly_js, view
+from ui.film import plotly_js
+from ui.state import view
 
 HERE = Path(__file__).parent
 HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))

@@ -8,13 +8,14 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from core.parameters import Parameter
-from ui import controls, film, questions, record, script, view, words
-from ui import guide as guided
-from ui.answers import FactsAt
-from ui.cache import remembered_parts
-
-CONTENT = Path(__file__).parent.parent / "content"
+from ui.draw import words
+from ui.film import film
+from ui.frame import script
+from ui.guide import guide as guided
+from ui.guide import questions, record
+from ui.guide.answers import FactsAt
+from ui.runtime.cache import cached_small
+from ui.state import controls, view
 
 STYLE = """
 <style>
@@ -70,21 +71,21 @@ def note(problem: str) -> None:
         st.warning(words.quoted(problem), icon="⚠️")
 
 
-def prose(slug: str) -> None:
-    """The long text of a lesson, from content/."""
+def prose(name: str = "prose") -> None:
+    """A text of the lesson's folder: the long one, or another."""
     if not view.hidden("prose"):
-        with st.container(key=f"prose_{slug}"):
-            st.markdown((CONTENT / f"{slug}.md").read_text("utf-8"))
+        with st.container(key=f"prose_{name}"):
+            st.markdown(view.lesson().text(name))
 
 
-def guide(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
+def guide(facts_at: FactsAt) -> None:
     """The guided path of the lesson, and what can be done with the page: above the instrument.
 
     `facts_at(values)` has every number that the path quotes, at any setting of the parameters.
     """
     path = view.path()
     if path is not None:
-        guided.show(questions.Guide(path, parameters, facts_at))
+        guided.show(questions.Guide(path, view.lesson().parameters, facts_at))
 
 
 def table(rows: list[dict[str, str]]) -> None:
@@ -114,16 +115,16 @@ def predicted(question: str) -> Any:
 
 def predict_again(question: str, parameter: str) -> None:
     """Forget a prediction, of the guided path and of the page."""
-    record.forget(view.lesson(), question)
+    record.forget(view.lesson().slug, question)
     controls.set_values(**{parameter: None})
 
 
-@remembered_parts
-def _script(slug: str, kind: str, values: tuple[tuple[str, Any], ...]) -> str:
-    return script.script(slug, kind, dict(values))
+@cached_small
+def _script(folder: Path, kind: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return script.script(folder, kind, dict(values))
 
 
-def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -> None:
+def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
     """The code behind the picture: two scripts at this setting, and the source in core."""
     if view.hidden("code"):
         return
@@ -131,15 +132,15 @@ def code(slug: str, values: dict[str, Any], core_function: Callable[..., Any]) -
         panel = st.expander("The code behind this picture", key="code_open", on_change="rerun")
     if not panel.open:  # or each move of a dial would write it again
         return
-    setting = tuple(values.items())
+    lesson, setting = view.lesson(), tuple(values.items())
     with panel:
         scratch, at_work, source = st.tabs(["From scratch", "At work", "This page’s own source"])
         with scratch:
             st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")
-            _one_script(slug, _script(slug, "scratch", setting))
+            _one_script(lesson.slug, _script(lesson.folder, "from_scratch", setting))
         with at_work:
             st.markdown("The same numbers with scikit-learn and imbalanced-learn.")
-            _one_script(f"{slug}_at_work", _script(slug, "at_work", setting))
+            _one_script(f"{lesson.slug}_at_work", _script(lesson.folder, "at_work", setting))
         with source:
             where = f"{core_function.__module__.replace('.', '/')}.py"
             st.markdown(f"The function that computed this picture, in `{where}`.")
@@ -159,13 +160,7 @@ def _one_script(name: str, text: str) -> None:
     st.code(text, language="python")
 
 
-def take_home(
-    title: str,
-    picture: film.Film,
-    at: dict[str, int],
-    parameters: dict[str, Parameter],
-    values: dict[str, Any],
-) -> None:
+def take_home(picture: film.Film, at: dict[str, int], values: dict[str, Any]) -> None:
     """A button that downloads the instrument as one HTML file; made when it is pressed.
 
     The file says at which settings it was made, but for those that its own dials show.
@@ -173,15 +168,18 @@ def take_home(
     if view.hidden("take_home"):
         return
 
+    lesson = view.lesson()
+
     def page() -> str:
         moved = {dial.name for dial in picture.dials}
-        made = words.settings((one for one in parameters.values() if one.name not in moved), values)
-        return film.take_home(picture.script, at, title, made)
+        still = [one for name, one in lesson.parameters.items() if name not in moved]
+        made = words.settings(still, values)
+        return film.take_home(picture.script, at, lesson.title, made)
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",
         page,
-        f"{title.lower().replace(' ', '_')}.html",
+        f"{lesson.slug}.html",
         "text/html",
         icon=":material/download:",
         on_click="ignore",

@@ -1,8 +1,10 @@
 """The menu of a phone, which closes when a lesson is chosen from it."""
 
-from ui.unseen import unseen
+from pathlib import Path
 
-_menu = unseen("menu")
+from ui.runtime.invisible_component import invisible_component
+
+_menu = invisible_component(Path(__file__).with_suffix(".js"))
 
 
 def close_for(page: str) -> None:

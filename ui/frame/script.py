@@ -1,4 +1,4 @@
-"""The code behind a picture: content/scripts/SLUG.py at the setting of the moment.
+"""The code behind a picture: two scripts of the lesson's folder at the setting of the moment.
 
 The files run as they stand. For a learner, what they import from core is written out in them, so
 that they need nothing but numpy and scikit-learn (at work: what people use at work).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import json
 import re
@@ -15,16 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-SCRIPTS = Path(__file__).parent.parent / "content" / "scripts"
-KINDS = {"scratch": "", "at_work": "_at_work"}
+KINDS = ("from_scratch", "at_work")
 
 # A script is cut into cells of a notebook before each numbered step.
 _STEP = re.compile(r"\n(?=# \d+\. )")
 
 
-def script(slug: str, kind: str, values: dict[str, Any]) -> str:
+def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     """The whole script of a lesson at a setting of its parameters; `kind` is one of KINDS."""
-    source = (SCRIPTS / f"{slug}{KINDS[kind]}.py").read_text("utf-8")
+    source = (folder / f"{kind}.py").read_text("utf-8")
     tree = ast.parse(source)
     imports = [part for part in tree.body if isinstance(part, ast.Import | ast.ImportFrom)]
     core = _WrittenOut(values)
@@ -87,11 +87,15 @@ class _WrittenOut:
 
     def take_all(self, part: ast.ImportFrom) -> None:
         """Everything that an import from core names."""
-        self.imports.add("from __future__ import annotations")
         for alias in part.names:
-            if part.module == "core" or alias.asname:
-                raise ValueError(f"{ast.unparse(part)}: import names from a module, as they are")
-            self.take(str(part.module), alias.name)
+            self._take_from(part, alias)
+
+    def _take_from(self, part: ast.ImportFrom, alias: ast.alias) -> None:
+        """What one name of an import from core stands for."""
+        if part.module == "core" or alias.asname:
+            raise ValueError(f"{ast.unparse(part)}: import names from a module, as they are")
+        self.imports.add("from __future__ import annotations")
+        self.take(str(part.module), alias.name)
 
     def take(self, module: str, name: str) -> None:
         """One definition of a module, after what it needs."""
@@ -100,10 +104,11 @@ class _WrittenOut:
             return
         self.seen.add((module, name))
         part = definitions[name]
-        if isinstance(part, ast.ImportFrom) and _is_core(part):
-            self.take_all(part)
-        elif isinstance(part, ast.Import | ast.ImportFrom):
+        if isinstance(part, ast.Import | ast.ImportFrom):
             alias = next(alias for alias in part.names if name in (alias.asname, alias.name))
+            if isinstance(part, ast.ImportFrom) and _is_core(part):
+                self._take_from(part, alias)
+                return
             one = ast.Import([alias]) if isinstance(part, ast.Import) else None
             self.imports.add(ast.unparse(one or ast.ImportFrom(part.module, [alias], 0)))  # type: ignore[union-attr]
         else:
@@ -133,9 +138,13 @@ class _WrittenOut:
 @cache
 def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     """The source of a module and its top-level definitions by name."""
-    source = inspect.getsource(importlib.import_module(module))
+    imported = importlib.import_module(module)
+    source = inspect.getsource(imported)
     found: dict[str, ast.stmt] = {}
     for part in ast.parse(source).body:
+        if isinstance(part, ast.ImportFrom) and part.level:  # as if it were written out
+            where = "." * part.level + (part.module or "")
+            part.module = importlib.util.resolve_name(where, imported.__package__)
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
             found[part.name] = part
         elif isinstance(part, ast.Import | ast.ImportFrom):

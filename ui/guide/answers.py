@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from core.facts import Facts
-from core.parameters import Parameter
-from ui import words
-from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
+from core.parameters import Facts, Parameter
+from ui.draw import words
+from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.answers import are_shares
+from ui.guide.answers import are_shares
 
 HERE = Path(__file__).parent
 HTML = """<div class="curve"><p></p>

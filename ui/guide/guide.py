@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from ui import controls, questions, record, share, theme, turn, view, words
-from ui.questions import Guide, given
-from ui.walkthrough import Step, filled, is_done, state_at
+from ui.draw import theme, words
+from ui.guide import questions, record, share, turn
+from ui.guide.path import Step, filled, is_done, state_at
+from ui.guide.questions import Guide, given
+from ui.state import controls, view
 
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")
 
@@ -125,8 +127,8 @@ def _end(guide: Guide, step: Step) -> None:
         )
     following = view.following()
     if following:
-        slug, title = following
-        st.page_link(f"{slug}.py", label=f"Next lesson: **{title}**", icon=":material/east:")
+        label = f"Next lesson: **{following.title}**"
+        st.page_link(following.script, label=label, icon=":material/east:")
 
 
 def _all_steps(guide: Guide, number: int) -> None:

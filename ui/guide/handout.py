@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from core.parameters import Parameter
-from ui import words
-from ui.answers import UNITS, FactsAt, Question, curve_truth, right_options
-from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
+from ui.draw import words
+from ui.guide.answers import UNITS, FactsAt, Question, curve_truth, right_options
+from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }

@@ -1,4 +1,4 @@
-"""The guided path of a lesson, as data: content/SLUG.toml read into steps and questions."""
+"""The guided path of a lesson, as data: its path.toml read into steps and questions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.facts import Facts
-from core.parameters import Parameter
-from ui import words
-
-CONTENT = Path(__file__).parent.parent / "content"
+from core.parameters import Facts, Parameter
+from ui.draw import words
 
 # 1. Live numbers in texts: [[recall|percent]]. Braces and dollars of LaTeX mean nothing here.
 
@@ -168,10 +165,10 @@ class Walkthrough:
 
 
 @cache
-def walkthrough_of(slug: str) -> Walkthrough | None:
-    """The guided path in content/SLUG.toml, or None where there is none."""
-    path = CONTENT / f"{slug}.toml"
-    return parsed(slug, tomllib.loads(path.read_text("utf-8"))) if path.exists() else None
+def walkthrough_in(folder: Path) -> Walkthrough | None:
+    """The guided path of a lesson, path.toml of its folder, or None where there is none."""
+    path = folder / "path.toml"
+    return parsed(folder.name, tomllib.loads(path.read_text("utf-8"))) if path.exists() else None
 
 
 def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:

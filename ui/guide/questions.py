@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, record, turn
-from ui.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
-from ui.curve import draw_curve, show_curve
-from ui.walkthrough import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
+from ui.guide import record, turn
+from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
+from ui.guide.curve import draw_curve, show_curve
+from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
+from ui.state import controls
 
 NO_TRUTH = (
     "The numbers that judge this are not there: they are still being computed, or are undefined "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from ui.unseen import unseen
+from ui.runtime.invisible_component import invisible_component
 
 Answer = dict[str, Any]
 Answers = dict[str, Answer]
@@ -25,7 +26,7 @@ ANSWER = {
     "truth": int | float | str | list | None,
 }
 
-_memory = unseen("memory")
+_memory = invisible_component(Path(__file__).parent / "memory.js")
 
 
 def remember() -> None:

@@ -8,9 +8,11 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from core.parameters import Parameter
-from ui import controls, handout, record, view, words
-from ui.answers import FactsAt
-from ui.walkthrough import state
+from ui.draw import words
+from ui.guide import handout, record
+from ui.guide.answers import FactsAt
+from ui.guide.path import state
+from ui.state import controls, view
 
 
 def base_address() -> str:
@@ -42,7 +44,7 @@ def note_if_here_only() -> None:
 def link(address: dict[str, str]) -> str:
     """The link to the lesson on screen at a state."""
     query = urlencode(address, safe=",")
-    return f"{base_address()}/{view.lesson()}" + (f"?{query}" if query else "")
+    return f"{base_address()}/{view.lesson().address}" + (f"?{query}" if query else "")
 
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:

@@ -1,10 +1,12 @@
 """The turns on a guided path: after each of them the page is scrolled to the path's head."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from ui.unseen import unseen
+from ui.runtime.invisible_component import invisible_component
 
-_turn = unseen("turn")
+_turn = invisible_component(Path(__file__).with_suffix(".js"))
 
 
 def count() -> None:

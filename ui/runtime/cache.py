@@ -12,7 +12,7 @@ from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-from ui.one_by_one import PAGES
+from ui.runtime.run_queue import RUN_QUEUE
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class _Slot:
         self.answer: list[Any] = []
 
 
-def remembered(function: Callable[P, T], size: int = 64) -> Callable[P, T]:
+def cached(function: Callable[P, T], size: int = 64) -> Callable[P, T]:
     """The same function, its last answers kept; arguments with "_" before their name do not count.
 
     The others must be hashable. An error is not kept.
@@ -42,7 +42,7 @@ def remembered(function: Callable[P, T], size: int = 64) -> Callable[P, T]:
         said = parts.bind(*args, **kwargs).arguments
         slot = slot_of(*(value for name, value in said.items() if name[0] != "_"))
         if not slot.answer:
-            with PAGES.aside(), slot.lock:
+            with RUN_QUEUE.yielded(), slot.lock:
                 if not slot.answer:
                     slot.answer.append(function(*args, **kwargs))
         answer: T = slot.answer[0]
@@ -51,13 +51,13 @@ def remembered(function: Callable[P, T], size: int = 64) -> Callable[P, T]:
     return known
 
 
-def remembered_parts(function: Callable[P, T]) -> Callable[P, T]:
-    """`remembered` for what is small: a dial, a step."""
-    return remembered(function, 512)
+def cached_small(function: Callable[P, T]) -> Callable[P, T]:
+    """`cached` for what is small: a dial, a step."""
+    return cached(function, 512)
 
 
-def remembered_at(function: Callable[[dict[str, Any]], T]) -> Callable[[dict[str, Any]], T]:
-    """`remembered` for what takes a setting as a mapping of its values, which must be hashable.
+def cached_at(function: Callable[[dict[str, Any]], T]) -> Callable[[dict[str, Any]], T]:
+    """`cached` for what takes a setting as a mapping of its values, which must be hashable.
 
     All who ask get the same answer: nobody may change it.
     """
@@ -65,7 +65,7 @@ def remembered_at(function: Callable[[dict[str, Any]], T]) -> Callable[[dict[str
     def at(values: tuple[tuple[str, Any], ...]) -> T:
         return function(dict(values))
 
-    kept = remembered(at)
+    kept = cached(at)
 
     @wraps(function)
     def known(values: dict[str, Any]) -> T:

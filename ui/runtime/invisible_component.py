@@ -1,4 +1,4 @@
-"""Components of which there is nothing to see: a script beside this file that listens or acts."""
+"""Components of which there is nothing to see: a script that listens or acts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 
-def unseen(name: str) -> Any:
-    """The component of the script `name`.js."""
-    script = (Path(__file__).parent / f"{name}.js").read_text("utf-8")
-    return st.components.v2.component(name, js=script)
+def invisible_component(script: Path) -> Any:
+    """The component of a script, called as its file."""
+    return st.components.v2.component(script.stem, js=script.read_text("utf-8"))

@@ -5,14 +5,14 @@
 const STATE = "data-test-connection-state";
 
 export default function ({ setTriggerValue }) {
-  window.__comeback?.disconnect(); // a change of the theme calls this anew
+  window.__reconnect?.disconnect(); // a change of the theme calls this anew
   const app = document.querySelector(`[${STATE}]`);
   if (!app) return;
   const isConnected = () => app.getAttribute(STATE) === "CONNECTED";
   let away = !isConnected();
-  window.__comeback = new MutationObserver(() => {
+  window.__reconnect = new MutationObserver(() => {
     if (isConnected() && away) setTriggerValue("back", true);
     away = !isConnected();
   });
-  window.__comeback.observe(app, { attributeFilter: [STATE] });
+  window.__reconnect.observe(app, { attributeFilter: [STATE] });
 }

@@ -1,8 +1,10 @@
 """A browser whose connection has come back asks for the page by itself."""
 
-from ui.unseen import unseen
+from pathlib import Path
 
-_comeback = unseen("comeback")
+from ui.runtime.invisible_component import invisible_component
+
+_comeback = invisible_component(Path(__file__).with_suffix(".js"))
 
 
 def watch() -> None:

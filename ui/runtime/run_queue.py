@@ -26,7 +26,7 @@ class Place:
     since: float = field(default=0.0, compare=False)  # inside, by a clock that only goes on
 
 
-class Line:
+class RunQueue:
     """Threads before a door that lets in one at a time, first come, first served.
 
     `patience`: seconds; whoever is inside for longer counts as hanging, and is not waited for.
@@ -53,7 +53,7 @@ class Line:
             self._leave(place)
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
+    def yielded(self) -> Iterator[None]:
         """Let others go ahead during the body, then go on before all who came later.
 
         Nothing for a thread that has no turn.
@@ -104,4 +104,6 @@ class Line:
                     following.called.set()
 
 
-PAGES = Line()  # what Streamlit runs for a visitor: a page, or the part of one that looks again
+RUN_QUEUE = (
+    RunQueue()
+)  # what Streamlit runs for a visitor: a page, or the part of one that looks again

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch, Text
-from ui import view, words
+from ui.draw import words
+from ui.state import view
 
 PASSED_OVER = {"plain"}
 
@@ -54,7 +55,9 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 def _kept() -> dict[str, Any]:
     """The values of the lesson on screen as they were left."""
-    kept: dict[str, Any] = st.session_state.setdefault("kept", {}).setdefault(view.lesson(), {})
+    kept: dict[str, Any] = st.session_state.setdefault("kept", {}).setdefault(
+        view.lesson().slug, {}
+    )
     return kept
 
 

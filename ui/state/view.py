@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.parameters import BadValue, Parameter, Switch
-from ui.walkthrough import Walkthrough, state_at, walkthrough_of
+from ui.frame.lesson import Lesson
+from ui.guide.path import Walkthrough, state_at
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
@@ -43,10 +44,10 @@ class View:
 
 @dataclass
 class Visit:
-    """The lesson on screen, slug and title of the one after it, how each was last shown."""
+    """The lesson on screen, the one after it, how each was last shown."""
 
-    lesson: str = ""
-    following: tuple[str, str] | None = None
+    lesson: Lesson | None = None
+    following: Lesson | None = None
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -56,25 +57,27 @@ def _visit() -> Visit:
     return visit
 
 
-def lesson() -> str:
-    """The slug of the lesson on screen, which the router says."""
-    return _visit().lesson
+def lesson() -> Lesson:
+    """The lesson on screen, which the router says."""
+    found = _visit().lesson
+    assert found is not None
+    return found
 
 
-def open_lesson(slug: str, following: tuple[str, str] | None = None) -> None:
-    """Say that a lesson is on screen, and slug and title of the one after it.
+def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
+    """Say that a lesson is on screen, and which one comes after it.
 
     On arrival its address is read afresh.
     """
     visit = _visit()
     visit.following = following
-    if slug != visit.lesson:
-        visit.lesson = slug
+    if lesson is not visit.lesson:
+        visit.lesson = lesson
         st.session_state["unread"] = True
 
 
-def following() -> tuple[str, str] | None:
-    """Slug and title of the lesson after the one on screen; None at the last one."""
+def following() -> Lesson | None:
+    """The lesson after the one on screen; None at the last one."""
     return _visit().following
 
 
@@ -86,25 +89,25 @@ def went_back_or_forward() -> bool:
 
 def path() -> Walkthrough | None:
     """The guided path of the lesson on screen, if it has one."""
-    return walkthrough_of(lesson())
+    return lesson().path
 
 
 def now() -> View:
     """How the lesson on screen is shown."""
     visit = _visit()
-    return visit.views.get(visit.lesson, View())
+    return visit.views.get(lesson().slug, View())
 
 
 def change(**parts: Any) -> None:
     """Show the lesson on screen in another way."""
     visit = _visit()
-    visit.views[visit.lesson] = replace(now(), **parts)
+    visit.views[lesson().slug] = replace(now(), **parts)
 
 
 def forget() -> None:
     """Show the lesson on screen as one that has not been seen yet."""
     visit = _visit()
-    visit.views.pop(visit.lesson, None)
+    visit.views.pop(lesson().slug, None)
 
 
 def large() -> float:

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from core import data, metrics
-from core.metrics import Counts, Sweep
-from core.models import MODELS
-from core.parameters import Choice, Dial, Number, Parameter
-from core.ratio_film import DIAL as ONE_IN_DIAL
-from core.ratio_film import ONE_IN
-from core.threshold_film import PARAMETERS as THRESHOLD_PARAMETERS
+from ... import data, metrics
+from ...metrics import Counts, Sweep
+from ...models import MODELS
+from ...parameters import Choice, Dial, Number, Parameter
+from ..ratio_dial import DIAL as ONE_IN_DIAL
+from ..ratio_dial import ONE_IN
+from ..threshold.film import PARAMETERS as THRESHOLD_PARAMETERS
 
 Floats = NDArray[np.float64]
 
@@ -275,7 +275,7 @@ def _flagged(ranked: Floats, thresholds: ArrayLike) -> NDArray[np.int64]:
 def _corners(negatives: Floats, positives: Floats) -> Sweep:
     """A sweep at each positive's score and just above it.
 
-    It has the SUMMARIES of the whole sweep: between these, no positive is gained.
+    It has the CURVE_METRICS of the whole sweep: between these, no positive is gained.
     """
     own = np.unique(positives)[::-1]
     both = np.column_stack([np.nextafter(own, np.inf), own]).ravel()

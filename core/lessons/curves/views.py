@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import curves, metrics
-from core.costs import Costs, cheapest_step, expected_cost, iso_cost_precision, iso_cost_slope
-from core.curves import Band, Curve
-from core.curves_film import (
+from ... import metrics
+from ...metrics import Counts, curves
+from ...metrics.costs import Costs, cheapest_step, expected_cost, iso_cost_precision, iso_cost_slope
+from ...metrics.curves import Band, Curve
+from ..ratio_dial import ONE_IN
+from .film import (
     BALANCED,
     GRADES_DIAL,
     SCORERS,
@@ -23,8 +25,6 @@ from core.curves_film import (
     curves_film,
     sweep_at,
 )
-from core.metrics import Counts
-from core.ratio_film import ONE_IN
 
 Floats = NDArray[np.float64]
 
@@ -158,7 +158,7 @@ def _graded(grades: int, negatives: Floats, positives: Floats) -> Graded:
 def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
     """Every metric of a whole curve at one prevalence."""
     swept = film.corners(step)
-    return {key: float(metric.of(swept)) for key, metric in curves.SUMMARIES.items()}
+    return {key: float(metric.of(swept)) for key, metric in curves.CURVE_METRICS.items()}
 
 
 RECALLS = (0.5, 0.97)  # an inbox that wants right alarms; a screening that may miss few

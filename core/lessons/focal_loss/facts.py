@@ -7,10 +7,10 @@ from typing import Any
 
 from scipy.special import expit
 
-from core import metrics
-from core.focal_film import EPOCH, Loss, Rows, bench_of
-from core.focal_trials import Run, balance, epoch_runs, way_of
-from core.losses import boost, true_log_odds
+from ... import metrics
+from ...models.losses import boost, true_log_odds
+from .film import EPOCH, Loss, Rows, bench_of
+from .trials import Run, balance, epoch_runs, way_of
 
 
 def rows_and_loss(values: dict[str, Any]) -> tuple[Rows, Loss]:

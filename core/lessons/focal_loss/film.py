@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from core import data
-from core.boundary import Window, straight_line, window_around
-from core.data import POPULATIONS
-from core.losses import (
+from ... import data
+from ...data import POPULATIONS
+from ...metrics import Counts
+from ...models import Logistic, fit_logistic
+from ...models.boundary import Window, straight_line, window_around
+from ...models.losses import (
     GradientShares,
     alpha_weights,
     focal,
@@ -21,9 +23,7 @@ from core.losses import (
     own_log_odds,
     true_log_odds,
 )
-from core.metrics import Counts
-from core.models import Logistic, fit_logistic
-from core.parameters import Choice, Dial, Number, Parameter
+from ...parameters import Choice, Dial, Number, Parameter
 
 Floats = NDArray[np.float64]
 

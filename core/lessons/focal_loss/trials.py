@@ -9,24 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from core import metrics
-from core.boundary import straight_line
-from core.calibration import Reliability, brier, reliability
-from core.data import Fold
-from core.experiment import Judged, judged
-from core.focal_film import (
-    EPOCH,
-    EPOCHS,
-    GAMMA,
-    Bench,
-    Example,
-    Loss,
-    Rows,
-    Step,
-    bench_of,
-    steps_of,
-)
-from core.losses import (
+from ... import metrics
+from ...data import Fold
+from ...experiment import ThresholdReport, judged
+from ...metrics import Counts
+from ...metrics.calibration import Reliability, brier, reliability
+from ...metrics.thresholds import best_f1
+from ...models import Logistic, descend_logistic, fit_logistic, objective_of, untrained
+from ...models.boundary import straight_line
+from ...models.losses import (
     Boost,
     balanced_weights,
     boost,
@@ -35,9 +26,7 @@ from core.losses import (
     own_log_odds,
     true_probability,
 )
-from core.metrics import Counts
-from core.models import Logistic, descend_logistic, fit_logistic, objective_of, untrained
-from core.thresholds import best_f1
+from .film import EPOCH, EPOCHS, GAMMA, Bench, Example, Loss, Rows, Step, bench_of, steps_of
 
 Floats = NDArray[np.float64]
 
@@ -47,9 +36,9 @@ BINS = 15  # of the reliability curves, with equally many test rows each
 class Way(NamedTuple):
     """A loss on 100,000 test rows at the real prevalence."""
 
-    at_half: Judged  # τ = ½
+    at_half: ThresholdReport  # τ = ½
     threshold: float  # the τ of the best F1 on the training rows
-    at_best: Judged  # at that τ, on the test rows, which did not choose it
+    at_best: ThresholdReport  # at that τ, on the test rows, which did not choose it
     roc_auc: float
     average_precision: float
     said: Reliability

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
-from core.boundary import Window, window_around
-from core.data import POPULATIONS, Pools
-from core.leakage import (
+from ...data import POPULATIONS, Pools
+from ...models.boundary import Window, window_around
+from ...parameters import Choice, Dial, Number, Parameter, Several
+from .leaks import LEAKS, SEEDS
+from .pipelines import (
     COMPARED,
     LEAK_MODELS,
     MAJORITY,
@@ -26,8 +28,6 @@ from core.leakage import (
     pools_of,
     precision_gap,
 )
-from core.leaks import LEAKS, SEEDS
-from core.parameters import Choice, Dial, Number, Parameter, Several
 
 Floats = NDArray[np.float64]
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.data import Fold
-from core.models import Fitted, fit_logistic, fit_neighbours
-from core.thresholds import best_f1, cut_at
+from ... import metrics
+from ...data import Fold
+from ...metrics.thresholds import best_f1, cut_at
+from ...models import Fitted, fit_logistic, fit_neighbours
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -220,7 +220,7 @@ class Trials(NamedTuple):
 
 @cache
 def trials(leak: str, seeds: int = SEEDS) -> Trials:
-    """The leak on seeds 0, 1, 2, …; no setting of the lesson changes it, so it is remembered."""
+    """The leak on seeds 0, 1, 2, …; no setting of the lesson changes it, so it is cached."""
     trial = LEAKS[leak].trial
     rows = [(*trial(seed, True), *trial(seed, False)) for seed in range(seeds)]
     return Trials(*np.array(rows).T)

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import data, metrics
-from core.data import Fold, Pools
-from core.metrics import Counts
-from core.models import MODELS, Fitted, Model, fit_neighbours
-from core.resampling import SAMPLERS
+from ... import data, metrics
+from ...data import Fold, Pools
+from ...metrics import Counts
+from ...models import MODELS, Fitted, Model, fit_neighbours
+from ...resampling import SAMPLERS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

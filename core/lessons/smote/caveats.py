@@ -8,21 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 
-from core import metrics
-from core.data import Fold, Pools
-from core.experiment import evaluate, judged
-from core.models import MODELS
-from core.parameters import BadValue
-from core.resampling import SAMPLERS
-from core.smote_film import (
-    DIMENSION,
-    PREVALENCE,
-    TEST_ROWS,
-    VARIANTS,
-    Microscope,
-    crossed_out,
-    scene_of,
-)
+from ... import metrics
+from ...data import Fold, Pools
+from ...experiment import evaluate, judged
+from ...models import MODELS
+from ...parameters import BadValue
+from ...resampling import SAMPLERS
+from .film import DIMENSION, PREVALENCE, TEST_ROWS, VARIANTS, Microscope, removed_rows, scene_of
 
 Floats = NDArray[np.float64]
 
@@ -93,7 +85,7 @@ class Panel(NamedTuple):
     label: str
     note: str  # why it is impossible here, or what whoever uses the rows must be told
     synthetic: Floats  # (m, 2)
-    crossed_out: Floats  # (r, 2)
+    removed_rows: Floats  # (r, 2)
     allotment: NDArray[Any]  # (n1,)
 
 
@@ -117,7 +109,7 @@ def _panel(train: Fold, setting: Microscope, variant: str) -> Panel:
         sampler.label,
         " ".join(resampled.notes),
         resampled.X[resampled.synthetic],
-        crossed_out(resampled),
+        removed_rows(resampled),
         resampled.allotment(len(train.y))[n0:],
     )
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics
-from core.boundary import Window, level_lines, window_around
-from core.data import Fold, Pools, fold_of
-from core.experiment import Experiment, Judged, evaluate, judged, pools_of, training_fold
-from core.models import MODELS, Fitted
-from core.parameters import BadValue, Choice, Dial, Number, Parameter
-from core.resampling import DANGER, SAMPLERS, Resampled
-from core.resampling.neighbours import search
+from ... import metrics
+from ...data import Fold, Pools, fold_of
+from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
+from ...models import MODELS, Fitted
+from ...models.boundary import Window, level_lines, window_around
+from ...parameters import BadValue, Choice, Dial, Number, Parameter
+from ...resampling import DANGER, SAMPLERS, Resampled
+from ...resampling.neighbours import search
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,7 +104,7 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
-class Spent(NamedTuple):
+class ResampleOutcome(NamedTuple):
     """Where a sampler spent its synthetic points, and what came of it."""
 
     problem: str  # why this setting is impossible; "" if it is not
@@ -113,11 +113,11 @@ class Spent(NamedTuple):
     base: Ints  # (m,) among the minority points
     partner: Ints  # (m,) among the minority points; below 0 where it is a majority row
     step: Floats  # (m,) λ
-    crossed_out: Floats  # (r, 2) rows removed by cleaning, of both classes
+    removed_rows: Floats  # (r, 2) rows removed by cleaning, of both classes
     rows: int  # after resampling
     allotment: Ints  # (n1,) synthetic points drawn from each minority point
     boundary: Floats  # where p = ½
-    judged: Judged  # at τ = ½
+    judged: ThresholdReport  # at τ = ½
     average_precision: float
 
 
@@ -138,9 +138,9 @@ class SmoteFilm(NamedTuple):
     majority_nearby: Ints  # (n1,) of its NEARBY nearest rows, by which its region is told
     majority_by_k: list[Ints]  # (n1,) of its k nearest, by which ADASYN allots
     window: Window
-    plain: Spent  # nothing done
-    by_share: list[Spent]
-    by_k: list[Spent]
+    plain: ResampleOutcome  # nothing done
+    by_share: list[ResampleOutcome]
+    by_k: list[ResampleOutcome]
     lens_by_point: list[Lens]
     lens_by_k: list[Lens]
     lens_by_lambda: list[Lens]
@@ -224,14 +224,14 @@ def smote_film(setting: Microscope) -> SmoteFilm:
         )
 
 
-def spent(setting: Microscope) -> Spent:
+def spent(setting: Microscope) -> ResampleOutcome:
     """Where the synthetic points go at one setting, and what comes of it."""
     return _spent(setting.without_lens())
 
 
 # Releasing one dial asks for what the others show: nearly all of it has been computed before.
 @lru_cache(maxsize=2048)
-def _spent(setting: Microscope) -> Spent:
+def _spent(setting: Microscope) -> ResampleOutcome:
     return _bench(setting.scene, setting.model, setting.seed).spent(setting)
 
 
@@ -271,11 +271,11 @@ class _Bench:
         self.window = window_around(train.X)
         self.plain = self.model.fit(train)
 
-    def untouched(self) -> Spent:
+    def untouched(self) -> ResampleOutcome:
         """Nothing done."""
         return self._outcome(self.train, self.plain)
 
-    def spent(self, setting: Microscope) -> Spent:
+    def spent(self, setting: Microscope) -> ResampleOutcome:
         """Resample, fit, evaluate at the real prevalence; an impossible setting changes nothing."""
         wish = {"target": setting.share, "k": int(setting.k)}
         try:
@@ -292,21 +292,21 @@ class _Bench:
             base=resampled.source[made] - n0,
             partner=resampled.neighbour[made] - n0,
             step=resampled.step[made],
-            crossed_out=crossed_out(resampled),
+            removed_rows=removed_rows(resampled),
             allotment=resampled.allotment(len(self.train.y))[n0:],
         )
 
-    def _outcome(self, fold: Fold, fitted: Fitted) -> Spent:
+    def _outcome(self, fold: Fold, fitted: Fitted) -> ResampleOutcome:
         test, score, sweep = evaluate(fitted, self.pools, PREVALENCE, TEST_ROWS)
         nothing = np.empty(0)
-        return Spent(
+        return ResampleOutcome(
             problem="",
             notes=(),
             synthetic=np.empty((0, 2)),
             base=nothing.astype(int),
             partner=nothing.astype(int),
             step=nothing,
-            crossed_out=np.empty((0, 2)),
+            removed_rows=np.empty((0, 2)),
             rows=len(fold.y),
             allotment=np.zeros(int(self.train.y.sum()), int),
             boundary=level_lines(fitted, self.window, [0.5])[0],
@@ -315,7 +315,7 @@ class _Bench:
         )
 
 
-def crossed_out(resampled: Resampled) -> Floats:
+def removed_rows(resampled: Resampled) -> Floats:
     """The rows that a cleaning step removed, of both classes, shape (r, 2)."""
     if resampled.removed is None or resampled.before is None:
         return np.empty((0, 2))
@@ -341,7 +341,7 @@ def facts(
         "majority": len(film.majority),
         "minority": len(film.minority),
         "synthetic": len(now.synthetic),
-        "removed": len(now.crossed_out),
+        "removed": len(now.removed_rows),
         "rows": now.rows,
         "most_from_one": now.allotment.max(),
         "parents": np.count_nonzero(now.allotment),
@@ -358,7 +358,7 @@ def facts(
     return {name: float(number) for name, number in numbers.items()}
 
 
-def _of_outcome(prefix: str, seen: Spent) -> dict[str, float]:
+def _of_outcome(prefix: str, seen: ResampleOutcome) -> dict[str, float]:
     """What can be quoted of one outcome, each name with the prefix in front."""
     numbers = {
         "recall": metrics.recall(seen.judged.counts),

@@ -1,4 +1,4 @@
-"""Which threshold? What each costs, wishes that find one, and the way to the base rate."""
+"""Which threshold? What each costs, rules that find one, and the way to the base rate."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import base_rate_film, metrics
-from core.calibration import brier
-from core.costs import Costs, best_threshold, cheapest_step, expected_cost
-from core.metrics import Counts, Sweep
-from core.scores import Origin, origin_of
-from core.threshold_film import (
+from ... import metrics
+from ...metrics import Counts, Sweep
+from ...metrics.calibration import brier
+from ...metrics.costs import Costs, best_threshold, cheapest_step, expected_cost
+from ...metrics.thresholds import (
+    THRESHOLD_RULES,
+    Cut,
+    PluginThresholdLoss,
+    Uncertain,
+    cheapest_with_uncertainty,
+    trusting,
+)
+from .. import base_rate as base_rate_film
+from .film import (
     A_DAY,
     DIAL,
     HALF,
@@ -24,19 +32,12 @@ from core.threshold_film import (
     on_dial,
     threshold_film,
 )
-from core.thresholds import (
-    WISHES,
-    Cut,
-    Trust,
-    Uncertain,
-    cheapest_with_uncertainty,
-    trusting,
-)
+from .score_sources import ScoreConfig, score_config_of
 
 Floats = NDArray[np.float64]
 
 
-class Priced(NamedTuple):
+class CostCurve(NamedTuple):
     """The cost of every step when a miss costs `ratio` false alarms; all per 1,000 cases."""
 
     ratio: float
@@ -45,16 +46,16 @@ class Priced(NamedTuple):
     asked: float  # τ*, which the costs ask of true probabilities (D5.6)
     asked_step: int  # the step of the dial that is nearest to it
     blind: float  # the cheaper of never and always raising an alarm
-    trust: Trust  # τ* beside the cheapest of all thresholds, on the rows shown
+    trust: PluginThresholdLoss  # τ* beside the cheapest of all thresholds, on the rows shown
 
 
-def priced(film: ThresholdFilm, ratio: float) -> Priced:
+def priced(film: ThresholdFilm, ratio: float) -> CostCurve:
     """What the steps of a film cost."""
     costs = Costs(fp=1, fn=ratio)
     cost = expected_cost(film.counts, costs)
     every = expected_cost(film.sweep.counts, costs)
     asked = best_threshold(costs)
-    return Priced(
+    return CostCurve(
         ratio=ratio,
         cost=cost,
         lowest=cheapest_step(cost),
@@ -67,82 +68,82 @@ def priced(film: ThresholdFilm, ratio: float) -> Priced:
 
 def uncertain_minimum(film: ThresholdFilm, ratio: float, times: int = 100) -> Uncertain:
     """The cheapest τ of the validation fold, and where it would lie in other such folds."""
-    rng = np.random.default_rng([film.origin.seed, times])
+    rng = np.random.default_rng([film.config.seed, times])
     return cheapest_with_uncertainty(film.choosing, Costs(fp=1, fn=ratio), rng, times)
 
 
-# Wishes.
+# Rules.
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The amounts that wishes take, and which rows they are granted on."""
+class RuleOptions:
+    """The amounts that rules take, and which rows they are granted on."""
 
     miss_ratio: float = 50
     alarms: float = 50  # a day, that is, in A_DAY cases
     honest: bool = True
 
-    def amounts(self, wish: str) -> tuple[float, ...]:
-        """What the wish is told besides the sweep."""
+    def amounts(self, rule: str) -> tuple[float, ...]:
+        """What the rule is told besides the sweep."""
         return {
             "cost": (self.miss_ratio,),
             "alarms": (self.alarms, A_DAY),
-            "recall": (WISHES["recall"].amount,),
-        }.get(wish, ())
+            "recall": (THRESHOLD_RULES["recall"].amount,),
+        }.get(rule, ())
 
 
-class Granted(NamedTuple):
-    """The step of the dial that meets a wish best on the rows that chose it."""
+class ChosenThreshold(NamedTuple):
+    """The step of the dial that meets a rule best on the rows that chose it."""
 
-    wish: str
+    rule: str
     step: int
     chosen: Counts  # on the rows that chose it
-    value: float  # what the wish looks at, on those rows
+    value: float  # what the rule looks at, on those rows
     value_shown: float  # the same on the rows shown
     kept: bool  # False where even the last step raises more alarms than asked for
     exactly: Cut  # the best of all thresholds on the rows that chose it, dial or not
 
 
-def granted(film: ThresholdFilm, wish: str, asked: Asked) -> Granted:
-    """The wish, granted among the dial's steps.
+def chosen(film: ThresholdFilm, rule: str, asked: RuleOptions) -> ChosenThreshold:
+    """The rule, granted among the dial's steps.
 
-    A wish for a limit (alarms, recall) keeps it on the rows that chose, if a step does: the last
+    A rule for a limit (alarms, recall) keeps it on the rows that chose, if a step does: the last
     one, τ = 1, still flags every score of exactly 1. τ = π takes the first step that is at least π.
     """
     s = film.choosing if asked.honest else film.sweep
-    amounts = asked.amounts(wish)
+    amounts = asked.amounts(rule)
     # Without its first row, which flags nobody: the dial has no such step.
-    stepped = Sweep(*(column[1:] for column in on_dial(s, film.origin.is_strict)))
-    row = min(WISHES[wish].choose(stepped, *amounts).row, len(THRESHOLDS) - 1)
+    stepped = Sweep(*(column[1:] for column in on_dial(s, film.config.is_strict)))
+    row = min(THRESHOLD_RULES[rule].choose(stepped, *amounts).row, len(THRESHOLDS) - 1)
     step = len(THRESHOLDS) - 1 - row
     chosen = Counts(*(int(cell[row]) for cell in stepped.counts))
     shown = Counts(*(int(cell[step]) for cell in film.counts))
-    value = _value(wish, chosen, asked)
-    return Granted(
-        wish=wish,
+    value = _value(rule, chosen, asked)
+    return ChosenThreshold(
+        rule=rule,
         step=step,
         chosen=chosen,
         value=value,
-        value_shown=_value(wish, shown, asked),
-        kept=wish != "alarms" or value <= asked.alarms * (1 + 1e-12),
-        exactly=WISHES[wish].choose(s, *amounts),
+        value_shown=_value(rule, shown, asked),
+        kept=rule != "alarms" or value <= asked.alarms * (1 + 1e-12),
+        exactly=THRESHOLD_RULES[rule].choose(s, *amounts),
     )
 
 
-def _value(wish: str, c: Counts, asked: Asked) -> float:
-    """What a wish looks at: F1, MCC, balanced accuracy, cost or alarms per 1,000, recall."""
-    if wish == "cost":
+def _value(rule: str, c: Counts, asked: RuleOptions) -> float:
+    """What a rule looks at: F1, MCC, balanced accuracy, cost or alarms per 1,000, recall."""
+    if rule == "cost":
         return float(expected_cost(c, Costs(fp=1, fn=asked.miss_ratio)))
-    if wish == "alarms":
+    if rule == "alarms":
         return float(A_DAY * metrics.ratio(c.tp + c.fp, sum(c)))
     of = {"f1": metrics.f1, "mcc": metrics.mcc, "recall": metrics.recall}
-    return float(of.get(wish, metrics.balanced_accuracy)(c))
+    return float(of.get(rule, metrics.balanced_accuracy)(c))
 
 
 # To the base-rate page and from there.
 
 
-class Brought(NamedTuple):
+class ExternalTest(NamedTuple):
     """A test brought from the base-rate page, beside the curve of the scores."""
 
     recall: float
@@ -157,11 +158,11 @@ def carried(values: dict[str, Any]) -> tuple[float, float] | None:
     return None if None in (recall, fpr) else (recall, fpr)
 
 
-def brought(film: ThresholdFilm, recall: float, fpr: float) -> Brought:
+def brought(film: ThresholdFilm, recall: float, fpr: float) -> ExternalTest:
     """The operating point of another test, at the prevalence of the film."""
     prevalence = film.at(HALF).prevalence
     row = int(np.searchsorted(film.sweep.fp, fpr * film.sweep.fp[-1] + 1e-9, side="right")) - 1
-    return Brought(
+    return ExternalTest(
         recall=recall,
         fpr=fpr,
         precision=float(metrics.precision(metrics.counts_from_rates(recall, fpr, prevalence))),
@@ -183,18 +184,18 @@ def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
 
 
 def facts(
-    values: dict[str, Any], film_of: Callable[[Origin], ThresholdFilm] = threshold_film
+    values: dict[str, Any], film_of: Callable[[ScoreConfig], ThresholdFilm] = threshold_film
 ) -> dict[str, float]:
     """Every number that may be quoted at one setting of the parameters; undefined is nan.
 
     Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
     τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
-    thresholds, both on the rows shown; `tau_…`, `recall_…` and `precision_…` are what a wish finds.
+    thresholds, both on the rows shown; `tau_…`, `recall_…` and `precision_…` are what a rule finds.
     `film_of` may be a cached `threshold_film`.
     """
-    film = film_of(origin_of(values))
+    film = film_of(score_config_of(values))
     step, cost = THRESHOLDS.index(values["tau"]), priced(film, values["miss_ratio"])
-    asked = Asked(values["miss_ratio"], values["alarms"], values["honest"])
+    asked = RuleOptions(values["miss_ratio"], values["alarms"], values["honest"])
     now, half = film.at(step), film.at(HALF)
     numbers = {
         **{name: value for name, value in now._asdict().items() if name != "counts"},
@@ -219,11 +220,11 @@ def facts(
         "precision_half": half.precision,
         "alarms_half": half.alarms,
     }
-    for wish in WISHES:
-        found = film.at(granted(film, wish, asked).step)
+    for rule in THRESHOLD_RULES:
+        found = film.at(chosen(film, rule, asked).step)
         numbers |= {
-            f"tau_{wish}": found.threshold,
-            f"recall_{wish}": found.recall,
-            f"precision_{wish}": found.precision,
+            f"tau_{rule}": found.threshold,
+            f"recall_{rule}": found.recall,
+            f"precision_{rule}": found.precision,
         }
     return {name: float(number) for name, number in numbers.items()}

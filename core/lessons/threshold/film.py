@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core import metrics, scores
-from core.curves import Curve, pr_points, roc_points, rows_along
-from core.metrics import Counts, Sweep
-from core.parameters import Choice, Dial, Guess, Number, Parameter, Switch
-from core.scores import SOURCES, Drawn, Origin, Scored, log_odds, repaired
-from core.thresholds import WISHES
+from ... import metrics
+from ...metrics import Counts, Sweep
+from ...metrics.curves import Curve, pr_points, roc_points, rows_along
+from ...metrics.thresholds import THRESHOLD_RULES
+from ...parameters import Choice, Dial, Guess, Number, Parameter, Switch
+from . import score_sources as scores
+from .score_sources import SOURCES, Drawn, ScoreConfig, Scored, log_odds, repaired
 
 Floats = NDArray[np.float64]
 
@@ -54,18 +55,18 @@ PARAMETERS: dict[str, Parameter] = {
         1,
         f"How many alarms can be looked at in a day of {A_DAY:,} cases",
     ),
-    "wish": Choice(
-        "wish",
-        "Wish",
+    "rule": Choice(
+        "rule",
+        "ThresholdRule",
         "none",
-        {"none": "none", **{key: wish.label for key, wish in WISHES.items()}},
+        {"none": "none", **{key: rule.label for key, rule in THRESHOLD_RULES.items()}},
         "What the threshold was found for",
     ),
     "honest": Switch(
         "honest",
         "Find τ on other rows",
         True,
-        "On: a wish is granted on a validation fold. Off: on the very rows that judge it",
+        "On: a rule is granted on a validation fold. Off: on the very rows that judge it",
     ),
     "logs": Switch(
         "logs", "Log counts", True, "The histograms count 1, 10, 100, … so that both classes show"
@@ -107,7 +108,7 @@ def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
 def on_dial(s: Sweep, strict: bool = False) -> Sweep:
     """The sweep at the dial's steps, highest first: row 0 flags nobody, the last row everybody.
 
-    Every wish and every curve for a sweep holds for it too. `strict` is the rule s > τ.
+    Every rule and every curve for a sweep holds for it too. `strict` is the rule s > τ.
     """
     steps = np.array(THRESHOLDS[::-1])
     least = np.nextafter(steps, np.inf) if strict else steps
@@ -138,8 +139,8 @@ class ThresholdMoment(NamedTuple):
 class ThresholdFilm(NamedTuple):
     """Every step of the dial; arrays of shape (steps,) in the order of THRESHOLDS."""
 
-    origin: Origin
-    drawn: Drawn  # with probabilities by the origin's repair
+    config: ScoreConfig
+    drawn: Drawn  # with probabilities by the config's repair
     sweep: Sweep  # every threshold, on the rows shown
     choosing: Sweep  # every threshold, on the validation fold
     counts: Counts  # on the rows shown
@@ -172,16 +173,16 @@ class ThresholdFilm(NamedTuple):
         )
 
 
-def threshold_film(origin: Origin) -> ThresholdFilm:
-    """The scores of an origin, cut at every step of the dial."""
-    drawn = repaired(SOURCES[origin.source].draw(origin), origin.repair)
+def threshold_film(config: ScoreConfig) -> ThresholdFilm:
+    """The scores of an config, cut at every step of the dial."""
+    drawn = repaired(SOURCES[config.source].draw(config), config.repair)
     sweep, choosing = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
-    stepped = on_dial(sweep, origin.is_strict)
+    stepped = on_dial(sweep, config.is_strict)
     counts = Counts(*(cell[-2:0:-1] for cell in stepped.counts))
     along = rows_along(sweep)
     roc, pr = (Curve(*(axis[along] for axis in of(sweep))) for of in (roc_points, pr_points))
     return ThresholdFilm(
-        origin=origin,
+        config=config,
         drawn=drawn,
         sweep=sweep,
         choosing=choosing,

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from core import chapter
-from core.calibration import (
+from ...data import POPULATIONS, TEST_ROWS, chapter
+from ...experiment import Experiment, run
+from ...metrics.calibration import (
     CALIBRATORS,
     Calibrator,
     Reliability,
@@ -23,10 +24,8 @@ from core.calibration import (
     prior_shift,
     reliability,
 )
-from core.data import POPULATIONS, TEST_ROWS
-from core.experiment import Experiment, run
-from core.models import MODELS
-from core.parameters import BadValue, Choice, Number, Parameter
+from ...models import MODELS
+from ...parameters import BadValue, Choice, Number, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -48,7 +47,7 @@ class Drawn(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Origin:
+class ScoreConfig:
     """Where scores come from; each source reads what concerns it."""
 
     source: str = "model"
@@ -70,15 +69,15 @@ class Origin:
         return self.source == "listing"
 
 
-def model_scores(origin: Origin) -> Drawn:
+def model_scores(config: ScoreConfig) -> Drawn:
     """A model's probabilities on rows that it has not seen, every second row in each fold."""
     experiment = Experiment(
-        population=origin.population,
-        separation=origin.separation,
-        model=origin.model,
-        seed=origin.seed,
-        prevalence=1 / origin.one_in,
-        sampler=origin.sampler,
+        population=config.population,
+        separation=config.separation,
+        model=config.model,
+        seed=config.seed,
+        prevalence=1 / config.one_in,
+        sampler=config.sampler,
     )
     problem = ""
     try:
@@ -91,21 +90,21 @@ def model_scores(origin: Origin) -> Drawn:
     return Drawn(shown, other, float(np.mean(trained_on.y)), problem)
 
 
-def listing_scores(_: Origin) -> Drawn:
+def listing_scores(_: ScoreConfig) -> Drawn:
     """The chapter's third listing; its validation fold is the same listing with the next seed."""
     shown, other = (chapter.threshold_listing(seed) for seed in (3, 4))
     return Drawn(Scored(*shown), Scored(*other), learned_at=0.5)
 
 
-def beta_scores(origin: Origin) -> Drawn:
+def beta_scores(config: ScoreConfig) -> Drawn:
     """Scores from a Beta distribution for each class."""
 
     def fold(stream: int) -> Scored:
-        rng = np.random.default_rng([origin.seed, stream])
+        rng = np.random.default_rng([config.seed, stream])
         cases = TEST_ROWS // 2
-        positives = max(1, round(cases / origin.one_in))
-        negatives = rng.beta(origin.negative_a, origin.negative_b, cases - positives)
-        hits = rng.beta(origin.positive_a, origin.positive_b, positives)
+        positives = max(1, round(cases / config.one_in))
+        negatives = rng.beta(config.negative_a, config.negative_b, cases - positives)
+        hits = rng.beta(config.positive_a, config.positive_b, positives)
         y = np.repeat([0, 1], [negatives.size, hits.size])
         return Scored(y, np.concatenate([negatives, hits]))
 
@@ -166,7 +165,7 @@ class Source(NamedTuple):
     """Where scores come from: its name, how they are drawn, and which parameters it reads."""
 
     label: str
-    draw: Callable[[Origin], Drawn]
+    draw: Callable[[ScoreConfig], Drawn]
     reads: tuple[str, ...] = ()
 
 
@@ -197,10 +196,10 @@ def fixed_in(source: str) -> tuple[str, ...]:
     return tuple({"one_in", "seed"} - set(SOURCES[source].reads))
 
 
-def origin_of(values: dict[str, Any]) -> Origin:
-    """The origin that parameters of these values mean; what its source does not read is left."""
+def score_config_of(values: dict[str, Any]) -> ScoreConfig:
+    """The config that parameters of these values mean; what its source does not read is left."""
     read = ("source", "repair", *SOURCES[values["source"]].reads)
-    return Origin(**{name: values[name] for name in read})
+    return ScoreConfig(**{name: values[name] for name in read})
 
 
 class Calibrated(NamedTuple):
@@ -216,9 +215,9 @@ class Calibrated(NamedTuple):
     error_equal_counts: float
 
 
-def calibrations(origin: Origin) -> dict[str, Calibrated]:
+def calibrations(config: ScoreConfig) -> dict[str, Calibrated]:
     """Every repair of the scores, learned on the validation fold, on the rows shown."""
-    drawn = SOURCES[origin.source].draw(origin)._replace(problem="")
+    drawn = SOURCES[config.source].draw(config)._replace(problem="")
     return {key: _calibrated(key, repaired(drawn, key)) for key in REPAIRS}
 
 

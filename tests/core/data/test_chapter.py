@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from core import calibration, chapter, metrics, thresholds
+from core import metrics
+from core.data import chapter
 from core.experiment import Experiment, pools_of, training_fold
+from core.metrics import calibration, thresholds
 
 PRINTED = """\
 0.50 0.9363 0.123 0.880   88  625   12

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from core import base_rate, base_rate_film, metrics
-from core.base_rate import Study, exact
-from core.base_rate_film import DIALS, ONE_IN, PARAMETERS, Setting
+from core import metrics
+from core.lessons import base_rate as base_rate_film
+from core.lessons.base_rate import DIALS, ONE_IN, PARAMETERS, Setting
 from core.metrics import METRICS, Counts
+from core.metrics import bayes as base_rate
+from core.metrics.bayes import Study, exact
 from core.parameters import BadValue, Guess
 
 AMBUSH = (0.01, 0.9, 0.08)

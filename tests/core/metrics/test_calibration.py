@@ -12,8 +12,9 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.calibration import CalibratedClassifierCV, calibration_curve
 from sklearn.frozen import FrozenEstimator
 
-from core import calibration, metrics
-from core.calibration import CALIBRATORS, SCORES
+from core import metrics
+from core.metrics import calibration
+from core.metrics.calibration import CALIBRATORS, PROBABILITY_METRICS
 from core.parameters import BadValue
 
 
@@ -31,7 +32,7 @@ def test_scores_of_probabilities_against_scikit_learn(cases):
     assert ours == pytest.approx(theirs.log_loss(y, p, labels=[0, 1]), abs=1e-12)
     if y.min() < y.max():
         assert calibration.brier(y, p) == pytest.approx(theirs.brier_score_loss(y, p), abs=1e-12)
-    for name, score in SCORES.items():
+    for name, score in PROBABILITY_METRICS.items():
         assert score.low <= score.of(y, p) <= score.high, name
 
 
@@ -54,16 +55,18 @@ def test_the_reliability_diagram_against_scikit_learn(equal_counts):
     strategy = "quantile" if equal_counts else "uniform"
     seen, said = calibration_curve(y, p, n_bins=8, strategy=strategy)
     full = r.cases > 0
-    np.testing.assert_allclose(r.said[full], said, atol=1e-12)
-    np.testing.assert_allclose(r.seen[full], seen, atol=1e-12)
+    np.testing.assert_allclose(r.mean_predicted[full], said, atol=1e-12)
+    np.testing.assert_allclose(r.fraction_positive[full], seen, atol=1e-12)
     assert r.cases.sum() == y.size
     assert r.positives.sum() == y.sum()
-    assert ((r.interval[0] <= r.seen) & (r.seen <= r.interval[1]))[full].all()
+    assert ((r.interval[0] <= r.fraction_positive) & (r.fraction_positive <= r.interval[1]))[
+        full
+    ].all()
 
 
 def test_an_empty_bin_is_undefined_and_costs_nothing():
     r = calibration.reliability([0, 1], [0.05, 0.95], bins=10)
-    assert np.isnan(r.seen[1:9]).all()
+    assert np.isnan(r.fraction_positive[1:9]).all()
     assert calibration.calibration_error([0, 1], [0.05, 0.95]) == pytest.approx(0.05)
     # Bins by counts merge where all probabilities are tied.
     tied = calibration.reliability([0, 1, 0, 0], [0.25] * 4, bins=10, equal_counts=True)

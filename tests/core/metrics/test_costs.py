@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from core import costs, metrics
-from core.costs import Costs
+from core import metrics
+from core.metrics import costs
+from core.metrics.costs import Costs
 from core.parameters import BadValue
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sklearn import metrics as theirs
 
 from benchmarks.sweep import row
-from core import curves, data, metrics
-from core.curves import SUMMARIES
-from core.metrics import Counts
+from core import data, metrics
+from core.metrics import Counts, curves
+from core.metrics.curves import CURVE_METRICS
 from core.parameters import BadValue
 
 TIED = st.lists(st.tuples(st.booleans(), st.integers(0, 8)), min_size=2, max_size=60)
@@ -124,9 +124,9 @@ def test_iso_f_lines_carry_their_f():
         assert 0 < np.isnan(precision).sum() < 50
 
 
-@pytest.mark.parametrize("name", SUMMARIES)
+@pytest.mark.parametrize("name", CURVE_METRICS)
 def test_summaries_stay_in_range_and_are_undefined_where_said(name):
-    summary = SUMMARIES[name]
+    summary = CURVE_METRICS[name]
     for seed in range(20):
         value = summary.of(random_sweep(seed=seed, n=40))
         assert math.isnan(value) or summary.low - 1e-12 <= value <= summary.high + 1e-12

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
 
-from core import curves, metrics
-from core.metrics import METRICS, Counts
+from core import metrics
+from core.metrics import METRICS, Counts, curves
 from core.parameters import BadValue
 
 
@@ -126,7 +126,7 @@ def test_a_sweep_names_what_it_cannot_use(y, score, named):
 
 
 # Few values make many ties; neighbouring floats and both zeros must be told apart, or not.
-SCORES = st.one_of(
+PROBABILITY_METRICS = st.one_of(
     st.integers(0, 6).map(lambda i: i / 6),
     st.sampled_from([-0.0, 0.0, 0.5, np.nextafter(0.5, 1), -3.0, 1e300]),
     st.floats(-1e6, 1e6),
@@ -134,7 +134,7 @@ SCORES = st.one_of(
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(st.tuples(st.booleans(), SCORES), min_size=1, max_size=60))
+@given(st.lists(st.tuples(st.booleans(), PROBABILITY_METRICS), min_size=1, max_size=60))
 def test_against_scikit_learn_with_ties(cases):
     y = np.array([label for label, _ in cases], int)
     score = np.array([value for _, value in cases])

@@ -5,15 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from core import chapter
-from core.calibration import SCORES
-from core.curves import SUMMARIES
+from core.data import chapter
 from core.metrics import METRICS
-from core.scorecard import TABLE, scorecard
+from core.metrics.calibration import PROBABILITY_METRICS
+from core.metrics.curves import CURVE_METRICS
+from core.metrics.scorecard import TABLE, scorecard
 
 
 def test_no_metric_is_named_twice():
-    assert len(TABLE) == len(METRICS) + len(SUMMARIES) + len(SCORES)
+    assert len(TABLE) == len(METRICS) + len(CURVE_METRICS) + len(PROBABILITY_METRICS)
     assert len({metric.label for metric in TABLE.values()}) == len(TABLE)
 
 

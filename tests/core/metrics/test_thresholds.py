@@ -1,4 +1,4 @@
-"""Thresholds that meet a wish: by hand, by trying every one, and what false belief costs."""
+"""Thresholds that meet a rule: by hand, by trying every one, and what false belief costs."""
 
 import math
 
@@ -8,20 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from core import calibration, chapter, costs, metrics, thresholds
-from core.costs import Costs
-from core.data import gaussian_rates
+from core import metrics
+from core.data import chapter, gaussian_rates
+from core.metrics import calibration, costs, thresholds
+from core.metrics.costs import Costs
+from core.metrics.thresholds import THRESHOLD_RULES
 from core.parameters import BadValue
-from core.thresholds import WISHES
 
 CHAPTER = metrics.sweep(*chapter.threshold_listing())
 
 
-@pytest.mark.parametrize("name", WISHES)
+@pytest.mark.parametrize("name", THRESHOLD_RULES)
 def test_a_cut_says_what_its_threshold_does(name):
     y, score = chapter.threshold_listing()
-    wish = WISHES[name]
-    cut = wish.choose(CHAPTER, wish.amount) if wish.asks else wish.choose(CHAPTER)
+    rule = THRESHOLD_RULES[name]
+    cut = rule.choose(CHAPTER, rule.amount) if rule.asks else rule.choose(CHAPTER)
     assert cut.counts == metrics.counts_at(y, score, cut.threshold)
     assert cut.counts == metrics.counts_at(y, score, cut.upper)
     assert cut.counts == metrics.counts_at(y, score, np.nextafter(cut.lower, np.inf))

@@ -11,8 +11,8 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit
 from sklearn.utils.class_weight import compute_class_weight
 
-from core.calibration import prior_shift
-from core.losses import (
+from core.metrics.calibration import prior_shift
+from core.models.losses import (
     balanced_weights,
     bias_for,
     boost,

@@ -6,10 +6,9 @@ from scipy.optimize import minimize
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from core.calibration import prior_shift
-from core.contenders import CONTENDERS
+from core.comparison.models import COMPARISON_MODELS
 from core.data import POPULATIONS, Fold, draw_pools, train_fold
-from core.losses import balanced_weights, true_probability, weighted_share
+from core.metrics.calibration import prior_shift
 from core.models import (
     Logistic,
     agreement,
@@ -21,7 +20,8 @@ from core.models import (
     objective_of,
     untrained,
 )
-from core.newton import Local, newton
+from core.models.losses import balanced_weights, true_probability, weighted_share
+from core.models.newton import Local, newton
 from core.parameters import BadValue
 
 SIZES = [(300, 2), (300, 20), (9_000, 2), (9_000, 20)]  # below and above a start on fewer rows
@@ -257,10 +257,10 @@ def test_a_classifier_of_one_class_is_refused(fit, label):
         fit(Fold(np.ones((5, 2)), np.full(5, label, np.int8)))
 
 
-@pytest.mark.parametrize("name", sorted(set(CONTENDERS) - {"logistic"}))
+@pytest.mark.parametrize("name", sorted(set(COMPARISON_MODELS) - {"logistic"}))
 def test_a_contender_of_one_class_is_refused(name):
     with pytest.raises(BadValue, match="5 rows of class 0 and 0 of class 1"):
-        CONTENDERS[name].fit(Fold(np.ones((5, 2)), np.zeros(5, np.int8)), 0)
+        COMPARISON_MODELS[name].fit(Fold(np.ones((5, 2)), np.zeros(5, np.int8)), 0)
 
 
 def test_five_voters_need_five_rows():

@@ -1,4 +1,4 @@
-"""Every sampler: the rows of imbalanced-learn bit for bit, the origin of each row, clear errors."""
+"""Every sampler: the rows of imbalanced-learn bit for bit, each row's provenance, clear errors."""
 
 import subprocess
 import sys

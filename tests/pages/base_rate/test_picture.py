@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from core import base_rate_film
-from core.base_rate_film import DIALS, Setting
-from ui.base_rate import BANDS, base_rate_stage, dial_track
-from ui.base_rate_layout import GRID, PHONE_GRID
-from ui.base_rate_words import bayes_equations, exact_table, repeated, what_it_takes
+from core.lessons import base_rate as base_rate_film
+from core.lessons.base_rate import DIALS, Setting
+from pages.base_rate.layout import GRID, PHONE_GRID
+from pages.base_rate.picture import BANDS, base_rate_stage, dial_track
+from pages.base_rate.text import bayes_equations, exact_table, repeated, what_it_takes
 
 CORNERS = [
     Setting(one_in, recall, fpr)

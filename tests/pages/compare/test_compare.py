@@ -1,4 +1,4 @@
-"""The fair comparison: the folds, the fixes, what the seeds support, and the desk for everybody."""
+"""The fair comparison: the folds, the fixes, what the seeds support, and the fair queue."""
 
 import json
 import re
@@ -19,12 +19,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from core import compare as comparison
-from core.compare import (
+from core.comparison import cells as comparison
+from core.comparison.cells import (
     RULES,
     Cell,
     Outcome,
-    Setting,
     cells,
     compare,
     folds,
@@ -32,27 +31,28 @@ from core.compare import (
     out_of_fold,
     outcome,
 )
-from core.contenders import CONTENDERS
-from core.fixes import FIXES, RESAMPLING
-from core.means import means, over_seeds
-from core.parameters import BadValue
-from core.real_data import FEWEST, REAL_SETS, kept, real_folds
-from core.verdicts import (
+from core.comparison.means import means, over_seeds
+from core.comparison.methods import METHODS, RESAMPLING
+from core.comparison.models import COMPARISON_MODELS
+from core.comparison.verdicts import (
     READ_TOGETHER,
     TRAINED,
     Interval,
     by_seed,
     differences,
-    facts,
     interval,
     judged,
     sorted_by,
     threshold_work,
     weak_and_strong,
 )
-from ui import compare_run, compare_words
-from ui.compare import compare_picture, means_table
-from ui.desk import Desk
+from core.data.real_sets import FEWEST, REAL_SETS, kept, real_folds
+from core.lessons.compare import PARAMETERS, Setting, facts
+from core.parameters import BadValue
+from pages.compare import run as compare_run
+from pages.compare import text as compare_words
+from pages.compare.picture import compare_picture, means_table
+from ui.runtime.fair_queue import FairQueue
 
 
 @pytest.fixture(scope="module")
@@ -171,11 +171,15 @@ def test_recalibration_undoes_the_weights_of_a_logistic_regression():
 
 
 @pytest.mark.filterwarnings("ignore:Class 1 has no row in danger")
-@pytest.mark.parametrize("model", CONTENDERS)
+@pytest.mark.parametrize("model", COMPARISON_MODELS)
 def test_a_fix_runs_or_says_why_not(model):
-    found = list(comparison.outcomes(cells("wine", 0.2, [model], list(FIXES), [0])))
+    found = list(comparison.outcomes(cells("wine", 0.2, [model], list(METHODS), [0])))
     missing = {one.cell.fix for one in found if one.problem}
-    lacking = {key for key, fix in FIXES.items() if fix.needs not in {"", *CONTENDERS[model].takes}}
+    lacking = {
+        key
+        for key, fix in METHODS.items()
+        if fix.needs not in {"", *COMPARISON_MODELS[model].takes}
+    }
     assert lacking <= missing <= lacking | {"borderline1", "adasyn"}  # wine is nearly separable
     for one in found:
         assert one.problem or 0.8 < one.roc_auc <= 1
@@ -220,7 +224,7 @@ def test_the_same_cell_gives_the_same_numbers():
 
 
 def test_the_frame_has_a_row_for_each_model_fix_seed_and_rule(table):
-    assert len(table) == 2 * len(FIXES) * 4 * 2
+    assert len(table) == 2 * len(METHODS) * 4 * 2
     assert not table.duplicated(["model", "fix", "seed", "rule"]).any()
     ran = table[table["problem"] == ""]
     positives = ran["tp"] + ran["fn"]
@@ -233,7 +237,7 @@ def test_the_frame_has_a_row_for_each_model_fix_seed_and_rule(table):
 
 def test_the_means_stand_in_the_order_of_the_fixes(table):
     said = means_table(table)
-    assert list(said["fix"][: len(FIXES)]) == [fix.label for fix in FIXES.values()]
+    assert list(said["fix"][: len(METHODS)]) == [fix.label for fix in METHODS.values()]
     assert list(said["model"].unique()) == ["logistic regression", "decision tree"]
     plain = table[(table.model == "logistic") & (table.fix == "nothing") & (table.rule == "given")]
     assert said["ROC-AUC"][0] == pytest.approx(plain["roc_auc"].mean())
@@ -297,7 +301,7 @@ def test_fixes_are_sorted_by_what_their_whole_interval_says():
         "rus": Interval(0.001, -0.02, 0.022),
         "smote": interval([]),
     }
-    found = {fix: kinds.get(fix, kinds["ros"]) for fix in FIXES}
+    found = {fix: kinds.get(fix, kinds["ros"]) for fix in METHODS}
     seen = sorted_by(found, less_is_better=False, margin=0.01)
     assert (seen.better, seen.worse) == (["weights"], ["focal"])
     assert (seen.undecided, seen.undefined) == (["rus"], ["smote"])
@@ -325,7 +329,7 @@ NOISE = ("roc_auc", "brier", "cost")
 
 def of_noise(models, seeds, rng):
     """Whole runs of the comparison in which nothing but luck tells one cell from another."""
-    blank = frame(map(Outcome, cells("gaussians", 0.05, models, list(FIXES), range(seeds))))
+    blank = frame(map(Outcome, cells("gaussians", 0.05, models, list(METHODS), range(seeds))))
     while True:
         yield blank.assign(**dict(zip(NOISE, rng.normal(size=(3, len(blank))), strict=True)))
 
@@ -350,7 +354,7 @@ def test_no_verdict_goes_beyond_its_intervals():
 
 def test_the_unlucky_model_is_not_said_to_gain_more():
     """Five equal models: the one with the worst luck is “weakest”, and loses its bad luck."""
-    runs = islice(of_noise(list(CONTENDERS), 5, np.random.default_rng(0)), 50)
+    runs = islice(of_noise(list(COMPARISON_MODELS), 5, np.random.default_rng(0)), 50)
     seen = [weak_and_strong(run[run["rule"] == "given"], "roc_auc") for run in runs]
     more = [one.more for one in seen if one]
     assert len(more) == 50
@@ -386,7 +390,7 @@ def test_a_part_of_nothing_saved_is_undefined():
 
 
 def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
-    values = {name: parameter.default for name, parameter in comparison.PARAMETERS.items()}
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()}
     values |= {"data": "wine", "prevalence": "0.2", "seeds": 3}
     some = facts(values, lambda cell: outcome(cell) if cell.fix == "nothing" else Outcome(cell))
     assert (
@@ -409,20 +413,20 @@ def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
 def test_a_picture_tells_infinite_from_missing():
     made = [
         Outcome(cell, log_loss=np.inf, roc_auc=0.9) if cell.fix == "rus" else Outcome(cell, "no")
-        for cell in cells("wine", 0.2, ["tree"], list(FIXES), range(3))
+        for cell in cells("wine", 0.2, ["tree"], list(METHODS), range(3))
     ]
     film = compare_picture(frame(made), "tree", ("roc_auc", "log_loss", "cost"), dark=False)
     stage = json.loads(film.script)
     notes = stage["layout"]["annotations"]
     marks = [note["text"] for note in notes if note["xref"] == "x2 domain"]
     assert marks.count("∞ in 3 of 3") == 1
-    assert marks.count("—") == len(FIXES) - 1
+    assert marks.count("—") == len(METHODS) - 1
     assert "ROC-AUC" in stage["standing"]["alt"]
     losses = by_seed(frame(made), "tree", "log_loss", "given")
     assert np.isnan(differences(losses)["rus"].mean)
 
 
-# --- the desk ---------------------------------------------------------------------------------
+# --- the queue ---------------------------------------------------------------------------------
 
 
 def wait_for(condition, seconds=5):
@@ -435,22 +439,22 @@ def wait_for(condition, seconds=5):
 def test_the_desk_takes_one_wish_from_each_visitor_in_turn():
     order, gate = [], threading.Semaphore(0)
 
-    def work(wish):
+    def work(task):
         gate.acquire()
-        order.append(wish)
-        return wish.upper()
+        order.append(task)
+        return task.upper()
 
-    desk = Desk(work, excuse=work)
-    desk.ask("greedy", [f"g{i}" for i in range(50)])
-    wait_for(lambda: len(desk._queue["greedy"]) == 49)  # the first one is being worked on
-    desk.ask("late", ["l0", "l1"])
+    queue = FairQueue(work, excuse=work)
+    queue.ask("greedy", [f"g{i}" for i in range(50)])
+    wait_for(lambda: len(queue._queue["greedy"]) == 49)  # the first one is being worked on
+    queue.ask("late", ["l0", "l1"])
     for _ in range(5):
         gate.release()
-    wait_for(lambda: desk.ask("late", ["l0", "l1"]) == ["L0", "L1"])
+    wait_for(lambda: queue.ask("late", ["l0", "l1"]) == ["L0", "L1"])
     assert order.index("l1") <= 4
-    desk.stop("greedy")
+    queue.stop("greedy")
     gate.release()  # what is being worked on is still finished
-    wait_for(lambda: not desk._queue)
+    wait_for(lambda: not queue._queue)
 
 
 def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
@@ -459,10 +463,10 @@ def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
             raise ZeroDivisionError
         return Outcome(cell, roc_auc=0.9)
 
-    desk = Desk(fails_on_a_tree, compare_run.failed)
+    queue = FairQueue(fails_on_a_tree, compare_run.failed)
     todo = [Cell(model="tree"), Cell()]
-    wait_for(lambda: all(desk.ask("somebody", todo)))
-    tree, logistic = filter(None, desk.known(todo))
+    wait_for(lambda: all(queue.ask("somebody", todo)))
+    tree, logistic = filter(None, queue.known(todo))
     assert "Cell(" in caplog.text and "ZeroDivisionError" in caplog.text
     assert logistic.roc_auc == 0.9
     (said,) = compare_words.problems(frame([tree]), "tree")
@@ -472,31 +476,31 @@ def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
 def test_a_fit_that_has_failed_is_tried_again_after_a_while(caplog):
     tried = []
 
-    def work(wish):
-        tried.append(wish)
+    def work(task):
+        tried.append(task)
         if len(tried) == 1:
             raise MemoryError
         return "answer"
 
-    desk = Desk(work, excuse=lambda wish: "excuse", sorry=1)
-    wait_for(lambda: desk.ask("one", ["w"]) == ["excuse"])
-    wait_for(lambda: desk.ask("other", ["w"]) == ["answer"])
+    queue = FairQueue(work, excuse=lambda task: "excuse", sorry=1)
+    wait_for(lambda: queue.ask("one", ["w"]) == ["excuse"])
+    wait_for(lambda: queue.ask("other", ["w"]) == ["answer"])
     assert len(tried) == 2
 
 
 def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():
     done = []
 
-    def work(wish):
-        done.append(wish)
-        return wish
+    def work(task):
+        done.append(task)
+        return task
 
-    desk = Desk(work, excuse=work)
+    queue = FairQueue(work, excuse=work)
     for visitor in "abc":
-        wait_for(lambda visitor=visitor: desk.ask(visitor, [1, 2, 3]) == [1, 2, 3])
+        wait_for(lambda visitor=visitor: queue.ask(visitor, [1, 2, 3]) == [1, 2, 3])
     assert sorted(done) == [1, 2, 3]
-    desk.stop("a")
-    assert desk.known([1, 2, 4]) == [1, 2, None]
+    queue.stop("a")
+    assert queue.known([1, 2, 4]) == [1, 2, None]
     assert len(done) == 3
 
 
@@ -504,16 +508,16 @@ def test_whoever_has_gone_is_forgotten():
     done = []
     gate = threading.Semaphore(0)
 
-    def work(wish):
+    def work(task):
         gate.acquire()
-        done.append(wish)
-        return wish
+        done.append(task)
+        return task
 
-    desk = Desk(work, excuse=work, patience=0.05)
-    desk.ask("gone", ["first", "second", "third"])
+    queue = FairQueue(work, excuse=work, patience=0.05)
+    queue.ask("gone", ["first", "second", "third"])
     time.sleep(0.1)
-    desk.ask("here", ["mine"])
+    queue.ask("here", ["mine"])
     for _ in range(9):
         gate.release()
-    wait_for(lambda: desk.ask("here", ["mine"]) == ["mine"])
+    wait_for(lambda: queue.ask("here", ["mine"]) == ["mine"])
     assert done == ["first", "mine"]

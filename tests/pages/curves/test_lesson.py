@@ -8,10 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import curves, metrics
-from core.costs import Costs, expected_cost, iso_cost_recall
-from core.curves_film import BALANCED, PARAMETERS, SCORERS, TAU, CurvesFilm, Setting, curves_film
-from core.curves_views import (
+from core import metrics
+from core.lessons.curves.film import (
+    BALANCED,
+    PARAMETERS,
+    SCORERS,
+    TAU,
+    CurvesFilm,
+    Setting,
+    curves_film,
+)
+from core.lessons.curves.views import (
     CHAPTER_RATES,
     IN_PR,
     bands,
@@ -23,11 +30,12 @@ from core.curves_views import (
     summaries,
     verdict,
 )
-from core.metrics import counts_from_rates
-from core.ratio_film import ONE_IN
-from ui import curves as picture
-from ui import curves_below
-from ui import curves_words as say
+from core.lessons.ratio_dial import ONE_IN
+from core.metrics import counts_from_rates, curves
+from core.metrics.costs import Costs, expected_cost, iso_cost_recall
+from pages.curves import below_picture as curves_below
+from pages.curves import picture
+from pages.curves import text as say
 
 RARE = ONE_IN.index(100)
 HALF = TAU.index(0.5)
@@ -67,7 +75,9 @@ def test_every_test_set_has_the_prevalence_under_its_name(cases):
 def test_corners_have_the_summaries_of_the_whole_sweep(film, step):
     whole = film.sweep(step)
     for key, value in summaries(film, step).items():
-        assert value == pytest.approx(curves.SUMMARIES[key].of(whole), abs=1e-12, nan_ok=True), key
+        assert value == pytest.approx(
+            curves.CURVE_METRICS[key].of(whole), abs=1e-12, nan_ok=True
+        ), key
 
 
 def test_test_sets_are_nested_as_positives_get_rarer(film):

@@ -7,8 +7,7 @@ import pytest
 from scipy.special import expit, logit
 
 from core import metrics
-from core.boundary import straight_line, window_around
-from core.focal_film import (
+from core.lessons.focal_loss.film import (
     ALPHA,
     EPOCH,
     GAMMA,
@@ -22,10 +21,18 @@ from core.focal_film import (
     ranked_right,
     scene_of,
 )
-from core.focal_trials import crowd, epoch_runs, moment, three_ways, twins, weights_of_parts
-from core.losses import balanced_weights
+from core.lessons.focal_loss.trials import (
+    crowd,
+    epoch_runs,
+    moment,
+    three_ways,
+    twins,
+    weights_of_parts,
+)
 from core.models import Logistic, agreement, fit_logistic
-from ui.focal_loss import example_dial, focal_stage, loss_dial, places
+from core.models.boundary import straight_line, window_around
+from core.models.losses import balanced_weights
+from pages.focal_loss.picture import example_dial, focal_stage, loss_dial, places
 
 ROWS = Rows()
 
@@ -165,9 +172,9 @@ def test_the_way_back_straightens_the_probabilities(ways):
         assert way.recovered_brier == pytest.approx(ways[0].at_half.brier, rel=0.02)
         top = -1  # the bin with the largest probabilities, where most positives are
         low, high = way.recovered.interval[:, top]
-        assert low - 0.02 < way.recovered.said[top] < high + 0.02
+        assert low - 0.02 < way.recovered.mean_predicted[top] < high + 0.02
     for bent in ways[1:]:
-        assert bent.said.said[-1] > 1.5 * bent.said.seen[-1]
+        assert bent.said.mean_predicted[-1] > 1.5 * bent.said.fraction_positive[-1]
 
 
 def test_weights_are_copies_to_the_last_digit():

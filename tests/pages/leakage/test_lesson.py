@@ -9,9 +9,18 @@ import numpy as np
 import pytest
 from sklearn.feature_selection import f_classif
 
-from core import leaks
 from core.experiment import Experiment, run
-from core.leakage import (
+from core.lessons.leakage import leaks
+from core.lessons.leakage.film import (
+    MINORITY,
+    PARAMETERS,
+    SHARE,
+    facts,
+    mean_gap,
+    over_seeds,
+    track,
+)
+from core.lessons.leakage.pipelines import (
     FRESH,
     LEAK_MODELS,
     MAJORITY,
@@ -27,18 +36,9 @@ from core.leakage import (
     resample_then_split,
     split_then_resample,
 )
-from core.leakage_film import (
-    MINORITY,
-    PARAMETERS,
-    SHARE,
-    facts,
-    mean_gap,
-    over_seeds,
-    track,
-)
 from core.metrics import Counts
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def folds_of(order, **setting):
@@ -184,7 +184,9 @@ def test_nothing_but_this_lesson_evaluates_on_resampled_rows():
     assert not speaks_of(name, f"'{name}'")
     paths = [path for room in ("core", "ui", "pages") for path in ROOT.glob(f"{room}/**/*.py")]
     users = {path for path in paths if speaks_of(name, path.read_text("utf-8"))}
-    assert {path.relative_to(ROOT).as_posix() for path in users} == {"core/leakage.py"}
+    assert {path.relative_to(ROOT).as_posix() for path in users} == {
+        "core/lessons/leakage/pipelines.py"
+    }
     # The experiment has no place for it: its test is real at whatever share it trains.
     result = run(Experiment(prevalence=0.05, rows=400, sampler="smote", share=0.5))
     assert result.resampled is not None
@@ -235,7 +237,7 @@ def test_a_gap_by_hand():
 def test_both_scripts_of_the_page_run_and_print_the_same(capsys):
     printed = []
     for name in ("scikit_learn", "imbalanced_learn"):
-        runpy.run_path(str(ROOT / "content" / f"leakage_{name}.py"))
+        runpy.run_path(str(ROOT / "pages" / "leakage" / f"{name}.py"))
         printed.append(capsys.readouterr().out)
     assert printed[0] == printed[1]
     assert "average precision" in printed[0]

@@ -1,8 +1,8 @@
 """The picture of the ratio dial says what it cannot show, and on how few positives it rests."""
 
 from core.experiment import Experiment
-from core.ratio_film import ONE_IN, ratio_film
-from ui.ratio_dial import _numbers, alt, plane
+from core.lessons.ratio_dial import ONE_IN, ratio_film
+from pages.ratio_dial.picture import _numbers, alt, plane
 
 
 def test_a_boundary_outside_the_picture_is_named():

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from core import metrics
-from core.calibration import prior_shift
 from core.data import POPULATIONS
 from core.experiment import Experiment, run
+from core.lessons.resampling import ROWS, SHARES, experiment_of, resampling_film
+from core.metrics.calibration import prior_shift
 from core.models import MODELS, fit_logistic
-from core.resampling_film import ROWS, SHARES, experiment_of, resampling_film
 
 
 def lesson(**setting):

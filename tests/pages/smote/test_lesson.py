@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from core import smote_caveats as caveats
-from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
-from core.smote_film import (
+from core.lessons.smote import caveats
+from core.lessons.smote.film import (
     DIMENSION,
     LAMBDA,
     NEARBY,
@@ -18,7 +17,8 @@ from core.smote_film import (
     smote_film,
     spent,
 )
-from ui.smote import OWN, _own
+from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
+from pages.smote.picture import OWN, _own
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -135,7 +135,7 @@ def test_a_film_computes_no_setting_twice(monkeypatch):
         asked.append(setting)
         return spent(setting)
 
-    monkeypatch.setattr("core.smote_film.spent", counted)
+    monkeypatch.setattr("core.lessons.smote.film.spent", counted)
     film = smote_film(Microscope("clumps", "borderline2"))
     assert len(asked) == len(set(asked)) == len(SHARE.steps) + len(K.steps) - 1
     assert film.by_k[K.steps.index(5)] is film.by_share[SHARE.steps.index(0.5)]
@@ -170,8 +170,8 @@ def test_the_variants_share_rows_and_seed():
     panels = caveats.side_by_side(Microscope("overlap"))
     assert [panel.label for panel in panels] == [SAMPLERS[key].label for key in VARIANTS]
     assert len(panels[0].synthetic) == 160
-    assert all(len(panel.crossed_out) == 0 for panel in panels[:4])
-    assert all(len(panel.crossed_out) > 0 for panel in panels[4:])
+    assert all(len(panel.removed_rows) == 0 for panel in panels[:4])
+    assert all(len(panel.removed_rows) > 0 for panel in panels[4:])
 
 
 def test_no_winner_by_average_precision_where_a_model_ranks_well_already():

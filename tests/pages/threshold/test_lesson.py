@@ -1,4 +1,4 @@
-"""The threshold lesson: the chapter's numbers on a dial, wishes that are kept, honest costs."""
+"""The threshold lesson: the chapter's numbers on a dial, rules that are kept, honest costs."""
 
 import json
 import math
@@ -6,24 +6,10 @@ import re
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core import base_rate, metrics
-from core.costs import Costs, expected_cost
-from core.metrics import Counts
-from core.scorecard import card_of_scores
-from core.scores import (
-    REPAIRS,
-    SOURCES,
-    Drawn,
-    Origin,
-    Scored,
-    calibrations,
-    origin_of,
-    repaired,
-)
-from core.threshold_choice import Asked, base_rate_point, brought, granted, priced
-from core.threshold_film import (
+from core import metrics
+from core.lessons.threshold.choice import RuleOptions, base_rate_point, brought, chosen, priced
+from core.lessons.threshold.film import (
     DIAL,
     HALF,
     PARAMETERS,
@@ -32,14 +18,29 @@ from core.threshold_film import (
     on_dial,
     threshold_film,
 )
-from core.thresholds import WISHES
-from ui import threshold_words as say
-from ui.threshold import threshold_picture
-from ui.threshold_calibration import calibration_picture
-from ui.threshold_layout import Look
+from core.lessons.threshold.score_sources import (
+    REPAIRS,
+    SOURCES,
+    Drawn,
+    ScoreConfig,
+    Scored,
+    calibrations,
+    repaired,
+    score_config_of,
+)
+from core.metrics import Counts
+from core.metrics import bayes as base_rate
+from core.metrics.costs import Costs, expected_cost
+from core.metrics.scorecard import card_of_scores
+from core.metrics.thresholds import THRESHOLD_RULES
+from pages.threshold import text as say
+from pages.threshold.calibration_picture import calibration_picture
+from pages.threshold.layout import Look
+from pages.threshold.picture import threshold_picture
+from tests.visit import front_page
 
 FILMS = {
-    source: threshold_film(Origin(source=source, one_in=100 if source == "listing" else 200))
+    source: threshold_film(ScoreConfig(source=source, one_in=100 if source == "listing" else 200))
     for source in SOURCES
 }
 LISTING = FILMS["listing"]
@@ -98,7 +99,7 @@ def test_a_score_on_a_step_is_flagged_by_one_rule_and_not_by_the_other(strict):
 
 def test_scores_of_exactly_0_are_cleared_by_s_above_0_and_still_counted():
     # Isotonic regression gives the lowest scores 0.
-    film = threshold_film(Origin(source="listing", repair="isotonic"))
+    film = threshold_film(ScoreConfig(source="listing", repair="isotonic"))
     nothing = (film.drawn.shown.score == 0).sum()
     assert nothing > 1_000
     for step in (0, HALF):
@@ -116,59 +117,59 @@ def test_both_folds_have_the_real_prevalence_and_no_row_in_common(source):
 
 # Trees and step functions say exactly 1 of some rows: the last step of the dial flags those.
 SURE = {
-    "tree": threshold_film(Origin(model="tree", one_in=2)),
-    "isotonic": threshold_film(Origin(repair="isotonic", one_in=2)),
+    "tree": threshold_film(ScoreConfig(model="tree", one_in=2)),
+    "isotonic": threshold_film(ScoreConfig(repair="isotonic", one_in=2)),
 }
 
 
 @pytest.mark.parametrize("honest", [True, False])
-@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize("rule", THRESHOLD_RULES)
 @pytest.mark.parametrize("source", [*SOURCES, *SURE])
-def test_no_other_step_grants_the_wish_better(source, wish, honest):
+def test_no_other_step_follows_the_rule_better(source, rule, honest):
     film, alarms = (FILMS | SURE)[source], 0 if source in SURE else 30
-    asked = Asked(miss_ratio=20, alarms=alarms, honest=honest)
+    asked = RuleOptions(miss_ratio=20, alarms=alarms, honest=honest)
     y, score = film.drawn.other if honest else film.drawn.shown
     least = np.nextafter(THRESHOLDS, 2) if source == "listing" else THRESHOLDS
     every = [metrics.counts_at(y, score, threshold) for threshold in least]
-    one = granted(film, wish, asked)
-    chosen = every[one.step]
-    if wish in ("f1", "mcc"):
-        assert one.value == max(WISHES_OF[wish](c) for c in every)
-    elif wish == "cost":
+    one = chosen(film, rule, asked)
+    there = every[one.step]
+    if rule in ("f1", "mcc"):
+        assert one.value == max(BEST_OF[rule](c) for c in every)
+    elif rule == "cost":
         assert one.value == min(expected_cost(c, Costs(1, 20)) for c in every)
-    elif wish == "alarms":
+    elif rule == "alarms":
         raised = [c.tp + c.fp for c in every]
         allowed = [n for n in raised if n <= alarms * y.size / 1_000]
-        assert chosen.tp + chosen.fp == max(allowed, default=min(raised))
+        assert there.tp + there.fp == max(allowed, default=min(raised))
         assert one.kept == bool(allowed) == (source not in SURE)
-        assert ("no step keeps" in say.why([one], wish, asked, one.step)) == (not one.kept)
-    elif wish == "recall":
+        assert ("no step keeps" in say.why([one], rule, asked, one.step)) == (not one.kept)
+    elif rule == "recall":
         enough = [metrics.precision(c) for c in every if metrics.recall(c) >= 0.9]
-        assert metrics.precision(chosen) == max(enough)
+        assert metrics.precision(there) == max(enough)
     else:
         below = THRESHOLDS[one.step - 1]
         assert below < y.mean() <= THRESHOLDS[one.step] + 1e-12
-    assert one.chosen == chosen
+    assert one.chosen == there
 
 
-WISHES_OF = {"f1": metrics.f1, "mcc": metrics.mcc}
+BEST_OF = {"f1": metrics.f1, "mcc": metrics.mcc}
 
 
 def test_the_best_f1_of_the_listing_is_the_chapters():
-    one = granted(LISTING, "f1", Asked(honest=False))
+    one = chosen(LISTING, "f1", RuleOptions(honest=False))
     assert (round(one.exactly.value, 4), round(one.exactly.threshold, 4)) == (0.6707, 0.7338)
     assert THRESHOLDS[one.step] == 0.73
     assert one.value < one.exactly.value  # the dial's step is a little worse, and said so
-    assert "0.7338" in say.why([one], "f1", Asked(honest=False), one.step)
+    assert "0.7338" in say.why([one], "f1", RuleOptions(honest=False), one.step)
 
 
-@pytest.mark.parametrize("wish", ["f1", "mcc", "cost"])
-def test_a_threshold_chosen_on_the_rows_that_judge_it_flatters(wish):
+@pytest.mark.parametrize("rule", ["f1", "mcc", "cost"])
+def test_a_threshold_chosen_on_the_rows_that_judge_it_flatters(rule):
     gaps = []
     for seed in range(6):
-        film = threshold_film(Origin(source="betas", one_in=2_000, seed=seed))
-        best, honest = (granted(film, wish, Asked(honest=honest)) for honest in (False, True))
-        gaps.append((honest.value_shown - best.value) * (1 if wish == "cost" else -1))
+        film = threshold_film(ScoreConfig(source="betas", one_in=2_000, seed=seed))
+        best, honest = (chosen(film, rule, RuleOptions(honest=honest)) for honest in (False, True))
+        gaps.append((honest.value_shown - best.value) * (1 if rule == "cost" else -1))
     assert min(gaps) >= 0  # never better than the best of the same rows
     assert max(gaps) > 0
 
@@ -186,12 +187,12 @@ def test_believing_the_listing_flags_almost_everybody_until_it_is_repaired():
     believed = priced(LISTING, 99).trust
     assert believed.believed.counts.fp == 9885
     for repair in ("platt", "isotonic"):
-        trust = priced(threshold_film(Origin(source="listing", repair=repair)), 99).trust
+        trust = priced(threshold_film(ScoreConfig(source="listing", repair=repair)), 99).trust
         assert trust.lost < 0.1 * believed.lost
 
 
 def test_the_prior_shift_brings_a_balanced_model_home():
-    drawn = SOURCES["model"].draw(Origin(sampler="ros"))
+    drawn = SOURCES["model"].draw(ScoreConfig(sampler="ros"))
     assert drawn.learned_at == pytest.approx(0.5, abs=0.001)
     assert drawn.shown.score.mean() > 0.1
     shifted = repaired(drawn, "prior").shown
@@ -202,7 +203,7 @@ def test_the_prior_shift_brings_a_balanced_model_home():
 
 
 def test_the_listings_scores_are_not_probabilities():
-    found = calibrations(Origin(source="listing"))
+    found = calibrations(ScoreConfig(source="listing"))
     assert list(found) == list(REPAIRS)
     assert found["none"].mean == pytest.approx(0.2552, abs=1e-4)
     assert found["none"].brier == pytest.approx(0.08367918259995995)
@@ -233,15 +234,17 @@ def test_the_histograms_hold_every_case(source, stretch):
 
 
 def test_what_cannot_be_resampled_is_said_and_the_rows_stay_as_they_are():
-    film = threshold_film(Origin(one_in=10_000, sampler="smote"))
+    film = threshold_film(ScoreConfig(one_in=10_000, sampler="smote"))
     assert "single row" in film.drawn.problem
     assert film.drawn.learned_at == pytest.approx(1e-4, rel=0.01)
 
 
 def test_a_source_reads_what_concerns_it():
     values = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    assert origin_of(values) == Origin()
-    assert origin_of(values | {"source": "listing", "seed": 9}) == Origin(source="listing")
+    assert score_config_of(values) == ScoreConfig()
+    assert score_config_of(values | {"source": "listing", "seed": 9}) == ScoreConfig(
+        source="listing"
+    )
 
 
 def test_the_operating_point_goes_to_the_base_rate_and_comes_back():
@@ -278,17 +281,19 @@ def test_a_drag_leaves_the_histograms_alone_and_the_film_small(source):
         assert len(frame["data"][0]["x"]) == 5
 
 
-@pytest.mark.parametrize("origin", [Origin(one_in=10_000), Origin(one_in=2, model="tree")])
-def test_every_corner_can_be_drawn_and_told(origin):
-    film, asked = threshold_film(origin), Asked(miss_ratio=10_000, alarms=0)
-    cost, found = priced(film, 10_000), say.all_granted(film, asked)
-    told = [say.why(found, one.wish, asked, one.step) for one in found]
+@pytest.mark.parametrize(
+    "config", [ScoreConfig(one_in=10_000), ScoreConfig(one_in=2, model="tree")]
+)
+def test_every_corner_can_be_drawn_and_told(config):
+    film, asked = threshold_film(config), RuleOptions(miss_ratio=10_000, alarms=0)
+    cost, found = priced(film, 10_000), say.all_chosen(film, asked)
+    told = [say.why(found, one.rule, asked, one.step) for one in found]
     card = card_of_scores(*film.drawn.shown)
     for step in (0, HALF, len(THRESHOLDS) - 1):
         told += [say.cost_in_words(cost, film.at(step), step), *say.asked_equations(cost)]
         told += [cell for row in say.metrics_table(film.at(step), card) for cell in row.values()]
     told += [say.trust_in_words(cost), say.brought_in_words(brought(film, 1, 0), film)]
-    raw = calibrations(origin)
+    raw = calibrations(config)
     told += [cell for row in say.calibration_table(raw) for cell in row.values()]
     assert calibration_picture(raw, dark=True).script
     picture = threshold_picture(film, cost, None, Look(logs=False, stretch=True, dark=True))
@@ -298,20 +303,20 @@ def test_every_corner_can_be_drawn_and_told(origin):
 
 
 def opened(**query):
-    app = AppTest.from_file("../pages/router.py", default_timeout=60).run()
+    app = front_page()
     app.query_params.update(query)
-    return app.switch_page("threshold.py").run()
+    return app.switch_page("threshold/page.py").run()
 
 
 def test_a_wish_sets_the_dial_and_says_why():
     app = opened(source="listing", alarms="30")
     next(button for button in app.button if button.label == "≤ 30 a day").click().run()
     assert not app.exception
-    step = granted(LISTING, "alarms", Asked(alarms=30)).step
+    step = chosen(LISTING, "alarms", RuleOptions(alarms=30)).step
     assert app.session_state["tau"] == THRESHOLDS[step]
     assert app.query_params["tau"] == DIAL.write(THRESHOLDS[step])
     assert any("no more alarms in 1,000 cases" in text.value for text in app.markdown)
-    # With other alarms the wish would choose otherwise, and the page says so.
+    # With other alarms the rule would choose otherwise, and the page says so.
     app.number_input(key="alarms").set_value(200).run()
     assert any("would choose" in text.value for text in app.markdown)
 

@@ -4,14 +4,15 @@ import re
 import unicodedata
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.glossary import ENTRIES, SYMBOLS, find
+from core.metrics.scorecard import TABLE
 from core.resampling import SAMPLERS
-from core.scorecard import TABLE
-from pages.router import LESSONS
-from tests.test_pages import opened
-from ui.front import front
+from pages.glossary.text import entries_of, references
+from pages.registry import BY_SLUG, LESSONS
+from pages.teach.plans import plans
+from pages.welcome.text import front
+from tests.visit import front_page, opened
 
 SLUGS = {lesson.slug for lesson in LESSONS}
 
@@ -43,14 +44,14 @@ def test_an_undefined_metric_is_explained():
     assert "to ∞" in find("log loss")[0].says
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.term)
+@pytest.mark.parametrize("entry", entries_of(LESSONS, ENTRIES), ids=lambda entry: entry.term)
 def test_an_entry_belongs_to_a_lesson(entry):
     assert entry.lesson in SLUGS
 
 
 def ways():
     lists = front()
-    steps = (step for plan in lists.plans for step in plan.steps)
+    steps = (step for plan in plans() for step in plan.steps)
     return [(way.lesson, *way.state.items()) for way in (*lists.mistakes, *lists.scenarios)] + [
         (step.lesson, *step.state.items()) for step in steps
     ]
@@ -58,16 +59,16 @@ def ways():
 
 def test_all_that_the_front_page_leads_to_exists():
     lists = front()
-    assert {slug for slug, *_ in ways()} <= SLUGS
+    assert {slug for slug, *_ in ways()} <= BY_SLUG.keys()
     assert len(lists.mistakes) == 4
-    assert {plan.minutes for plan in lists.plans} == {10, 45, 90}
+    assert {plan.minutes for plan in plans()} == {10, 45, 90}
     assert all(
         re.match(r"https://(doi\.org|arxiv\.org|dl\.acm\.org|people\.cs\.bris\.ac\.uk)/", r.link)
-        for r in lists.references
+        for r in references()
     )
 
 
-@pytest.mark.parametrize("plan", front().plans, ids=lambda plan: str(plan.minutes))
+@pytest.mark.parametrize("plan", plans(), ids=lambda plan: str(plan.minutes))
 def test_a_plan_fills_its_time(plan):
     assert sum(step.minutes for step in plan.steps) == plan.minutes
 
@@ -82,25 +83,19 @@ def test_a_ready_link_opens_without_a_complaint(way):
 
 
 def test_the_longest_plan_visits_every_lesson():
-    plan = max(front().plans, key=lambda plan: plan.minutes)
-    assert [step.lesson for step in plan.steps] == [page.slug for page in LESSONS if page.minutes]
-
-
-def searched(text):
-    app = AppTest.from_file("../pages/router.py", default_timeout=60)
-    app.query_params["find"] = text
-    return app.run()
+    plan = max(plans(), key=lambda plan: plan.minutes)
+    assert [step.lesson for step in plan.steps] == [lesson.slug for lesson in LESSONS]
 
 
 def test_the_front_page_finds_a_term_and_says_when_it_does_not():
-    app = searched("recall")
+    app = front_page(find="recall")
     assert any("Share of the positives" in caption.value for caption in app.caption)
-    app = searched("qwertz")
+    app = front_page(find="qwertz")
     assert not app.exception
     assert any("qwertz" in warning.value for warning in app.warning)
 
 
 def test_symbols_are_spoken():
-    for symbol, (spoken, says, _) in SYMBOLS.items():
+    for symbol, (spoken, says) in SYMBOLS.items():
         assert unicodedata.normalize("NFKD", spoken).isascii(), symbol
         assert says

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ui import theme
+from ui.draw import theme
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_figures_know_the_colour_of_the_page(name):
-    config = Path(__file__).parents[1] / ".streamlit" / "config.toml"
+    config = Path(__file__).parents[3] / ".streamlit" / "config.toml"
     page = tomllib.loads(config.read_text("utf-8"))["theme"][name]["backgroundColor"]
     assert theme.theme(name == "dark").paper == page

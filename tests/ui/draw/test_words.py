@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from core.resampling_film import PARAMETERS
-from ui import words
+from core.lessons.resampling import PARAMETERS
+from ui.draw import words
 
 
 @pytest.mark.parametrize(

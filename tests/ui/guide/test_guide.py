@@ -5,12 +5,16 @@ import math
 
 import pytest
 
-from core import compare, verdicts
-from core.facts import SUBJECTS
-from pages.router import following
-from tests.test_pages import opened
-from ui import base_rate, cache, compare_run, record
-from ui.walkthrough import state_at, walkthrough_of
+from core.comparison.cells import Outcome
+from core.lessons import compare
+from pages.base_rate import picture as base_rate
+from pages.compare import run as compare_run
+from pages.registry import BY_SLUG
+from pages.router import FOLLOWING
+from tests.visit import opened
+from ui.guide import record
+from ui.guide.path import state_at
+from ui.runtime import cache
 
 
 def button(app, label):
@@ -84,9 +88,9 @@ def test_leaving_keeps_the_setting_and_the_place():
 def test_each_lesson_keeps_its_own_state_while_the_visitor_is_elsewhere():
     app = opened("ratio_dial", one_in="500", seed="3", step="7")
     app.query_params.clear()
-    app.switch_page("base_rate.py").run()
+    app.switch_page("base_rate/page.py").run()
     app.query_params.clear()
-    app.switch_page("ratio_dial.py").run()
+    app.switch_page("ratio_dial/page.py").run()
     assert not app.exception
     assert dict(app.query_params) == {"one_in": "500", "seed": "3", "step": "7"}
 
@@ -94,9 +98,9 @@ def test_each_lesson_keeps_its_own_state_while_the_visitor_is_elsewhere():
 def test_a_link_to_another_lesson_outranks_what_was_left_there():
     app = opened("ratio_dial", one_in="500")
     app.query_params.clear()
-    app.switch_page("base_rate.py").run()
+    app.switch_page("base_rate/page.py").run()
     app.query_params.update(one_in="20")
-    app.switch_page("ratio_dial.py").run()
+    app.switch_page("ratio_dial/page.py").run()
     assert app.session_state["one_in"] == 20
 
 
@@ -165,7 +169,7 @@ def test_a_percentage_is_typed_between_0_and_100():
 
 
 def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
-    names = verdicts.facts(compare.Setting()._asdict(), compare.Outcome)
+    names = compare.facts(compare.Setting()._asdict(), Outcome)
     numbers = dict.fromkeys(names, math.nan)
     monkeypatch.setattr(compare_run, "facts_at", lambda values: numbers)
     app = opened("compare", step="1")
@@ -187,14 +191,14 @@ def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
 
 
 def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeypatch):
-    class HalfADesk:
+    class HalfAQueue:
         def known(self, cells):
             return [
-                None if cell.fix == "smote" and cell.seed == 2 else compare.Outcome(cell, roc_auc=1)
+                None if cell.fix == "smote" and cell.seed == 2 else Outcome(cell, roc_auc=1)
                 for cell in cells
             ]
 
-    monkeypatch.setattr(compare_run, "desk", HalfADesk)
+    monkeypatch.setattr(compare_run, "queue", HalfAQueue)
     facts = compare_run.facts_at(compare.Setting(seeds=3)._asdict())
     assert facts["nothing_roc_auc"] == 1
     assert math.isnan(facts["smote_roc_auc"])
@@ -208,8 +212,8 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
     answers["churn"] = kept(50, right=True)
     app = with_record(app, ratio_dial={"step": 10, "answers": answers})
     assert "You answered 2 of its 5 questions, 1 of them right" in words(app)
-    assert following("ratio_dial") == ("resampling", "Resampling")
-    assert following("compare") is None
+    assert FOLLOWING[BY_SLUG["ratio_dial"]] is BY_SLUG["resampling"]
+    assert BY_SLUG["compare"] not in FOLLOWING
     assert "The path ends here" not in words(opened("ratio_dial", step="9"))
 
 
@@ -222,7 +226,7 @@ def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
 
 
 def test_a_step_resets_what_the_path_moves_and_leaves_the_rest():
-    path, parameters = walkthrough_of("compare"), SUBJECTS["compare"].parameters
+    path, parameters = BY_SLUG["compare"].path, BY_SLUG["compare"].parameters
     assert path is not None
     assert state_at(path, parameters, 9)["model"] == "tree"
     assert state_at(path, parameters, 10)["model"] == parameters["model"].default

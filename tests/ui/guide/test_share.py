@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from core import verdicts
-from core.compare import Outcome
-from core.facts import SUBJECTS
-from tests.test_guide import button
-from tests.test_pages import opened
-from ui import handout, record, share, view
-from ui.walkthrough import ChoiceAsk, walkthrough_of
+from core.comparison.cells import Outcome
+from core.lessons import compare
+from pages.registry import BY_SLUG
+from tests.ui.guide.test_guide import button
+from tests.visit import opened
+from ui.guide import handout, record, share
+from ui.guide.path import ChoiceAsk
+from ui.state import view
 
 ANSWER = {
     "question": "How many?",
@@ -29,16 +30,16 @@ def links(app):
 
 
 def test_a_worksheet_says_why_a_number_is_missing():
-    path, subject = walkthrough_of("compare"), SUBJECTS["compare"]
+    path, subject = BY_SLUG["compare"].path, BY_SLUG["compare"]
     assert path is not None
-    nothing = verdicts.facts(subject.defaults(), Outcome)  # no fit has been judged
+    nothing = compare.facts(subject.defaults(), Outcome)  # no fit has been judged
     page = handout.worksheet(path, subject.parameters, lambda _: nothing)
     answers = page.split("</section><section>")[1]
     assert answers.count("let all its fits run") == sum(bool(step.ask) for step in path.steps)
 
 
 def test_an_answer_sheet_marks_what_is_wrong_and_says_settings_in_words():
-    path, subject = walkthrough_of("threshold"), SUBJECTS["threshold"]
+    path, subject = BY_SLUG["threshold"].path, BY_SLUG["threshold"]
     assert path is not None
     page = handout.worksheet(path, subject.parameters, subject.facts)
     questions, answers = page.split("</section><section>")
@@ -111,9 +112,9 @@ def test_controls_and_parts_can_be_hidden_for_a_lesson():
     assert app.query_params["hide"] == "lines,seed,presets"
 
 
-@pytest.mark.parametrize("slug", SUBJECTS)
+@pytest.mark.parametrize("slug", BY_SLUG)
 def test_a_control_has_no_name_that_the_address_uses_for_something_else(slug):
-    assert SUBJECTS[slug].parameters.keys().isdisjoint({*view.NAMES, *view.HIDEABLE, "plain"})
+    assert BY_SLUG[slug].parameters.keys().isdisjoint({*view.NAMES, *view.HIDEABLE, "plain"})
 
 
 def test_what_cannot_be_hidden_is_said():

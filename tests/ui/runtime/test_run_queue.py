@@ -4,11 +4,11 @@ import threading
 import time
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core import focal_film
-from ui.cache import remembered
-from ui.one_by_one import PAGES, Line
+from core.lessons.focal_loss import film as focal_film
+from tests.visit import front_page
+from ui.runtime.cache import cached
+from ui.runtime.run_queue import RUN_QUEUE, RunQueue
 
 
 def started(work):
@@ -49,7 +49,7 @@ def lined_up(line, visit, number):
 
 
 def test_first_come_first_served():
-    line, served = Line(), []
+    line, served = RunQueue(), []
 
     def visit(number):
         with line.turn():
@@ -63,13 +63,13 @@ def test_first_come_first_served():
 
 
 def test_who_stepped_aside_goes_on_before_all_who_came_later():
-    line, served, may_go_on = Line(), [], threading.Event()
+    line, served, may_go_on = RunQueue(), [], threading.Event()
 
     def visit(number):
         with line.turn():
             served.append(number)
             if number == 0:
-                with line.aside():
+                with line.yielded():
                     assert may_go_on.wait(20)
                 served.append("0 again")
             if number == 1:
@@ -83,11 +83,11 @@ def test_who_stepped_aside_goes_on_before_all_who_came_later():
 
 
 def test_one_at_a_time_and_the_door_opens_again_after_an_error():
-    line, inside, most = Line(), [], []
+    line, inside, most = RunQueue(), [], []
 
     def visit(number):
         with pytest.raises(ValueError), line.turn():
-            with pytest.raises(KeyError), line.aside():
+            with pytest.raises(KeyError), line.yielded():
                 raise KeyError
             inside.append(number)
             time.sleep(0.001)
@@ -101,17 +101,17 @@ def test_one_at_a_time_and_the_door_opens_again_after_an_error():
 
 
 def test_a_turn_within_a_turn_is_the_same():
-    line = Line()
+    line = RunQueue()
     with line.turn(), line.turn():
         assert line._is_inside()
-        with line.aside(), line.aside():
+        with line.yielded(), line.yielded():
             assert is_open(line)
         assert line._is_inside()
     assert is_open(line)
 
 
 def test_who_hangs_is_waited_for_only_so_long():
-    line, may_end = Line(patience=0.05), threading.Event()
+    line, may_end = RunQueue(patience=0.05), threading.Event()
 
     def hang():
         with line.turn():
@@ -126,7 +126,7 @@ def test_who_hangs_is_waited_for_only_so_long():
 
 
 def test_a_line_longer_than_the_patience_still_goes_in_one_by_one():
-    line, inside, most = Line(patience=1), [], []
+    line, inside, most = RunQueue(patience=1), [], []
 
     def visit(number):
         with line.turn():
@@ -144,18 +144,18 @@ def test_what_takes_long_is_computed_aside():
     """A page that computes lets the others run, and goes on when they are through."""
     told, may_end = [], threading.Event()
 
-    @remembered
+    @cached
     def long(setting):
         told.append("computes")
         assert may_end.wait(20)
         return 2 * setting
 
     def slow_page():
-        with PAGES.turn():
+        with RUN_QUEUE.turn():
             told.append(long(21))
 
     def quick_page():
-        with PAGES.turn():
+        with RUN_QUEUE.turn():
             told.append("quick")
 
     slow = started(slow_page)
@@ -170,19 +170,19 @@ def test_what_takes_long_is_computed_aside():
 def test_pages_that_wait_for_the_same_answer_compute_it_once():
     calls, arrived, may_end, answers = [], [], threading.Event(), []
 
-    @remembered
+    @cached
     def long(setting):
         calls.append(setting)
         assert may_end.wait(20)
         return setting
 
     def page():
-        with PAGES.turn():
+        with RUN_QUEUE.turn():
             arrived.append(1)
             answers.append(long(7))
 
     pages = [started(page) for _ in range(5)]
-    until(lambda: len(arrived) == 5 and PAGES._inside is None)
+    until(lambda: len(arrived) == 5 and RUN_QUEUE._inside is None)
     may_end.set()
     ended(*pages)
     assert (calls, answers) == ([7], [7] * 5)
@@ -192,27 +192,27 @@ def test_a_page_waits_for_its_turn():
     done = []
 
     def visit():
-        done.append(AppTest.from_file("../pages/router.py", default_timeout=60).run())
+        done.append(front_page())
 
-    with PAGES.turn():
+    with RUN_QUEUE.turn():
         visitor = started(visit)
-        until(lambda: PAGES._waiting)
+        until(lambda: RUN_QUEUE._waiting)
         assert not done
     visitor.join(60)
     assert not done[0].exception
-    assert PAGES._inside is None
+    assert RUN_QUEUE._inside is None
 
 
 def test_the_focal_lesson_draws_new_rows_aside(monkeypatch):
     inside, draw = [], focal_film.Bench.__init__
 
     def watched(bench, rows):
-        inside.append(PAGES._is_inside())
+        inside.append(RUN_QUEUE._is_inside())
         draw(bench, rows)
 
     monkeypatch.setattr(focal_film.Bench, "__init__", watched)
-    app = AppTest.from_file("../pages/router.py", default_timeout=60).run()
+    app = front_page()
     app.query_params["seed"] = "4711"
-    assert not app.switch_page("focal_loss.py").run().exception
+    assert not app.switch_page("focal_loss/page.py").run().exception
     assert inside
     assert not any(inside)

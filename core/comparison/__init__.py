@@ -1,0 +1,1 @@
+"""The fair comparison: methods, models, seeds, and what their intervals support."""

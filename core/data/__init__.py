@@ -1,0 +1,33 @@
+"""Data: populations with an exact truth, the folds taken from them, real sets, the listings."""
+
+from .folds import (
+    TEST_ROWS,
+    TRAIN_MAJORITY,
+    Fold,
+    Pools,
+    fold_of,
+    minority_size,
+    small_fold,
+    test_fold,
+    train_fold,
+)
+from .gaussians import gaussian_auc, gaussian_posterior, gaussian_rates
+from .populations import POPULATIONS, Population, draw_pools
+
+__all__ = [
+    "POPULATIONS",
+    "TEST_ROWS",
+    "TRAIN_MAJORITY",
+    "Fold",
+    "Pools",
+    "Population",
+    "draw_pools",
+    "fold_of",
+    "gaussian_auc",
+    "gaussian_posterior",
+    "gaussian_rates",
+    "minority_size",
+    "small_fold",
+    "test_fold",
+    "train_fold",
+]

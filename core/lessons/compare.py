@@ -1,0 +1,152 @@
+"""The comparison as a lesson: what can be chosen, and every number that may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
+from ..comparison.methods import METHODS
+from ..comparison.models import COMPARISON_MODELS
+from ..comparison.verdicts import by_seed, differences, overlap_of, threshold_work
+from ..data import POPULATIONS
+from ..data.real_sets import REAL_SETS
+from ..metrics.costs import Costs, best_threshold
+from ..parameters import BadValue, Choice, Number, Parameter, Switch
+
+RANKING = Choice(
+    "ranking",
+    "Ranking",
+    "roc_auc",
+    {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
+    "How well the cases are put in order",
+)
+TRUTH = Choice(
+    "truth",
+    "Probabilities",
+    "brier",
+    {"brier": "Brier score", "log_loss": "log loss"},
+    "How far the probabilities are from what comes true; less is better",
+)
+DECISION = Choice(
+    "decision",
+    "Decisions",
+    "cost",
+    {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
+    "What the alarms are worth, at a threshold τ",
+)
+
+PARAMETERS: dict[str, Parameter] = {
+    "data": Choice(
+        "data",
+        "Data",
+        "gaussians",
+        {key: population.label for key, population in POPULATIONS.items()}
+        | {key: real.label for key, real in REAL_SETS.items()},
+        "Populations of the app, and real sets; of the minority as much is kept as the share says",
+    ),
+    "prevalence": Choice(
+        "prevalence",
+        "Real prevalence π",
+        "0.05",
+        {"0.01": "1 in 100 — 1 %", "0.02": "1 in 50 — 2 %", "0.05": "1 in 20 — 5 %"}
+        | {"0.1": "1 in 10 — 10 %", "0.2": "1 in 5 — 20 %"},
+        "The minority's share, in training and in the test",
+    ),
+    "model": Choice(
+        "model",
+        "Model",
+        "logistic",
+        {key: model.label for key, model in COMPARISON_MODELS.items()},
+        "What is trained, with and without each fix",
+    ),
+    "miss": Number(
+        "miss", "A miss costs … false alarms", 10, 2, 100, 1, "What τ is moved and chosen for"
+    ),
+    "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
+    "seed": Number("seed", "First seed", 0, 0, 9_999, 1, "Same seeds, same rows, same numbers"),
+    "ranking": RANKING,
+    "truth": TRUTH,
+    "decision": DECISION,
+    "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
+}
+
+
+class Setting(NamedTuple):
+    """What the page compares: fields as in PARAMETERS."""
+
+    data: str = "gaussians"
+    prevalence: str = "0.05"
+    model: str = "logistic"
+    miss: float = 10
+    seeds: int = 5
+    seed: int = 0
+    every: bool = False
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Setting:
+        """The setting that values of PARAMETERS ask for."""
+        return cls(**{name: values[name] for name in cls._fields})
+
+    def cells(self) -> list[Cell]:
+        """The model's own cells, then those of the other models if they are wanted."""
+        others = [model for model in COMPARISON_MODELS if model != self.model and self.every]
+        seeds = range(self.seed, self.seed + self.seeds)
+        return [
+            cell
+            for models in ([self.model], others)
+            for cell in cells(
+                self.data, float(self.prevalence), models, list(METHODS), seeds, self.miss
+            )
+        ]
+
+
+PAIRED = ("roc_auc", "brier", "cost")
+
+
+def facts(
+    values: dict[str, Any], outcome_of: Callable[[Cell], Outcome] = outcome
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    FIX_METRIC is a mean over the seeds at τ as given, FIX_METRIC_chosen at the chosen τ;
+    FIX_METRIC_gap with _low and _high is the difference from nothing and its interval, read
+    alone as the bars of the picture are.
+    `outcome_of` may be a cached `outcome`.
+    """
+    setting = Setting.of(values)._replace(every=False)
+    table, numbers = frame([]), dict.fromkeys(("train_positives", "positives", "cases"), np.nan)
+    try:
+        table = frame(map(outcome_of, setting.cells()))
+        train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+        numbers = {
+            "train_positives": train.y.sum(),
+            "positives": test.y.sum(),
+            "cases": len(test.y),
+        }
+    except BadValue:
+        pass  # too few positives for this share: nothing can be quoted
+    numbers |= {
+        "prevalence": float(setting.prevalence),
+        "seeds": setting.seeds,
+        "miss": setting.miss,
+        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss)),
+    }
+    for rule, metrics, ending in (
+        ("given", OF_SCORES + OF_ALARMS, ""),
+        ("chosen", OF_ALARMS, "_chosen"),
+    ):
+        for metric in metrics:
+            seen = by_seed(table, setting.model, metric, rule)
+            numbers |= {f"{fix}_{metric}{ending}": row.mean() for fix, row in seen.iterrows()}
+            if not ending and metric in PAIRED:
+                for fix, gap in differences(seen, overlap_of(table)).items():
+                    name = f"{fix}_{metric}_gap"
+                    numbers |= {name: gap.mean, f"{name}_low": gap.low, f"{name}_high": gap.high}
+    work = threshold_work(table, setting.model)
+    numbers["moved_saves"], numbers["best_saves"] = work.moved.mean, work.best_saves.mean
+    numbers["moved_part"] = work.part
+    numbers["cheaper_with_chosen"] = len(work.cheaper)
+    return {name: float(number) for name, number in numbers.items()}

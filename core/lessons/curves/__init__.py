@@ -1,0 +1,1 @@
+"""The ROC and the PR curve at every prevalence."""

@@ -1,0 +1,1 @@
+"""Class weights and focal loss."""

@@ -1,0 +1,1 @@
+"""Resampling before the split and after it."""

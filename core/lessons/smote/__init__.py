@@ -1,0 +1,1 @@
+"""The SMOTE microscope and what its variants take for granted."""

@@ -1,0 +1,17 @@
+"""What every fitted model can do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Fitted(Protocol):
+    """Anything that says how probable the minority is, for rows of shape (n, d)."""
+
+    def probability(self, X: Floats) -> Floats:
+        """P(y=1|x), shape (n,)."""

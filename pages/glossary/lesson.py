@@ -1,0 +1,15 @@
+"""Glossary: every term and its source."""
+
+from pathlib import Path
+
+from core.glossary import PARAMETERS
+from ui.frame.lesson import Lesson
+
+LESSON = Lesson(
+    folder=Path(__file__).parent,
+    title="Glossary",
+    goal="Every term and its source",
+    icon=":material/dictionary:",
+    section="Look up",
+    parameters=PARAMETERS,
+)

@@ -1,0 +1,13 @@
+"""Privacy: what the server knows of you."""
+
+from pathlib import Path
+
+from ui.frame.lesson import Lesson
+
+LESSON = Lesson(
+    folder=Path(__file__).parent,
+    title="Privacy",
+    goal="What the server knows of you",
+    icon=":material/lock:",
+    section="Look up",
+)

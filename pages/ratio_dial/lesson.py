@@ -1,0 +1,34 @@
+"""Ratio dial: what it is called, its parameters, facts and presets."""
+
+from itertools import count
+from pathlib import Path
+
+from core.experiment import Experiment
+from core.lessons.ratio_dial import PARAMETERS, facts, ratio_film
+from ui.frame.lesson import Lesson
+
+_seeds = count(1)
+
+LESSON = Lesson(
+    folder=Path(__file__).parent,
+    title="Ratio dial",
+    goal="Accuracy climbs while recall falls: which numbers can you trust?",
+    icon=":material/tune:",
+    section="The data",
+    minutes=8,
+    parameters=PARAMETERS,
+    facts=facts,
+    presets={
+        "Balanced, 1 in 2": {"one_in": 2},
+        "Churn, 1 in 30": {"one_in": 30},
+        "Fraud, 1 in 1,000": {"one_in": 1_000},
+        "Rare cancer, 1 in 10,000": {"one_in": 10_000},
+    },
+    terms=("π", "1 − π", "d′"),
+    cold_film=lambda: ratio_film(Experiment(seed=next(_seeds))),
+    script_settings=(
+        {"one_in": 1000, "population": "clumps", "seed": 3},
+        {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},
+        {"one_in": 10000, "separation": 1, "seed": 7},
+    ),
+)

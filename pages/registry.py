@@ -1,0 +1,33 @@
+"""The order of the lessons, and of the pages around them."""
+
+from pages.base_rate.lesson import LESSON as BASE_RATE
+from pages.compare.lesson import LESSON as COMPARE
+from pages.curves.lesson import LESSON as CURVES
+from pages.focal_loss.lesson import LESSON as FOCAL_LOSS
+from pages.glossary.lesson import LESSON as GLOSSARY
+from pages.leakage.lesson import LESSON as LEAKAGE
+from pages.privacy.lesson import LESSON as PRIVACY
+from pages.ratio_dial.lesson import LESSON as RATIO_DIAL
+from pages.resampling.lesson import LESSON as RESAMPLING
+from pages.smote.lesson import LESSON as SMOTE
+from pages.teach.lesson import LESSON as TEACH
+from pages.threshold.lesson import LESSON as THRESHOLD
+from pages.welcome.lesson import LESSON as WELCOME
+
+PAGES = (
+    WELCOME,
+    RATIO_DIAL,
+    RESAMPLING,
+    SMOTE,
+    FOCAL_LOSS,
+    THRESHOLD,
+    CURVES,
+    BASE_RATE,
+    LEAKAGE,
+    COMPARE,
+    GLOSSARY,
+    TEACH,
+    PRIVACY,
+)
+LESSONS = tuple(page for page in PAGES if page.minutes)
+BY_SLUG = {page.slug: page for page in PAGES}

@@ -1,0 +1,34 @@
+"""SMOTE: what it is called, its parameters, facts and presets."""
+
+from itertools import count
+from pathlib import Path
+
+from core.lessons.smote.film import PARAMETERS, Microscope, facts, smote_film
+from core.resampling import SAMPLERS
+from pages.smote.picture import PRESETS
+from ui.frame.lesson import Lesson
+
+_seeds = count(1)
+_SAMPLERS = (key for key in SAMPLERS if key not in ("ros", "rus"))
+
+LESSON = Lesson(
+    folder=Path(__file__).parent,
+    title="SMOTE",
+    goal="Where synthetic points come from, and what they are worth",
+    icon=":material/biotech:",
+    section="The data",
+    minutes=12,
+    parameters=PARAMETERS,
+    facts=facts,
+    presets=PRESETS,
+    terms=("λ", "k", *_SAMPLERS),
+    cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
+    script_settings=(
+        {"scene": "listing2", "seed": 4},
+        {"scene": "mislabelled", "variant": "borderline1", "share": 0.3, "seed": 2},
+        {"scene": "overlap", "variant": "borderline2", "k": 3},
+        {"scene": "moons", "variant": "adasyn", "model": "tree"},
+        {"scene": "clumps", "variant": "smote_tomek", "k": 2},
+        {"scene": "overlap", "variant": "smote_enn"},
+    ),
+)

@@ -1,0 +1,36 @@
+"""Threshold: what it is called, its parameters, facts and presets."""
+
+from itertools import count
+from pathlib import Path
+
+from core.lessons.threshold.choice import facts
+from core.lessons.threshold.film import PARAMETERS, threshold_film
+from core.lessons.threshold.score_sources import ScoreConfig
+from core.metrics import METRICS
+from core.metrics.calibration import PROBABILITY_METRICS
+from pages.threshold.text import PRESETS
+from ui.frame.lesson import Lesson
+
+_seeds = count(1)
+
+LESSON = Lesson(
+    folder=Path(__file__).parent,
+    title="Threshold",
+    goal="The cut at ½ is a convention: where should yours be?",
+    icon=":material/content_cut:",
+    section="The model",
+    minutes=12,
+    parameters=PARAMETERS,
+    facts=facts,
+    presets=PRESETS,
+    terms=("p", "τ", "τ*", "C", "TP", "FP", "FN", "TN", *METRICS, *PROBABILITY_METRICS),
+    cold_film=lambda: threshold_film(ScoreConfig(seed=next(_seeds))),
+    script_settings=(
+        {"source": "listing", "tau": 0.3, "repair": "isotonic"},
+        {"source": "listing", "tau": 0.5, "miss_ratio": 99},
+        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"},
+        {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3},
+        {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01},
+        {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5},
+    ),
+)

@@ -1,0 +1,84 @@
+"""What a lesson declares of itself; menu, map, glossary, plans, benchmarks and tests read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.parameters import Facts, Parameter
+from ui.guide.path import Walkthrough, walkthrough_in
+
+
+def _no_facts(_: dict[str, Any]) -> Facts:
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """A page of the course: a lesson, or one of the pages around the lessons, which have no facts.
+
+    `folder`: its room, whose name is its address and its name in the code. `goal`: what the map of
+    the lessons says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
+    it takes; 0 for a page that is none. `facts(values)`: every number that may be quoted at a
+    setting, name → number, nan where undefined; the names are the same at every setting.
+    `presets`: what each button sets. `terms`: the symbols, metrics and samplers that are at work
+    in it, by their keys in the glossary. `cold_film`: computes its whole film anew at each call,
+    for the benchmark. `script_settings`: where its scripts are tested beside the default, as an
+    address writes it. `ready`: what the address says when its instrument is there without a guess
+    first.
+    """
+
+    folder: Path
+    title: str
+    goal: str
+    icon: str
+    section: str
+    minutes: int = 0
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    facts: Callable[..., Facts] = _no_facts
+    presets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    cold_film: Callable[[], object] | None = None
+    script_settings: tuple[dict[str, Any], ...] = ()
+    ready: str = ""
+    at_root: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Its name in the code."""
+        return self.folder.name
+
+    @property
+    def address(self) -> str:
+        """The path of the page; the front page answers at the root."""
+        return "" if self.at_root else self.slug
+
+    @property
+    def instrument(self) -> str:
+        """The address at which its instrument is on the page at once."""
+        return f"{self.address}?{self.ready}" if self.ready else self.address
+
+    @property
+    def has_film(self) -> bool:
+        """Whether its instrument is a film."""
+        return self.cold_film is not None
+
+    @property
+    def script(self) -> str:
+        """The script of the page, from the folder of the router."""
+        return f"{self.slug}/page.py"
+
+    @property
+    def path(self) -> Walkthrough | None:
+        """Its guided path, if it has one."""
+        return walkthrough_in(self.folder)
+
+    def defaults(self) -> dict[str, Any]:
+        """The value of each parameter before anybody has touched it."""
+        return {name: parameter.default for name, parameter in self.parameters.items()}
+
+    def text(self, name: str) -> str:
+        """A text of its folder: `prose` is the long one."""
+        return (self.folder / f"{name}.md").read_text("utf-8")
