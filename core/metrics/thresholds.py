@@ -35,14 +35,52 @@ class Cut(NamedTuple):
 
 
 def row_at(s: Sweep, threshold: float) -> int:
-    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold"."""
+    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold".
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    threshold : float
+        τ, a score of the sweep or not; may be infinite.
+
+    Returns
+    -------
+    int
+        From 0, which flags nobody.
+
+    Raises
+    ------
+    BadValue
+        If the threshold is nan.
+    """
     if np.isnan(threshold):
         raise BadValue("The threshold is nan; use a number.")
     return int(s.threshold.size - np.searchsorted(s.threshold[::-1], threshold)) - 1
 
 
 def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
-    """The cut at any threshold, a score of the sweep or not."""
+    """The cut at any threshold, a score of the sweep or not.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    threshold : float
+        τ; may be infinite.
+    value : float
+        The number it was chosen for, if any.
+
+    Returns
+    -------
+    Cut
+        With this threshold and this value.
+
+    Raises
+    ------
+    BadValue
+        If the threshold is nan.
+    """
     return _cut(s, row_at(s, threshold), value)._replace(threshold=float(threshold))
 
 
@@ -54,7 +92,25 @@ def _cut(s: Sweep, row: int, value: float) -> Cut:
 
 
 def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
-    """The cut with the highest value of a metric such as `metrics.f1`."""
+    """The cut with the highest value of a metric such as `metrics.f1`.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    of : callable
+        Counts with cells of shape (thresholds,) → values of that shape, nan where undefined.
+
+    Returns
+    -------
+    Cut
+        Its value is the metric's.
+
+    Raises
+    ------
+    BadValue
+        If the metric is undefined at every threshold.
+    """
     values = of(s.counts)
     if np.isnan(values).all():
         raise BadValue("The metric is undefined at every threshold; give cases of both classes.")
@@ -63,30 +119,104 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
 
 
 def best_f1(s: Sweep) -> Cut:
-    """The cut with the highest F1, which is its value."""
+    """The cut with the highest F1, which is its value.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+
+    Raises
+    ------
+    BadValue
+        If F1 is undefined at every threshold.
+    """
     return best(s, metrics.f1)
 
 
 def best_mcc(s: Sweep) -> Cut:
-    """The cut with the highest MCC, which is its value."""
+    """The cut with the highest MCC, which is its value.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+    """
     return best(s, metrics.mcc)
 
 
 def at_prevalence(s: Sweep) -> Cut:
-    """The cut at τ = π, the share of positives in the sweep; its value is π."""
+    """The cut at τ = π, the share of positives in the sweep; its value is π.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Sensible for scores that are probabilities.
+    """
     prevalence = s.tp[-1] / (s.tp[-1] + s.fp[-1])
     return cut_at(s, prevalence, prevalence)
 
 
 def cheapest(s: Sweep, costs: Costs) -> Cut:
-    """The cut with the lowest cost on the cases of the sweep; its value is that cost per 1,000."""
+    """The cut with the lowest cost on the cases of the sweep; its value is that cost per 1,000.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+    """
     values = expected_cost(s.counts, checked_costs(costs))
     row = int(np.argmin(values))
     return _cut(s, row, values[row])
 
 
 def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
-    """The cheapest cut when a miss costs `ratio` false alarms; its value counts false alarms."""
+    """The cheapest cut when a miss costs `ratio` false alarms; its value counts false alarms.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    ratio : float
+        How many false alarms a miss costs, above 0.
+
+    Returns
+    -------
+    Cut
+        Its value is per 1,000 cases.
+
+    Raises
+    ------
+    BadValue
+        If the ratio is not a finite number above 0.
+    """
     return cheapest(s, Costs(fp=1, fn=ratio))
 
 
@@ -95,6 +225,25 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
 
     Without `cases` the alarms are those on the cases of the sweep itself. Of a sweep whose first
     row raises more already, that row.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    alarms : float
+        The limit, 0 or more.
+    cases : float, optional
+        How many cases the limit is for.
+
+    Returns
+    -------
+    Cut
+        Its value is the alarms in `cases` cases.
+
+    Raises
+    ------
+    BadValue
+        If alarms is negative or nan, or cases is not above 0.
     """
     if not alarms >= 0 or not (cases is None or cases > 0):
         raise BadValue(
@@ -107,7 +256,25 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
 
 
 def with_recall(s: Sweep, least: float = 0.9) -> Cut:
-    """The most precise cut whose recall is at least so much; its value is its recall."""
+    """The most precise cut whose recall is at least so much; its value is its recall.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    least : float
+        The recall that is asked for, above 0, at most 1.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+
+    Raises
+    ------
+    BadValue
+        If no threshold reaches it, as without positives.
+    """
     recall, precision = metrics.recall(s.counts), metrics.precision(s.counts)
     enough = np.flatnonzero(recall >= least - 1e-12)
     if not enough.size or not 0 < least <= 1:
@@ -135,6 +302,27 @@ def cheapest_with_uncertainty(
 
     Optimism (per 1,000 cases) is to be added to the minimum's cost. Source: Efron & Tibshirani,
     An Introduction to the Bootstrap (1993), section 17.6.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    costs : Costs
+        What each cell costs a case, in any one unit.
+    rng : numpy.random.Generator
+        Where the resamples come from.
+    times : int
+        How many test sets are drawn.
+
+    Returns
+    -------
+    Uncertain
+        Costs per 1,000 cases.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     found = [cheapest(resample, costs) for resample in resampled_sweeps(s, rng, times)]
     here = expected_cost(s.counts, costs)
@@ -160,7 +348,25 @@ class PluginThresholdLoss(NamedTuple):
 
 
 def trusting(s: Sweep, costs: Costs) -> PluginThresholdLoss:
-    """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated."""
+    """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    PluginThresholdLoss
+        Costs per 1,000 cases.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+    """
     here = expected_cost(s.counts, costs)
     theory = best_threshold(costs)
     believed = cut_at(s, theory, here[row_at(s, theory)])
