@@ -7,6 +7,7 @@ from .counts import (
     accuracy,
     balanced_accuracy,
     cohen_kappa,
+    common_shape,
     counts_at,
     counts_from_rates,
     f1,
@@ -24,10 +25,12 @@ from .counts import (
     ratio,
     recall,
     recall_gain,
+    shares,
     specificity,
 )
+from .inputs import checked
 from .intervals import wilson_interval
-from .sweep import Sweep, average_precision, checked, roc_auc, sweep
+from .sweep import Sweep, average_precision, checked_sweep, roc_auc, sweep
 
 __all__ = [
     "METRICS",
@@ -38,7 +41,9 @@ __all__ = [
     "average_precision",
     "balanced_accuracy",
     "checked",
+    "checked_sweep",
     "cohen_kappa",
+    "common_shape",
     "counts_at",
     "counts_from_rates",
     "f1",
@@ -57,6 +62,7 @@ __all__ = [
     "recall",
     "recall_gain",
     "roc_auc",
+    "shares",
     "specificity",
     "sweep",
     "wilson_interval",

@@ -7,10 +7,10 @@ Rates outside [0, 1] raise BadValue. Undefined is nan: the worth of an alarm tha
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,11 @@ from numpy.typing import NDArray
 
 from .. import metrics
 from ..parameters import BadValue
-from . import Counts
+from . import Counts, common_shape
+from .counts import MOST
+from .counts import cells as checked_cells
+from .inputs import exact as exact  # a public name here too
+from .inputs import floats, fraction, nearest, number
 
 Floats = NDArray[np.float64]
 
@@ -28,36 +32,23 @@ PEOPLE = 10_000
 # Numbers in, fractions or arrays out.
 
 
-def exact(value: Any) -> Any:
-    """A number as a fraction, a float as the decimal it prints as; an array stays one of floats.
-
-    Parameters
-    ----------
-    value : number or ndarray
-        Any finite number.
-
-    Returns
-    -------
-    Fraction or ndarray
-        Arrays as float64.
-    """
-    return value.astype(float) if isinstance(value, np.ndarray) else _fraction(value)
-
-
-@lru_cache(maxsize=4096)
-def _fraction(value: Any) -> Fraction:
-    return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
-
-
 def _rates(**rates: Any) -> list[Any]:
     """The rates as fractions, or all as arrays where one is; BadValue names the one outside."""
-    for name, rate in rates.items():
-        inside = (rate >= 0) & (rate <= 1)
-        if not (inside.all() if isinstance(inside, np.ndarray) else inside):
-            raise BadValue(f"{name}: {rate} is not a rate; use a number from 0 to 1.")
-    if any(isinstance(rate, np.ndarray) for rate in rates.values()):
-        return [np.asarray(rate, float) for rate in rates.values()]
-    return [exact(rate) for rate in rates.values()]
+    found = {name: _rate(name, rate) for name, rate in rates.items()}
+    common_shape(**found)
+    if any(isinstance(rate, np.ndarray) for rate in found.values()):
+        return [np.asarray(rate, float) for rate in found.values()]
+    return list(found.values())
+
+
+def _rate(name: str, rate: Any) -> Any:
+    try:
+        found = exact(rate)
+    except BadValue:
+        found = Fraction(-1)
+    if not np.all((found >= 0) & (found <= 1)):
+        raise BadValue(f"{name}: {rate!s:.40} is not a rate; use a number from 0 to 1.")
+    return found
 
 
 def over(part: Any, whole: Any) -> Any:
@@ -65,18 +56,25 @@ def over(part: Any, whole: Any) -> Any:
 
     Parameters
     ----------
-    part, whole : number or ndarray
-        In one unit.
+    part, whole : number or array_like
+        In one unit; nan stays nan.
 
     Returns
     -------
     Fraction, float or ndarray
         A fraction if both are.
+
+    Raises
+    ------
+    BadValue
+        If one is no number or the shapes do not fit together.
     """
-    if isinstance(whole, Fraction):
-        return part / whole if whole else math.inf if part else math.nan
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.divide(part, whole)
+    if isinstance(part, Fraction) and isinstance(whole, Fraction) and whole:
+        return part / whole
+    part, whole = floats(part, "part"), floats(whole, "whole")
+    common_shape(part=part, whole=whole)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return (np.divide(part, whole + 0.0) + 0.0)[()]
 
 
 # The four cells.
@@ -98,7 +96,7 @@ def false_positive_rate(specificity: Any) -> Any:
     Raises
     ------
     BadValue
-        If the rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, or arrays do not fit together.
     """
     (specificity,) = _rates(specificity=specificity)
     return 1 - specificity
@@ -124,18 +122,21 @@ def expected_counts(prevalence: Any, recall: Any, fpr: Any, population: Any = PE
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1 or the population is negative or not finite.
+        If a rate is no number from 0 to 1, the population is negative or not finite, or arrays do
+        not fit together.
     """
-    if not 0 <= population < math.inf:
-        raise BadValue(f"population: {population} is not a number of people; use 0 or more.")
-    prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
-    sick = (
-        exact(population) * prevalence
-        if isinstance(prevalence, Fraction)
-        else (population * prevalence)
-    )
-    found, flagged = sick * recall, (population - sick) * fpr
-    return Counts(tp=found, fp=flagged, fn=sick - found, tn=population - sick - flagged)
+    rates = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
+    try:
+        everybody = fraction(population, "population", 0, MOST)
+    except BadValue:
+        raise BadValue(
+            f"population: {population!s:.40} is not a number of people; use 0 or more."
+        ) from None
+    prevalence, recall, fpr = rates
+    people = everybody if isinstance(prevalence, Fraction) else nearest(everybody)
+    sick = people * prevalence
+    found, flagged = sick * recall, (people - sick) * fpr
+    return Counts(tp=found, fp=flagged, fn=sick - found, tn=people - sick - flagged)
 
 
 def whole_counts(counts: Counts) -> Counts:
@@ -153,12 +154,19 @@ def whole_counts(counts: Counts) -> Counts:
     -------
     Counts
         Whole numbers, of the same shape.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, not finite or no number, or arrays do not fit together.
     """
-    if isinstance(counts.tp, np.ndarray):
+    if not isinstance(counts, Counts):
+        raise BadValue(f"{counts!s:.40} is no confusion matrix; give Counts(tp, fp, fn, tn).")
+    if any(np.ndim(cell) for cell in counts):
         return _whole_arrays(counts)
-    cells = [exact(cell) for cell in counts]
-    whole = [cell.numerator // cell.denominator for cell in cells]
-    cut_off = [(cell.numerator % cell.denominator) / cell.denominator for cell in cells]
+    cells = [fraction(cell, name.upper(), 0) for name, cell in counts._asdict().items()]
+    whole = [math.floor(cell) for cell in cells]
+    cut_off = [cell - rounded for cell, rounded in zip(cells, whole, strict=True)]
     by_cut = sorted(range(4), key=lambda i: -cut_off[i])
     for i in by_cut[: round(sum(cut_off))]:
         whole[i] += 1
@@ -167,7 +175,9 @@ def whole_counts(counts: Counts) -> Counts:
 
 def _whole_arrays(counts: Counts) -> Counts:
     """The same in floating point, where 89.99999999999 is 90, and equal up to rounding is equal."""
-    cells = np.array(counts)
+    cells = np.array(np.broadcast_arrays(*checked_cells(counts)))
+    if not (cells < 2**53).all():
+        raise BadValue("A cell is nan or above 2⁵³; use numbers of people.")
     whole = np.floor(cells + 1e-9)
     cut_off = np.round(cells - whole, 9)
     rank = (-cut_off).argsort(axis=0, kind="stable").argsort(axis=0)
@@ -205,14 +215,24 @@ def posterior(
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, a result no bool, or arrays do not fit together.
     """
     prevalence, recall, fpr, dependence = _rates(
         prevalence=prevalence, recall=recall, fpr=fpr, dependence=dependence
     )
+    results = _results(results)
     sick = prevalence * _likelihood(results, recall, dependence)
     healthy = (1 - prevalence) * _likelihood(results, fpr, dependence)
     return over(sick, sick + healthy)
+
+
+def _results(results: Sequence[bool]) -> list[bool]:
+    found: list[Any] = [results]
+    with contextlib.suppress(TypeError):
+        found = list(results)
+    if not all(isinstance(one, bool | np.bool_) for one in found):
+        raise BadValue(f"results: {results!s:.40}; use a list of True (an alarm) and False.")
+    return [bool(one) for one in found]
 
 
 def _likelihood(results: Sequence[bool], alarm_rate: Any, dependence: Any) -> Any:
@@ -240,7 +260,7 @@ def ppv(prevalence: Any, recall: Any, fpr: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, or arrays do not fit together.
     """
     return posterior(prevalence, recall, fpr, [True])
 
@@ -261,7 +281,7 @@ def npv(prevalence: Any, recall: Any, fpr: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, or arrays do not fit together.
     """
     return 1 - posterior(prevalence, recall, fpr, [False])
 
@@ -282,7 +302,7 @@ def false_alarms_per_hit(prevalence: Any, recall: Any, fpr: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, or arrays do not fit together.
     """
     prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
     return over((1 - prevalence) * fpr, prevalence * recall)
@@ -311,7 +331,7 @@ def likelihood_ratios(recall: Any, fpr: Any) -> LikelihoodRatios:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no number from 0 to 1, or arrays do not fit together.
     """
     recall, fpr = _rates(recall=recall, fpr=fpr)
     return LikelihoodRatios(over(recall, fpr), over(1 - recall, 1 - fpr))
@@ -338,12 +358,20 @@ def prevalence_for(precision: Any, recall: Any, fpr: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no single number from 0 to 1.
     """
-    precision, recall, fpr = _rates(precision=precision, recall=recall, fpr=fpr)
+    precision, recall, fpr = _numbers(precision=precision, recall=recall, fpr=fpr)
     if not recall:
         return math.nan
     return over(precision * fpr, precision * fpr + (1 - precision) * recall) if fpr else fpr
+
+
+def _numbers(**rates: Any) -> list[Fraction]:
+    """The rates as fractions; BadValue also where one is an array."""
+    found = _rates(**rates)
+    if any(isinstance(rate, np.ndarray) for rate in found):
+        raise BadValue(f"{', '.join(rates)}: use single numbers, not arrays.")
+    return found
 
 
 def recall_for(precision: Any, prevalence: Any, fpr: Any) -> Any:
@@ -364,9 +392,9 @@ def recall_for(precision: Any, prevalence: Any, fpr: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no single number from 0 to 1.
     """
-    precision, prevalence, fpr = _rates(precision=precision, prevalence=prevalence, fpr=fpr)
+    precision, prevalence, fpr = _numbers(precision=precision, prevalence=prevalence, fpr=fpr)
     needed = over(precision * (1 - prevalence) * fpr, (1 - precision) * prevalence)
     return needed if needed <= 1 else math.nan
 
@@ -389,9 +417,9 @@ def fpr_for(precision: Any, prevalence: Any, recall: Any) -> Any:
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1.
+        If a rate is no single number from 0 to 1.
     """
-    precision, prevalence, recall = _rates(
+    precision, prevalence, recall = _numbers(
         precision=precision, prevalence=prevalence, recall=recall
     )
     if not prevalence * recall:
@@ -440,25 +468,23 @@ def study_intervals(prevalence: Any, recall: Any, fpr: Any, study: Study) -> Int
     Raises
     ------
     BadValue
-        If a rate is not from 0 to 1 or the study has nobody of a kind.
+        If a rate is no number from 0 to 1, the study has nobody of a kind, or arrays do not fit.
     """
-    if min(study) <= 0:
-        raise BadValue(f"study: {tuple(study)} people; use 1 or more of each kind.")
-    _rates(prevalence=prevalence, recall=recall, fpr=fpr)
-    prevalence, recall, fpr = (np.asarray(rate, float) for rate in (prevalence, recall, fpr))
-    of_recall, of_fpr = _interval(recall, study.sick), _interval(fpr, study.healthy)
+    try:
+        sick, healthy = (number(people, "study", 1, MOST) for people in study)
+    except (BadValue, TypeError, ValueError):
+        said = tuple(study) if isinstance(study, tuple) else study
+        raise BadValue(f"study: {said!s:.60} people; use 1 or more of each kind.") from None
+    rates = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
+    prevalence, recall, fpr = np.broadcast_arrays(*(np.asarray(rate, float) for rate in rates))
+    of_recall = metrics.wilson_interval(recall * sick, sick)
+    of_fpr = metrics.wilson_interval(fpr * healthy, healthy)
     alarm = _interval_of_ratio(recall, of_recall, fpr, of_fpr)
     no_alarm = _interval_of_ratio(1 - recall, 1 - of_recall[::-1], 1 - fpr, 1 - of_fpr[::-1])
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         odds = prevalence / (1 - prevalence)
         of_ppv, of_npv = 1 / (1 + 1 / (odds * alarm)), 1 / (1 + odds * no_alarm[::-1])
     return Intervals(of_recall, of_fpr, of_ppv, of_npv)
-
-
-def _interval(rate: Any, trials: int) -> Any:
-    """Wilson's interval; rounding must not leave the rate itself outside."""
-    low, high = metrics.wilson_interval(rate * trials, trials)
-    return np.stack([np.minimum(low, rate), np.maximum(high, rate)])
 
 
 def _interval_of_ratio(top: Any, of_top: Any, bottom: Any, of_bottom: Any) -> Any:

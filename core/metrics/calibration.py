@@ -7,45 +7,53 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit, xlogy
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import isotonic_regression
+from scipy.special import expit, logit, xlog1py, xlogy
 
 from ..parameters import BadValue
-from . import Metric, checked, ratio, wilson_interval
+from . import Metric, checked, ratio, sweep, wilson_interval
+from .inputs import Bools, floats, number, whole
+from .sweep import group_sizes
 
 Floats = NDArray[np.float64]
 Calibrator = Callable[[ArrayLike], Floats]
 
 
-def checked_probabilities(y: ArrayLike, probability: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    """Labels and probabilities of shape (n,); BadValue names the row that cannot be used.
+def checked_probabilities(
+    y: ArrayLike, probability: ArrayLike, pos_label: Any = None
+) -> tuple[Bools, Floats]:
+    """Which cases are positive, and probabilities; BadValue names the row that cannot be used.
 
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     probability : array_like of shape (n,)
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
-    y, probability : ndarray of shape (n,)
-        The same; probabilities as float64.
+    positive : ndarray of bool, shape (n,)
+        True for the positive label.
+    probability : ndarray of shape (n,)
+        The probabilities as float64.
 
     Raises
     ------
     BadValue
-        If a label is not 0 or 1 or a probability is not from 0 to 1.
+        If the shapes differ, there is no row, a label cannot be used, or a probability is not from
+        0 to 1.
     """
-    y, probability = checked(y, probability)
+    positive, probability = checked(y, probability, pos_label)
     if not (usable := (probability >= 0) & (probability <= 1)).all():
         row = int(np.argmin(usable))
         raise BadValue(f"probability of row {row} is {probability[row]}; use values from 0 to 1.")
-    return y, probability
+    return positive, probability
 
 
-def brier(y: ArrayLike, probability: ArrayLike) -> float:
+def brier(y: ArrayLike, probability: ArrayLike, *, pos_label: Any = None) -> float:
     """Mean squared error of the probabilities: Σ(p − y)² / n.
 
     Source: Brier (1950), doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
@@ -53,9 +61,11 @@ def brier(y: ArrayLike, probability: ArrayLike) -> float:
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     probability : array_like of shape (n,)
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -65,10 +75,11 @@ def brier(y: ArrayLike, probability: ArrayLike) -> float:
     Raises
     ------
     BadValue
-        If a label is not 0 or 1 or a probability is not from 0 to 1.
+        If the shapes differ, there is no row, a label cannot be used, or a probability is not from
+        0 to 1.
     """
-    y, probability = checked_probabilities(y, probability)
-    return float(np.mean((probability - y) ** 2))
+    positive, probability = checked_probabilities(y, probability, pos_label)
+    return float(np.mean((probability - positive) ** 2))
 
 
 def brier_of_constant(prevalence: float) -> float:
@@ -83,11 +94,17 @@ def brier_of_constant(prevalence: float) -> float:
     -------
     float
         At most ¼.
+
+    Raises
+    ------
+    BadValue
+        If the prevalence is not from 0 to 1.
     """
+    prevalence = number(prevalence, "prevalence", 0, 1)
     return prevalence * (1 - prevalence)
 
 
-def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
+def log_loss(y: ArrayLike, probability: ArrayLike, *, pos_label: Any = None) -> float:
     """Mean cross-entropy in nats: −Σ(y ln p + (1 − y) ln(1 − p)) / n; ∞ if certain and wrong.
 
     scikit-learn clips probabilities away from 0 and 1, and says about 36 a case instead of ∞.
@@ -96,9 +113,11 @@ def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     probability : array_like of shape (n,)
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -108,11 +127,13 @@ def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
     Raises
     ------
     BadValue
-        If a label is not 0 or 1 or a probability is not from 0 to 1.
+        If the shapes differ, there is no row, a label cannot be used, or a probability is not from
+        0 to 1.
     """
-    y, probability = checked_probabilities(y, probability)
+    positive, probability = checked_probabilities(y, probability, pos_label)
     with np.errstate(divide="ignore"):
-        return float(-np.mean(xlogy(y, probability) + xlogy(1 - y, 1 - probability)))
+        lost = xlogy(positive, probability) + xlog1py(~positive, -probability)
+    return float(0.0 - np.mean(lost))
 
 
 class Reliability(NamedTuple):
@@ -127,7 +148,12 @@ class Reliability(NamedTuple):
 
 
 def reliability(
-    y: ArrayLike, probability: ArrayLike, bins: int = 10, equal_counts: bool = False
+    y: ArrayLike,
+    probability: ArrayLike,
+    bins: int = 10,
+    equal_counts: bool = False,
+    *,
+    pos_label: Any = None,
 ) -> Reliability:
     """The reliability diagram, over bins of equal width or of (nearly) equal counts.
 
@@ -138,13 +164,15 @@ def reliability(
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     probability : array_like of shape (n,)
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
     bins : int
         How many bins, 1 or more.
     equal_counts : bool
         Bins of (nearly) equal counts instead of equal width.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -154,17 +182,18 @@ def reliability(
     Raises
     ------
     BadValue
-        If a label is not 0 or 1, a probability is not from 0 to 1, or there is no bin.
+        If the shapes differ, there is no row, a label cannot be used, or a probability is not from
+        0 to 1, or bins is not a whole
+        number from 1.
     """
-    y, probability = checked_probabilities(y, probability)
-    if bins < 1:
-        raise BadValue(f"{bins} bins are not possible; use 1 or more.")
-    edges = np.linspace(0, 1, bins + 1)
+    positive, probability = checked_probabilities(y, probability, pos_label)
+    bins = whole(bins, "bins")
+    edges = np.arange(bins + 1) / bins
     if equal_counts:
-        edges = np.unique(np.concatenate([[0], np.quantile(probability, edges[1:-1]), [1]]))
+        edges = np.concatenate([[0], _inner_edges(probability, bins), [1]])
     bin_of = np.searchsorted(edges[1:-1], probability)
     cases = np.bincount(bin_of, minlength=edges.size - 1)
-    positives = np.bincount(bin_of[y == 1], minlength=edges.size - 1)
+    positives = np.bincount(bin_of[positive], minlength=edges.size - 1)
     total = np.bincount(bin_of, weights=probability, minlength=edges.size - 1)
     return Reliability(
         edges=edges,
@@ -176,8 +205,22 @@ def reliability(
     )
 
 
+def _inner_edges(probability: Floats, bins: int) -> Floats:
+    """Quantiles that part the cases, each once; rounding moves none off a case it falls on."""
+    ranked = np.sort(probability)
+    row, part = np.divmod(np.arange(1, bins) * (ranked.size - 1), bins)
+    low, high = ranked[row], ranked[np.minimum(row + 1, ranked.size - 1)]
+    edges = np.unique(low + (high - low) * part / bins)
+    return edges[edges < 1]
+
+
 def calibration_error(
-    y: ArrayLike, probability: ArrayLike, bins: int = 10, equal_counts: bool = False
+    y: ArrayLike,
+    probability: ArrayLike,
+    bins: int = 10,
+    equal_counts: bool = False,
+    *,
+    pos_label: Any = None,
 ) -> float:
     """Expected calibration error: mean over cases of |predicted − true| in their bin.
 
@@ -186,13 +229,15 @@ def calibration_error(
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     probability : array_like of shape (n,)
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
     bins : int
         How many bins, 1 or more.
     equal_counts : bool
         Bins of (nearly) equal counts instead of equal width.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -202,15 +247,17 @@ def calibration_error(
     Raises
     ------
     BadValue
-        If a label is not 0 or 1, a probability is not from 0 to 1, or there is no bin.
+        If the shapes differ, there is no row, a label cannot be used, or a probability is not from
+        0 to 1, or bins is not a whole
+        number from 1.
     """
-    r = reliability(y, probability, bins, equal_counts)
+    r = reliability(y, probability, bins, equal_counts, pos_label=pos_label)
     return float(
         np.nansum(r.cases * np.abs(r.mean_predicted - r.fraction_positive)) / r.cases.sum()
     )
 
 
-def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
+def platt(y: ArrayLike, score: ArrayLike, *, pos_label: Any = None) -> Calibrator:
     """Score → probability by a sigmoid, σ(a·score + b), fitted by logistic regression.
 
     Keeps the ranking if a > 0. Fit it on cases that did not train the model. For scores that
@@ -220,9 +267,11 @@ def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1, of both classes.
+        Labels of two kinds, such as 0 and 1, both there.
     score : array_like of shape (n,)
         Finite numbers.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -232,24 +281,64 @@ def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
     Raises
     ------
     BadValue
-        If a label is not 0 or 1, a score is not finite, or there is only one class or score.
+        If a label cannot be used, a score is not finite, or there is only one class or score.
     """
-    y, score = _both_classes(y, score)
-    positives = int((y == 1).sum())
-    target = np.where(y == 1, (positives + 1) / (positives + 2), 1 / (y.size - positives + 2))
+    positive, score = _both_classes(y, score, pos_label)
     if score.min() == score.max():
-        raise BadValue(f"All {y.size:,} scores are the same; a sigmoid needs two different ones.")
-    centre, unit = score.mean(), score.std()
-    # A soft target is a row of each class, weighted.
-    rows = np.tile((score - centre) / unit, 2)[:, None]
-    labels = np.repeat([1, 0], y.size)
-    model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
-    model.fit(rows, labels, sample_weight=np.concatenate([target, 1 - target]))
-    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
-    return lambda new: np.asarray(expit(slope * (np.asarray(new, float) - centre) / unit + offset))
+        raise BadValue(
+            f"All {score.size:,} scores are the same; a sigmoid needs two different ones."
+        )
+    # Scores from −1 to 1, by a power of two that leaves them exact; then in standard deviations.
+    power = -np.frexp(np.abs(score).max())[1]
+    scaled = np.ldexp(score, power)
+    centre, unit = np.median(scaled), scaled.std()
+    hits = int(positive.sum())
+    target = np.where(positive, (hits + 1) / (hits + 2), 1 / (score.size - hits + 2))
+    slope, offset = _sigmoid((scaled - centre) / unit, target)
+
+    def probability(new: ArrayLike) -> Floats:
+        with np.errstate(over="ignore"):
+            x = (np.ldexp(_finite(new), power) - centre) / unit
+            return np.asarray(expit(slope * np.clip(x, -1e300, 1e300) + offset))
+
+    return probability
 
 
-def isotonic(y: ArrayLike, score: ArrayLike) -> Calibrator:
+def _sigmoid(x: Floats, target: Floats) -> tuple[float, float]:
+    """(slope, offset) with the least cross-entropy of σ(slope·x + offset) to the targets."""
+    level = np.array([0.0, float(logit(target.mean()))])
+    # Some ten thousand rows say nearly where to begin; the ends keep two different scores in.
+    few = np.append(np.arange(0, x.size, 1 + x.size // 10_000), [x.argmin(), x.argmax()])
+    slope, offset = _descend(_descend(level, x[few], target[few]), x, target)
+    return float(slope), float(offset)
+
+
+def _descend(w: Floats, x: Floats, target: Floats) -> Floats:
+    """Newton's method from w = (slope, offset); a step that goes too far is halved."""
+    now = _cross_entropy(w, x, target)
+    for _ in range(200):
+        z = w[0] * x + w[1]
+        p, q = expit(z), expit(-z)
+        # Around the weighted mean of x the two unknowns do not mix.
+        weight = p * q
+        middle = np.average(x, weights=weight)
+        around = x - middle
+        turn = (target - p) @ around / (weight @ around**2)
+        step = np.array([turn, np.sum(target - p) / np.sum(weight) - turn * middle])
+        while (there := _cross_entropy(w + step, x, target)) > now + 1e-13 * abs(now):
+            step /= 2
+        w, now = w + step, there
+        if (np.abs(step) <= 1e-8 * (1 + np.abs(w))).all():  # the next would be some 1e-16 long
+            break
+    return w
+
+
+def _cross_entropy(w: Floats, x: Floats, target: Floats) -> float:
+    z = w[0] * x + w[1]
+    return float(np.sum(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))) - target @ z)
+
+
+def isotonic(y: ArrayLike, score: ArrayLike, *, pos_label: Any = None) -> Calibrator:
     """Score → probability by the best function that never falls, straight between the scores.
 
     Needs more cases than Platt's sigmoid and makes ties. Fit it on cases that did not train the
@@ -258,9 +347,11 @@ def isotonic(y: ArrayLike, score: ArrayLike) -> Calibrator:
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1, of both classes.
+        Labels of two kinds, such as 0 and 1, both there.
     score : array_like of shape (n,)
         Finite numbers.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -270,18 +361,46 @@ def isotonic(y: ArrayLike, score: ArrayLike) -> Calibrator:
     Raises
     ------
     BadValue
-        If a label is not 0 or 1, a score is not finite, or there is only one class.
+        If a label cannot be used, a score is not finite, or there is only one class.
     """
-    y, score = _both_classes(y, score)
-    model = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(score, y)
-    return lambda new: np.asarray(model.predict(np.asarray(new, float)))
+    s = sweep(*_both_classes(y, score, pos_label))
+    known, (positives, negatives) = s.threshold[:0:-1], group_sizes(s)
+    hits, cases = positives[::-1], (positives + negatives)[::-1]
+    # Neighbours whose shares would fall are pooled; a pool has the share of its cases.
+    pools = isotonic_regression(hits / cases, weights=cases).blocks
+    share = np.add.reduceat(hits, pools[:-1]) / np.add.reduceat(cases, pools[:-1])
+    value = np.repeat(share, np.diff(pools))
+    return lambda new: _between(_finite(new), known, value)
 
 
-def _both_classes(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    y, score = checked(y, score)
-    if y.min() == y.max():
-        raise BadValue(f"All {y.size} cases are of class {y[0]}; calibration needs both classes.")
-    return y, score
+def _between(x: Floats, known: Floats, value: Floats) -> Floats:
+    """Straight lines between known points, however close or far apart; level beyond the ends."""
+    after = np.searchsorted(known[:-1], x).clip(1) if known.size > 1 else np.zeros(x.shape, int)
+    low, high = known[after - 1], known[after]
+    x = np.clip(x, low, high)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        gap, half = high - low, high / 2 - low / 2
+        part = np.where(np.isinf(gap), (x / 2 - low / 2) / half, (x - low) / gap)
+    rise = value[after] - value[after - 1]
+    return np.asarray(value[after - 1] + np.nan_to_num(part) * rise)
+
+
+def _finite(new: ArrayLike) -> Floats:
+    """Scores of any shape; BadValue if one is not finite."""
+    score = floats(new, "score")
+    if not (usable := np.isfinite(score)).all():
+        raise BadValue(f"A score is {score[~usable][0]}; use finite numbers.")
+    return score
+
+
+def _both_classes(y: ArrayLike, score: ArrayLike, pos_label: Any) -> tuple[Bools, Floats]:
+    positive, score = checked(y, score, pos_label)
+    if positive.all() or not positive.any():
+        label = np.asarray(y)[0]
+        raise BadValue(
+            f"All {score.size} cases are of class {label}; calibration needs both classes."
+        )
+    return positive, score
 
 
 def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -> Any:
@@ -294,7 +413,7 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     Parameters
     ----------
     probability : array_like
-        Probabilities of class 1.
+        Probabilities of the positive class, from 0 to 1.
     trained_at, deployed_at : float
         Shares of class 1, between 0 and 1.
 
@@ -308,13 +427,14 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     BadValue
         If a probability is not from 0 to 1 or a share not between 0 and 1.
     """
-    for name, share in (("trained_at", trained_at), ("deployed_at", deployed_at)):
+    trained, deployed = number(trained_at, "trained_at"), number(deployed_at, "deployed_at")
+    for name, share in (("trained_at", trained), ("deployed_at", deployed)):
         if not 0 < share < 1:
-            raise BadValue(f"{name} is {share}; use a share between 0 and 1.")
-    probability = np.asarray(probability, float)
+            raise BadValue(f"{name} is {share:g}; use a share between 0 and 1.")
+    probability = floats(probability, "probability")
     if not ((probability >= 0) & (probability <= 1)).all():
         raise BadValue("A probability lies outside 0 to 1 or is nan; use values from 0 to 1.")
-    return expit(logit(probability) + logit(deployed_at) - logit(trained_at))
+    return expit(logit(probability) + logit(deployed) - logit(trained))
 
 
 CALIBRATORS = {

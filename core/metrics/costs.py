@@ -6,13 +6,15 @@ Costs are in any one unit (euros, hours); a benefit is a negative cost.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..parameters import BadValue
-from . import Counts, ratio
+from .counts import Counts, cells, ratio, shares
+from .inputs import floats, fraction, nearest, number
 
 Floats = NDArray[np.float64]
 
@@ -44,17 +46,23 @@ def checked_costs(costs: Costs) -> Costs:
     BadValue
         If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
-    for name, cost in zip(costs._fields, costs, strict=True):
-        if not math.isfinite(cost):
-            raise BadValue(f"The cost of a {name.upper()} is {cost}; use a finite number.")
-    for wrong, right in (("fp", "tn"), ("fn", "tp")):
-        mistake, correct = getattr(costs, wrong), getattr(costs, right)
+    fp, fn, tp, tn = _exactly(costs)
+    for wrong, right, mistake, correct in (("FP", "TN", fp, tn), ("FN", "TP", fn, tp)):
         if mistake <= correct:
             raise BadValue(
-                f"A {wrong.upper()} costs {mistake:g} and a {right.upper()} {correct:g}; "
-                f"a {wrong.upper()} must cost more."
+                f"A {wrong} costs {nearest(mistake):g} and a {right} {nearest(correct):g}; "
+                f"a {wrong} must cost more."
             )
     return costs
+
+
+def _exactly(costs: Costs) -> list[Fraction]:
+    """The four costs as fractions, .1 as one tenth, so that equal sums are equal."""
+    if not isinstance(costs, Costs):
+        raise BadValue(f"{costs!s:.40} is no cost matrix; give Costs(fp, fn, tp, tn).")
+    return [
+        fraction(cost, f"The cost of a {name.upper()}") for name, cost in costs._asdict().items()
+    ]
 
 
 def best_threshold(costs: Costs) -> float:
@@ -78,8 +86,30 @@ def best_threshold(costs: Costs) -> float:
     BadValue
         If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
-    alarm, miss = _excess(costs)
-    return alarm / (alarm + miss)
+    alarm, miss = excess(costs)
+    return nearest(alarm / (alarm + miss))
+
+
+def excess(costs: Costs) -> tuple[Fraction, Fraction]:
+    """What a false alarm and a miss cost beyond being right on the same case.
+
+    Parameters
+    ----------
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    alarm, miss : Fraction
+        C_FP − C_TN and C_FN − C_TP, in that unit.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+    """
+    fp, fn, tp, tn = _exactly(checked_costs(costs))
+    return fp - tn, fn - tp
 
 
 def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
@@ -100,25 +130,71 @@ def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
     -------
     float or ndarray
         In the unit of the costs, of the cells' shape; nan where there are no cases.
+
+    Raises
+    ------
+    BadValue
+        If a cost or per is not finite, or a cell negative or no number.
     """
-    total = c.tp * costs.tp + c.fp * costs.fp + c.fn * costs.fn + c.tn * costs.tn
-    return per * ratio(total, c.tp + c.fp + c.fn + c.tn)
+    tp, fp, fn, tn = cells(c)
+    (of_fp, of_fn, of_tp, of_tn), unit = prices(costs)
+    total = tp * of_tp + fp * of_fp + fn * of_fn + tn * of_tn
+    share, per = ratio(total, tp + fp + fn + tn), number(per, "per", 0, above=True)
+    with np.errstate(over="ignore"):
+        return (share * max(1.0, unit)) * (per * min(1.0, unit))
 
 
-def cheapest_step(cost: Floats) -> int:
+def prices(costs: Costs) -> tuple[Costs, float]:
+    """The costs as whole numbers of one unit, so that sums of whole cases are exact.
+
+    Costs of more digits than fit become parts of the dearest.
+
+    Parameters
+    ----------
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    costs : Costs
+        The same in the unit below.
+    unit : float
+        In the unit of the costs.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite.
+    """
+    exactly = _exactly(costs)
+    unit = Fraction(1, math.lcm(*(cost.denominator for cost in exactly)))
+    dearest = max(abs(cost) for cost in exactly)
+    unit = unit if dearest / unit < 2**40 else dearest
+    return Costs(*(nearest(cost / unit) for cost in exactly)), nearest(unit)
+
+
+def cheapest_step(cost: ArrayLike) -> int:
     """The step of a dial with the lowest cost; of equals the highest.
 
     Parameters
     ----------
-    cost : ndarray of shape (steps,)
+    cost : array_like of shape (steps,)
         The cost at each step, in any one unit.
 
     Returns
     -------
     int
         Which step, from 0.
+
+    Raises
+    ------
+    BadValue
+        If no cost is a number.
     """
-    return cost.size - 1 - int(np.argmin(cost[::-1]))
+    costs = floats(cost, "cost")
+    if costs.ndim != 1 or np.isnan(costs).all():
+        raise BadValue(f"cost has shape {costs.shape} and no number in it; give one cost a step.")
+    return costs.size - 1 - int(np.nanargmin(costs[::-1]))
 
 
 def iso_cost_slope(prevalence: float, costs: Costs) -> float:
@@ -141,10 +217,11 @@ def iso_cost_slope(prevalence: float, costs: Costs) -> float:
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If the prevalence is not above 0 and at most 1, or `checked_costs` refuses the costs.
     """
-    alarm, miss = _excess(costs)
-    return (1 - prevalence) / prevalence * alarm / miss
+    alarm, miss = excess(costs)
+    positive = fraction(prevalence, "prevalence", 0, 1, above=True)
+    return nearest((1 - positive) / positive * alarm / miss)
 
 
 def iso_cost_recall(
@@ -173,12 +250,14 @@ def iso_cost_recall(
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If a share is outside 0 to 1, prevalence or per is 0, or `checked_costs` refuses the costs.
     """
-    alarm, miss = _excess(costs)
-    of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn
-    alarms = (1 - prevalence) * alarm * np.asarray(fpr, float)
-    return _share(ratio(of_nothing + alarms - cost / per, prevalence * miss))
+    level, alarm, miss, positive = _above_nothing(cost, prevalence, costs, per)
+    (at,) = shares(fpr=fpr)
+    with np.errstate(invalid="ignore", over="ignore"):
+        falls = nearest(alarm * (1 - positive) / (miss * positive)) * at
+        value = falls - nearest(level / (miss * positive))
+    return np.where((value >= 0) & (value <= 1), value + 0.0, np.nan)[()]
 
 
 def iso_cost_precision(
@@ -207,21 +286,23 @@ def iso_cost_precision(
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If a share is outside 0 to 1, prevalence or per is 0, or `checked_costs` refuses the costs.
     """
-    alarm, miss = _excess(costs)
-    hits = prevalence * np.asarray(recall, float)
-    of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn
-    false_alarms = (cost / per - of_nothing + miss * hits) / alarm
-    possible = (false_alarms >= 0) & (false_alarms <= 1 - prevalence)
-    return np.where(possible, ratio(hits, hits + false_alarms), np.nan)[()]
+    level, alarm, miss, positive = _above_nothing(cost, prevalence, costs, per)
+    (at,) = shares(recall=recall)
+    with np.errstate(invalid="ignore", over="ignore"):
+        false_alarms = nearest(level / alarm) + nearest(miss * positive / alarm) * at
+    hits, negative = nearest(positive) * at, nearest(1 - positive)
+    possible = (false_alarms >= 0) & (false_alarms <= negative)
+    return np.where(possible, ratio(hits, hits + np.where(possible, false_alarms, 0)), np.nan)[()]
 
 
-def _excess(costs: Costs) -> tuple[float, float]:
-    """What a false alarm and a miss cost beyond being right on the same case."""
-    fp, fn, tp, tn = checked_costs(costs)
-    return fp - tn, fn - tp
-
-
-def _share(value: Any) -> Any:
-    return np.where((value >= 0) & (value <= 1), value, np.nan)[()]
+def _above_nothing(
+    cost: float, prevalence: float, costs: Costs, per: float
+) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """What a case costs more than if nobody were flagged, C_FP − C_TN, C_FN − C_TP, and π."""
+    alarm, miss = excess(costs)
+    _, fn, _, tn = _exactly(costs)
+    positive = fraction(prevalence, "prevalence", 0, 1, above=True)
+    each = fraction(cost, "cost") / fraction(per, "per", 0, above=True)
+    return each - positive * fn - (1 - positive) * tn, alarm, miss, positive

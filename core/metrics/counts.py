@@ -11,9 +11,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from ..parameters import BadValue
+from .inputs import checked, floats, number, threshold_of
+
+MOST = 1e150  # of larger counts the products overflow
 
 
 class Counts(NamedTuple):
@@ -25,28 +28,110 @@ class Counts(NamedTuple):
     tn: Any
 
 
-def counts_at(y: NDArray[Any], score: Floats, threshold: float) -> Counts:
+def cells(c: Counts, *names: str) -> list[Any]:
+    """Cells of these names, or all four, as float64: narrow integers would overflow in sums.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of shapes that fit together.
+    *names : str
+        Fields of Counts.
+
+    Returns
+    -------
+    list of float or ndarray
+        In the order of the names; nan stays nan.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite, no number, or of another shape.
+    """
+    if not isinstance(c, Counts):
+        raise BadValue(f"{c!s:.40} is no confusion matrix; give Counts(tp, fp, fn, tn).")
+    found = [_cell(name, getattr(c, name)) for name in names or c._fields]
+    if len({cell.shape for cell in found}) > 1:
+        common_shape(**dict(zip(names or c._fields, found, strict=True)))
+    return found
+
+
+def _cell(name: str, value: Any) -> Any:
+    if type(value) in (int, float) and 0 <= value <= MOST:  # most often, and ten times faster
+        return np.float64(value)
+    cell = floats(value, name.upper())
+    odd = (cell < 0) | (cell > MOST)
+    if odd.any():
+        raise BadValue(f"{name.upper()} is {cell[odd][0]:g}; use counts from 0 to {MOST:g}.")
+    return cell[()]
+
+
+def _to_multiply(c: Counts) -> list[Any]:
+    """All four cells; BadValue where they are so small that their products would vanish."""
+    found = cells(c)
+    total = np.asarray(sum(found))
+    if (tiny := (total > 0) & (total < 1 / MOST)).any():
+        raise BadValue(f"There are {total[tiny][0]:g} cases; use counts, or shares that add to 1.")
+    return found
+
+
+def common_shape(**arrays: Any) -> tuple[int, ...]:
+    """The common shape of arrays.
+
+    Parameters
+    ----------
+    **arrays : ndarray
+        Each under its name.
+
+    Returns
+    -------
+    tuple of int
+        What they broadcast to.
+
+    Raises
+    ------
+    BadValue
+        If their shapes do not fit together.
+    """
+    shapes = {name: np.shape(array) for name, array in arrays.items()}
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        said = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise BadValue(f"Shapes do not fit together: {said}; use one shape.") from None
+
+
+def counts_at(y: ArrayLike, score: ArrayLike, threshold: float, *, pos_label: Any = None) -> Counts:
     """The confusion matrix of the rule "positive when score ≥ threshold".
 
     Parameters
     ----------
-    y : ndarray of shape (n,)
-        Labels, 0 or 1.
-    score : ndarray of shape (n,)
-        Scores, higher for what is more likely positive.
+    y : array_like of shape (n,)
+        Labels of at most two kinds, such as 0 and 1.
+    score : array_like of shape (n,)
+        Finite numbers, higher for what is more likely positive.
     threshold : float
-        τ, on the scale of the scores.
+        τ, on the scale of the scores; compared exactly, whatever the widths of the two.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
     Counts
         Four whole numbers of cases.
+
+    Raises
+    ------
+    BadValue
+        If the shapes differ, there is no row, a label or a score cannot be used, or the threshold
+        is nan.
     """
-    alarm = score >= threshold
-    tp = int(np.count_nonzero(alarm & (y == 1)))
+    positive, score = checked(y, score, pos_label)
+    alarm = score >= threshold_of(threshold)
+    tp = int(np.count_nonzero(alarm & positive))
     fp = int(np.count_nonzero(alarm)) - tp
-    positives = int(np.count_nonzero(y == 1))
-    return Counts(tp, fp, positives - tp, y.size - positives - fp)
+    fn = int(np.count_nonzero(positive)) - tp
+    return Counts(tp, fp, fn, score.size - tp - fp - fn)
 
 
 def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -> Counts:
@@ -57,7 +142,7 @@ def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -
     Parameters
     ----------
     tpr, fpr : float or array_like
-        True- and false-positive rate, from 0 to 1.
+        True- and false-positive rate, from 0 to 1; nan stays nan.
     prevalence : float or array_like
         π, the share of positives, from 0 to 1.
     cases : float
@@ -67,10 +152,43 @@ def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -
     -------
     Counts
         Expected cases in each cell, fractions included, of the common shape.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1, the cases are negative, or the shapes do not fit together.
     """
-    positives = cases * np.asarray(prevalence, float)
+    tpr, fpr, prevalence = shares(tpr=tpr, fpr=fpr, prevalence=prevalence)
+    cases = number(cases, "cases", 0, MOST)
+    positives = cases * prevalence
     negatives = cases - positives
     return Counts(positives * tpr, negatives * fpr, positives * (1 - tpr), negatives * (1 - fpr))
+
+
+def shares(**rates: Any) -> list[Any]:
+    """Rates as float64.
+
+    Parameters
+    ----------
+    **rates : array_like
+        Each under its name; nan passes.
+
+    Returns
+    -------
+    list of float or ndarray
+        The same, in this order.
+
+    Raises
+    ------
+    BadValue
+        If one lies outside 0 to 1 or the shapes do not fit together.
+    """
+    found = {name: floats(rate, name) for name, rate in rates.items()}
+    for name, rate in found.items():
+        if (outside := (rate < 0) | (rate > 1)).any():
+            raise BadValue(f"{name} is {rate[outside][0]:g}; use shares from 0 to 1.")
+    common_shape(**found)
+    return [rate[()] for rate in found.values()]
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
@@ -84,11 +202,19 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
     Returns
     -------
     float or ndarray
-        The quotients, of the common shape.
+        The quotients as float64, of the common shape; infinite beyond the largest float.
+
+    Raises
+    ------
+    BadValue
+        If they hold something else than numbers or their shapes do not fit together.
     """
-    part, whole = np.asarray(part, float), np.asarray(whole, float)
-    blank = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
-    return np.divide(part, whole, out=blank, where=whole != 0)[()]
+    part, whole = floats(part, "part"), floats(whole, "whole")
+    same = part.shape == whole.shape
+    quotient = np.full(part.shape if same else common_shape(part=part, whole=whole), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        np.divide(part, whole, out=quotient, where=whole != 0)
+    return (quotient + 0.0)[()]  # −0 becomes 0
 
 
 def accuracy(c: Counts) -> Any:
@@ -103,8 +229,14 @@ def accuracy(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without cases.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tp + c.tn, c.tp + c.fp + c.fn + c.tn)
+    tp, fp, fn, tn = cells(c)
+    return ratio(tp + tn, tp + fp + fn + tn)
 
 
 def majority_baseline(c: Counts) -> Any:
@@ -119,8 +251,14 @@ def majority_baseline(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without cases.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.fp + c.tn, c.tp + c.fp + c.fn + c.tn)
+    tp, fp, fn, tn = cells(c)
+    return ratio(fp + tn, tp + fp + fn + tn)
 
 
 def recall(c: Counts) -> Any:
@@ -135,8 +273,14 @@ def recall(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tp, c.tp + c.fn)
+    tp, fn = cells(c, "tp", "fn")
+    return ratio(tp, tp + fn)
 
 
 def precision(c: Counts) -> Any:
@@ -151,8 +295,14 @@ def precision(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without alarms.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tp, c.tp + c.fp)
+    tp, fp = cells(c, "tp", "fp")
+    return ratio(tp, tp + fp)
 
 
 def specificity(c: Counts) -> Any:
@@ -167,8 +317,14 @@ def specificity(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without negatives.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tn, c.tn + c.fp)
+    tn, fp = cells(c, "tn", "fp")
+    return ratio(tn, tn + fp)
 
 
 def false_positive_rate(c: Counts) -> Any:
@@ -183,8 +339,14 @@ def false_positive_rate(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without negatives.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.fp, c.fp + c.tn)
+    fp, tn = cells(c, "fp", "tn")
+    return ratio(fp, fp + tn)
 
 
 def negative_predictive_value(c: Counts) -> Any:
@@ -199,8 +361,14 @@ def negative_predictive_value(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan where nothing is cleared.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tn, c.tn + c.fn)
+    tn, fn = cells(c, "tn", "fn")
+    return ratio(tn, tn + fn)
 
 
 def balanced_accuracy(c: Counts) -> Any:
@@ -215,6 +383,11 @@ def balanced_accuracy(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan if a class is empty.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
     return (recall(c) + specificity(c)) / 2
 
@@ -231,8 +404,14 @@ def f1(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without positives and alarms.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn)
+    tp, fp, fn = cells(c, "tp", "fp", "fn")
+    return ratio(2 * tp, 2 * tp + fp + fn)
 
 
 def f_beta(c: Counts, beta: float = 2.0) -> Any:
@@ -251,9 +430,15 @@ def f_beta(c: Counts, beta: float = 2.0) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan without positives and alarms.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    hits = (1 + beta**2) * c.tp
-    return ratio(hits, hits + beta**2 * c.fn + c.fp)
+    tp, fp, fn = cells(c, "tp", "fp", "fn")
+    weight = number(beta, "beta", 0, 1e50) ** 2
+    return ratio((1 + weight) * tp, (1 + weight) * tp + weight * fn + fp)
 
 
 def mcc(c: Counts) -> Any:
@@ -271,10 +456,18 @@ def mcc(c: Counts) -> Any:
     -------
     float or ndarray
         From −1 to 1, of the cells' shape.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
-    spread = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
-    return np.nan_to_num(ratio(tp * tn - fp * fn, spread), nan=0.0)[()]
+    tp, fp, fn, tn = _to_multiply(c)
+    beyond_chance = tp * tn - fp * fn
+    by_truth, by_alarm = (tp + fn) * (fp + tn), (tp + fp) * (fn + tn)
+    # Informedness · markedness: each is at most 1, and so is their mean, rounding or not.
+    size = np.sqrt(ratio(beyond_chance, by_truth) * ratio(beyond_chance, by_alarm))
+    return np.where((by_truth == 0) | (by_alarm == 0), 0.0, np.sign(beyond_chance) * size)[()]
 
 
 def g_mean(c: Counts) -> Any:
@@ -289,6 +482,11 @@ def g_mean(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1, of the cells' shape; nan if a class is empty.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
     return np.sqrt(recall(c) * specificity(c))
 
@@ -307,9 +505,15 @@ def cohen_kappa(c: Counts) -> Any:
     -------
     float or ndarray
         From −1 to 1, of the cells' shape; nan if all cases are in one right cell.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
-    return ratio(2 * (tp * tn - fp * fn), (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn))
+    tp, fp, fn, tn = _to_multiply(c)
+    by_chance = (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn)
+    return ratio(2 * (tp * tn - fp * fn), by_chance)
 
 
 def informedness(c: Counts) -> Any:
@@ -326,8 +530,14 @@ def informedness(c: Counts) -> Any:
     -------
     float or ndarray
         From −1 to 1, of the cells' shape; nan if a class is empty.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return recall(c) + specificity(c) - 1
+    # TNR − 1 is −FPR; one difference is exactly 0 where both rates are the same.
+    return recall(c) - false_positive_rate(c)
 
 
 def markedness(c: Counts) -> Any:
@@ -345,8 +555,14 @@ def markedness(c: Counts) -> Any:
     -------
     float or ndarray
         From −1 to 1, of the cells' shape; nan if nothing is flagged or nothing cleared.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return precision(c) + negative_predictive_value(c) - 1
+    fn, tn = cells(c, "fn", "tn")
+    return precision(c) - ratio(fn, fn + tn)  # NPV − 1 is −FN / (FN + TN)
 
 
 def precision_gain(c: Counts) -> Any:
@@ -363,8 +579,14 @@ def precision_gain(c: Counts) -> Any:
     -------
     float or ndarray
         At most 1, of the cells' shape; nan without true positives or without negatives.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fp, c.tp)
+    # P · FP / (N · TP) is FPR / TPR.
+    return 1 - ratio(false_positive_rate(c), recall(c))
 
 
 def recall_gain(c: Counts) -> Any:
@@ -381,11 +603,18 @@ def recall_gain(c: Counts) -> Any:
     -------
     float or ndarray
         At most 1, of the cells' shape; nan without true positives or without negatives.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fn, c.tp)
+    # P · FN / (N · TP) is FN / N over TPR.
+    fp, fn, tn = cells(c, "fp", "fn", "tn")
+    return 1 - ratio(ratio(fn, fp + tn), recall(c))
 
 
-def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:
+def majority_gradient_share(y: ArrayLike, p: ArrayLike, *, pos_label: Any = None) -> float:
     """Majority's share of Σ|p − y|, the pull of the rows on the intercept under cross-entropy.
 
     Where p = ½ for every row it is 1 − π. At the optimum of a model with a free intercept it is
@@ -393,18 +622,27 @@ def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:
 
     Parameters
     ----------
-    y : ndarray of shape (n,)
-        Labels, 0 or 1.
-    p : ndarray of shape (n,)
-        Probabilities of class 1.
+    y : array_like of shape (n,)
+        Labels of at most two kinds, such as 0 and 1; the majority is the other than the positive.
+    p : array_like of shape (n,)
+        Probabilities of the positive class.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
     float
         From 0 to 1; nan where every p is y.
+
+    Raises
+    ------
+    BadValue
+        If the shapes differ, there is no row, a label cannot be used, or a p is not from 0 to 1.
     """
-    pull = np.abs(p - y)
-    return float(ratio(pull[y == 0].sum(), pull.sum()))
+    positive, p = checked(y, p, pos_label)
+    shares(p=p)
+    pull = np.abs(p - positive)
+    return float(ratio(pull[~positive].sum(), pull.sum()))
 
 
 class Metric(NamedTuple):

@@ -7,14 +7,16 @@ correspond one to one (Davis & Goadrich 2006, doi 10.1145/1143844.1143874).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .. import metrics
 from ..parameters import BadValue
-from . import Metric, Sweep, ratio
+from . import Counts, Metric, Sweep, checked_sweep, ratio
+from .inputs import floats, generator, number, whole
+from .sweep import group_sizes
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +40,13 @@ def roc_points(s: Sweep) -> Curve:
     -------
     Curve
         x is FPR and y recall, each of shape (thresholds,).
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep.
     """
+    s = checked_sweep(s)
     return Curve(ratio(s.fp, s.fp[-1]), ratio(s.tp, s.tp[-1]))
 
 
@@ -56,8 +64,14 @@ def pr_points(s: Sweep) -> Curve:
     -------
     Curve
         x is recall and y precision, each of shape (thresholds,).
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep.
     """
-    return Curve(ratio(s.tp, s.tp[-1]), metrics.precision(s.counts))
+    s = checked_sweep(s)
+    return Curve(ratio(s.tp, s.tp[-1]), ratio(s.tp, s.tp + s.fp))
 
 
 def pr_gain_points(s: Sweep) -> Curve:
@@ -74,8 +88,14 @@ def pr_gain_points(s: Sweep) -> Curve:
     -------
     Curve
         x is recall gain and y precision gain, each of shape (thresholds,).
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep.
     """
-    return Curve(metrics.recall_gain(s.counts), metrics.precision_gain(s.counts))
+    counts = checked_sweep(s).counts
+    return Curve(metrics.recall_gain(counts), metrics.precision_gain(counts))
 
 
 def rows_along(s: Sweep, points: int = 150) -> NDArray[np.int64]:
@@ -92,7 +112,13 @@ def rows_along(s: Sweep, points: int = 150) -> NDArray[np.int64]:
     -------
     ndarray of int
         Rows in order, at most about 2 · `points`, however many thresholds there are.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or points is not a whole number from 1.
     """
+    s, points = checked_sweep(s), whole(points, "points")
     steps = [
         np.searchsorted(count, np.linspace(0, count[-1], points + 1)) for count in (s.tp, s.fp)
     ]
@@ -118,11 +144,19 @@ def between_thresholds(s: Sweep, parts: int = 10) -> Sweep:
     -------
     Sweep
         Of (thresholds − 1) · parts + 1 rows, counts with fractions.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or parts is not a whole number from 1.
     """
-    row = np.arange(s.tp.size)
-    at = np.linspace(0, s.tp.size - 1, (s.tp.size - 1) * parts + 1)
-    threshold = s.threshold[np.ceil(at - 1e-9).astype(int)]
-    return Sweep(threshold, np.interp(at, row, s.tp), np.interp(at, row, s.fp))
+    s, parts = checked_sweep(s), whole(parts, "parts")
+    share = np.arange(parts) / parts
+    tp, fp = (
+        np.append((count[:-1, None] + np.diff(count)[:, None] * share).ravel(), count[-1])
+        for count in (s.tp, s.fp)
+    )
+    return Sweep(np.append(s.threshold[0], np.repeat(s.threshold[1:], parts)), tp, fp)
 
 
 def pr_trapezoid(s: Sweep) -> float:
@@ -140,8 +174,13 @@ def pr_trapezoid(s: Sweep) -> float:
     -------
     float
         From 0 to 1; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or its row 0 flags somebody.
     """
-    recall, precision = pr_points(s)
+    recall, precision = pr_points(checked_sweep(s, whole_curve=True))
     precision = np.append(1.0, precision[1:])
     return float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1])) / 2)
 
@@ -161,7 +200,13 @@ def pr_area(s: Sweep) -> float:
     -------
     float
         From 0 to 1; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or its row 0 flags somebody.
     """
+    s = checked_sweep(s, whole_curve=True)
     alarms, gained = s.tp + s.fp, np.diff(s.tp)
     steps = np.flatnonzero(gained > 0)
     tp, before, after = s.tp[steps], alarms[steps], alarms[steps + 1]
@@ -188,7 +233,13 @@ def pr_gain_area(s: Sweep) -> float:
     -------
     float
         At most 1; nan with only one class.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or its row 0 flags somebody.
     """
+    s = checked_sweep(s, whole_curve=True)
     positives, negatives = s.tp[-1], s.fp[-1]
     if not (positives and negatives):
         return float("nan")
@@ -198,8 +249,9 @@ def pr_gain_area(s: Sweep) -> float:
     part = (tp - s.tp[after - 1]) / (s.tp[after] - s.tp[after - 1])
     fp = s.fp[after - 1] + part * (s.fp[after] - s.fp[after - 1])
     # 2. Trapezoids from there: lines are straight in this space.
-    start = np.zeros(1)
-    x, y = pr_gain_points(Sweep(start, np.append(tp, s.tp[after:]), np.append(fp, s.fp[after:])))
+    tp, fp = np.append(tp, s.tp[after:]), np.append(fp, s.fp[after:])
+    counts = Counts(tp, fp, positives - tp, negatives - fp)
+    x, y = metrics.recall_gain(counts), metrics.precision_gain(counts)
     return float(np.sum(np.diff(x) * (y[1:] + y[:-1])) / 2)
 
 
@@ -217,9 +269,14 @@ def precision_at_recall(s: Sweep, least: float = 0.9) -> float:
     -------
     float
         From 0 to 1; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or least is not from 0 to 1.
     """
     recall, precision = pr_points(s)
-    return _largest(precision[recall >= least - 1e-12])
+    return _largest(precision[recall >= number(least, "least", 0, 1)])
 
 
 def recall_at_precision(s: Sweep, least: float = 0.5) -> float:
@@ -236,9 +293,14 @@ def recall_at_precision(s: Sweep, least: float = 0.5) -> float:
     -------
     float
         From 0 to 1; nan if no threshold is that precise.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or least is not from 0 to 1.
     """
     recall, precision = pr_points(s)
-    return _largest(recall[precision >= least - 1e-12])
+    return _largest(recall[precision >= number(least, "least", 0, 1)])
 
 
 def recall_at_capacity(s: Sweep, alarms: float = 100) -> float:
@@ -261,11 +323,12 @@ def recall_at_capacity(s: Sweep, alarms: float = 100) -> float:
     Raises
     ------
     BadValue
-        If alarms is negative or nan.
+        If s is no sweep, or alarms is negative or not finite.
     """
-    if not alarms >= 0:
+    s, alarms = checked_sweep(s), number(alarms, "alarms")
+    if alarms < 0:
         raise BadValue(f"{alarms:g} alarms are not possible; use 0 or more.")
-    return float(roc_points(s).y[s.tp + s.fp <= alarms][-1])
+    return _largest(roc_points(s).y[s.tp + s.fp <= alarms])
 
 
 def _largest(values: Floats) -> float:
@@ -273,26 +336,33 @@ def _largest(values: Floats) -> float:
     return float(known.max()) if known.size else float("nan")
 
 
-def iso_f(level: float, recall: Floats, beta: float = 1.0) -> Floats:
+def iso_f(level: float, recall: ArrayLike, beta: float = 1.0) -> Any:
     """Precision at which Fβ equals `level`, for each recall; nan where none does.
 
     Parameters
     ----------
     level : float
         The Fβ of the line.
-    recall : ndarray
+    recall : array_like
         Recalls, from 0 to 1.
     beta : float
         How many times as important recall is as precision.
 
     Returns
     -------
-    ndarray
+    float or ndarray
         Precision, of the shape of recall.
+
+    Raises
+    ------
+    BadValue
+        If level or a recall is not from 0 to 1, or beta is negative or above 1e50.
     """
-    weight = (1 + beta**2) * recall - beta**2 * level
-    precision = ratio(level * recall, np.where(weight > 0, weight, 0))
-    return np.where(precision <= 1, precision, np.nan)
+    level, weight = number(level, "level", 0, 1), number(beta, "beta", 0, 1e50) ** 2
+    (at,) = metrics.shares(recall=recall)
+    below = (1 + weight) * at - weight * level
+    precision = ratio(level * at, np.where(below > 0, below, 0))
+    return np.where(precision <= 1, precision, np.nan)[()]
 
 
 def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> Iterator[Sweep]:
@@ -314,8 +384,19 @@ def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> It
     ------
     Sweep
         The scores that were drawn, highest first, after a row that flags nobody.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep of whole counts, rng no generator, or times no whole number.
     """
-    groups = np.diff(s.tp).astype(int), np.diff(s.fp).astype(int)
+    groups = group_sizes(checked_sweep(s, whole_curve=True))
+    return _resampled(s, groups, generator(rng), whole(times, "times", 0))
+
+
+def _resampled(
+    s: Sweep, groups: tuple[NDArray[np.int64], ...], rng: np.random.Generator, times: int
+) -> Iterator[Sweep]:
     positives, cases = groups[0].sum(), groups[0].sum() + groups[1].sum()
     for _ in range(times):
         hits = rng.binomial(cases, positives / cases)
@@ -374,8 +455,15 @@ def both_bands(
     -------
     roc, pr : Band
         ROC over x = 0 … 1, PR over x above 0.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep of whole counts, rng no generator, level not from 0 to 1, or times or steps
+        no whole number from 1.
     """
-    resamples = list(resampled_sweeps(s, rng, times))
+    resamples = list(resampled_sweeps(s, rng, whole(times, "times")))
+    level, steps = number(level, "level", 0, 1), whole(steps, "steps")
     return _roc_band(resamples, level, steps), _pr_band(resamples, level, steps)
 
 
@@ -383,7 +471,7 @@ def _roc_band(resamples: Iterable[Sweep], level: float, steps: int) -> Band:
     x = np.linspace(0, 1, steps + 1)
 
     def recall_at(resample: Sweep) -> Floats:
-        allowed = np.floor(x * resample.fp[-1] + 1e-9)
+        allowed = np.arange(steps + 1) * int(resample.fp[-1]) // steps
         rows = np.searchsorted(resample.fp, allowed, side="right") - 1
         return np.asarray(roc_points(resample).y[rows])
 
@@ -394,7 +482,7 @@ def _pr_band(resamples: Iterable[Sweep], level: float, steps: int) -> Band:
     x = np.linspace(0, 1, steps + 1)[1:]
 
     def precision_at(resample: Sweep) -> Floats:
-        wanted = np.ceil(x * resample.tp[-1] - 1e-9)
+        wanted = -(np.arange(1, steps + 1) * -int(resample.tp[-1]) // steps)
         return np.asarray(pr_points(resample).y[np.searchsorted(resample.tp, wanted)])
 
     return _band(x, precision_at, resamples, level)
@@ -409,12 +497,12 @@ def _band(
     return Band(x, *quantiles(seen, level), left_out)
 
 
-def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
+def quantiles(values: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
     """(low, middle, high) along the first axis: the middle `level` of the rows without nan.
 
     Parameters
     ----------
-    values : ndarray of shape (rows, …)
+    values : array_like of shape (rows, …)
         Numbers; a row with a nan is left out.
     level : float
         The share between low and high, from 0 to 1.
@@ -423,10 +511,18 @@ def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floa
     -------
     low, middle, high : ndarray of shape (…)
         Interpolated quantiles; nan if no row is left.
+
+    Raises
+    ------
+    BadValue
+        If a value is infinite or no number, there is no axis, or level is not from 0 to 1.
     """
-    known = values[~np.isnan(values).reshape(len(values), -1).any(axis=1)]
+    rows, level = floats(values, "values"), number(level, "level", 0, 1)
+    if not rows.ndim or np.isinf(rows).any():
+        raise BadValue(f"values has shape {rows.shape} or infinite numbers; use rows of numbers.")
+    known = rows[~np.isnan(rows).any(axis=tuple(range(1, rows.ndim)))]
     if not len(known):
-        known = np.full((1, *values.shape[1:]), np.nan)
+        known = np.full((1, *rows.shape[1:]), np.nan)
     low, middle, high = np.quantile(known, [(1 - level) / 2, 0.5, (1 + level) / 2], axis=0)
     return low, middle, high
 

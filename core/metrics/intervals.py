@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .counts import ratio
+from ..parameters import BadValue
+from .counts import MOST, common_shape, ratio
+from .inputs import floats, number
 
 
 def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.959963984540054) -> Any:
@@ -26,11 +28,23 @@ def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.95996398454
     -------
     ndarray of shape (2, …)
         Low and high end, from 0 to 1; nan where trials is 0.
+
+    Raises
+    ------
+    BadValue
+        If there are more hits than trials, one is negative or not finite, or shapes differ.
     """
-    hits, trials = np.asarray(hits, float), np.asarray(trials, float)
-    share = ratio(hits, trials)
-    shrink = 1 + ratio(z * z, trials)
-    centre = (share + ratio(z * z, 2 * trials)) / shrink
-    variance = ratio(share * (1 - share), trials) + ratio(z * z, 4 * trials * trials)
-    half = z * np.sqrt(variance) / shrink
-    return np.clip(np.stack([centre - half, centre + half]), 0, 1)
+    k, n = floats(hits, "hits"), floats(trials, "trials")
+    common_shape(hits=k, trials=n)
+    if not ((k >= 0) & (k <= n) & (n <= MOST)).all():
+        raise BadValue("There are hits without trials, or nan; use 0 ≤ hits ≤ trials, both finite.")
+    z = number(z, "z", 0, 100)
+    hit, miss, unit = ratio(k, n), ratio(n - k, n), ratio(z * z, n)
+    # Both ends are roots of (p − share)² = p(1 − p)·z²/n; the low one in a form without a
+    # difference is exactly 0 for no hits, and 1 − high is the low end of the misses.
+    root = np.sqrt(unit) * np.sqrt(unit + 4 * hit * miss)
+    low, above = (
+        np.where(share == 0, 0.0, 2 * share * ratio(share, 2 * share + unit + root))
+        for share in (hit, miss)
+    )
+    return np.stack([low, np.maximum(1 - above, hit)])

@@ -8,43 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..parameters import BadValue
-from .counts import Counts, precision, ratio
+from .counts import MOST, Counts, ratio
+from .inputs import checked, floats, threshold_of
 
 Floats = NDArray[np.float64]
-
-
-def checked(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    """Labels and scores as arrays of shape (n,); BadValue names the row that cannot be used.
-
-    Parameters
-    ----------
-    y : array_like of shape (n,)
-        Labels, 0 or 1.
-    score : array_like of shape (n,)
-        Finite numbers.
-
-    Returns
-    -------
-    y, score : ndarray of shape (n,)
-        The same; scores as float64.
-
-    Raises
-    ------
-    BadValue
-        If the shapes differ, there is no row, a label is not 0 or 1, or a score is not finite.
-    """
-    y, score = np.asarray(y), np.asarray(score, float)
-    if y.ndim != 1 or y.shape != score.shape:
-        raise BadValue(f"y has shape {y.shape} and score {score.shape}; give one of each a case.")
-    if y.size == 0:
-        raise BadValue("There are no cases (0 rows); give at least one.")
-    if not (usable := (y == 0) | (y == 1)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"y of row {row} is {y[row]}; use 0 (majority) or 1 (minority).")
-    if not (usable := np.isfinite(score)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"score of row {row} is {score[row]}; use finite numbers.")
-    return y, score
 
 
 class Sweep(NamedTuple):
@@ -63,15 +30,57 @@ class Sweep(NamedTuple):
         return Counts(self.tp, self.fp, self.tp[-1] - self.tp, self.fp[-1] - self.fp)
 
 
-def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
+def checked_sweep(s: Sweep, whole_curve: bool = False) -> Sweep:
+    """The same sweep; BadValue says what is out of order.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score, or some of them.
+    whole_curve : bool
+        Whether row 0 must flag nobody, as for an area.
+
+    Returns
+    -------
+    Sweep
+        Its arrays as float64.
+
+    Raises
+    ------
+    BadValue
+        If it is no sweep: thresholds must not rise, and finite counts must not fall.
+    """
+    if not isinstance(s, Sweep):
+        raise BadValue(f"{s!s:.40} is no sweep; give what sweep(y, score) returns.")
+    threshold, tp, fp = (floats(getattr(s, name), name) for name in s._fields)
+    if not (threshold.ndim == 1 and threshold.shape == tp.shape == fp.shape and tp.size):
+        raise BadValue(
+            f"A sweep has columns of shapes {threshold.shape}, {tp.shape} and {fp.shape}; "
+            "use one shape, (thresholds,)."
+        )
+    if np.isnan(threshold[0]) or not (threshold[1:] <= threshold[:-1]).all():
+        raise BadValue("The thresholds of a sweep rise or are nan; give the highest first.")
+    for name, count in (("tp", tp), ("fp", fp)):
+        if not (count[0] >= 0 and count[-1] <= MOST and (count[1:] >= count[:-1]).all()):
+            raise BadValue(f"{name} of a sweep falls, is negative, nan or above {MOST:g}.")
+    if not tp[-1] + fp[-1]:
+        raise BadValue("The sweep holds no cases (0); give at least one.")
+    if whole_curve and tp[0] + fp[0]:
+        raise BadValue(f"Row 0 of the sweep flags {tp[0] + fp[0]:g} cases; it must flag nobody.")
+    return Sweep(threshold, tp, fp)
+
+
+def sweep(y: ArrayLike, score: ArrayLike, *, pos_label: Any = None) -> Sweep:
     """All confusion matrices of a score from one sort; ties are exact.
 
     Parameters
     ----------
     y : array_like of shape (n,)
-        Labels, 0 or 1.
+        Labels of at most two kinds, such as 0 and 1.
     score : array_like of shape (n,)
         Finite numbers, higher for what is more likely positive.
+    pos_label : label, optional
+        The positive label; without it 1, True, or the later of two in sorted order.
 
     Returns
     -------
@@ -81,20 +90,68 @@ def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
     Raises
     ------
     BadValue
-        If the shapes differ, there is no row, a label is not 0 or 1, or a score is not finite.
+        If the shapes differ, there is no row, or a label or a score cannot be used.
     """
-    y, score = checked(y, score)
+    positive, score = checked(y, score, pos_label)
     # Sorting values and looking up the positives in order costs less than sorting row numbers.
-    ranked, hits = np.sort(score), np.sort(score[y == 1])
+    ranked, hits = np.sort(score), np.sort(score[positive])
     first_of_tie = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
     distinct = ranked[first_of_tie]
     tp = hits.size - np.searchsorted(hits, distinct)
     fp = ranked.size - first_of_tie - tp
     return Sweep(
-        threshold=np.append(np.inf, distinct[::-1]),
+        threshold=np.append(np.inf, distinct[::-1] + 0.0),  # −0 becomes 0
         tp=np.append(0.0, tp[::-1]),
         fp=np.append(0.0, fp[::-1]),
     )
+
+
+def row_at(s: Sweep, threshold: float) -> int:
+    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold".
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    threshold : float
+        τ, a score of the sweep or not; may be infinite.
+
+    Returns
+    -------
+    int
+        From 0, which flags nobody.
+
+    Raises
+    ------
+    BadValue
+        If the threshold is nan or no number, or s is no sweep.
+    """
+    rising = checked_sweep(s).threshold[::-1]
+    return int(rising.size - np.searchsorted(rising, threshold_of(threshold))) - 1
+
+
+def group_sizes(s: Sweep) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many positives and how many negatives each row of a sweep adds.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score; whole counts.
+
+    Returns
+    -------
+    positives, negatives : ndarray of int, shape (thresholds − 1,)
+        From row 1 on, the highest score first.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, its row 0 flags somebody, or its counts are not whole or above 10¹².
+    """
+    s = checked_sweep(s, whole_curve=True)
+    if (s.tp % 1).any() or (s.fp % 1).any() or s.tp[-1] + s.fp[-1] > 1e12:
+        raise BadValue("The sweep counts parts of cases, or more than 10¹²; give whole cases.")
+    return np.diff(s.tp).astype(np.int64), np.diff(s.fp).astype(np.int64)
 
 
 def roc_auc(s: Sweep) -> float:
@@ -112,7 +169,13 @@ def roc_auc(s: Sweep) -> float:
     -------
     float
         From 0 to 1; nan with only one class.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or its row 0 flags somebody.
     """
+    s = checked_sweep(s, whole_curve=True)
     area = np.sum(np.diff(s.fp) * (s.tp[1:] + s.tp[:-1])) / 2
     return float(ratio(area, s.tp[-1] * s.fp[-1]))
 
@@ -131,6 +194,12 @@ def average_precision(s: Sweep) -> float:
     -------
     float
         From 0 to 1; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or its row 0 flags somebody.
     """
+    s = checked_sweep(s, whole_curve=True)
     gained = np.diff(s.tp)
-    return float(ratio(np.sum(gained * precision(s.counts)[1:]), s.tp[-1]))
+    return float(ratio(np.sum(gained * ratio(s.tp, s.tp + s.fp)[1:]), s.tp[-1]))

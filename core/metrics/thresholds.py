@@ -5,7 +5,9 @@ Where several thresholds are equally good, the highest is chosen: the fewest ala
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,9 +15,13 @@ from numpy.typing import NDArray
 
 from .. import metrics
 from ..parameters import BadValue
-from . import Counts, Sweep
-from .costs import Costs, best_threshold, checked_costs, expected_cost
-from .curves import quantiles, resampled_sweeps
+from . import Counts, Sweep, checked_sweep
+from .bootstrap import lowest_of_resamples
+from .costs import Costs, best_threshold, checked_costs, excess, expected_cost, prices
+from .counts import MOST
+from .curves import quantiles
+from .inputs import floats, fraction, nearest, number, scalar, threshold_of
+from .sweep import row_at
 
 Floats = NDArray[np.float64]
 
@@ -32,31 +38,6 @@ class Cut(NamedTuple):
     row: int  # of the sweep
     counts: Counts
     value: float
-
-
-def row_at(s: Sweep, threshold: float) -> int:
-    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold".
-
-    Parameters
-    ----------
-    s : Sweep
-        All thresholds of a score.
-    threshold : float
-        τ, a score of the sweep or not; may be infinite.
-
-    Returns
-    -------
-    int
-        From 0, which flags nobody.
-
-    Raises
-    ------
-    BadValue
-        If the threshold is nan.
-    """
-    if np.isnan(threshold):
-        raise BadValue("The threshold is nan; use a number.")
-    return int(s.threshold.size - np.searchsorted(s.threshold[::-1], threshold)) - 1
 
 
 def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
@@ -79,16 +60,23 @@ def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
     Raises
     ------
     BadValue
-        If the threshold is nan.
+        If the threshold is nan or no number, or s is no sweep.
     """
-    return _cut(s, row_at(s, threshold), value)._replace(threshold=float(threshold))
+    threshold, value = threshold_of(threshold), scalar(value, "value")
+    return _cut(s, row_at(s, threshold), value)._replace(threshold=threshold)
 
 
 def _cut(s: Sweep, row: int, value: float) -> Cut:
     lower = s.threshold[row + 1] if row + 1 < s.threshold.size else -np.inf
     upper = float(s.threshold[row])
-    counts = Counts(*(int(cell[row]) for cell in s.counts))
+    cells = (cell[0] for cell in _counts(s, np.array([row])))
+    counts = Counts(*(int(n) if n.is_integer() else float(n) for n in cells))
     return Cut(upper, float(lower), upper, row, counts, float(value))
+
+
+def _counts(s: Sweep, rows: NDArray[np.int64]) -> Counts:
+    tp, fp = s.tp[rows], s.fp[rows]
+    return Counts(tp, fp, s.tp[-1] - tp, s.fp[-1] - fp)
 
 
 def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
@@ -109,13 +97,44 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
     Raises
     ------
     BadValue
-        If the metric is undefined at every threshold.
+        If s is no sweep, or the metric is undefined at every threshold.
     """
-    values = of(s.counts)
-    if np.isnan(values).all():
+    s = checked_sweep(s)
+    if not callable(of):
+        raise BadValue(f"{of!s:.40} is no metric; give a function such as metrics.f1.")
+    values = floats(of(s.counts), "the metric")
+    if values.shape != s.tp.shape or np.isnan(values).all():
         raise BadValue("The metric is undefined at every threshold; give cases of both classes.")
-    row = int(np.nanargmax(values))
+    # Formulas are rounded in the last place or two: equal up to that is equal.
+    row = int(_near_top(values, 4 * np.finfo(float).eps)[0])
     return _cut(s, row, values[row])
+
+
+def _near_top(values: Floats, slack: float) -> NDArray[np.int64]:
+    """Where values are the largest, up to a slack."""
+    top = float(np.nanmax(values))
+    return np.flatnonzero((values >= top - slack * max(1.0, abs(top))) | (values == top))
+
+
+def _exactly_best(s: Sweep, values: Floats, fraction: Callable[..., tuple[Any, Any]]) -> int:
+    """The first row with the largest value, compared as fractions where rounding could decide.
+
+    `fraction(tp, fp, fn, tn)` → numerators and denominators, not negative, that rank the rows as
+    the values do; these are rounded, and at most about 1.
+    """
+    near = _near_top(values, 1e-12)
+    top, bottom = fraction(*map(_unbounded, _counts(s, near)))
+    best = 0
+    while (better := np.flatnonzero(top * bottom[best] > top[best] * bottom)).size:
+        best = better[better.size // 2]
+    return int(near[np.flatnonzero(top * bottom[best] == top[best] * bottom)[0]])
+
+
+def _unbounded(numbers: Floats) -> NDArray[np.object_]:
+    """The same numbers as Python's, integers or fractions, which neither round nor overflow."""
+    if (numbers % 1 == 0).all() and numbers.max() < 2**63:
+        return numbers.astype(np.int64).astype(object)
+    return np.array([Fraction(n) for n in numbers.tolist()], object)
 
 
 def best_f1(s: Sweep) -> Cut:
@@ -134,9 +153,12 @@ def best_f1(s: Sweep) -> Cut:
     Raises
     ------
     BadValue
-        If F1 is undefined at every threshold.
+        If s is no sweep, or F1 is undefined at every threshold.
     """
-    return best(s, metrics.f1)
+    s = checked_sweep(s)
+    values = metrics.f1(s.counts)
+    row = _exactly_best(s, values, lambda tp, fp, fn, tn: (tp, tp + fp + fn))
+    return _cut(s, row, values[row])
 
 
 def best_mcc(s: Sweep) -> Cut:
@@ -151,8 +173,23 @@ def best_mcc(s: Sweep) -> Cut:
     -------
     Cut
         Of equals the highest threshold.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep.
     """
-    return best(s, metrics.mcc)
+    s = checked_sweep(s)
+    values = metrics.mcc(s.counts)
+    row = _exactly_best(s, values, _squared_mcc)
+    return _cut(s, row, values[row])
+
+
+def _squared_mcc(tp: Any, fp: Any, fn: Any, tn: Any) -> tuple[Any, Any]:
+    """MCC · |MCC|, which is a fraction; 0 by convention when a factor is 0."""
+    beyond_chance = tp * tn - fp * fn
+    spread = (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)
+    return beyond_chance * abs(beyond_chance), np.where(spread == 0, 1, spread)
 
 
 def at_prevalence(s: Sweep) -> Cut:
@@ -167,7 +204,13 @@ def at_prevalence(s: Sweep) -> Cut:
     -------
     Cut
         Sensible for scores that are probabilities.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep.
     """
+    s = checked_sweep(s)
     prevalence = s.tp[-1] / (s.tp[-1] + s.fp[-1])
     return cut_at(s, prevalence, prevalence)
 
@@ -190,11 +233,15 @@ def cheapest(s: Sweep, costs: Costs) -> Cut:
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If s is no sweep, or `checked_costs` refuses the costs.
     """
-    values = expected_cost(s.counts, checked_costs(costs))
-    row = int(np.argmin(values))
-    return _cut(s, row, values[row])
+    s, (alarm, miss) = checked_sweep(s), excess(costs)
+    part = nearest(alarm / (alarm + miss))
+    saved = ((1 - part) * s.tp - part * s.fp) / (s.tp[-1] + s.fp[-1])
+    unit = math.lcm(alarm.denominator, miss.denominator)
+    fp_costs, tp_saves = int(alarm * unit), int(miss * unit)
+    row = _exactly_best(s, saved, lambda tp, fp, fn, tn: (tp_saves * tp - fp_costs * fp, tp**0))
+    return _cut(s, row, expected_cost(_cut(s, row, 0).counts, costs))
 
 
 def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
@@ -215,7 +262,7 @@ def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
     Raises
     ------
     BadValue
-        If the ratio is not a finite number above 0.
+        If s is no sweep, or the ratio is not a finite number above 0.
     """
     return cheapest(s, Costs(fp=1, fn=ratio))
 
@@ -243,15 +290,18 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
     Raises
     ------
     BadValue
-        If alarms is negative or nan, or cases is not above 0.
+        If s is no sweep, alarms is negative or not finite, or cases not a finite number above 0.
     """
-    if not alarms >= 0 or not (cases is None or cases > 0):
-        raise BadValue(
-            f"{alarms:g} alarms in {cases} cases; use 0 or more alarms, 1 or more cases."
-        )
-    scale = 1 if cases is None else cases / (s.tp[-1] + s.fp[-1])
-    raised = scale * (s.tp + s.fp)
-    row = max(0, int(np.searchsorted(raised, alarms * (1 + 1e-12), side="right")) - 1)
+    s, most = checked_sweep(s), fraction(alarms, "alarms")
+    if most < 0:
+        raise BadValue(f"{alarms} alarms are not possible; use 0 or more.")
+    total = s.tp + s.fp
+    of = Fraction(total[-1])
+    day = of if cases is None else fraction(cases, "cases", 0, MOST, above=True)
+    raised = nearest(day) * total / total[-1]
+    # Both are exact up to one rounding: a limit in fractions, and one that a cut has as its value.
+    kept = (total <= nearest(most * of / day)) | (raised <= nearest(most))
+    row = max(0, int(np.count_nonzero(kept)) - 1)
     return _cut(s, row, raised[row])
 
 
@@ -273,16 +323,18 @@ def with_recall(s: Sweep, least: float = 0.9) -> Cut:
     Raises
     ------
     BadValue
-        If no threshold reaches it, as without positives.
+        If s is no sweep, or no threshold reaches that recall, as without positives.
     """
-    recall, precision = metrics.recall(s.counts), metrics.precision(s.counts)
-    enough = np.flatnonzero(recall >= least - 1e-12)
-    if not enough.size or not 0 < least <= 1:
+    s, least = checked_sweep(s), number(least, "least")
+    recall = metrics.recall(s.counts)
+    enough = recall >= least
+    if not enough.any() or not 0 < least <= 1:
         raise BadValue(
             f"No threshold reaches a recall of {least:g} on {s.tp[-1]:.0f} positives; "
             "use a recall above 0, at most 1, and cases with at least one positive."
         )
-    row = int(enough[np.argmax(precision[enough])])
+    precision = np.where(enough, metrics.precision(s.counts), np.nan)
+    row = _exactly_best(s, precision, lambda tp, fp, fn, tn: (tp, tp + fp))
     return _cut(s, row, recall[row])
 
 
@@ -322,21 +374,23 @@ def cheapest_with_uncertainty(
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If s is no sweep of whole cases, rng no generator, times no whole number from 1, or
+        `checked_costs` refuses the costs.
     """
-    found = [cheapest(resample, costs) for resample in resampled_sweeps(s, rng, times)]
-    here = expected_cost(s.counts, costs)
-    on_all = np.array([here[row_at(s, cut.threshold)] for cut in found])
-    values = np.array([cut.value for cut in found])
+    s = checked_sweep(s)
+    (of_fp, of_fn, of_tp, of_tn), unit = prices(checked_costs(costs))
+    found = lowest_of_resamples(s, of_fp - of_tn, of_fn - of_tp, rng, times)
+    cases = s.tp[-1] + s.fp[-1]
+    # In the unit of the prices, a case: the cheapest of each resample, and the same τ on all cases.
+    values = (found.positives * of_fn + (cases - found.positives) * of_tn + found.height) / cases
+    on_all = expected_cost(_counts(s, found.row), Costs(of_fp, of_fn, of_tp, of_tn), per=1)
     # inf (flag nobody) is a threshold too, so these are order statistics, not interpolations.
-    low, high = np.quantile([cut.threshold for cut in found], [0.025, 0.975], method="nearest")
-    cost_low, _, cost_high = quantiles(values)
-    return Uncertain(
-        cut=cheapest(s, costs),
-        threshold=(float(low), float(high)),
-        cost=(float(cost_low), float(cost_high)),
-        optimism=float((on_all - values).mean()),
+    low, high = np.quantile(s.threshold[found.row], [0.025, 0.975], method="nearest")
+    cost_low, _, cost_high, optimism = (
+        float(nearest(1_000 * Fraction(float(value)) * Fraction(unit)))
+        for value in (*quantiles(values), (on_all - values).mean())
     )
+    return Uncertain(cheapest(s, costs), (float(low), float(high)), (cost_low, cost_high), optimism)
 
 
 class PluginThresholdLoss(NamedTuple):
@@ -365,13 +419,17 @@ def trusting(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     Raises
     ------
     BadValue
-        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+        If s is no sweep, or `checked_costs` refuses the costs.
     """
-    here = expected_cost(s.counts, costs)
-    theory = best_threshold(costs)
-    believed = cut_at(s, theory, here[row_at(s, theory)])
-    lowest = cheapest(s, costs)
-    return PluginThresholdLoss(believed, lowest, believed.value - lowest.value)
+    s, (alarm, miss) = checked_sweep(s), excess(costs)
+    theory, lowest = cut_at(s, best_threshold(costs)), cheapest(s, costs)
+    believed = theory._replace(value=float(expected_cost(theory.counts, costs)))
+    more_fp, more_tp = (
+        Fraction(getattr(believed.counts, cell)) - Fraction(getattr(lowest.counts, cell))
+        for cell in ("fp", "tp")
+    )
+    lost = 1_000 * (alarm * more_fp - miss * more_tp) / Fraction(s.tp[-1] + s.fp[-1])
+    return PluginThresholdLoss(believed, lowest, nearest(lost))
 
 
 class ThresholdRule(NamedTuple):

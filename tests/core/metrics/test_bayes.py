@@ -4,6 +4,7 @@ import math
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,82 @@ def test_counts_are_exact_and_add_up(prevalence, recall, fpr, population):
     whole = base_rate.whole_counts(counts)
     assert sum(whole) == population
     assert all(abs(cell - rounded) < 1 for cell, rounded in zip(counts, whole, strict=True))
+
+
+@pytest.mark.parametrize("kind", [int, np.int32, np.int64, np.uint32, np.uint64, float, Fraction])
+def test_people_of_every_integer_width_are_counted_exactly(kind):
+    for people, rates in (
+        (330_000_000, (0.00123, 0.987, 0.0123)),
+        (200, (0.13, 0.95, 0.055)),
+        (2_000_000_000, (0.0123456789, 0.9876543211, 0.0011223344)),
+    ):
+        prevalence, recall, fpr = (Fraction(str(rate)) for rate in rates)
+        counts = base_rate.expected_counts(*rates, population=kind(people))
+        assert counts.tp == people * prevalence * recall
+        assert counts.tn == people * (1 - prevalence) * (1 - fpr)
+        assert sum(counts) == people
+        whole = base_rate.whole_counts(Counts(*(cell.limit_denominator(10**30) for cell in counts)))
+        assert sum(whole) == people
+    few = base_rate.expected_counts(0.13, 0.95, 0.055, population=np.uint8(200))
+    assert few == base_rate.expected_counts(0.13, 0.95, 0.055, population=200)
+    assert base_rate.whole_counts(Counts(*np.array([200, 100, 50, 250], np.uint8))) == (
+        200,
+        100,
+        50,
+        250,
+    )
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32, np.float16, str])
+def test_rates_of_every_width_are_the_decimals_that_they_print_as(kind):
+    rates = [Fraction(one) if kind is str else kind(one) for one in ("0.05", "0.9", "0.25")]
+    assert base_rate.ppv(*rates) == Fraction(45, 45 + 950 * Fraction(1, 4))
+    assert base_rate.ppv(1, np.int8(1), np.uint8(0)) == 1
+    assert base_rate.ppv(np.bool_(True), True, False) == 1
+    with pytest.raises(BadValue, match=r"prevalence: 0\.05 is not a rate"):
+        base_rate.ppv("0.05", 0.9, 0.25)
+
+
+def test_lists_series_and_arrays_are_one():
+    wanted = base_rate.ppv(np.array([0.01, 0.2]), 0.9, 0.08)
+    for many in (
+        [0.01, 0.2],
+        (0.01, 0.2),
+        pd.Series([0.01, 0.2]),
+        pd.Series([0.01, 0.2], dtype="Float64"),
+    ):
+        np.testing.assert_array_equal(base_rate.ppv(many, 0.9, 0.08), wanted)
+    found = base_rate.study_intervals([0.01, 0.2, 0.5], 0.9, 0.08, Study(50, 60))
+    one = base_rate.study_intervals(0.2, 0.9, 0.08, Study(50, 60))
+    for many, single in zip(found, one, strict=True):
+        assert many.shape == (2, 3)
+        np.testing.assert_allclose(many[:, 1], single, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("function", "values", "named"),
+    [
+        (base_rate.ppv, ([0.1, 0.2], [0.1, 0.2, 0.3], 0.1), "do not fit together"),
+        (base_rate.ppv, (None, 0.9, 0.1), "prevalence: None"),
+        (base_rate.ppv, (pd.Series([0.1, None]), 0.9, 0.1), "prevalence: "),
+        (base_rate.expected_counts, (*AMBUSH, "many"), "population: many"),
+        (base_rate.expected_counts, (*AMBUSH, math.nan), "population: nan"),
+        (base_rate.posterior, (*AMBUSH, "yes"), "results: yes"),
+        (base_rate.posterior, (*AMBUSH, [1.5]), "results: "),
+        (base_rate.posterior, (*AMBUSH, True), "results: True"),
+        (base_rate.prevalence_for, (0.5, [0.1, 0.2], 0.1), "single numbers"),
+        (base_rate.study_intervals, (*AMBUSH, 10), "study: 10"),
+        (base_rate.study_intervals, (*AMBUSH, (10, "a")), r"study: \(10, 'a'\)"),
+        (base_rate.whole_counts, (Counts(1.5, -1, 0, 0),), "FP is -1"),
+        (base_rate.whole_counts, (Counts(np.array([1.0]), math.nan, 0, 0),), "nan"),
+        (base_rate.whole_counts, ((1, 2, 3, 4),), "no confusion matrix"),
+        (base_rate.over, ("1", 2), "part"),
+        (base_rate.over, ([1, 2], [1, 2, 3]), "do not fit together"),
+    ],
+)
+def test_every_unusable_value_is_named(function, values, named):
+    with pytest.raises(BadValue, match=named):
+        function(*values)
 
 
 def test_of_equal_remainders_the_first_cell_gets_the_person():
@@ -173,6 +250,10 @@ def test_an_interval_holds_its_estimate(prevalence, recall, fpr, sick, healthy):
     truth |= {name: getattr(base_rate, name)(prevalence, recall, fpr) for name in ("ppv", "npv")}
     for name, value in truth.items():
         low, high = getattr(found, name)
+        if name in ("recall", "fpr"):
+            assert low <= float(value) <= high
+            assert (low == 0) == (value == 0)
+            assert (high == 1) == (value == 1)
         if not (math.isnan(value) or math.isnan(low) or math.isnan(high)):
             assert 0 <= low <= high <= 1
             assert low - 1e-9 <= value <= high + 1e-9

@@ -1,12 +1,16 @@
 """Costs: Elkan's threshold by hand, and lines of equal cost."""
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core import metrics
-from core.metrics import costs
+from core.metrics import Counts, costs
 from core.metrics.costs import Costs
 from core.parameters import BadValue
 
@@ -54,3 +58,73 @@ def test_iso_cost_lines_carry_their_cost():
     np.testing.assert_allclose(precision[known], metrics.precision(counts)[known])
     slope = np.diff(recall[known]) / np.diff(fpr[known])
     np.testing.assert_allclose(slope, 0.98 / 0.02 * (2 - 0.1) / (70 - 5))
+
+
+PRICE = st.one_of(
+    st.floats(1e-323, 1.7e308),
+    st.sampled_from([1e308, 1e-308, 5e-324, 1, 0.1, np.float32(0.1), Decimal("0.1"), np.int8(100)]),
+    st.fractions(Fraction(1, 1_000), 1_000),
+)
+
+
+@given(PRICE, PRICE, st.sampled_from([0, -1e308, -1]), st.sampled_from([0, -1e308]))
+def test_elkans_threshold_of_all_legal_costs(fp, fn, tp, tn):
+    def plain(cost):
+        return Fraction(cost) if isinstance(cost, Fraction | Decimal) else Fraction(str(cost))
+
+    alarm, miss = plain(fp) - plain(tn), plain(fn) - plain(tp)
+    assert costs.best_threshold(Costs(fp, fn, tp, tn)) == float(alarm / (alarm + miss))
+
+
+def test_costs_at_the_ends_of_the_number_range():
+    assert costs.best_threshold(Costs(1e308, 1e308)) == 0.5
+    assert costs.best_threshold(Costs(1e308, 1, 0, -1e308)) == 1
+    assert costs.best_threshold(Costs(5e-324, 5e-324)) == 0.5
+    one_each = Counts(1, 1, 1, 1)
+    assert costs.expected_cost(one_each, Costs(1e308, 1e308), per=1) == 5e307
+    assert costs.expected_cost(one_each, Costs(1e308, 1e308, -1e308, -1e308), per=1) == 0
+    assert costs.expected_cost(one_each, Costs(1e308, 1e308)) == math.inf  # beyond all floats
+    assert costs.expected_cost(Counts(1, 0, 0, 1), Costs(1e308, 1e308)) == 0
+    assert costs.iso_cost_slope(0.5, Costs(1e308, 1e308)) == 1
+    assert costs.iso_cost_slope(1, Costs(1, 1)) == 0
+    assert costs.iso_cost_recall(0, 0.25, 0.5, Costs(1e308, 1e308, -1e308, -1e308)) == 0.25
+    assert costs.iso_cost_precision(0, 0.25, 0.5, Costs(1e308, 1e308, -1e308, -1e308)) == 0.5
+
+
+@given(
+    st.tuples(*4 * [st.integers(0, 10**6)]),
+    st.tuples(*4 * [st.integers(-999, 999)]),
+    st.sampled_from([1, 10, 1_000]),
+)
+def test_sums_of_decimal_costs_are_exact(cells, prices, digits):
+    matrix = Costs(*(price / digits for price in prices))
+    c = Counts(*cells)
+    total = c.fp * prices[0] + c.fn * prices[1] + c.tp * prices[2] + c.tn * prices[3]
+    found = costs.expected_cost(c, matrix)
+    if not sum(cells):
+        assert math.isnan(found)
+        return
+    assert found == pytest.approx(float(Fraction(1_000 * total, sum(cells) * digits)), rel=1e-14)
+    # The same sum, as dear in another way: all cells at the mean price.
+    spread = [sum(cells) if cell == "tn" else 0 for cell in Counts._fields]
+    mean = Costs._make([0, 0, 0, Fraction(total, sum(cells) * digits)])
+    assert costs.expected_cost(Counts(*spread), mean) == pytest.approx(found, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("function", "values", "named"),
+    [
+        (costs.iso_cost_slope, (0, Costs(1, 1)), "prevalence is 0"),
+        (costs.iso_cost_slope, ("half", Costs(1, 1)), "prevalence"),
+        (costs.best_threshold, (Costs._make(["1", 1, 0, 0]),), "cost of a FP"),
+        (costs.best_threshold, (Costs._make([None, 1, 0, 0]),), "cost of a FP is None"),
+        (costs.best_threshold, ((1, 1, 0, 0),), "no cost matrix"),
+        (costs.best_threshold, (Costs(1, 10**400),), "cost of a FN"),
+        (costs.expected_cost, (Counts(1, 1, 1, 1), Costs(1, 1), 0), "per is 0"),
+        (costs.cheapest_step, ([],), "no number"),
+        (costs.cheapest_step, ([math.nan],), "no number"),
+    ],
+)
+def test_what_cannot_be_used_is_named(function, values, named):
+    with pytest.raises(BadValue, match=named):
+        function(*values)

@@ -187,3 +187,61 @@ def test_bands_say_how_many_resamples_held_one_class():
 @pytest.mark.parametrize("ties", [True, False])
 def test_the_benchmark_finds_no_difference(ties):
     assert row(2_000, ties)["max_abs_error"] < 1e-12
+
+
+@given(TIED, st.integers(1, 12))
+def test_between_thresholds_lie_straight_lines_and_the_thresholds_stay(cases, parts):
+    s = swept(cases)
+    fine = curves.between_thresholds(s, parts)
+    assert fine.tp.size == (s.tp.size - 1) * parts + 1
+    for found, known in zip(fine, s, strict=True):
+        np.testing.assert_array_equal(found[::parts], known)
+    at = np.arange(fine.tp.size) / parts
+    np.testing.assert_allclose(fine.tp, np.interp(at, np.arange(s.tp.size), s.tp), atol=1e-12)
+    np.testing.assert_array_equal(fine.threshold, s.threshold[np.ceil(at).astype(int)])
+    assert (np.diff(fine.tp) >= 0).all()
+    assert (fine.counts.fn >= 0).all()
+
+
+@given(TIED, st.integers(1, 60))
+def test_a_recall_or_precision_that_is_reached_counts_as_reached(cases, k):
+    s = swept(cases)
+    if not s.tp[-1]:
+        return
+    least = (k % int(s.tp[-1]) + 1) / s.tp[-1]
+    enough = s.tp >= k % int(s.tp[-1]) + 1
+    assert curves.precision_at_recall(s, least) == max((s.tp / (s.tp + s.fp + (s.tp == 0)))[enough])
+    row = k % (s.tp.size - 1) + 1
+    wanted = s.tp[row] / (s.tp[row] + s.fp[row])
+    assert curves.recall_at_precision(s, wanted) >= s.tp[row] / s.tp[-1]
+
+
+S = metrics.sweep([1, 0, 1], [0.9, 0.8, 0.7])
+
+
+@pytest.mark.parametrize(
+    ("function", "values", "named"),
+    [
+        (metrics.roc_auc, ("abc",), "no sweep"),
+        (metrics.roc_auc, (S._replace(tp=S.tp[::-1]),), "tp of a sweep falls"),
+        (metrics.roc_auc, (S._replace(fp=S.fp * np.nan),), "fp of a sweep"),
+        (metrics.roc_auc, (S._replace(threshold=S.threshold[::-1]),), "thresholds"),
+        (metrics.roc_auc, (metrics.Sweep(*(column[1:] for column in S)),), "must flag nobody"),
+        (metrics.roc_auc, (S._replace(tp=S.tp[:2]),), "of shapes"),
+        (metrics.roc_auc, (metrics.Sweep(*(column[:1] for column in S)),), "no cases"),
+        (curves.between_thresholds, (S, 0), "0 parts"),
+        (curves.between_thresholds, (S, 1.5), r"1\.5 parts"),
+        (curves.rows_along, (S, -1), "-1 points"),
+        (curves.recall_at_capacity, (S, math.nan), "alarms is nan"),
+        (curves.recall_at_precision, (S, 1.1), r"least is 1\.1"),
+        (curves.iso_f, (0.5, [0.1, 2]), "recall is 2"),
+        (curves.iso_f, (0.5, 0.1, -1), "beta is -1"),
+        (curves.resampled_sweeps, (S, 3), "rng is 3"),
+        (curves.both_bands, (S, np.random.default_rng(0), 200, 2), "level is 2"),
+        (curves.quantiles, (3.0,), "has shape"),
+        (curves.quantiles, ([1, math.inf],), "infinite"),
+    ],
+)
+def test_what_cannot_be_used_is_named(function, values, named):
+    with pytest.raises(BadValue, match=named):
+        function(*values)

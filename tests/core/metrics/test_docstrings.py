@@ -40,7 +40,7 @@ def sections(function):
 def test_a_docstring_names_what_goes_in_and_what_comes_out(function):
     found = sections(function)
     assert found[""].split("\n\n")[0].rstrip().endswith((".", "…"))
-    named = re.findall(r"^(\w+(?:, \w+)*) : \S", found["Parameters"], flags=re.MULTILINE)
+    named = re.findall(r"^\*{0,2}(\w+(?:, \w+)*) : \S", found["Parameters"], flags=re.MULTILINE)
     assert [name for names in named for name in names.split(", ")] == list(
         inspect.signature(function).parameters
     )

@@ -2,6 +2,7 @@
 
 import math
 import re
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -170,6 +171,155 @@ def test_metrics_against_scikit_learn(name):
         ours = METRICS[name].of(counts)
         if not math.isnan(ours):
             assert ours == pytest.approx(ORACLES[name](truth, alarm), abs=1e-12)
+
+
+def share(part, whole):
+    return Fraction(part, whole) if whole else None
+
+
+# The formulas once more, in whole numbers and fractions; None is undefined.
+IN_FRACTIONS = {
+    "accuracy": lambda tp, fp, fn, tn: share(tp + tn, tp + fp + fn + tn),
+    "majority_baseline": lambda tp, fp, fn, tn: share(fp + tn, tp + fp + fn + tn),
+    "recall": lambda tp, fp, fn, tn: share(tp, tp + fn),
+    "precision": lambda tp, fp, fn, tn: share(tp, tp + fp),
+    "specificity": lambda tp, fp, fn, tn: share(tn, tn + fp),
+    "fpr": lambda tp, fp, fn, tn: share(fp, tn + fp),
+    "npv": lambda tp, fp, fn, tn: share(tn, tn + fn),
+    "balanced_accuracy": lambda tp, fp, fn, tn: mean(share(tp, tp + fn), share(tn, tn + fp), 2),
+    "g_mean": lambda tp, fp, fn, tn: root(share(tp * tn, (tp + fn) * (tn + fp))),
+    "f1": lambda tp, fp, fn, tn: share(2 * tp, 2 * tp + fp + fn),
+    "f_beta": lambda tp, fp, fn, tn: share(5 * tp, 5 * tp + 4 * fn + fp),
+    "mcc": lambda tp, fp, fn, tn: (
+        root(
+            share((tp * tn - fp * fn) ** 2, (tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)),
+            -1 if tp * tn < fp * fn else 1,
+        )
+        or Fraction(0)
+    ),
+    "cohen_kappa": lambda tp, fp, fn, tn: share(
+        2 * (tp * tn - fp * fn), (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn)
+    ),
+    "informedness": lambda tp, fp, fn, tn: mean(share(tp, tp + fn), -1, share(tn, tn + fp)),
+    "markedness": lambda tp, fp, fn, tn: mean(share(tp, tp + fp), -1, share(tn, tn + fn)),
+    "precision_gain": lambda tp, fp, fn, tn: gain(share((tp + fn) * fp, (fp + tn) * tp)),
+    "recall_gain": lambda tp, fp, fn, tn: gain(share((tp + fn) * fn, (fp + tn) * tp)),
+}
+
+
+def mean(first, second, third):
+    """(first + second) / 2, or first + third − 1."""
+    if None in (first, second, third):
+        return None
+    return (first + second) / 2 if third == 2 else first + third - 1
+
+
+def root(square, sign=1):
+    """The root to 30 digits, as a fraction."""
+    if square is None:
+        return None
+    return sign * Fraction(math.isqrt(square.numerator * 10**60 // square.denominator), 10**30)
+
+
+def gain(loss):
+    return None if loss is None else 1 - loss
+
+
+WIDTHS = "bBhHiIlL"
+
+
+@st.composite
+def cells_of_one_width(draw):
+    kind = np.dtype(draw(st.sampled_from(WIDTHS)))
+    top = int(np.iinfo(kind).max)
+    cell = st.sampled_from([0, 1, 2, top // 3, top - 1, top]) | st.integers(0, top)
+    return kind, [draw(cell) for _ in range(4)]
+
+
+@pytest.mark.parametrize("name", METRICS)
+@settings(max_examples=60)
+@given(cells_of_one_width())
+def test_counts_of_any_integer_width_give_the_exact_result(name, drawn):
+    kind, cells = drawn
+    wanted = IN_FRACTIONS[name](*cells)
+    for counts in (
+        Counts(*(kind.type(cell) for cell in cells)),
+        Counts(*np.array(cells, kind)[:, None]),
+        Counts(*cells),
+    ):
+        found = float(np.squeeze(METRICS[name].of(counts)))
+        if wanted is None:
+            assert math.isnan(found)
+        else:
+            assert found == pytest.approx(float(wanted), rel=1e-9, abs=1e-15)
+
+
+def test_narrow_counts_by_hand():
+    narrow = Counts(np.uint8(200), np.uint8(0), np.uint8(100), np.uint8(0))
+    assert metrics.recall(narrow) == 2 / 3
+    wide = Counts(*np.array([2_000_000_000, 10, 1_500_000_000, 100], np.int32))
+    assert metrics.accuracy(wide) == pytest.approx(2_000_000_100 / 3_500_000_110)
+    half = np.int64(5 * 10**18)
+    assert metrics.recall(Counts(half, half, half, half)) == 0.5
+    assert metrics.accuracy(Counts(True, False, np.bool_(True), False)) == 0.5
+    assert metrics.precision(Counts([1, 2], [3, 2], [0, 0], [0, 0])).tolist() == [0.25, 0.5]
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.integers(1, 10**9))
+def test_mcc_reaches_its_ends_exactly_and_never_passes_them(a, b, c):
+    assert metrics.mcc(Counts(a, 0, 0, b)) == 1
+    assert metrics.mcc(Counts(0, a, b, 0)) == -1
+    few = a % 1_000, b % 1_000, c % 1_000  # products of more digits are rounded
+    assert metrics.mcc(Counts(few[0], few[0] * few[2], few[1], few[1] * few[2])) == 0
+    assert -1 <= metrics.mcc(Counts(a, 1, 0, b)) <= 1
+
+
+@pytest.mark.parametrize("name", METRICS)
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ((-1, 2, 3, 4), "-1"),
+        ((math.inf, math.inf, math.inf, math.inf), "inf"),
+        ((1e300, 1e300, 1e300, 1e300), r"1e\+300"),
+        (("1", "2", "3", "4"), "“"),
+        ((None, None, None, None), "None"),
+        (([1, 2], [1, 2, 3], [1], [1, 2]), r"\(3,\)|\(2,\)"),
+    ],
+)
+def test_counts_that_cannot_be_used_are_named(name, cells, named):
+    both = Counts(*cells), Counts(*cells[::-1])
+    with pytest.raises(BadValue, match=named):
+        for counts in both:
+            METRICS[name].of(counts)
+
+
+def test_undefined_cells_stay_undefined():
+    rates = metrics.counts_from_rates([math.nan, 0.5], 0.1, 0.2)
+    for name in ("recall", "precision", "mcc", "f1"):
+        assert np.isnan(METRICS[name].of(rates)).tolist() == [True, False]
+
+
+@given(st.integers(1, 10**7), st.data())
+def test_wilson_intervals_hold_their_share_and_end_where_it_does(trials, data):
+    hits = data.draw(st.sampled_from([0, trials]) | st.integers(0, trials))
+    low, high = metrics.wilson_interval(hits, trials)
+    assert 0 <= low <= hits / trials <= high <= 1
+    assert (low == 0) == (hits == 0)
+    assert (high == 1) == (hits == trials)
+    z, n, p = 1.959963984540054, trials, hits / trials
+    middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    np.testing.assert_allclose(
+        [low, high], [(middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)],
+        rtol=0, atol=1e-13,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "hits_trials", [(3, 2), (-1, 2), (math.nan, 2), (1, math.inf), ("1", 2), ([1, 2], [3, 4, 5])]
+)
+def test_hits_that_cannot_be_are_named(hits_trials):
+    with pytest.raises(BadValue, match=r"hits"):
+        metrics.wilson_interval(*hits_trials)
 
 
 def test_wilson_interval_of_zero_hits_is_not_empty():

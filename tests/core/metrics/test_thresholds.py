@@ -1,6 +1,8 @@
 """Thresholds that meet a rule: by hand, by trying every one, and what false belief costs."""
 
 import math
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from scipy.special import logit
 
 from core import metrics
 from core.data import chapter, gaussian_rates
-from core.metrics import calibration, costs, thresholds
+from core.metrics import Counts, Sweep, calibration, costs, curves, thresholds
 from core.metrics.costs import Costs
 from core.metrics.thresholds import THRESHOLD_RULES
 from core.parameters import BadValue
@@ -45,16 +47,128 @@ def test_no_other_threshold_meets_the_wish_better(cases, alarms, least):
         with pytest.raises(BadValue, match="0 positives"):
             thresholds.with_recall(s, least)
         return
-    assert thresholds.best_mcc(s).value == max(metrics.mcc(c) for c in every)
+    assert thresholds.best_mcc(s).value == pytest.approx(max(map(metrics.mcc, every)), abs=1e-15)
     assert thresholds.best_f1(s).value == max(metrics.f1(c) for c in every)
     lowest = min(costs.expected_cost(c, Costs(1, 7)) for c in every)
     assert thresholds.cheapest_for_ratio(s, 7).value == pytest.approx(lowest)
     capped = thresholds.at_most_alarms(s, alarms)
     assert capped.value == max(c.tp + c.fp for c in every if c.tp + c.fp <= alarms)
     caught = thresholds.with_recall(s, least)
-    assert caught.value >= least - 1e-12
-    good = [metrics.precision(c) for c in every if metrics.recall(c) >= least - 1e-12]
+    assert caught.value >= least
+    good = [metrics.precision(c) for c in every if metrics.recall(c) >= least]
     assert metrics.precision(caught.counts) == max(good)
+
+
+def exactly(s):
+    """The confusion matrices of a sweep in whole numbers, highest threshold first."""
+    return [Counts(*(int(cell[row]) for cell in s.counts)) for row in range(s.tp.size)]
+
+
+def squared_mcc(c):
+    spread = (c.tp + c.fp) * (c.tp + c.fn) * (c.tn + c.fp) * (c.tn + c.fn)
+    beyond = c.tp * c.tn - c.fp * c.fn
+    return Fraction(beyond * abs(beyond), spread) if spread else Fraction(0)
+
+
+def first_best(s, of):
+    """The first row with the largest value, in fractions; None is undefined."""
+    values = [of(c) for c in exactly(s)]
+    return values.index(max(value for value in values if value is not None))
+
+
+CASES = st.lists(st.tuples(st.booleans(), st.integers(0, 12)), min_size=2, max_size=60)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    CASES,
+    st.tuples(*4 * [st.integers(1, 99)]),
+    st.sampled_from([10, 100, 1_000, 3]),
+    st.integers(1, 60),
+)
+def test_of_thresholds_that_are_equally_good_the_highest_is_chosen_exactly(
+    cases, prices, digits, alarms
+):
+    s = metrics.sweep(*np.array(cases, float).T)
+    fp, fn, tp, tn = (Fraction(price, digits) for price in prices)
+    matrix = Costs(*(float(price) for price in (fp + tn, fn + tp, tp, tn)))
+    fp, fn, tp, tn = (Fraction(str(cost)) for cost in matrix)
+
+    def cost(c):
+        return c.tp * tp + c.fp * fp + c.fn * fn + c.tn * tn
+
+    assert thresholds.cheapest(s, matrix).row == first_best(s, lambda c: -cost(c))
+    assert thresholds.best_mcc(s).row == first_best(s, squared_mcc)
+    f1 = first_best(
+        s, lambda c: Fraction(2 * c.tp, both) if (both := 2 * c.tp + c.fp + c.fn) else None
+    )
+    assert thresholds.best_f1(s).row == f1
+    believed = thresholds.trusting(s, matrix)
+    lost = cost(believed.believed.counts) - cost(believed.cheapest.counts)
+    assert believed.lost == float(1_000 * lost / len(cases))
+    if s.tp[-1]:
+        k = alarms % int(s.tp[-1]) + 1
+        wanted = first_best(
+            s, lambda c: Fraction(c.tp, c.tp + c.fp) if c.tp >= k and c.tp + c.fp else None
+        )
+        assert thresholds.with_recall(s, k / s.tp[-1]).row == wanted
+        exact_share: Any = Fraction(k, int(s.tp[-1]))
+        assert thresholds.with_recall(s, exact_share).row == wanted
+    of = len(cases)
+    sevenths: Any = Fraction(alarms, 7), Fraction(of, 7)
+    for limit, a_day in ((alarms, None), (alarms / 8, of / 8), sevenths):
+        capped = thresholds.at_most_alarms(s, limit, a_day)
+        assert capped.row == max(row for row, c in enumerate(exactly(s)) if c.tp + c.fp <= alarms)
+        # What a cut raises is a limit that it keeps.
+        assert thresholds.at_most_alarms(s, capped.value, a_day).row == capped.row
+
+
+def test_ties_by_hand():
+    s = metrics.sweep([1, 1, 0, 1, 0, 0], [0.9, 0.8, 0.5, 0.5, 0.2, 0.1])
+    assert thresholds.best_mcc(s).threshold == 0.8  # (2, 0, 1, 3); (3, 1, 0, 2) is as good
+    always = metrics.sweep([1, 1, 1, 0], [0.5] * 4)
+    for matrix in (Costs(0.3, 0.1), Costs(3e307, 1e307), Costs(3e-300, 1e-300), Costs(3, 1)):
+        assert thresholds.cheapest(always, matrix).threshold == math.inf
+    assert thresholds.cheapest(always, Costs(0.3, 0.1)).value == pytest.approx(75)
+    # Both classes' recall: 2/3 + 2/3 and 1/3 + 1.
+    even = metrics.sweep([1, 0, 0, 0, 1, 1], [0.9, 0.5, 0.8, 0.7, 0.8, 0.6])
+    best = thresholds.best(even, metrics.balanced_accuracy)
+    assert best.threshold == 0.9
+
+
+@pytest.mark.parametrize(
+    "matrix", [Costs(1e308, 1e308), Costs(1e308, 1, 0, -1e308), Costs(1, 1e308)]
+)
+def test_dear_mistakes_do_not_overflow(matrix):
+    same = {1e308: 1.0, 1: 1e-308, 0: 0.0, -1e308: -1.0}
+    s = metrics.sweep([1, 0, 1, 0, 0], [0.9, 0.8, 0.3, 0.2, 0.1])
+    here, there = (
+        thresholds.cheapest(s, costs) for costs in (matrix, Costs(*(same[cost] for cost in matrix)))
+    )
+    assert here.row == there.row
+    assert here.value == pytest.approx(there.value * 1e308, rel=1e-12) or math.isinf(here.value)
+    assert thresholds.trusting(s, matrix).lost >= 0
+    found = thresholds.cheapest_with_uncertainty(s, matrix, np.random.default_rng(0), 50)
+    assert not math.isnan(found.optimism)
+    assert found.cost[0] <= found.cost[1]
+
+
+def test_amounts_beyond_all_bounds_are_named():
+    s = metrics.sweep([1, 0, 1], [0.9, 0.8, 0.3])
+    with pytest.raises(BadValue, match="cases is inf"):
+        thresholds.at_most_alarms(s, 5, cases=math.inf)
+    with pytest.raises(BadValue, match="alarms is inf"):
+        thresholds.at_most_alarms(s, math.inf)
+    with pytest.raises(BadValue, match="cases is 0"):
+        thresholds.at_most_alarms(s, 5, cases=0)
+    assert thresholds.with_recall(s, 1e-13).counts.tp == 1
+    assert thresholds.with_recall(s, 5e-324).value == 0.5
+
+
+def test_a_cut_of_a_sweep_with_parts_of_cases_keeps_them():
+    s = curves.between_thresholds(metrics.sweep([1, 0, 1, 0], [0.5, 0.5, 0.5, 0.1]), 4)
+    assert thresholds.cut_at(s, 0.5).counts.tp == 2
+    assert thresholds.best_f1(Sweep(*(column[:3] for column in s))).counts == Counts(1, 0.5, 0, 0)
 
 
 def test_a_row_of_the_sweep_is_found_at_its_scores_and_beside_them():
