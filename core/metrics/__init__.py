@@ -1,5 +1,6 @@
 """Metrics: the confusion matrix and its formulas, and every threshold of a score at once."""
 
+from .costs import net_benefit, net_benefit_of_all
 from .counts import (
     METRICS,
     Counts,
@@ -56,6 +57,8 @@ __all__ = [
     "markedness",
     "mcc",
     "negative_predictive_value",
+    "net_benefit",
+    "net_benefit_of_all",
     "precision",
     "precision_gain",
     "ratio",

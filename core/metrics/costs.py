@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..parameters import BadValue
-from .counts import Counts, cells, ratio, shares
-from .inputs import floats, fraction, nearest, number
+from .counts import Counts, cells, common_shape, ratio, shares
+from .inputs import exact, floats, fraction, nearest, number
+from .sweep import Sweep, checked_sweep
 
 Floats = NDArray[np.float64]
 
@@ -195,6 +196,93 @@ def cheapest_step(cost: ArrayLike) -> int:
     if costs.ndim != 1 or np.isnan(costs).all():
         raise BadValue(f"cost has shape {costs.shape} and no number in it; give one cost a step.")
     return costs.size - 1 - int(np.nanargmin(costs[::-1]))
+
+
+def net_benefit(of: Counts | Sweep, act_at: ArrayLike, *, standardized: bool = False) -> Any:
+    """True positives a case, less the false alarms that cost as much: TP/n − FP/n · t/(1 − t).
+
+    Who acts at a probability of t or more holds a miss for (1 − t)/t times as bad as a false
+    alarm. Never acting has net benefit 0, acting on all has `net_benefit_of_all`. Over t it is the
+    decision curve. Source: Vickers & Elkin (2006), doi 10.1177/0272989X06295361.
+
+    Parameters
+    ----------
+    of : Counts or Sweep
+        Cases in each cell; or all thresholds of scores that are believed: flagged from t on.
+    act_at : array_like
+        t, the probability at which one would act, from 0 to below 1.
+    standardized : bool
+        Whether to divide by the prevalence, so that 1 is the best there is.
+
+    Returns
+    -------
+    float or ndarray
+        At most π, or 1; of the common shape; nan without cases, or without positives where
+        standardized.
+
+    Raises
+    ------
+    BadValue
+        If t is not from 0 to below 1, or `of` is neither counts nor a sweep.
+    """
+    t = _acts(act_at)
+    if isinstance(of, Sweep):
+        s = checked_sweep(of)
+        row = s.threshold.size - 1 - np.searchsorted(s.threshold[::-1], t)
+        of = Counts(s.tp[row], s.fp[row], s.tp[-1] - s.tp[row], s.fp[-1] - s.fp[row])
+    tp, fp, fn, tn = cells(of)
+    common_shape(counts=sum((tp, fp, fn, tn)), act_at=t)
+    cases, (against, for_) = tp + fp + fn + tn, _odds(t)
+    benefit = ratio(for_ * tp - against * fp, for_ * cases)
+    return ratio(benefit, ratio(tp + fn, cases)) if standardized else benefit
+
+
+def net_benefit_of_all(
+    prevalence: ArrayLike, act_at: ArrayLike, *, standardized: bool = False
+) -> Any:
+    """Net benefit of acting on every case: π − (1 − π) · t/(1 − t).
+
+    Parameters
+    ----------
+    prevalence : array_like
+        π, the share of positives, from 0 to 1.
+    act_at : array_like
+        t, the probability at which one would act, from 0 to below 1.
+    standardized : bool
+        Whether to divide by the prevalence.
+
+    Returns
+    -------
+    float or ndarray
+        At most π, or 1; of the common shape; nan without positives where standardized.
+
+    Raises
+    ------
+    BadValue
+        If a share is not from 0 to 1, t is 1, or the shapes do not fit together.
+    """
+    (positive,), t = shares(prevalence=prevalence), _acts(act_at)
+    common_shape(prevalence=positive, act_at=t)
+    benefit = positive - (1 - positive) * t / (1 - t)
+    return ratio(benefit, positive) if standardized else benefit
+
+
+def _odds(t: Any) -> Any:
+    """t and 1 − t times what makes both whole, if it is small: equal sums are then equal."""
+    both = np.array([_whole_odds(one) for one in np.ravel(t).tolist()], float).reshape(-1, 2)
+    return both.T.reshape(2, *np.shape(t))
+
+
+def _whole_odds(t: float) -> tuple[float, float]:
+    against, for_ = (exact(t) / (1 - exact(t))).as_integer_ratio()
+    return (against, for_) if max(against, for_) < 2**40 else (t, 1 - t)
+
+
+def _acts(act_at: ArrayLike) -> Any:
+    (t,) = shares(act_at=act_at)
+    if not np.all(t < 1):
+        raise BadValue("act_at is 1 or nan; use probabilities from 0 to below 1.")
+    return t
 
 
 def iso_cost_slope(prevalence: float, costs: Costs) -> float:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import metrics
+from core.data import chapter
 from core.metrics import Counts, costs
 from core.metrics.costs import Costs
+from core.metrics.thresholds import cheapest, cut_at
 from core.parameters import BadValue
 
 
@@ -123,8 +125,58 @@ def test_sums_of_decimal_costs_are_exact(cells, prices, digits):
         (costs.expected_cost, (Counts(1, 1, 1, 1), Costs(1, 1), 0), "per is 0"),
         (costs.cheapest_step, ([],), "no number"),
         (costs.cheapest_step, ([math.nan],), "no number"),
+        (costs.net_benefit, (Counts(1, 1, 1, 1), 1), "act_at is 1"),
+        (costs.net_benefit, (Counts(1, 1, 1, 1), -0.1), "act_at"),
+        (costs.net_benefit, ("model", 0.1), "no confusion matrix"),
+        (costs.net_benefit_of_all, (2, 0.1), "prevalence is 2"),
     ],
 )
 def test_what_cannot_be_used_is_named(function, values, named):
     with pytest.raises(BadValue, match=named):
         function(*values)
+
+
+def test_net_benefit_to_the_digit():
+    screening = Counts(tp=90, fp=792, fn=10, tn=9108)
+    assert metrics.net_benefit(screening, 0.02) == pytest.approx(0.0073836735, abs=1e-10)
+    assert metrics.net_benefit_of_all(0.01, 0.02) == pytest.approx(-0.0102040816, abs=1e-10)
+    # It beats none below its PPV, and all above 1 − NPV.
+    ppv, missed = 90 / 882, 10 / 9118
+    assert ppv == pytest.approx(0.1020408163, abs=1e-10)
+    assert missed == pytest.approx(0.0010967317, abs=1e-10)
+    assert metrics.net_benefit(screening, ppv) == pytest.approx(0, abs=1e-15)
+    at = np.array([missed - 1e-4, missed, missed + 1e-4])
+    better = metrics.net_benefit(screening, at) - metrics.net_benefit_of_all(0.01, at)
+    assert np.sign(np.round(better, 12)).tolist() == [-1, 0, 1]
+    assert metrics.net_benefit(screening, 0.02, standardized=True) == pytest.approx(0.73836735)
+    assert metrics.net_benefit_of_all(0.01, 0.02, standardized=True) == pytest.approx(-1.02040816)
+
+
+def test_net_benefit_of_the_chapters_scores():
+    s = metrics.sweep(*chapter.threshold_listing())
+    # Believed, they flag nearly everybody; the best cut is the cheapest for these odds.
+    assert metrics.net_benefit(s, 0.1) == pytest.approx(-0.0837666667, abs=1e-10)
+    best = cheapest(s, Costs(fp=0.1, fn=0.9))
+    assert metrics.net_benefit(best.counts, 0.1) == pytest.approx(0.0059666667, abs=1e-10)
+    every = metrics.net_benefit(s.counts, 0.1)
+    assert every.max() == metrics.net_benefit(best.counts, 0.1)
+    # 70 right of 163 alarms are as good as 68 of 143: 70 · 9 − 93 = 68 · 9 − 75.
+    tied = cut_at(s, 0.64150126).counts
+    assert (tied.tp, tied.tp + tied.fp, best.counts.tp + best.counts.fp) == (70, 163, 143)
+    assert metrics.net_benefit(tied, 0.1) == pytest.approx(0.0059666667, abs=1e-10)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1), st.integers(0, 9))
+def test_net_benefit_is_the_cost_of_never_acting_less_ones_own(cases, tenths):
+    y, tenth = np.array(cases).T
+    t = tenths / 10
+    s, at = metrics.sweep(y, tenth / 10), metrics.counts_at(y, tenth / 10, t)
+    found = metrics.net_benefit(s, t)
+    assert found == metrics.net_benefit(at, t) == metrics.net_benefit(s, [0.5, t])[1]
+    if t:
+        odds = Costs(fp=t / (1 - t), fn=1)
+        never = costs.expected_cost(Counts(0, 0, at.tp + at.fn, at.fp + at.tn), odds, per=1)
+        assert found == pytest.approx(never - costs.expected_cost(at, odds, per=1), abs=1e-12)
+    everybody = Counts(at.tp + at.fn, at.fp + at.tn, 0, 0)
+    of_all = metrics.net_benefit_of_all(np.mean(y), t)
+    assert of_all == pytest.approx(metrics.net_benefit(everybody, t), abs=1e-12)
