@@ -381,8 +381,8 @@ def _between(x: Floats, known: Floats, value: Floats) -> Floats:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         gap, half = high - low, high / 2 - low / 2
         part = np.where(np.isinf(gap), (x / 2 - low / 2) / half, (x - low) / gap)
-    rise = value[after] - value[after - 1]
-    return np.asarray(value[after - 1] + np.nan_to_num(part) * rise)
+    line = value[after - 1] + np.nan_to_num(part) * (value[after] - value[after - 1])
+    return np.where(x == high, value[after], line)  # without rounding at the points themselves
 
 
 def _finite(new: ArrayLike) -> Floats:
