@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from core.lessons.threshold.score_sources import Calibrated
 from core.metrics.calibration import Reliability
 from ui.draw import theme, words
-from ui.draw.figures import QUIET
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
+from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
 LOOKS = {
@@ -18,52 +17,43 @@ LOOKS = {
     "isotonic": (theme.MAJORITY, "diamond"),
     "prior": (theme.SYNTHETIC, "x"),
 }
-LEFT, GAP = 0.045, 0.03  # of the panels, and between them
 
 
 def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
     """A reliability diagram for each repair learned, beside each other, with 95 % intervals."""
     found = {key: one for key, one in found.items() if not one.problem}
-    width = (1 - LEFT - GAP * (len(found) - 1)) / len(found)
-    traces: list[go.Scatter] = []
-    layout: dict[str, Any] = {
-        "template": theme.template(dark),
-        "height": 330,
-        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
-        "dragmode": False,
-        "annotations": [],
-    }
-    narrow: dict[str, Any] = {"height": 1150, "margin": {"l": 24, "r": 12}}
-    for i, (key, one) in enumerate(found.items()):
-        n = "" if i == 0 else str(i + 1)
-        axes = {"xaxis": f"x{n}", "yaxis": f"y{n}"}
-        traces += [_truth(axes), _bins(one.reliability, *LOOKS[key], axes, dark)]
-        left = LEFT + i * (width + GAP)
-        share = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 6, "fixedrange": True}
-        layout[f"xaxis{n}"] = {
-            **share,
-            "anchor": f"y{n}",
-            "domain": [left, left + width],
-            "title": "probability said",
-        }
-        layout[f"yaxis{n}"] = {**share, "anchor": f"x{n}", "showticklabels": i == 0}
-        top = 1 - i / len(found)
-        narrow[f"xaxis{n}"] = {"domain": [0.15, 1]}
-        below = {"domain": [top - 0.155, top], "title": "share that came true"}
-        narrow[f"yaxis{n}"] = below | {"showticklabels": True}
-        layout["annotations"].append(_title(one, n))
-    layout["yaxis"]["title"] = "share that came true"
-    return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], _alt(found)))
+    panels = {key: _panel(one, first=i == 0) for i, (key, one) in enumerate(found.items())}
+    n = len(found)
+    wide = Grid((" ".join(found),), columns=(27, *[0] * (n - 1)), height=330)
+    wide = wide._replace(columns=tuple(extra + (1316 - 27) / n for extra in wide.columns))
+    picture = Picture(panels, wide, stacked(*found, rows=(275,) * n), dark, {"dragmode": False})
+    for key, one in found.items():
+        bins = _bins(one.reliability, *LOOKS[key], dark)
+        picture.add(key, **{f"{key}_truth": _truth(), f"{key}_bins": bins})
+    return Film(picture, [], [], standing=Shot({}, [], _alt(found)))
 
 
-def _truth(axes: dict[str, str]) -> go.Scatter:
+def _panel(one: Calibrated, first: bool) -> Panel:
+    share = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 6, "fixedrange": True}
+    named = {"title": "share that came true"}
+    return Panel(
+        x=share | {"title": "probability said"},
+        y=share | {"showticklabels": first} | (named if first else {}),
+        room=Room(left=66 if first else 39, right=7, above=26, below=44),
+        notes=(words_above(f"<b>{one.label}</b> · mean {words.share(one.mean)}", size=13),),
+        narrow={
+            "y": named | {"showticklabels": True},
+            "room": Room(left=70, right=12, above=40, below=60),
+        },
+    )
+
+
+def _truth() -> go.Scatter:
     line = {"color": theme.TN, "width": 1, "dash": "dash"}
-    return go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, **QUIET, **axes)
+    return go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, **QUIET)
 
 
-def _bins(
-    bins: Reliability, colour: str, symbol: str, axes: dict[str, str], dark: bool
-) -> go.Scatter:
+def _bins(bins: Reliability, colour: str, symbol: str, dark: bool) -> go.Scatter:
     full = bins.cases > 0
     said, seen = bins.mean_predicted[full], bins.fraction_positive[full]
     low, high = bins.interval[:, full]
@@ -89,22 +79,7 @@ def _bins(
         hovertemplate="said %{x:.1%}, came true %{y:.1%}<br>"
         "%{customdata[0]:,} of %{customdata[1]:,} cases<extra></extra>",
         showlegend=False,
-        **axes,
     )
-
-
-def _title(one: Calibrated, n: str) -> dict[str, Any]:
-    return {
-        "xref": f"x{n} domain",
-        "yref": f"y{n} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": f"<b>{one.label}</b> · mean {words.share(one.mean)}",
-        "font": {"size": 13},
-    }
 
 
 def _alt(found: dict[str, Calibrated]) -> str:

@@ -36,7 +36,9 @@ def show(guide: Guide) -> None:
     if not number:
         return
     step = guide.path.steps[number - 1]
-    st.html(f"<style>{_frame(step)}{_on_a_phone(step)}{_veil(guide, step)}</style>")
+    # The panels that answer the step's question are empty until the learner has predicted.
+    view.veil(step.veil if _is_veiled(guide, step) else ())
+    st.html(f"<style>{_frame(step)}{_on_a_phone(step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
             st.markdown(f"Guided path · step {number} of {last}")
@@ -180,15 +182,6 @@ def _on_a_phone(step: Step) -> str:
     if "presets" not in step.highlight:
         style += " .st-key-presets { display: none; }"
     return f"@media (max-width: 700px) {{ {style} }}"
-
-
-def _veil(guide: Guide, step: Step) -> str:
-    """The panels that answer the step's question are empty until the learner has predicted."""
-    if not _is_veiled(guide, step):
-        return ""
-    drawn = ", ".join(f".film-picture .subplot.{panel} .overplot" for panel in step.veil)
-    touched = ", ".join(f".film-picture .draglayer .{panel}" for panel in step.veil)
-    return f"{drawn} {{ visibility: hidden; }} {touched} {{ display: none; }}"
 
 
 def _is_veiled(guide: Guide, step: Step) -> bool:

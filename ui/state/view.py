@@ -48,6 +48,7 @@ class Visit:
 
     lesson: Lesson | None = None
     following: Lesson | None = None
+    veiled: tuple[str, ...] = ()
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -70,7 +71,7 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     On arrival its address is read afresh.
     """
     visit = _visit()
-    visit.following = following
+    visit.following, visit.veiled = following, ()
     if lesson is not visit.lesson:
         visit.lesson = lesson
         st.session_state["unread"] = True
@@ -113,6 +114,16 @@ def forget() -> None:
 def large() -> float:
     """How many times as large as usual an instrument is drawn."""
     return 1.6 if now().present else 1.0
+
+
+def veil(panels: tuple[str, ...]) -> None:
+    """Keep these panels of the picture empty, by name, until the next run says otherwise."""
+    _visit().veiled = panels
+
+
+def veiled() -> tuple[str, ...]:
+    """The panels of the picture that are to stay empty."""
+    return _visit().veiled
 
 
 def hidden(name: str) -> bool:
