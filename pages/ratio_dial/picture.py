@@ -53,7 +53,7 @@ NUMBERS = [
 
 
 WIDE = Grid(("rows matrix curves",), columns=(483, 334, 501))
-PHONE = stacked("rows", "matrix", "curves", rows=(373, 270, 417))
+PHONE = stacked("rows", "matrix", "curves", rows=(373, 270, 460))
 
 
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
@@ -98,7 +98,7 @@ def _panels(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> dict[str, Pa
             x=x,
             y={"range": [-0.04, 1.04], "tickformat": ".0%"},
             room=Room(left=77, right=26, above=26, below=44),
-            narrow={"room": Room(left=59, right=12, above=16, below=134)},
+            narrow={"room": Room(left=59, right=12, above=16, below=177)},
         ),
     }
 

@@ -34,7 +34,7 @@ from ui.film.film import DialTrack, Film, Shot
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
 SYMBOLS = ("diamond-x", "diamond-tall", "diamond")
 WIDE = Grid(("rows bars",), columns=(753, 565))
-PHONE = stacked("rows", "bars", rows=(421, 354))
+PHONE = stacked("rows", "bars", rows=(421, 380))
 MINORITY = "minority"
 
 
@@ -239,7 +239,7 @@ def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
             room=Room(left=90, right=77, above=26, below=44),
             notes=(_key("   ", "share of majority, at the right"),),
             narrow={
-                "room": Room(left=52, right=40, above=60, below=114),
+                "room": Room(left=52, right=40, above=60, below=140),
                 "notes": (_key("<br>", _majority_among(setting)),),
             },
         ),
