@@ -196,7 +196,7 @@ def _layout(film: ResamplingFilm, dark: bool) -> dict[str, Any]:
     return three_panels(film.window, third, dark) | {"annotations": [note]}
 
 
-_PLAIN = {name: PARAMETERS[name].default for name in ("population", "prevalence", "model", "share")}
+_PLAIN = {name: PARAMETERS[name].default for name in ("population", "one_in", "model", "share")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Over-sample to 1:1": {**_PLAIN, "sampler": "ros"},
     "Under-sample to 1:1": {**_PLAIN, "sampler": "rus"},
