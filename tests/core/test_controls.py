@@ -15,7 +15,9 @@ from pages.registry import PAGES
 
 CORE = Path(parameters.__file__).parent
 KINDS = {kind.__name__ for kind in parameters.Parameter.__args__}  # type: ignore[attr-defined]
-LESSONS = {page.slug: page.parameters for page in PAGES if page.parameters}
+LESSONS: dict[str, dict[str, Any]] = {
+    page.slug: page.parameters for page in PAGES if page.parameters
+}
 USES = Counter(name for own in LESSONS.values() for name in own)
 SHARED = sorted(name for name, uses in USES.items() if uses > 1)
 WAYS = [
@@ -27,7 +29,7 @@ WAYS = [
 ]
 
 
-def declared(source: str) -> set[str]:
+def declared(source):
     """The names that a module gives to parameters which it declares."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     firsts = (call.args[0] for call in calls if getattr(call.func, "id", "") in KINDS and call.args)
@@ -57,7 +59,7 @@ def test_no_lesson_of_core_imports_another():
                     assert firsts.isdisjoint(rooms - {own}), path
 
 
-def offered(parameter: Any) -> list[Any]:
+def offered(parameter):
     """Where a control can stand, or the ends of where it can."""
     if isinstance(parameter, Number | Guess):
         return [parameter.low, parameter.high]
@@ -66,7 +68,7 @@ def offered(parameter: Any) -> list[Any]:
     return list(parameter.steps if isinstance(parameter, Dial) else parameter.options)
 
 
-def is_beside(steps: list[float], value: float, found: float) -> bool:
+def is_beside(steps, value, found):
     """Whether no step lies between a value and what was found for it."""
     low, high = sorted((value, found))
     return not any(low < step < high for step in steps)
@@ -86,6 +88,8 @@ def test_what_one_lesson_writes_another_takes_or_says_why_not(name, here, there)
                 theirs.read(text)
         elif value in offered(theirs):
             assert theirs.read(text) == value
+        elif isinstance(theirs, Number):
+            assert abs(theirs.read(text) - value) <= theirs.step / 2
         else:
             assert is_beside(offered(theirs), value, theirs.read(text))
 
