@@ -47,10 +47,11 @@ def test_a_number_beyond_those_that_are_offered_is_refused():
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_option_can_be_chosen(name):
-    parameter: Any = PARAMETERS[name]
+    parameter = PARAMETERS[name]
+    write: Any = parameter.write
     if isinstance(parameter, Choice | NumberChoice):
         for option in parameter.options:
-            assert parameter.read(parameter.write(option)) == option
+            assert parameter.read(write(option)) == option
 
 
 def test_a_text_is_short_and_its_ends_are_cut():
