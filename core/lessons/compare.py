@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds
 from ..comparison.methods import METHODS
 from ..comparison.models import COMPARISON_MODELS
 from ..comparison.verdicts import by_seed, differences, overlap_of, threshold_work
+from ..controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
 from ..data import POPULATIONS
 from ..data.real_sets import REAL_SETS
 from ..metrics.costs import Costs, best_threshold
@@ -43,30 +45,20 @@ PARAMETERS: dict[str, Parameter] = {
         "data",
         "Data",
         "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()}
-        | {key: real.label for key, real in REAL_SETS.items()},
+        labels(POPULATIONS | REAL_SETS),
         "Populations of the app, and real sets; of the minority as much is kept as the share says",
     ),
-    "prevalence": Choice(
-        "prevalence",
-        "Real prevalence π",
-        "0.05",
-        {"0.01": "1 in 100 — 1 %", "0.02": "1 in 50 — 2 %", "0.05": "1 in 20 — 5 %"}
-        | {"0.1": "1 in 10 — 10 %", "0.2": "1 in 5 — 20 %"},
-        "The minority's share, in training and in the test",
+    "one_in": one_in_among(100, 50, 20, 10, 5, default=20),
+    "model": replace(
+        MODEL,
+        options=labels(COMPARISON_MODELS),
+        help="What is trained, with and without each fix",
     ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: model.label for key, model in COMPARISON_MODELS.items()},
-        "What is trained, with and without each fix",
-    ),
-    "miss": Number(
-        "miss", "A miss costs … false alarms", 10, 2, 100, 1, "What τ is moved and chosen for"
+    "miss_ratio": replace(
+        MISS_RATIO, default=10, low=2, high=100, help="What τ is moved and chosen for"
     ),
     "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
-    "seed": Number("seed", "First seed", 0, 0, 9_999, 1, "Same seeds, same rows, same numbers"),
+    "seed": replace(SEED, label="First seed", help="Same seeds, same rows, same numbers"),
     "ranking": RANKING,
     "truth": TRUTH,
     "decision": DECISION,
@@ -78,9 +70,9 @@ class Setting(NamedTuple):
     """What the page compares: fields as in PARAMETERS."""
 
     data: str = "gaussians"
-    prevalence: str = "0.05"
+    one_in: int = 20
     model: str = "logistic"
-    miss: float = 10
+    miss_ratio: int = 10
     seeds: int = 5
     seed: int = 0
     every: bool = False
@@ -90,6 +82,11 @@ class Setting(NamedTuple):
         """The setting that values of PARAMETERS ask for."""
         return cls(**{name: values[name] for name in cls._fields})
 
+    @property
+    def prevalence(self) -> float:
+        """The minority's share."""
+        return 1 / self.one_in
+
     def cells(self) -> list[Cell]:
         """The model's own cells, then those of the other models if they are wanted."""
         others = [model for model in COMPARISON_MODELS if model != self.model and self.every]
@@ -98,7 +95,7 @@ class Setting(NamedTuple):
             cell
             for models in ([self.model], others)
             for cell in cells(
-                self.data, float(self.prevalence), models, list(METHODS), seeds, self.miss
+                self.data, self.prevalence, models, list(METHODS), seeds, self.miss_ratio
             )
         ]
 
@@ -120,7 +117,7 @@ def facts(
     table, numbers = frame([]), dict.fromkeys(("train_positives", "positives", "cases"), np.nan)
     try:
         table = frame(map(outcome_of, setting.cells()))
-        train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+        train, test = folds(setting.data, setting.prevalence, setting.seed)
         numbers = {
             "train_positives": train.y.sum(),
             "positives": test.y.sum(),
@@ -129,10 +126,10 @@ def facts(
     except BadValue:
         pass  # too few positives for this share: nothing can be quoted
     numbers |= {
-        "prevalence": float(setting.prevalence),
+        "prevalence": setting.prevalence,
         "seeds": setting.seeds,
-        "miss": setting.miss,
-        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss)),
+        "miss": setting.miss_ratio,
+        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss_ratio)),
     }
     for rule, metrics, ending in (
         ("given", OF_SCORES + OF_ALARMS, ""),

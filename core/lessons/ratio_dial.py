@@ -10,29 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import data, metrics
-from ..data import POPULATIONS, Fold, Pools
+from ..controls import MODEL, ONE_IN, ONE_IN_DIAL, POPULATION, SEED, SEPARATION, SPREAD
+from ..data import Fold, Pools
 from ..experiment import Experiment, evaluate, pools_of
 from ..metrics import Counts
 from ..models import MODELS, Fitted
 from ..models.boundary import Window, level_lines, window_around
-from ..parameters import Choice, Dial, Number, Parameter, Several
+from ..parameters import Parameter, Several
 
 Floats = NDArray[np.float64]
 
-_DECADE = (1, 1.2, 1.5, 1.8, 2, 2.5, 3, 4, 5, 6, 7, 8)
-ONE_IN = tuple(
-    round(10**power * digit, 6) for power in range(5) for digit in _DECADE
-    if 2 <= 10**power * digit <= 10_000
-)  # fmt: skip
-
-DIAL = Dial(
-    "one_in",
-    "Prevalence: one in …",
-    100,
-    ONE_IN,
-    (2, 10, 100, 1_000, 10_000),
-    "The minority's share of all cases, from 1 in 2 to 1 in 10,000",
-)
+DIAL = ONE_IN_DIAL
 
 LINES = Several(
     "lines",
@@ -52,40 +40,12 @@ LINES = Several(
 
 PARAMETERS: dict[str, Parameter] = {
     "one_in": DIAL,
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "separation": Number(
-        "separation",
-        "Separation",
-        2.4,
-        0.5,
-        5.0,
-        0.1,
-        "How far apart the classes are (Gaussians: distance of the means)",
-    ),
-    "spread": Number(
-        "spread",
-        "Spread",
-        1.0,
-        0.5,
-        2.0,
-        0.1,
-        "Noise, and so overlap (Gaussians: standard deviation)",
-    ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
-        "What is trained",
-    ),
+    "population": POPULATION,
+    "separation": SEPARATION,
+    "spread": SPREAD,
+    "model": MODEL,
     "lines": LINES,
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "seed": SEED,
 }
 
 

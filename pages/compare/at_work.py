@@ -16,9 +16,9 @@ from core.comparison.cells import folds
 
 # Settings of the page.
 DATA = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
-MISS = 10
+MISS_RATIO = 10
 SEEDS = 5
 SEED = 0
 
@@ -52,7 +52,7 @@ def pipeline(fix, seed):
 
 
 def cost(y, alarm):
-    return 1000 * np.mean(np.where(y == 1, MISS * (alarm == 0), alarm))
+    return 1000 * np.mean(np.where(y == 1, MISS_RATIO * (alarm == 0), alarm))
 
 
 # 4. Every fix on the same folds of every seed.
@@ -61,7 +61,7 @@ if MODEL != "nearest":  # which knows no weights
     fixes.append("weights")
 seen = {fix: [] for fix in fixes}
 for seed in range(SEED, SEED + SEEDS):
-    (X, y), (X_test, y_test) = folds(DATA, float(PREVALENCE), seed)
+    (X, y), (X_test, y_test) = folds(DATA, 1 / ONE_IN, seed)
     parts = StratifiedKFold(3, shuffle=True, random_state=seed)
     for fix in fixes:
         p = pipeline(fix, seed).fit(X, y).predict_proba(X_test)[:, 1]
@@ -79,7 +79,7 @@ for seed in range(SEED, SEED + SEEDS):
                 "recall": recall_score(y_test, p >= 0.5),
                 "cost": cost(y_test, p >= 0.5),
                 "cost_chosen": cost(y_test, p >= chosen),
-                "cost_moved": cost(y_test, p >= 1 / (1 + MISS)),
+                "cost_moved": cost(y_test, p >= 1 / (1 + MISS_RATIO)),
             }
         )
 values = {fix: {name: [one[name] for one in seen[fix]] for name in seen[fix][0]} for fix in seen}

@@ -12,9 +12,9 @@ from core.comparison.cells import folds
 
 # Settings of the page.
 DATA = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
-MISS = 10
+MISS_RATIO = 10
 SEEDS = 5
 SEED = 0
 
@@ -80,7 +80,7 @@ def fitted(X, y, fix, seed):
 
 def cost(y, p, threshold):
     alarm = p >= threshold
-    return 1000 * np.mean(np.where(y == 1, MISS * ~alarm, alarm))
+    return 1000 * np.mean(np.where(y == 1, MISS_RATIO * ~alarm, alarm))
 
 
 def roc_auc(y, p):
@@ -105,7 +105,7 @@ if MODEL != "nearest":  # which knows no weights
     fixes += ["weights", "recalibrated"]
 seen = {fix: [] for fix in fixes}
 for seed in range(SEED, SEED + SEEDS):
-    (X, y), (X_test, y_test) = folds(DATA, float(PREVALENCE), seed)
+    (X, y), (X_test, y_test) = folds(DATA, 1 / ONE_IN, seed)
     for fix in fixes:
         p = fitted(X, y, fix, seed)(X_test)
         seen[fix].append(
@@ -115,7 +115,7 @@ for seed in range(SEED, SEED + SEEDS):
                 "recall": np.mean(p[y_test == 1] >= 0.5),
                 "cost": cost(y_test, p, 0.5),
                 "cost_chosen": cost(y_test, p, chosen_threshold(X, y, fix, seed)),
-                "cost_moved": cost(y_test, p, 1 / (1 + MISS)),
+                "cost_moved": cost(y_test, p, 1 / (1 + MISS_RATIO)),
             }
         )
 mean = {
@@ -128,6 +128,6 @@ for fix in fixes:
             print(f"{fix}_{name} =", mean[fix][name])
 
 # 6. τ moved: the untouched model, its alarm raised from 1 / (1 + cost of a miss) on.
-print("tau_moved =", 1 / (1 + MISS))
+print("tau_moved =", 1 / (1 + MISS_RATIO))
 print("moved_cost =", mean["nothing"]["cost_moved"])
 print("moved_saves =", mean["nothing"]["cost"] - mean["nothing"]["cost_moved"])

@@ -17,8 +17,8 @@ LESSON = Lesson(
     facts=facts,
     presets=PRESETS,
     script_settings=(
-        {"data": "digits", "prevalence": 0.1, "model": "tree", "seeds": 3, "miss": 5},
-        {"data": "breast_cancer", "prevalence": 0.1, "model": "nearest", "seeds": 3, "seed": 4},
-        {"data": "clumps", "prevalence": 0.02, "seeds": 4, "miss": 50},
+        {"data": "digits", "one_in": 10, "model": "tree", "seeds": 3, "miss_ratio": 5},
+        {"data": "breast_cancer", "one_in": 10, "model": "nearest", "seeds": 3, "seed": 4},
+        {"data": "clumps", "one_in": 50, "seeds": 4, "miss_ratio": 50},
     ),
 )

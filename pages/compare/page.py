@@ -28,7 +28,7 @@ shown = (values["ranking"], values["truth"], values["decision"])
 found = board(run, shown) if run.cells else None
 
 # 3. What changes everything.
-controls.row(PARAMETERS, "data", "prevalence", "model", "miss", "seeds", "seed")
+controls.row(PARAMETERS, "data", "one_in", "model", "miss_ratio", "seeds", "seed")
 controls.row(PARAMETERS, "ranking", "truth", "decision", "every")
 controls.values_to_url(PARAMETERS)
 if found is None:

@@ -29,7 +29,7 @@ from ui.film.film import Film, Shot
 PRESETS: dict[str, dict[str, Any]] = {
     "The fixes at a glance": Setting()._asdict(),
     "A tree": Setting(model="tree")._asdict(),
-    "Digits, five models": Setting("digits", "0.1", "tree", every=True)._asdict(),
+    "Digits, five models": Setting("digits", 10, "tree", every=True)._asdict(),
     "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
 }
 LABELS = RANKING.options | TRUTH.options | DECISION.options

@@ -153,7 +153,7 @@ def threshold_verdict(found: ThresholdWork) -> str:
 
 def who_is_judged(setting: Setting) -> str:
     """The sizes of the folds, in cases."""
-    train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+    train, test = folds(setting.data, setting.prevalence, setting.seed)
     return (
         f"{PARAMETERS['seeds'].label}: {setting.seeds}. Each trains on "
         f"{words.count(len(train.y))} rows with {words.some(train.y.sum(), 'positive')} and is "

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core.controls import ONE_IN
+from core.controls import ONE_IN_DIAL as DIAL
 from core.lessons.curves.film import GRADES_DIAL
 from core.lessons.curves.views import Graded, RatesFilm
-from core.lessons.ratio_dial import DIAL, ONE_IN
 from core.metrics import METRICS
 from ui.draw import theme, words
 from ui.draw.curves import PRECISION, RECALL, SHARE, places

@@ -10,7 +10,7 @@ ONE_IN = 100
 TAU = 0.5
 SCORER = "all_rounder"
 AUC = 0.95
-CASES = "100000"
+CASES = 100000
 SEED = 0
 GRADES = 5
 
@@ -31,7 +31,7 @@ X = np.vstack([train_majority, train_minority])
 model = LogisticRegression(solver="newton-cholesky", tol=1e-10).fit(X, np.repeat([0, 1], 10_000))
 
 # 3. Test cases at the real prevalence, and the score of each.
-cases = int(max(float(CASES), ONE_IN))  # enough for one positive
+cases = int(max(CASES, ONE_IN))  # enough for one positive
 positives = max(1, round(cases / ONE_IN))
 negatives = cases - positives
 hit = model.predict_proba(test_minority[:positives])[:, 1]

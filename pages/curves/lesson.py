@@ -25,8 +25,8 @@ LESSON = Lesson(
     cold_film=lambda: curves_film(Setting(seed=next(_seeds))),
     script_settings=(
         {"one_in": 1000, "tau": 0.9, "seed": 3},
-        {"one_in": 30, "scorer": "specialist", "auc": 0.9, "cases": "10000", "grades": 3},
-        {"one_in": 10000, "tau": 0.982, "auc": 0.8, "cases": "1000"},
-        {"one_in": 1200, "cases": "1000"},
+        {"one_in": 30, "scorer": "specialist", "auc": 0.9, "cases": 10000, "grades": 3},
+        {"one_in": 10000, "tau": 0.982, "auc": 0.8, "cases": 1000},
+        {"one_in": 1200, "cases": 1000},
     ),
 )

@@ -9,6 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.controls import ONE_IN
+from core.controls import ONE_IN_DIAL as DIAL
 from core.lessons.curves.film import BALANCED, TAU, TAU_DIAL, CurvesFilm
 from core.lessons.curves.views import (
     F1_LEVELS,
@@ -19,7 +21,6 @@ from core.lessons.curves.views import (
     cost_lines,
     f1_lines,
 )
-from core.lessons.ratio_dial import DIAL, ONE_IN
 from core.metrics.curves import Band
 from pages.curves.layout import LOOK, PHONE, WIDE, panels
 from pages.curves.text import NUMBERS, WORTH, alt, cost, numbers

@@ -25,6 +25,6 @@ LESSON = Lesson(
     script_settings=(
         {"gamma": 0, "weight": 100, "seed": 3},
         {"gamma": 5, "alpha": 0.25, "population": "moons"},
-        {"gamma": 1, "prevalence": "0.1", "spread": 1.5, "weight": 3},
+        {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
 )

@@ -16,7 +16,7 @@ from core.data.chapter import resampling_pools
 SHARE = 0.5
 SAMPLER = "ros"
 POPULATION = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
 SEPARATION = 2.4
 SPREAD = 1.0
@@ -26,10 +26,10 @@ SEED = 0
 if POPULATION in POPULATIONS:
     pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
 else:  # the chapter's listing has a prevalence and a seed of its own
-    PREVALENCE, SEED = "0.05", 0
+    ONE_IN, SEED = 20, 0
     pools = resampling_pools(100_000)
-X, y = small_fold(pools, 1_000, float(PREVALENCE))
-X_test, y_test = test_fold(pools, float(PREVALENCE))
+X, y = small_fold(pools, 1_000, 1 / ONE_IN)
+X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
 # 2. A sampler in the pipeline works on training rows only: predicting leaves it out. It takes the
 #    ratio of the classes, and refuses one that the rows exceed already.

@@ -11,7 +11,7 @@ from core.data.chapter import resampling_pools
 SHARE = 0.5
 SAMPLER = "ros"
 POPULATION = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
 SEPARATION = 2.4
 SPREAD = 1.0
@@ -21,9 +21,9 @@ SEED = 0
 if POPULATION in POPULATIONS:
     pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
 else:  # the chapter's listing has a prevalence and a seed of its own
-    PREVALENCE, SEED = "0.05", 0
+    ONE_IN, SEED = 20, 0
     pools = resampling_pools(100_000)
-prevalence = float(PREVALENCE)
+prevalence = 1 / ONE_IN
 X, y = small_fold(pools, 1_000, prevalence)
 X_test, y_test = test_fold(pools, prevalence)
 majority, minority = np.flatnonzero(y == 0), np.flatnonzero(y == 1)

@@ -29,9 +29,9 @@ LESSON = Lesson(
     terms=("ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(
-        {"population": "listing1", "prevalence": "0.01", "seed": 4},
+        {"population": "listing1", "one_in": 100, "seed": 4},
         {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
-        {"model": "full_tree", "prevalence": "0.02"},
+        {"model": "full_tree", "one_in": 50},
         {"share": 0.03, "separation": 1.5},
     ),
 )

@@ -30,8 +30,8 @@ film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.n
 
 # 3. What changes everything: on release, with a new film.
 listing = experiment.population == "listing1"
-fixed = ("prevalence", "separation", "spread", "seed") if listing else ()
-controls.row(PARAMETERS, "sampler", "population", "prevalence", "model", disabled=fixed)
+fixed = ("one_in", "separation", "spread", "seed") if listing else ()
+controls.row(PARAMETERS, "sampler", "population", "one_in", "model", disabled=fixed)
 controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixed)
 controls.values_to_url(PARAMETERS)
 

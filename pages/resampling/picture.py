@@ -212,7 +212,7 @@ def _panels(film: ResamplingFilm, dark: bool) -> dict[str, Panel]:
     }
 
 
-_PLAIN = {name: PARAMETERS[name].default for name in ("population", "prevalence", "model", "share")}
+_PLAIN = {name: PARAMETERS[name].default for name in ("population", "one_in", "model", "share")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Over-sample to 1:1": {**_PLAIN, "sampler": "ros"},
     "Under-sample to 1:1": {**_PLAIN, "sampler": "rus"},

@@ -5,9 +5,10 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from core import data, metrics
+from core.controls import ONE_IN
 from core.data import POPULATIONS
 from core.experiment import Experiment, pools_of, run
-from core.lessons.ratio_dial import ONE_IN, ratio_film
+from core.lessons.ratio_dial import ratio_film
 from core.models import MODELS, fit_logistic
 from core.parameters import BadValue
 

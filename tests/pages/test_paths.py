@@ -200,10 +200,10 @@ def test_a_second_result_that_is_drawn_afresh_does_not_repeat_the_first():
 def test_a_task_that_names_a_data_set_is_done_on_that_one():
     step = next(step for step in walkthrough("compare").steps if step.done_at)
     parameters, facts = BY_SLUG["compare"].parameters, {"seeds": 5.0}
-    there = BY_SLUG["compare"].defaults() | {"data": "gaussians", "prevalence": "0.05"}
+    there = BY_SLUG["compare"].defaults() | {"data": "gaussians", "one_in": 20}
     assert is_done(step, parameters, there, facts)
     assert not is_done(step, parameters, there | {"data": "moons"}, facts)
-    assert not is_done(step, parameters, there | {"prevalence": "0.2"}, facts)
+    assert not is_done(step, parameters, there | {"one_in": 5}, facts)
     assert not is_done(step, parameters, there, {"seeds": 3.0})
 
 

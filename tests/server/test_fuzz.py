@@ -14,7 +14,7 @@ import pytest
 
 from core.comparison.cells import Cell, outcome
 from core.comparison.models import COMPARISON_MODELS
-from core.parameters import Choice, Dial, Guess, Number, Several, Switch, Text
+from core.parameters import Choice, Dial, Guess, Number, NumberChoice, Several, Switch, Text
 from pages.registry import PAGES
 from tests.visit import opened
 from ui.draw import words
@@ -98,6 +98,8 @@ def extremes(parameter):
         return ["", ",".join(parameter.options)]
     if isinstance(parameter, Text):
         return ["", "e" * parameter.longest]
+    if isinstance(parameter, NumberChoice):
+        return [parameter.write(number) for number in parameter.options]
     assert isinstance(parameter, Choice)
     return list(parameter.options)
 

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.parameters import Choice, Parameter, Several, Switch
+from core.controls import prevalence_in_words
+from core.parameters import Choice, NumberChoice, Parameter, Several, Switch
+
+one_in = prevalence_in_words
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -62,11 +65,6 @@ def figures(value: float, digits: int = 3) -> str:
     size = math.floor(math.log10(abs(value))) if value else 0
     text = f"{value:,.{max(0, digits - 1 - size)}f}"
     return minus(text.rstrip("0").rstrip(".") if "." in text else text)
-
-
-def one_in(n: float) -> str:
-    """A prevalence in people: 1 in 1,000 — 0.1 %."""
-    return f"1 in {n:,g} — {100 / n:.3g} %"
 
 
 def count(n: float) -> str:
@@ -136,7 +134,7 @@ def settings(parameters: Iterable[Parameter], values: dict[str, Any]) -> str:
 
 
 def _setting(parameter: Parameter, value: Any) -> str:
-    if isinstance(parameter, Choice):
+    if isinstance(parameter, Choice | NumberChoice):
         return parameter.options[value]
     if isinstance(parameter, Switch):
         return "on" if value else "off"

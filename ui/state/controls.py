@@ -8,11 +8,25 @@ from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch, Text
+from core.controls import ALIASES
+from core.parameters import (
+    BadValue,
+    Choice,
+    Dial,
+    Guess,
+    Number,
+    NumberChoice,
+    Parameter,
+    Several,
+    Switch,
+    Text,
+    Unreadable,
+)
 from ui.draw import words
 from ui.state import view
 
 PASSED_OVER = {"plain"}
+ON_STEPS = Number | NumberChoice | Dial  # what may move a number to a step
 
 
 def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
@@ -20,7 +34,8 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
     The URL is read on arrival at a lesson; a step of the guided path that stands in it sets what
     it leaves open. Whoever goes back or forward in the browser gets just what stood there then. A
-    wrong value or an unknown name is said, and the page goes on without it.
+    wrong value or an unknown name is said, and the page goes on without it. An old name is read as
+    the new one, which the page then writes into the address.
     """
     returned = view.went_back_or_forward()
     arrived = st.session_state.pop("unread", False) or returned
@@ -30,27 +45,49 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     if arrived:
         for problem in view.from_address(parameters):
             st.warning(words.quoted(problem), icon="⚠️")
-    left = _kept()
+    left, names = _kept(), _names_in_address(parameters)
     if arrived and "step" in st.query_params:
         left = left | view.step_state(parameters)
     for name, parameter in parameters.items():
         if not arrived and name in st.session_state:
             continue
         value = _usable(parameter, left.get(name, parameter.default))
-        if name in st.query_params:
-            try:
-                value = parameter.read(st.query_params[name])
-                _say_if_moved(parameter, st.query_params[name], value)
-            except BadValue as problem:
-                going_on = f"Going on with {parameter.write(value) or 'none'}."
-                st.warning(words.quoted(f"{problem} {going_on}"), icon="⚠️")
+        if name in names:
+            value = _from_address(parameter, names[name], value)
         st.session_state[name] = value
-    unknown = sorted(set(st.query_params) - set(parameters) - view.NAMES - PASSED_OVER)
+    unknown = sorted(set(st.query_params) - set(names.values()) - view.NAMES - PASSED_OVER)
     if unknown:
-        names = ", ".join(name[:40] for name in unknown[:5])
-        st.warning(words.quoted(f"Unknown in the address and ignored: “{names}”."), icon="⚠️")
+        some = ", ".join(name[:40] for name in unknown[:5])
+        st.warning(words.quoted(f"Unknown in the address and ignored: “{some}”."), icon="⚠️")
     view.apply(parameters)
     return values_now(parameters)
+
+
+def _names_in_address(parameters: dict[str, Parameter]) -> dict[str, str]:
+    """Under which name each parameter stands in the address: its own, else an old one."""
+    old = {ALIASES[name].name: name for name in st.query_params if name in ALIASES}
+    found = old | {name: name for name in st.query_params}
+    return {name: found[name] for name in parameters if name in found}
+
+
+def _from_address(parameter: Parameter, name: str, left: Any) -> Any:
+    """The value that stands under a name in the address; `left`, and a warning, if none does."""
+    said = text = st.query_params[name]
+    is_old = name != parameter.name
+    if is_old:
+        said, text = f"{name}={text}", ALIASES[name].translated(text)
+    try:
+        value: Any = parameter.read(text)
+    except Unreadable as problem:
+        if is_old:
+            problem = problem.under(said, parameter.name)
+        going_on = f"Going on with {parameter.write(left) or 'none'}."
+        st.warning(words.quoted(f"{problem} {going_on}"), icon="⚠️")
+        return left
+    if isinstance(parameter, ON_STEPS) and abs(float(text) - value) > 1e-9 * abs(value):
+        moved = f"lies between two steps; moved to {parameter.write(value)}."
+        st.warning(words.quoted(f"{parameter.label}: “{said[:40]}” {moved}"), icon="⚠️")
+    return value
 
 
 def _kept() -> dict[str, Any]:
@@ -83,12 +120,6 @@ def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:
         if isinstance(parameter, Several):  # pills come in the order of the clicks
             values[name] = tuple(key for key in parameter.options if key in values[name])
     return values
-
-
-def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
-    if isinstance(parameter, Number | Dial) and abs(float(text) - value) > 1e-9 * abs(value):
-        moved = f"lies between two steps; moved to {parameter.write(value)}."
-        st.warning(words.quoted(f"{parameter.label}: “{text[:40]}” {moved}"), icon="⚠️")
 
 
 def landings(dials: dict[str, Dial]) -> dict[str, float]:
@@ -131,7 +162,7 @@ def widget(parameter: Parameter, **options: Any) -> None:
         MAKERS[type(parameter)](parameter, **options)
 
 
-def _choose(parameter: Choice, **options: Any) -> None:
+def _choose(parameter: Choice | NumberChoice, **options: Any) -> None:
     st.selectbox(
         parameter.label,
         list(parameter.options),
@@ -205,6 +236,7 @@ def _ask(parameter: Guess, **_: Any) -> None:
 
 MAKERS: dict[type, Callable[..., Any]] = {
     Choice: _choose,
+    NumberChoice: _choose,
     Number: _set,
     Several: _choose_several,
     Switch: _switch,

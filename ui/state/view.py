@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.controls import ALIASES
 from core.parameters import BadValue, Parameter, Switch
 from ui.frame.lesson import Lesson
 from ui.guide.path import Walkthrough, state_at
@@ -178,11 +179,13 @@ def _step(text: str, _: dict[str, Parameter]) -> int:
 
 def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     known = [*parameters, *HIDEABLE]
-    asked = [name for name in text.split(",") if name]
-    for name in asked:
+    asked = {
+        said: ALIASES[said].name if said in ALIASES else said for said in text.split(",") if said
+    }
+    for said, name in asked.items():
         if name not in known:
-            raise BadValue(f"Hide: “{name[:40]}” is not known; use any of {', '.join(known)}.")
-    return tuple(name for name in known if name in asked)
+            raise BadValue(f"Hide: “{said[:40]}” is not known; use any of {', '.join(known)}.")
+    return tuple(name for name in known if name in asked.values())
 
 
 def _present(text: str, _: dict[str, Parameter]) -> bool:

@@ -10,12 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from ... import data, metrics
+from ...controls import MISS_RATIO, ONE_IN, ONE_IN_DIAL, SEED, tau_dial
 from ...metrics import Counts, Sweep
 from ...models import MODELS
-from ...parameters import Choice, Dial, Number, Parameter
-from ..ratio_dial import DIAL as ONE_IN_DIAL
-from ..ratio_dial import ONE_IN
-from ..threshold.film import PARAMETERS as THRESHOLD_PARAMETERS
+from ...parameters import Choice, Dial, Number, NumberChoice, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -25,14 +23,7 @@ _LOW = tuple(round(digit * 10.0**power, 6) for power in (-4, -3, -2) for digit i
 _MIDDLE = tuple(round(n / 100, 2) for n in range(10, 91, 4))
 TAU = (0.0, *_LOW, *_MIDDLE, *(round(1 - low, 6) for low in reversed(_LOW)), 1.0)
 
-TAU_DIAL = Dial(
-    "tau",
-    "Threshold τ",
-    0.5,
-    TAU,
-    (0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1),
-    "A case raises an alarm when its score reaches τ",
-)
+TAU_DIAL = tau_dial(TAU, (0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1))
 GRADES_DIAL = Dial(
     "grades",
     "Grades of the score",
@@ -60,11 +51,11 @@ PARAMETERS: dict[str, Parameter] = {
     "auc": Number(
         "auc", "Its ROC-AUC", 0.95, 0.7, 0.99, 0.01, "How well it ranks: a coin reaches 0.5"
     ),
-    "cases": Choice(
+    "cases": NumberChoice(
         "cases",
         "Test cases",
-        "100000",
-        {str(n): f"{n:,}" for n in (1_000, 10_000, 100_000)},
+        100_000,
+        {n: f"{n:,}" for n in (1_000, 10_000, 100_000)},
         "How many cases the curves are measured on, at the real prevalence; more where so few "
         "would not hold one positive",
     ),
@@ -75,8 +66,8 @@ PARAMETERS: dict[str, Parameter] = {
         {"none": "none", "f1": "equal F1", "cost": "equal cost"},
         "Points on one line are equally good",
     ),
-    "miss_ratio": THRESHOLD_PARAMETERS["miss_ratio"],
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "miss_ratio": MISS_RATIO,
+    "seed": SEED,
     "rates": Choice(
         "rates",
         "Rates held fixed",
@@ -99,7 +90,7 @@ class Setting:
 
     scorer: str = "all_rounder"
     auc: float = 0.95
-    cases: str = "100000"
+    cases: int = 100_000
     seed: int = 0
 
 
@@ -231,7 +222,7 @@ def _test_scores(
     majority: Ranked, minority: Ranked, setting: Setting, one_in: float
 ) -> tuple[Floats, Floats]:
     # Fewer cases than `one_in` would hold less than one positive at this prevalence.
-    cases = max(int(setting.cases), round(one_in))
+    cases = max(setting.cases, round(one_in))
     positives = max(1, round(cases / one_in))
     return majority.first(cases - positives), minority.first(positives)
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...controls import ONE_IN
 from ...metrics import Counts, curves
 from ...metrics.costs import Costs, cheapest_step, expected_cost, iso_cost_precision, iso_cost_slope
 from ...metrics.curves import Band, Curve
-from ..ratio_dial import ONE_IN
 from .film import (
     BALANCED,
     GRADES_DIAL,

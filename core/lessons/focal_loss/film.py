@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from ... import data
-from ...data import POPULATIONS
+from ...controls import POPULATION, SEED, SEPARATION, SPREAD, one_in_among
 from ...metrics import Counts
 from ...models import Logistic, fit_logistic
 from ...models.boundary import Window, straight_line, window_around
@@ -23,7 +23,7 @@ from ...models.losses import (
     own_log_odds,
     true_log_odds,
 )
-from ...parameters import Choice, Dial, Number, Parameter
+from ...parameters import Dial, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -78,23 +78,11 @@ DIALS = {dial.name: dial for dial in (GAMMA, ALPHA, WEIGHT, EXAMPLE, EPOCH)}
 
 PARAMETERS: dict[str, Parameter] = {
     **DIALS,
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "prevalence": Choice(
-        "prevalence",
-        "Prevalence π",
-        "0.01",
-        {"0.1": "1 in 10 — 10 %", "0.01": "1 in 100 — 1 %", "0.001": "1 in 1,000 — 0.1 %"},
-        "The minority's share of the rows, in training and in the test",
-    ),
-    "separation": Number("separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart"),
-    "spread": Number("spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Noise, and so overlap"),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "population": POPULATION,
+    "one_in": one_in_among(10, 100, 1_000, default=100),
+    "separation": SEPARATION,
+    "spread": SPREAD,
+    "seed": SEED,
 }
 
 
@@ -102,7 +90,7 @@ class Rows(NamedTuple):
     """The setting of everything but the loss: where training and test rows come from."""
 
     population: str = "gaussians"
-    prevalence: str = "0.01"
+    one_in: int = 100
     separation: float = 2.4
     spread: float = 1.0
     seed: int = 0
@@ -235,7 +223,7 @@ class Bench:
     """What all losses of a film have in common: training rows, test rows, the untouched model."""
 
     def __init__(self, rows: Rows) -> None:
-        self.prevalence = float(rows.prevalence)
+        self.prevalence = 1 / rows.one_in
         self.pools = data.draw_pools(rows.population, rows.separation, rows.spread, rows.seed)
         self.train = data.train_fold(self.pools, self.prevalence)
         self.test = data.test_fold(self.pools, self.prevalence)

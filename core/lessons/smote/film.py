@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
 from ...models import MODELS, Fitted
 from ...models.boundary import Window, level_lines, window_around
-from ...parameters import BadValue, Choice, Dial, Number, Parameter
+from ...parameters import BadValue, Choice, Dial, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
 from ...resampling.neighbours import search
 
@@ -28,14 +30,7 @@ PREVALENCE = 0.1
 NEARBY = 10  # m of Borderline-SMOTE: what tells noise, danger and safe apart
 VARIANTS = ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn")
 
-SHARE = Dial(
-    "share",
-    "Minority share ρ",
-    0.5,
-    tuple(round(0.1 + 0.02 * i, 2) for i in range(21)),
-    (0.1, 0.2, 0.3, 0.4, 0.5),
-    "The minority's share of the training rows after resampling",
-)
+SHARE = share_dial(tuple(round(0.1 + 0.02 * i, 2) for i in range(21)), (0.1, 0.2, 0.3, 0.4, 0.5))
 K = Dial("k", "Neighbours k", 5, tuple(range(1, 11)), (1, 5, 10), "Nearest minority neighbours")
 POINT = Dial("point", "Point", 5, tuple(range(1, 21)), (1, 10, 20), "Minority point in the lens")
 LAMBDA = Dial(
@@ -83,24 +78,18 @@ PARAMETERS: dict[str, Parameter] = {
         "variant",
         "Variant",
         "smote",
-        {key: SAMPLERS[key].label for key in VARIANTS},
+        labels({key: SAMPLERS[key] for key in VARIANTS}),
         "Who spends the synthetic points",
     ),
     "scene": Choice(
         "scene",
         "Scene",
         "clear",
-        {key: scene.label for key, scene in SCENES.items()},
+        labels(SCENES),
         "The rows under the microscope",
     ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
-        "What is trained on the resampled rows",
-    ),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "model": replace(MODEL, help="What is trained on the resampled rows"),
+    "seed": SEED,
 }
 
 

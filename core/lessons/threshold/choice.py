@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...controls import OPERATING_POINT
 from ...metrics import Counts, Sweep
 from ...metrics.calibration import brier
 from ...metrics.costs import Costs, best_threshold, cheapest_step, expected_cost
@@ -21,7 +22,6 @@ from ...metrics.thresholds import (
     cheapest_with_uncertainty,
     trusting,
 )
-from .. import base_rate as base_rate_film
 from .film import (
     A_DAY,
     DIAL,
@@ -177,10 +177,7 @@ def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
         "recall": moment.recall,
         "fpr": moment.fpr,
     }
-    dials = base_rate_film.DIALS
-    return {
-        name: dials[name].write(dials[name].read(f"{value:.9f}")) for name, value in values.items()
-    }
+    return {name: OPERATING_POINT[name].write(value) for name, value in values.items()}
 
 
 def facts(

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...controls import MISS_RATIO, brought_along, tau_dial
 from ...metrics import Counts, Sweep
 from ...metrics.curves import Curve, pr_points, roc_points, rows_along
 from ...metrics.thresholds import THRESHOLD_RULES
-from ...parameters import Choice, Dial, Guess, Number, Parameter, Switch
+from ...parameters import Choice, Number, Parameter, Switch
 from . import score_sources as scores
 from .score_sources import SOURCES, Drawn, ScoreConfig, Scored, log_odds, repaired
 
@@ -23,29 +24,14 @@ _LOW = tuple(round(digit * 10.0**power, 7) for power in (-5, -4, -3, -2) for dig
 _HIGH = tuple(round(1 - low, 6) for low in reversed(_LOW) if low >= 1e-4)
 THRESHOLDS = (0.0, *_LOW, *(round(n / 100, 2) for n in range(10, 91)), *_HIGH, 1.0)
 
-DIAL = Dial(
-    "tau",
-    "Threshold τ",
-    0.5,
-    THRESHOLDS,
-    (0, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1),
-    "A case raises an alarm when its score reaches τ",
-)
+DIAL = tau_dial(THRESHOLDS, (0, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1))
 HALF = THRESHOLDS.index(0.5)
 A_DAY = 1_000  # cases
 
 PARAMETERS: dict[str, Parameter] = {
     "tau": DIAL,
     **scores.PARAMETERS,
-    "miss_ratio": Number(
-        "miss_ratio",
-        "False alarms that a miss costs",
-        50,
-        1,
-        10_000,
-        1,
-        "How many false alarms cost as much as one positive that is missed",
-    ),
+    "miss_ratio": MISS_RATIO,
     "alarms": Number(
         "alarms",
         "Alarms a day, at most",
@@ -77,8 +63,8 @@ PARAMETERS: dict[str, Parameter] = {
         True,
         "Scores in log-odds: as much room from .001 to .01 as from .01 to .1",
     ),
-    "recall": Guess("recall", "Recall brought along", 0, 1, "Of a test on the base-rate page"),
-    "fpr": Guess("fpr", "False-positive rate brought along", 0, 1, "Of the same test"),
+    "recall": brought_along("recall", "Recall brought along", "Of a test on the base-rate page"),
+    "fpr": brought_along("fpr", "False-positive rate brought along", "Of the same test"),
 }
 
 

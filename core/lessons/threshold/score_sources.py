@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from ...data import POPULATIONS, TEST_ROWS, chapter
+from ...controls import MODEL, ONE_IN_FIELD, POPULATION, SAMPLER, SEED, SEPARATION, labels
+from ...data import TEST_ROWS, chapter
 from ...experiment import Experiment, run
 from ...metrics.calibration import (
     CALIBRATORS,
@@ -24,7 +25,6 @@ from ...metrics.calibration import (
     prior_shift,
     reliability,
 )
-from ...models import MODELS
 from ...parameters import BadValue, Choice, Number, Parameter
 
 Floats = NDArray[np.float64]
@@ -246,40 +246,24 @@ PARAMETERS: dict[str, Parameter] = {
         "source",
         "Scores of",
         "model",
-        {key: source.label for key, source in SOURCES.items()},
+        labels(SOURCES),
         "Whose scores are cut",
     ),
-    "one_in": Number(
-        "one_in", "Prevalence: one in …", 100, 2, 10_000, 1, "One case in so many is positive"
-    ),
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "separation": Number(
-        "separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart the classes are"
-    ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
-        "What is trained",
-    ),
-    "sampler": Choice(
-        "sampler",
-        "Trained on",
-        "none",
-        {
+    "one_in": ONE_IN_FIELD,
+    "population": POPULATION,
+    "separation": SEPARATION,
+    "model": MODEL,
+    "sampler": replace(
+        SAMPLER,
+        label="Trained on",
+        default="none",
+        options={
             "none": "the rows as they are",
             "ros": "minority over-sampled to 1:1",
             "rus": "majority under-sampled to 1:1",
             "smote": "SMOTE to 1:1",
         },
-        "Resampling changes what the scores mean; test rows are never resampled",
+        help="Resampling changes what the scores mean; test rows are never resampled",
     ),
     "positive_a": _shape("positive_a", "Positives, a", 5.0, "up"),
     "positive_b": _shape("positive_b", "Positives, b", 2.0, "down"),
@@ -289,8 +273,8 @@ PARAMETERS: dict[str, Parameter] = {
         "repair",
         "Probabilities",
         "none",
-        {key: repair.label for key, repair in REPAIRS.items()},
+        labels(REPAIRS),
         "What makes probabilities of the scores; it is learned on the validation fold",
     ),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "seed": SEED,
 }

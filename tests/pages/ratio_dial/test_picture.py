@@ -1,7 +1,8 @@
 """The picture of the ratio dial says what it cannot show, and on how few positives it rests."""
 
+from core.controls import ONE_IN
 from core.experiment import Experiment
-from core.lessons.ratio_dial import ONE_IN, ratio_film
+from core.lessons.ratio_dial import ratio_film
 from pages.ratio_dial.picture import _numbers, alt, rows_and_boundaries
 
 

@@ -117,9 +117,9 @@ def test_under_sampling_empties_most_of_a_varied_majority(ros):
     assert len({step.structure_lost for step in ros.steps}) == 1
 
 
-@pytest.mark.parametrize("prevalence", ["0.01", "0.1"])
-def test_the_listing_keeps_its_own_prevalence_and_seed(prevalence):
-    values = {"sampler": "ros", "population": "listing1", "prevalence": prevalence, "seed": 9}
+@pytest.mark.parametrize("one_in", [100, 10])
+def test_the_listing_keeps_its_own_prevalence_and_seed(one_in):
+    values = {"sampler": "ros", "population": "listing1", "one_in": one_in, "seed": 9}
     film = resampling_film(experiment_of(values))
     assert (len(film.majority), len(film.minority)) == (950, 50)
     assert film.steps[-1].copies == 900
