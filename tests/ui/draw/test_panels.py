@@ -1,5 +1,7 @@
 """Pictures by name: where panels lie, what a phone gets, and what is refused."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 import pytest
 
@@ -9,8 +11,9 @@ from ui.film.film import DialTrack, Film, Shot
 ROOM = Room(left=50, right=10, above=20, below=40)
 
 
-def panel(**parts):
-    return Panel(**({"x": {}, "y": {}, "room": ROOM} | parts))
+def panel(**parts: Any) -> Panel:
+    whole: dict[str, Any] = {"x": {}, "y": {}, "room": ROOM} | parts
+    return Panel(**whole)
 
 
 def picture(panels, *areas, columns=(1, 1), rows=(1,), height=400.0):
