@@ -1,29 +1,34 @@
-"""The reliability diagram: what the probabilities say and what comes true, repair by repair."""
+"""Reliability diagrams: what the probabilities of each calibrator say, and what comes true."""
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 import plotly.graph_objects as go
 
-from core.lessons.threshold.score_sources import Calibrated
+from core.lessons.threshold.score_sources import Calibrated, CalibrationReport
 from core.metrics.calibration import Reliability
 from ui.draw import theme, words
 from ui.draw.figures import QUIET
 from ui.film.film import Film, Shot
 
-LOOKS = {
-    "none": (theme.TN, "circle"),
-    "platt": (theme.TP, "square"),
-    "isotonic": (theme.MAJORITY, "diamond"),
-    "prior": (theme.SYNTHETIC, "x"),
-}
+# In the order of the calibrators; after the last comes the first again.
+LOOKS = (
+    (theme.TN, "circle"),
+    (theme.TP, "square"),
+    (theme.MAJORITY, "diamond"),
+    (theme.SYNTHETIC, "x"),
+    (theme.FP, "triangle-up"),
+    (theme.MINORITY, "pentagon"),
+)
 LEFT, GAP = 0.045, 0.03  # of the panels, and between them
 
 
-def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
-    """A reliability diagram for each repair learned, beside each other, with 95 % intervals."""
-    found = {key: one for key, one in found.items() if not one.problem}
+def calibration_picture(report: CalibrationReport, dark: bool) -> Film:
+    """A reliability diagram of each calibrator learned, beside each other, with 95 % intervals."""
+    looks = zip(report.methods.values(), cycle(LOOKS), strict=False)
+    found = [(one, look) for one, look in looks if not one.problem]
     width = (1 - LEFT - GAP * (len(found) - 1)) / len(found)
     traces: list[go.Scatter] = []
     layout: dict[str, Any] = {
@@ -33,11 +38,12 @@ def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
         "dragmode": False,
         "annotations": [],
     }
-    narrow: dict[str, Any] = {"height": 1150, "margin": {"l": 24, "r": 12}}
-    for i, (key, one) in enumerate(found.items()):
+    panel = min(0.155, 0.62 / len(found))  # of the height of a phone's column, without its words
+    narrow: dict[str, Any] = {"height": round(178.25 / panel), "margin": {"l": 24, "r": 12}}
+    for i, (one, look) in enumerate(found):
         n = "" if i == 0 else str(i + 1)
         axes = {"xaxis": f"x{n}", "yaxis": f"y{n}"}
-        traces += [_truth(axes), _bins(one.reliability, *LOOKS[key], axes, dark)]
+        traces += [_truth(axes), _bins(one.reliability, *look, axes, dark)]
         left = LEFT + i * (width + GAP)
         share = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 6, "fixedrange": True}
         layout[f"xaxis{n}"] = {
@@ -49,11 +55,12 @@ def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
         layout[f"yaxis{n}"] = {**share, "anchor": f"x{n}", "showticklabels": i == 0}
         top = 1 - i / len(found)
         narrow[f"xaxis{n}"] = {"domain": [0.15, 1]}
-        below = {"domain": [top - 0.155, top], "title": "share that came true"}
+        below = {"domain": [top - panel, top], "title": "share that came true"}
         narrow[f"yaxis{n}"] = below | {"showticklabels": True}
         layout["annotations"].append(_title(one, n))
     layout["yaxis"]["title"] = "share that came true"
-    return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], _alt(found)))
+    standing = Shot({}, [], _alt([one for one, _ in found]))
+    return Film(go.Figure(traces, layout), narrow, [], [], standing=standing)
 
 
 def _truth(axes: dict[str, str]) -> go.Scatter:
@@ -107,9 +114,9 @@ def _title(one: Calibrated, n: str) -> dict[str, Any]:
     }
 
 
-def _alt(found: dict[str, Calibrated]) -> str:
+def _alt(found: list[Calibrated]) -> str:
     return "Reliability diagrams, said against come true. " + " ".join(
-        f"{one.label}: {_worst(one.reliability)}" for one in found.values()
+        f"{one.label}: {_worst(one.reliability)}" for one in found
     )
 
 

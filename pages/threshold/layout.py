@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.choice import CostCurve
 from core.lessons.threshold.film import HALF, THRESHOLDS, Histograms, ThresholdFilm, place
 from ui.draw import theme, words
 from ui.draw.curves import FPR, PRECISION, RECALL
@@ -43,7 +43,7 @@ def paid(cost: float) -> str:
     return words.figures(cost, 4)
 
 
-def panels(film: ThresholdFilm, cost: CostCurve, bars: Histograms, look: Look) -> dict[str, Any]:
+def panels(film: ThresholdFilm, bars: Histograms, look: Look) -> dict[str, Any]:
     """The layout: scores, rates and costs over one axis, the matrix, ROC and PR."""
     matrix = confusion_axes(MATRIX, (0.0, 0.94))
     return {
@@ -52,11 +52,11 @@ def panels(film: ThresholdFilm, cost: CostCurve, bars: Histograms, look: Look) -
         "margin": {"l": 8, "r": 14, "t": 24, "b": 42},
         "uirevision": "film",
         "dragmode": "zoom",
-        "shapes": [*confusion_boxes("x2", "y4", look.dark), *_upright_lines(cost, look)],
+        "shapes": [*confusion_boxes("x2", "y4", look.dark), *_upright_lines(film.costs, look)],
         "xaxis": {"domain": PROBABILITY_METRICS, "anchor": "y3", **_score_axis(film, look)},
         "yaxis": {"domain": BARS, **_count_axis(bars, look.logs)},
         "yaxis2": {"domain": RATES, "range": [-0.04, 1.06], "tickformat": ".0%", "nticks": 3},
-        "yaxis3": {"domain": COST, "range": [0, 1.2 * cost.blind], "nticks": 3},
+        "yaxis3": {"domain": COST, "range": [0, 1.2 * film.costs.blind], "nticks": 3},
         "xaxis2": {**matrix["x"], "anchor": "y4"},
         "yaxis4": {**matrix["y"], "anchor": "x2"},
         "xaxis3": FPR | SMALL | {"domain": ROC, "anchor": "y5", "title": "false alarms (FPR)"},
@@ -76,7 +76,7 @@ def _ticks(ticks: tuple[float, ...], look: Look) -> dict[str, Any]:
 
 def _score_axis(film: ThresholdFilm, look: Look) -> dict[str, Any]:
     ticks = STRETCHED_TICKS if look.stretch else PLAIN_TICKS
-    rule = "s > τ" if film.config.is_strict else "s ≥ τ"
+    rule = "s > τ" if film.setting.config.is_strict else "s ≥ τ"
     low, high = place([0.0, 1.0], look.stretch).tolist()
     return {
         "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)],
@@ -100,9 +100,9 @@ def _count_axis(bars: Histograms, logs: bool) -> dict[str, Any]:
     }
 
 
-def _upright_lines(cost: CostCurve, look: Look) -> list[dict[str, Any]]:
+def _upright_lines(costs: CostCurve, look: Look) -> list[dict[str, Any]]:
     """The ghost of ½ through the three panels over the scores, and τ* of the costs."""
-    half, asked = place([0.5, cost.asked], look.stretch).tolist()
+    half, tau_star = place([0.5, costs.tau_star], look.stretch).tolist()
     ghost = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
     return [
         {"type": "line", "xref": "x", "yref": f"{axis} domain", "line": line}
@@ -111,16 +111,16 @@ def _upright_lines(cost: CostCurve, look: Look) -> list[dict[str, Any]]:
             ("y", half, ghost),
             ("y2", half, ghost),
             ("y3", half, ghost),
-            ("y3", asked, {"color": COST_COLOUR, "width": 2, "dash": "dash"}),
+            ("y3", tau_star, {"color": COST_COLOUR, "width": 2, "dash": "dash"}),
         )
     ]
 
 
-def titles(film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None) -> list[dict[str, Any]]:
+def titles(film: ThresholdFilm) -> list[dict[str, Any]]:
     """A line above each panel: what it shows and in which colour."""
     now = film.at(HALF)
-    negatives = words.count(now.cases - now.positives)
-    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if test else ""
+    negatives = words.count(now.negatives)
+    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if film.test else ""
     ghost = "○ τ = ½"
     texts = (
         (
@@ -139,11 +139,11 @@ def titles(film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None) -> l
             "x",
             "y3",
             f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
-            f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[cost.lowest])} "
-            f"{_swatch('╎', COST_COLOUR)} τ* = {cost.asked:.3g}",
+            f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[film.costs.lowest])} "
+            f"{_swatch('╎', COST_COLOUR)} τ* = {film.costs.tau_star:.3g}",
         ),
-        ("x3", "y5", f"ROC, area {words.number(film.roc_auc)} · {ghost}{star}"),
-        ("x4", "y6", f"PR, AP {words.number(film.average_precision)} · {ghost}"),
+        ("x3", "y5", f"ROC, area {words.number(film.scores.roc_auc)} · {ghost}{star}"),
+        ("x4", "y6", f"PR, AP {words.number(film.scores.average_precision)} · {ghost}"),
     )
     return [
         {

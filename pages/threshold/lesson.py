@@ -3,8 +3,8 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.threshold.choice import facts
-from core.lessons.threshold.film import PARAMETERS, threshold_film
+from core.lessons.threshold.facts import facts
+from core.lessons.threshold.film import PARAMETERS, ThresholdSetting, threshold_film
 from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
 from core.metrics.calibration import PROBABILITY_METRICS
@@ -24,7 +24,7 @@ LESSON = Lesson(
     facts=facts,
     presets=PRESETS,
     terms=("p", "τ", "τ*", "C", "TP", "FP", "FN", "TN", *METRICS, *PROBABILITY_METRICS),
-    cold_film=lambda: threshold_film(ScoreConfig(seed=next(_seeds))),
+    cold_film=lambda: threshold_film(ThresholdSetting(ScoreConfig(seed=next(_seeds)))),
     script_settings=(
         {"source": "listing", "tau": 0.3, "repair": "isotonic"},
         {"source": "listing", "tau": 0.5, "miss_ratio": 99},

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.choice import CostCurve
 from core.lessons.threshold.film import (
     DIAL,
     HALF,
@@ -42,19 +42,17 @@ NUMBERS = [
 ]
 
 
-def threshold_picture(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
-) -> Film:
+def threshold_picture(film: ThresholdFilm, look: Look) -> Film:
     """The whole instrument: scores with the cut, rates, cost, confusion matrix, ROC and PR."""
-    stage = threshold_stage(film, cost, test, look)
+    stage = threshold_stage(film, look)
     figure = go.Figure([*stage.traces, *_moving(look.dark)], stage.layout)
     at = place(THRESHOLDS, look.stretch).tolist()
     moments = [film.at(step) for step in range(len(THRESHOLDS))]
     shots = [
         Shot(
-            traces=_changes(moment, at[step], at[-1], float(cost.cost[step]), len(stage.traces)),
-            numbers=_numbers(moment, moments[HALF], cost, step),
-            alt=_alt(moment, float(cost.cost[step])),
+            traces=_changes(moment, at[step], at[-1], len(stage.traces)),
+            numbers=_numbers(moment, moments[HALF], film.costs),
+            alt=_alt(moment),
         )
         for step, moment in enumerate(moments)
     ]
@@ -88,14 +86,14 @@ def _moving(dark: bool) -> list[go.Scatter]:
 
 
 def _changes(
-    moment: ThresholdMoment, at: float, end: float, cost: float, first: int
+    moment: ThresholdMoment, at: float, end: float, first: int
 ) -> dict[int, dict[str, Any]]:
     at, end = round(at, 3), round(end + 1, 3)
     precision, recall = known(moment.precision), known(moment.recall)
     return {
         first: {"x": [at, at, end, end, at]},
         first + 1: {"x": [at] * 4, "y": [-1, precision or 0, recall, 2]},
-        first + 2: {"x": [at] * 3, "y": [-1e6, round(cost, 2), 1e6]},
+        first + 2: {"x": [at] * 3, "y": [-1e6, round(moment.cost, 2), 1e6]},
         **confusion_changes(moment.counts, first + 3),
         first + 5: {"x": [round(moment.fpr, 5)], "y": [recall]},
         first + 6: {"x": [recall], "y": [precision]},
@@ -103,7 +101,7 @@ def _changes(
 
 
 def _numbers(
-    now: ThresholdMoment, half: ThresholdMoment, cost: CostCurve, step: int
+    now: ThresholdMoment, half: ThresholdMoment, costs: CostCurve
 ) -> list[tuple[str, str]]:
     return [
         (
@@ -116,9 +114,9 @@ def _numbers(
         ),
         (words.figures(now.alarms_a_day), f"at ½ {words.figures(half.alarms_a_day)}"),
         (
-            paid(cost.cost[step]),
-            f"false alarms; a miss costs {words.count(cost.ratio)}; lowest step "
-            f"{paid(cost.cost[cost.lowest])}",
+            paid(now.cost),
+            f"false alarms; a miss costs {words.count(costs.miss_ratio)}; lowest step "
+            f"{paid(costs.cost[costs.lowest])}",
         ),
         (words.number(now.f1), f"at ½ {words.number(half.f1)}"),
         (words.number(now.mcc), f"at ½ {words.number(half.mcc)}"),
@@ -126,12 +124,12 @@ def _numbers(
     ]
 
 
-def _alt(now: ThresholdMoment, cost: float) -> str:
+def _alt(now: ThresholdMoment) -> str:
     c = now.counts
     return (
         f"Threshold {tau(now.threshold)}: {words.some(now.alarms, 'alarm')}, "
         f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
         f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
         f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
-        f"false-positive rate {words.share(now.fpr)}, cost {paid(cost)} in 1,000 cases."
+        f"false-positive rate {words.share(now.fpr)}, cost {paid(now.cost)} in 1,000 cases."
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.choice import ExternalTest
 from core.lessons.threshold.film import (
     HALF,
     THRESHOLDS,
@@ -42,19 +42,17 @@ class Stage(NamedTuple):
     narrow: dict[str, Any]
 
 
-def threshold_stage(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
-) -> Stage:
-    """The picture without the cut; `test` is a test that was brought from the base-rate page."""
-    bars = histograms(film.drawn.shown, look.stretch)
+def threshold_stage(film: ThresholdFilm, look: Look) -> Stage:
+    """The picture without the cut."""
+    bars = histograms(film.scores.drawn.shown, look.stretch)
     traces = [
         *_histogram_traces(bars),
-        *_lines(film, cost, look.stretch),
+        *_lines(film, look.stretch),
         *_curves(film),
-        *(_brought(test, look.dark) if test else []),
+        *(_external_test(film.test, look.dark) if film.test else []),
         *_ghosts(film, look.dark),
     ]
-    layout = panels(film, cost, bars, look) | {"annotations": titles(film, cost, test)}
+    layout = panels(film, bars, look) | {"annotations": titles(film)}
     return Stage(traces, layout, narrow(look))
 
 
@@ -83,8 +81,9 @@ def _histogram_traces(bars: Histograms) -> list[go.Scatter]:
     ]
 
 
-def _lines(film: ThresholdFilm, cost: CostCurve, stretch: bool) -> list[go.Scatter]:
+def _lines(film: ThresholdFilm, stretch: bool) -> list[go.Scatter]:
     """Recall, precision and cost over the threshold."""
+    scores, costs = film.scores, film.costs
     x = place(THRESHOLDS, stretch).astype("f4")
     return [
         go.Scatter(
@@ -96,14 +95,14 @@ def _lines(film: ThresholdFilm, cost: CostCurve, stretch: bool) -> list[go.Scatt
             **axes,
         )
         for y, colour, dash, axes in (
-            (film.recall, theme.TP, "solid", RATES_AXES),
-            (film.precision, theme.FP, "dash", RATES_AXES),
-            (cost.cost, COST_COLOUR, "solid", COST_AXES),
+            (scores.recall, theme.TP, "solid", RATES_AXES),
+            (scores.precision, theme.FP, "dash", RATES_AXES),
+            (costs.cost, COST_COLOUR, "solid", COST_AXES),
         )
     ] + [
         go.Scatter(
-            x=[x[cost.lowest]],
-            y=[cost.cost[cost.lowest]],
+            x=[x[costs.lowest]],
+            y=[costs.cost[costs.lowest]],
             mode="markers",
             marker={"symbol": "triangle-up", "size": 11, "color": COST_COLOUR},
             **QUIET,
@@ -116,13 +115,13 @@ def _curves(film: ThresholdFilm) -> list[go.Scatter]:
     """ROC and PR with their no-skill lines."""
     return [
         no_skill_roc(ROC_AXES),
-        curve(film.roc, ROC_AXES, theme.MAJORITY),
+        curve(film.scores.roc, ROC_AXES, theme.MAJORITY),
         no_skill_pr(film.at(HALF).prevalence, PR_AXES),
-        curve(film.pr, PR_AXES, theme.MINORITY),
+        curve(film.scores.pr, PR_AXES, theme.MINORITY),
     ]
 
 
-def _brought(test: ExternalTest, dark: bool) -> list[go.Scatter]:
+def _external_test(test: ExternalTest, dark: bool) -> list[go.Scatter]:
     """The test from the base-rate page, as a star on both curves' planes."""
     star = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
     return [
