@@ -37,6 +37,17 @@ class Cut(NamedTuple):
 def row_at(s: Sweep, threshold: float) -> int:
     """Row of the sweep that has the alarms of "positive when score ≥ threshold".
 
+    Parameters
+    ----------
+    s : Sweep
+    threshold : float
+        In the unit of the scores, ±inf included.
+
+    Returns
+    -------
+    int
+        The last row whose threshold is at least this one.
+
     Raises
     ------
     BadValue
@@ -57,6 +68,11 @@ def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
         In the unit of the scores.
     value : float
         What the cut was chosen for.
+
+    Returns
+    -------
+    Cut
+        With this threshold, which lies in (lower, upper].
 
     Raises
     ------
@@ -82,6 +98,11 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
     of : callable
         Counts with cells of shape (thresholds,) → values of that shape; nan is passed over.
 
+    Returns
+    -------
+    Cut
+        Its value is the metric's.
+
     Raises
     ------
     BadValue
@@ -95,7 +116,13 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
 
 
 def best_f1(s: Sweep) -> Cut:
-    """The cut with the highest F1, which is its value."""
+    """The cut with the highest F1, which is its value.
+
+    Raises
+    ------
+    BadValue
+        F1 is nan at every threshold: there are no cases.
+    """
     return best(s, metrics.f1)
 
 
@@ -105,13 +132,22 @@ def best_mcc(s: Sweep) -> Cut:
 
 
 def at_prevalence(s: Sweep) -> Cut:
-    """The cut at τ = π, the share of positives in the sweep; its value is π."""
+    """The cut at τ = π, the share of positives in the sweep; its value is π.
+
+    On calibrated scores it has the highest balanced accuracy.
+    """
     prevalence = s.tp[-1] / (s.tp[-1] + s.fp[-1])
     return cut_at(s, prevalence, prevalence)
 
 
 def cheapest(s: Sweep, costs: Costs) -> Cut:
     """The cut with the lowest cost on the cases of the sweep; its value is that cost per 1,000.
+
+    Parameters
+    ----------
+    s : Sweep
+    costs : Costs
+        Of a case in each cell, in any one unit.
 
     Raises
     ------
@@ -125,6 +161,17 @@ def cheapest(s: Sweep, costs: Costs) -> Cut:
 
 def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
     """The cheapest cut when a miss costs `ratio` false alarms; its value counts false alarms.
+
+    Parameters
+    ----------
+    s : Sweep
+    ratio : float
+        Above 0.
+
+    Returns
+    -------
+    Cut
+        Its value is in false alarms per 1,000 cases.
 
     Raises
     ------
@@ -147,6 +194,11 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
     cases : float, optional
         Alarms are counted in so many cases; without it, in those of the sweep itself.
 
+    Returns
+    -------
+    Cut
+        Its value is the alarms in `cases` cases.
+
     Raises
     ------
     BadValue
@@ -164,6 +216,12 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
 
 def with_recall(s: Sweep, least: float = 0.9) -> Cut:
     """The most precise cut whose recall is at least so much; its value is its recall.
+
+    Parameters
+    ----------
+    s : Sweep
+    least : float
+        Above 0, at most 1.
 
     Raises
     ------
@@ -206,6 +264,11 @@ def cheapest_with_uncertainty(
     times : int
         Resampled test sets.
 
+    Returns
+    -------
+    Uncertain
+        Costs per 1,000 cases.
+
     Raises
     ------
     BadValue
@@ -233,7 +296,7 @@ def cheapest_with_uncertainty(
 class PluginThresholdLoss(NamedTuple):
     """What it costs to cut at τ* as if the scores were probabilities; per 1,000 cases."""
 
-    plugin: Cut  # at τ*
+    at_tau_star: Cut
     cheapest: Cut  # of all thresholds
     loss: float  # how much dearer the first is
 
@@ -246,6 +309,18 @@ class PluginThresholdLoss(NamedTuple):
 def plugin_threshold_loss(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated.
 
+    Parameters
+    ----------
+    s : Sweep
+        Of scores between 0 and 1.
+    costs : Costs
+        Of a case in each cell, in any one unit.
+
+    Returns
+    -------
+    PluginThresholdLoss
+        Costs per 1,000 cases.
+
     Raises
     ------
     BadValue
@@ -257,9 +332,9 @@ def plugin_threshold_loss(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     """
     here = expected_cost(s.counts, costs)
     tau_star = best_threshold(costs)
-    plugin = cut_at(s, tau_star, here[row_at(s, tau_star)])
+    believed = cut_at(s, tau_star, here[row_at(s, tau_star)])
     lowest = cheapest(s, costs)
-    return PluginThresholdLoss(plugin, lowest, plugin.value - lowest.value)
+    return PluginThresholdLoss(believed, lowest, believed.value - lowest.value)
 
 
 def at_thresholds(s: Sweep, thresholds: ArrayLike) -> Sweep:
@@ -312,7 +387,20 @@ class ThresholdRule(NamedTuple):
     unmet: str = ""  # the reason where even the best value does not meet the rule
 
     def step(self, s: Sweep, thresholds: ArrayLike, options: RuleOptions) -> int:
-        """Which of some ascending thresholds the rule chooses on a sweep: its index."""
+        """Which of some thresholds the rule chooses on a sweep: its index.
+
+        Parameters
+        ----------
+        s : Sweep
+        thresholds : array_like of shape (m,)
+            Ascending, in the unit of the scores.
+        options : RuleOptions
+
+        Raises
+        ------
+        BadValue
+            No threshold follows the rule.
+        """
         # Without the row that flags nobody: no threshold of the list has to do that. The last row
         # flags everybody: where it is chosen, the lowest threshold is nearest to it.
         allowed = Sweep(*(column[1:] for column in at_thresholds(s, thresholds)))
@@ -321,7 +409,7 @@ class ThresholdRule(NamedTuple):
     def step_on(
         self, y: ArrayLike, score: ArrayLike, thresholds: ArrayLike, **amounts: float
     ) -> int:
-        """Which of some ascending thresholds the rule chooses on cases: its index.
+        """Which of some thresholds the rule chooses on cases: its index.
 
         Parameters
         ----------

@@ -69,7 +69,7 @@ if metrics.open:  # or each move of the dial would make the table again
     with metrics:
         frame.table(text.metrics_table(now, cached.card_at(config, now)))
 if every.test:
-    st.markdown(text.test_in_words(every.test, now.prevalence))
+    st.markdown(text.external_test_in_words(every.test, now.prevalence))
 st.page_link(
     "base_rate/page.py",
     label="Carry this operating point to the base rate",

@@ -140,12 +140,14 @@ def cost_in_words(costs: CostCurve, now: ThresholdMoment) -> str:
 
 def plugin_loss_in_words(costs: CostCurve) -> str:
     """What it costs to take the scores for probabilities."""
-    loss = costs.plugin
+    loss = costs.plugin_loss
     best = (
         "The cheapest threshold of all on these rows, steps or not, is "
         f"{tau(_rounded(loss.cheapest.threshold))}, at **{paid(loss.cheapest.value)}**"
     )
-    believed = f"Believing the scores, you would cut at τ* and pay **{paid(loss.plugin.value)}**."
+    believed = (
+        f"Believing the scores, you would cut at τ* and pay **{paid(loss.at_tau_star.value)}**."
+    )
     if loss.is_small:
         return f"{believed} {best}: these scores can be taken at their word, or nearly."
     return (
@@ -236,7 +238,7 @@ def _range(metric: Metric) -> str:
 # The base rate.
 
 
-def test_in_words(test: ExternalTest, prevalence: float) -> str:
+def external_test_in_words(test: ExternalTest, prevalence: float) -> str:
     """The test from the base-rate page beside the scores."""
     better = "above" if test.recall > test.rival else "below" if test.recall < test.rival else "on"
     return (

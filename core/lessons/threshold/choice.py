@@ -32,7 +32,7 @@ class CostCurve(NamedTuple):
     lowest: int  # the cheapest step; of equals the highest
     tau_star: float  # what the costs ask of true probabilities (D5.6)
     blind: float  # the cheaper of never and always raising an alarm
-    plugin: PluginThresholdLoss  # τ* beside the cheapest of all thresholds
+    plugin_loss: PluginThresholdLoss  # τ* beside the cheapest of all thresholds
 
 
 def cost_curve(s: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
@@ -47,6 +47,11 @@ def cost_curve(s: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
     miss_ratio : float
         What a miss costs, in false alarms.
 
+    Returns
+    -------
+    CostCurve
+        Costs in false alarms per 1,000 cases.
+
     Raises
     ------
     BadValue
@@ -60,12 +65,21 @@ def cost_curve(s: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
         lowest=cheapest_step(cost),
         tau_star=best_threshold(costs),
         blind=float(min(every[0], every[-1])),
-        plugin=plugin_threshold_loss(s, costs),
+        plugin_loss=plugin_threshold_loss(s, costs),
     )
 
 
 def uncertain_minimum(s: Sweep, miss_ratio: float, seed: int, times: int = 100) -> Uncertain:
     """The cheapest threshold of a sweep, and where it would lie in `times` others like it.
+
+    Parameters
+    ----------
+    s : Sweep
+        Its counts must be whole.
+    miss_ratio : float
+        What a miss costs, in false alarms.
+    seed, times : int
+        Of the resampled test sets.
 
     Raises
     ------
@@ -129,7 +143,15 @@ class ExternalTest(NamedTuple):
 
 
 def external_test(s: Sweep, recall: float, fpr: float) -> ExternalTest:
-    """Another test at the prevalence of a sweep, which must hold both classes."""
+    """Another test at the prevalence of a sweep.
+
+    Parameters
+    ----------
+    s : Sweep
+        Of cases of both classes.
+    recall, fpr : float
+        From 0 to 1.
+    """
     positives, negatives = s.tp[-1], s.fp[-1]
     prevalence = positives / (positives + negatives)
     row = int(np.searchsorted(s.fp, fpr * negatives + 1e-9, side="right")) - 1

@@ -27,7 +27,13 @@ def facts(
     Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
     τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
     thresholds, both on the rows shown; `tau_…`, `recall_…` and `precision_…` are what a rule finds.
-    `film_of` may be a cached `threshold_film`.
+
+    Parameters
+    ----------
+    values : dict
+        Of all PARAMETERS.
+    film_of : callable
+        `threshold_film`, or the same cached.
     """
     film = film_of(setting_of(values))
     now, half = film.at(DIAL.steps.index(values["tau"])), film.at(HALF)
@@ -44,8 +50,8 @@ def facts(
         "miss_ratio": costs.miss_ratio,
         "tau_star": costs.tau_star,
         "blind_cost": costs.blind,
-        "believed_cost": costs.plugin.plugin.value,
-        "cheapest_cost": costs.plugin.cheapest.value,
+        "believed_cost": costs.plugin_loss.at_tau_star.value,
+        "cheapest_cost": costs.plugin_loss.cheapest.value,
         "lowest_cost": costs.cost[costs.lowest],
         "lowest_tau": THRESHOLDS[costs.lowest],
         "cost_half": half.cost,
@@ -64,6 +70,12 @@ def facts(
 
 
 def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
-    """The operating point as the base-rate page's address has it, to six digits."""
+    """The operating point as the base-rate page's address has it, to six digits.
+
+    Returns
+    -------
+    dict
+        one_in, recall and fpr (shares from 0 to 1), as text.
+    """
     point = {"one_in": 1 / moment.prevalence, "recall": moment.recall, "fpr": moment.fpr}
     return {name: f"{value:.6g}" for name, value in point.items()}

@@ -93,7 +93,15 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 def place(score: Any, stretch: bool) -> Floats:
-    """Where scores stand on the axis: as they are, or in log-odds from the dial's ends inwards."""
+    """Where scores stand on the axis: as they are, or in log-odds from the dial's ends inwards.
+
+    Parameters
+    ----------
+    score : array_like
+        From 0 to 1.
+    stretch : bool
+        In log-odds.
+    """
     score = np.asarray(score, float)
     return log_odds(np.clip(score, THRESHOLDS[1], THRESHOLDS[-2])) if stretch else score
 
@@ -107,7 +115,15 @@ class Histograms(NamedTuple):
 
 
 def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
-    """The scores of each class; on a stretched axis the outermost bars hold what lies beyond."""
+    """The scores of each class; on a stretched axis the outermost bars hold what lies beyond.
+
+    Parameters
+    ----------
+    fold : Scored
+    stretch : bool
+        Bars of equal width in log-odds.
+    bars : int
+    """
     low, high = place([0.0, 1.0], stretch)
     edges = np.linspace(low, high, bars + 1)
     at = place(fold.score, stretch)
@@ -132,7 +148,7 @@ class SweptScores(NamedTuple):
 
 
 def swept_scores(config: ScoreConfig) -> SweptScores:
-    """The scores of a config, cut at every threshold."""
+    """The scores of a config, cut at every threshold; the same config gives the same scores."""
     drawn = calibrated(SOURCES[config.source].draw(config), config.repair)
     sweep, validation = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
     steps = np.array(THRESHOLDS)
@@ -231,7 +247,11 @@ def threshold_film(
 ) -> ThresholdFilm:
     """All that holds at a setting, at every step of the dial.
 
-    `scores_of` may be a cached `swept_scores`.
+    Parameters
+    ----------
+    setting : ThresholdSetting
+    scores_of : callable
+        `swept_scores`, or the same cached.
     """
     scores, options = scores_of(setting.config), setting.options
     shown, choosing = scores.sweep, scores.validation if setting.honest else scores.sweep

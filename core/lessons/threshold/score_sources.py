@@ -120,6 +120,11 @@ def calibrated(drawn: Drawn, method: str) -> Drawn:
     drawn : Drawn
     method : str
         A key of CALIBRATORS.
+
+    Returns
+    -------
+    Drawn
+        Scores of shape (n,), from 0 to 1.
     """
     folds = drawn.shown, drawn.other
     try:

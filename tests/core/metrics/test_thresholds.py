@@ -89,9 +89,9 @@ def test_believing_the_chapters_scores_is_dear_until_they_are_calibrated():
     # A miss as dear as 99 false alarms asks for τ* = 1 %, if scores are probabilities.
     matrix = Costs(fp=1, fn=99)
     believed = thresholds.plugin_threshold_loss(CHAPTER, matrix)
-    assert believed.plugin.threshold == 0.01
-    assert believed.plugin.counts.fp == 9885  # nearly everybody
-    assert believed.plugin.value > 5 * believed.cheapest.value
+    assert believed.at_tau_star.threshold == 0.01
+    assert believed.at_tau_star.counts.fp == 9885  # nearly everybody
+    assert believed.at_tau_star.value > 5 * believed.cheapest.value
     # Learn the probabilities on other cases of the same kind; the same τ* is then nearly best.
     y, score = chapter.threshold_listing(seed=4)
     here, scores_here = chapter.threshold_listing()

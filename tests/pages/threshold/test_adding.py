@@ -14,6 +14,7 @@ from core.lessons.threshold.score_sources import ScoreConfig, calibration_report
 from core.metrics import calibration, thresholds
 from core.metrics.calibration import CALIBRATORS, CalibrationMethod, brier, uncalibrated
 from core.metrics.thresholds import THRESHOLD_RULES
+from core.parameters import Choice
 from pages.registry import BY_SLUG
 from pages.threshold import cached
 from pages.threshold.calibration_picture import calibration_picture
@@ -47,7 +48,8 @@ CALIBRATOR_LINE = 'CalibrationMethod("histogram binning", histogram_binning)'
 @pytest.fixture
 def add(monkeypatch):
     """Adds a function and a line of a registry, as if both stood in the file of the module."""
-    sources, real = {}, inspect.getsource
+    sources: dict[object, str] = {}
+    real = inspect.getsource
     monkeypatch.setattr(inspect, "getsource", lambda of: sources.get(of) or real(of))
 
     def added(module, registry, key, function, line, choice):
@@ -55,7 +57,9 @@ def add(monkeypatch):
         exec(function, scope)
         entry = eval(line, scope)
         monkeypatch.setitem(getattr(module, registry), key, entry)
-        monkeypatch.setitem(PARAMETERS[choice].options, key, entry.label)
+        box = PARAMETERS[choice]
+        assert isinstance(box, Choice)
+        monkeypatch.setitem(box.options, key, entry.label)
         start = f"\n{registry} = {{\n"
         assert real(module).count(start) == 1
         sources[module] = real(module).replace(start, f'{function}{start}    "{key}": {line},\n')

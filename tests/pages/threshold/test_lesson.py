@@ -102,7 +102,8 @@ def test_every_step_is_the_confusion_matrix_of_its_rule(source):
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_score_on_a_step_is_flagged_unless_the_listing_cuts(source, monkeypatch):
-    drawn = Drawn(*[Scored(np.array([0, 1, 0]), np.array([0.1, 0.3, 0.7]))] * 2, 0.5)
+    fold = Scored(np.array([0, 1, 0]), np.array([0.1, 0.3, 0.7]))
+    drawn = Drawn(fold, fold, trained_at=0.5)
     on_steps = SOURCES[source]._replace(draw=lambda _: drawn)
     monkeypatch.setitem(SOURCES, source, on_steps)
     film = film_of(swept(source=source))
@@ -205,11 +206,11 @@ def test_costs_by_hand_and_the_threshold_they_ask_for():
 
 
 def test_believing_the_listing_flags_almost_everybody_until_it_is_repaired():
-    believed = film_of(SCORES["listing"], miss_ratio=99).costs.plugin
-    assert believed.plugin.counts.fp == 9885
+    believed = film_of(SCORES["listing"], miss_ratio=99).costs.plugin_loss
+    assert believed.at_tau_star.counts.fp == 9885
     assert not believed.is_small
     for repair in ("platt", "isotonic"):
-        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs.plugin
+        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs.plugin_loss
         assert repaired.loss < 0.1 * believed.loss
 
 
@@ -316,7 +317,8 @@ def test_every_corner_can_be_drawn_and_told(config):
         card = card_of_counts(now.counts) | card_of_scores(*scores.drawn.shown)
         told += [say.costs_in_words(film, now, minimum), *say.threshold_equations(film.costs)]
         told += [cell for row in say.metrics_table(now, card) for cell in row.values()]
-    told.append(say.test_in_words(film.test, film.at(0).prevalence))
+    assert film.test
+    told.append(say.external_test_in_words(film.test, film.at(0).prevalence))
     report = calibration_report(scores.drawn)
     told += [cell for row in say.calibration_table(report) for cell in row.values()]
     assert calibration_picture(report, dark=True).script
