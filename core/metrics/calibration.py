@@ -160,9 +160,46 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     return expit(logit(probability) + logit(deployed_at) - logit(trained_at))
 
 
+def log_odds(probability: ArrayLike) -> Floats:
+    """ln(p / (1 − p)), with p kept one in a million away from 0 and 1."""
+    return np.asarray(logit(np.clip(probability, 1e-6, 1 - 1e-6)), float)
+
+
+def uncalibrated(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Scores as they come."""
+    return lambda new: np.asarray(new, float)
+
+
+def platt_in_log_odds(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Platt's sigmoid of the log-odds: it can leave true probabilities alone."""
+    sigmoid = platt(y, log_odds(probability))
+    return lambda new: sigmoid(log_odds(new))
+
+
+def prior_shift_learned(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """The prior shift from the prevalence of training to that of the labels."""
+    deployed_at = float(np.asarray(y).mean())
+    return lambda new: np.asarray(prior_shift(new, trained_at, deployed_at), float)
+
+
+class CalibrationMethod(NamedTuple):
+    """A way from scores between 0 and 1 to probabilities.
+
+    `fit(y, score, trained_at)` learns it on cases that did not train the model, y and score of
+    shape (n,); `trained_at` is the share of positives that the scores were learned at.
+    """
+
+    label: str
+    fit: Callable[[ArrayLike, ArrayLike, float], Calibrator]
+
+
 CALIBRATORS = {
-    "platt": ("Platt's sigmoid", platt),
-    "isotonic": ("isotonic regression", isotonic),
+    "none": CalibrationMethod("as they come", uncalibrated),
+    "platt": CalibrationMethod("Platt's sigmoid", platt_in_log_odds),
+    "isotonic": CalibrationMethod(
+        "isotonic regression", lambda y, score, trained_at: isotonic(y, score)
+    ),
+    "prior": CalibrationMethod("prior shift", prior_shift_learned),
 }
 
 PROBABILITY_METRICS = {

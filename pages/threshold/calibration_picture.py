@@ -1,36 +1,45 @@
-"""The reliability diagram: what the probabilities say and what comes true, repair by repair."""
+"""Reliability diagrams: what the probabilities of each calibrator say, and what comes true."""
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import plotly.graph_objects as go
 
-from core.lessons.threshold.score_sources import Calibrated
+from core.lessons.threshold.score_sources import Calibrated, CalibrationReport
 from core.metrics.calibration import Reliability
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
-LOOKS = {
-    "none": (theme.TN, "circle"),
-    "platt": (theme.TP, "square"),
-    "isotonic": (theme.MAJORITY, "diamond"),
-    "prior": (theme.SYNTHETIC, "x"),
-}
+WIDTH = 1316  # pixels of the picture on a wide page
+# In the order of the calibrators; after the last comes the first again.
+LOOKS = (
+    (theme.TN, "circle"),
+    (theme.TP, "square"),
+    (theme.MAJORITY, "diamond"),
+    (theme.SYNTHETIC, "x"),
+    (theme.FP, "triangle-up"),
+    (theme.MINORITY, "pentagon"),
+)
 
 
-def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
-    """A reliability diagram for each repair learned, beside each other, with 95 % intervals."""
-    found = {key: one for key, one in found.items() if not one.problem}
-    panels = {key: _panel(one, first=i == 0) for i, (key, one) in enumerate(found.items())}
-    n = len(found)
-    wide = Grid((" ".join(found),), columns=(27, *[0] * (n - 1)), height=330)
-    wide = wide._replace(columns=tuple(extra + (1316 - 27) / n for extra in wide.columns))
-    picture = Picture(panels, wide, stacked(*found, rows=(275,) * n), dark, {"dragmode": False})
-    for key, one in found.items():
-        bins = _bins(one.reliability, *LOOKS[key], dark)
+def calibration_picture(report: CalibrationReport, dark: bool) -> Film:
+    """A reliability diagram of each calibrator learned, beside each other, with 95 % intervals."""
+    looks = zip(report.methods.items(), cycle(LOOKS), strict=False)
+    found = {key: (one, look) for (key, one), look in looks if not one.problem}
+    panels = {key: _panel(one, first=i == 0) for i, (key, (one, _)) in enumerate(found.items())}
+    first, others = 27 + (WIDTH - 27) / len(found), (WIDTH - 27) / len(found)
+    columns = (first, *[others] * (len(found) - 1))
+    wide = Grid((" ".join(found),), columns, width=WIDTH, height=330)
+    phone = stacked(*found, rows=(275,) * len(found))
+    picture = Picture(panels, wide, phone, dark, {"dragmode": False})
+    for key, (one, look) in found.items():
+        bins = _bins(one.reliability, *look, dark)
         picture.add(key, **{f"{key}_truth": _truth(), f"{key}_bins": bins})
-    return Film(picture, [], [], standing=Shot({}, [], _alt(found)))
+    alt = _alt([one for one, _ in found.values()])
+    return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
 def _panel(one: Calibrated, first: bool) -> Panel:
@@ -82,9 +91,9 @@ def _bins(bins: Reliability, colour: str, symbol: str, dark: bool) -> go.Scatter
     )
 
 
-def _alt(found: dict[str, Calibrated]) -> str:
+def _alt(found: list[Calibrated]) -> str:
     return "Reliability diagrams, said against come true. " + " ".join(
-        f"{one.label}: {_worst(one.reliability)}" for one in found.values()
+        f"{one.label}: {_worst(one.reliability)}" for one in found
     )
 
 

@@ -6,7 +6,6 @@ import math
 from functools import partial
 from typing import Any, NamedTuple
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
 from core.lessons.threshold.film import HALF, THRESHOLDS, Histograms, ThresholdFilm, place
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_panel
@@ -50,12 +49,10 @@ def paid(cost: float) -> str:
     return words.figures(cost, 4)
 
 
-def panels(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, bars: Histograms, look: Look
-) -> dict[str, Panel]:
+def panels(film: ThresholdFilm, bars: Histograms, look: Look) -> dict[str, Panel]:
     """Scores, rates and costs over one axis, the matrix, ROC and PR."""
-    titles = {name: (words_above(text),) for name, text in _titles(film, cost, test).items()}
-    half, asked = place([0.5, cost.asked], look.stretch).tolist()
+    titles = {name: (words_above(text),) for name, text in _titles(film).items()}
+    half, tau_star = place([0.5, film.costs.tau_star], look.stretch).tolist()
     ghost = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
     star = {"color": COST_COLOUR, "width": 2, "dash": "dash"}
     ticks = (1e-4, 0.01, 0.5, 0.99) if look.stretch else PLAIN_TICKS
@@ -80,10 +77,10 @@ def panels(
         "cost": Panel(
             along="scores",
             x={},
-            y={"range": [0, 1.2 * cost.blind], "nticks": 3},
+            y={"range": [0, 1.2 * film.costs.blind], "nticks": 3},
             room=ROOM(above=21, below=42),
             notes=titles["cost"],
-            shapes=(_upright(half, ghost), _upright(asked, star)),
+            shapes=(_upright(half, ghost), _upright(tau_star, star)),
             narrow={"room": NARROW(above=36, below=50)},
         ),
         "matrix": confusion_panel(
@@ -118,7 +115,7 @@ def _ticks(ticks: tuple[float, ...], look: Look) -> dict[str, Any]:
 
 def _score_axis(film: ThresholdFilm, look: Look) -> dict[str, Any]:
     ticks = STRETCHED_TICKS if look.stretch else PLAIN_TICKS
-    rule = "s > τ" if film.config.is_strict else "s ≥ τ"
+    rule = "s > τ" if film.setting.config.is_strict else "s ≥ τ"
     low, high = place([0.0, 1.0], look.stretch).tolist()
     return {
         "range": [low - 0.01 * (high - low), high + 0.01 * (high - low)],
@@ -148,21 +145,21 @@ def _upright(at: float, line: dict[str, Any]) -> dict[str, Any]:
     return {"type": "line", "line": line, "opacity": 0.8, **ends}
 
 
-def _titles(film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None) -> dict[str, str]:
+def _titles(film: ThresholdFilm) -> dict[str, str]:
     """A line above each panel: what it shows and in which colour."""
     now = film.at(HALF)
-    negatives = words.count(now.cases - now.positives)
-    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if test else ""
+    negatives = words.count(now.negatives)
+    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if film.test else ""
     ghost = "○ τ = ½"
     return {
         "scores": f"{_swatch('█', theme.MAJORITY)} {negatives} negatives "
         f"{_swatch('▨', theme.MINORITY)} {words.some(now.positives, 'positive')} ┊ τ = ½",
         "rates": f"{_swatch('━━', theme.TP)} recall {_swatch('╍╍', theme.FP)} precision",
         "cost": f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
-        f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[cost.lowest])} "
-        f"{_swatch('╎', COST_COLOUR)} τ* = {cost.asked:.3g}",
-        "roc": f"ROC, area {words.number(film.roc_auc)} · {ghost}{star}",
-        "pr": f"PR, AP {words.number(film.average_precision)} · {ghost}",
+        f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[film.costs.lowest])} "
+        f"{_swatch('╎', COST_COLOUR)} τ* = {film.costs.tau_star:.3g}",
+        "roc": f"ROC, area {words.number(film.scores.roc_auc)} · {ghost}{star}",
+        "pr": f"PR, AP {words.number(film.scores.average_precision)} · {ghost}",
     }
 
 

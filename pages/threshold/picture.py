@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.choice import CostCurve
 from core.lessons.threshold.film import (
     DIAL,
     HALF,
@@ -35,20 +35,18 @@ NUMBERS = [
 ]
 
 
-def threshold_picture(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
-) -> Film:
+def threshold_picture(film: ThresholdFilm, look: Look) -> Film:
     """The whole instrument: scores with the cut, rates, cost, confusion matrix, ROC and PR."""
-    picture = threshold_stage(film, cost, test, look)
+    picture = threshold_stage(film, look)
     for panel, traces in _moving(look.dark).items():
         picture.add(panel, **traces)
     at = place(THRESHOLDS, look.stretch).tolist()
     moments = [film.at(step) for step in range(len(THRESHOLDS))]
     shots = [
         Shot(
-            traces=_changes(moment, at[step], at[-1], float(cost.cost[step])),
-            numbers=_numbers(moment, moments[HALF], cost, step),
-            alt=_alt(moment, float(cost.cost[step])),
+            traces=_changes(moment, at[step], at[-1]),
+            numbers=_numbers(moment, moments[HALF], film.costs),
+            alt=_alt(moment),
         )
         for step, moment in enumerate(moments)
     ]
@@ -85,13 +83,13 @@ def _moving(dark: bool) -> dict[str, dict[str, go.Scatter]]:
     }
 
 
-def _changes(moment: ThresholdMoment, at: float, end: float, cost: float) -> Changes:
+def _changes(moment: ThresholdMoment, at: float, end: float) -> Changes:
     at, end = round(at, 3), round(end + 1, 3)
     precision, recall = known(moment.precision), known(moment.recall)
     return {
         "alarm": {"x": [at, at, end, end, at]},
         "cut_rates": {"x": [at] * 4, "y": [-1, precision or 0, recall, 2]},
-        "cut_cost": {"x": [at] * 3, "y": [-1e6, round(cost, 2), 1e6]},
+        "cut_cost": {"x": [at] * 3, "y": [-1e6, round(moment.cost, 2), 1e6]},
         **confusion_changes(moment.counts),
         "at_roc": {"x": [round(moment.fpr, 5)], "y": [recall]},
         "at_pr": {"x": [recall], "y": [precision]},
@@ -99,7 +97,7 @@ def _changes(moment: ThresholdMoment, at: float, end: float, cost: float) -> Cha
 
 
 def _numbers(
-    now: ThresholdMoment, half: ThresholdMoment, cost: CostCurve, step: int
+    now: ThresholdMoment, half: ThresholdMoment, costs: CostCurve
 ) -> list[tuple[str, str]]:
     return [
         (
@@ -112,9 +110,9 @@ def _numbers(
         ),
         (words.figures(now.alarms_a_day), f"at ½ {words.figures(half.alarms_a_day)}"),
         (
-            paid(cost.cost[step]),
-            f"false alarms; a miss costs {words.count(cost.ratio)}; lowest step "
-            f"{paid(cost.cost[cost.lowest])}",
+            paid(now.cost),
+            f"false alarms; a miss costs {words.count(costs.miss_ratio)}; lowest step "
+            f"{paid(costs.cost[costs.lowest])}",
         ),
         (words.number(now.f1), f"at ½ {words.number(half.f1)}"),
         (words.number(now.mcc), f"at ½ {words.number(half.mcc)}"),
@@ -122,12 +120,12 @@ def _numbers(
     ]
 
 
-def _alt(now: ThresholdMoment, cost: float) -> str:
+def _alt(now: ThresholdMoment) -> str:
     c = now.counts
     return (
         f"Threshold {tau(now.threshold)}: {words.some(now.alarms, 'alarm')}, "
         f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
         f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
         f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
-        f"false-positive rate {words.share(now.fpr)}, cost {paid(cost)} in 1,000 cases."
+        f"false-positive rate {words.share(now.fpr)}, cost {paid(now.cost)} in 1,000 cases."
     )

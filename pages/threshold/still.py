@@ -27,21 +27,20 @@ from ui.draw.traces import QUIET
 Floats = NDArray[np.float64]
 
 
-def threshold_stage(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
-) -> Picture:
-    """The picture without the cut; `test` is a test that was brought from the base-rate page."""
-    bars = histograms(film.drawn.shown, look.stretch)
-    axes = panels(film, cost, test, bars, look)
+def threshold_stage(film: ThresholdFilm, look: Look) -> Picture:
+    """The picture without the cut."""
+    scores, test = film.scores, film.test
+    bars = histograms(scores.drawn.shown, look.stretch)
+    axes = panels(film, bars, look)
     picture = Picture(axes, WIDE, PHONE, look.dark, {"dragmode": "zoom"})
     x = place(THRESHOLDS, look.stretch).astype("f4")
     picture.add("scores", **_histogram_traces(bars))
     picture.add("rates", **_rates(film, x))
-    picture.add("cost", **_cost(cost, x))
-    picture.add("roc", coin=no_skill_roc(), roc=curve(film.roc, theme.MAJORITY))
+    picture.add("cost", **_cost(film.costs, x))
+    picture.add("roc", coin=no_skill_roc(), roc=curve(scores.roc, theme.MAJORITY))
     no_skill = no_skill_pr(film.at(HALF).prevalence)
-    picture.add("pr", no_skill=no_skill, pr=curve(film.pr, theme.MINORITY))
-    for panel, traces in _brought(test, look.dark).items() if test else ():
+    picture.add("pr", no_skill=no_skill, pr=curve(scores.pr, theme.MINORITY))
+    for panel, traces in _external_test(test, look.dark).items() if test else ():
         picture.add(panel, **traces)
     for panel, traces in _ghosts(film, look.dark).items():
         picture.add(panel, **traces)
@@ -75,8 +74,8 @@ def _histogram_traces(bars: Histograms) -> dict[str, go.Scatter]:
 
 def _rates(film: ThresholdFilm, x: Floats) -> dict[str, go.Scatter]:
     return {
-        "recall": _over(x, film.recall, theme.TP, "solid"),
-        "precision": _over(x, film.precision, theme.FP, "dash"),
+        "recall": _over(x, film.scores.recall, theme.TP, "solid"),
+        "precision": _over(x, film.scores.precision, theme.FP, "dash"),
     }
 
 
@@ -97,7 +96,7 @@ def _over(x: Floats, y: Floats, colour: str, dash: str) -> go.Scatter:
     return go.Scatter(x=x, y=y.astype("f4"), mode="lines", line=line, **QUIET)
 
 
-def _brought(test: ExternalTest, dark: bool) -> dict[str, dict[str, go.Scatter]]:
+def _external_test(test: ExternalTest, dark: bool) -> dict[str, dict[str, go.Scatter]]:
     """The test from the base-rate page, as a star on both curves' planes."""
     look = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
 
