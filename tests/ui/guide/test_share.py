@@ -67,6 +67,18 @@ def test_a_record_comes_back_from_the_browser():
     assert json.loads(handout.record_json(KEPT))["lessons"]["ratio_dial"]["right"] == 0
 
 
+def test_nothing_in_a_record_becomes_markup():
+    hostile = "<script>x</script> [x](javascript:x) ![x](http://e.example/x.png) $\\href{x}{y}$"
+    words = {"question": hostile, "said": hostile, "words": hostile, "settings": {hostile: hostile}}
+    kept = {hostile: {"step": 1, "answers": {hostile: ANSWER | words}}}
+    read = record.read(json.dumps(kept))
+    assert read == kept  # nothing in it is refused
+    page = handout.record_page(read).split("</style>")[1]
+    assert page.count("&lt;script&gt;x&lt;/script&gt;") == 6
+    for tag in ("<script", "<a", "<img", "<math"):
+        assert tag not in page.lower().replace("<article", "")
+
+
 def test_an_earlier_visit_is_merged_under_this_one():
     here = {"ratio_dial": {"step": 7, "answers": {"why": ANSWER}}}
     both = record.merged(KEPT | {"smote": {"step": 2, "answers": {}}}, here, {})
