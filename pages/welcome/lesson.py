@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.glossary import PARAMETERS
 from core.lessons.ratio_dial import DIAL
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,

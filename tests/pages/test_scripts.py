@@ -15,7 +15,7 @@ import pytest
 from core.models.losses import boost
 from pages.registry import BY_SLUG, LESSONS
 from ui.frame.script import KINDS, notebook, script
-from ui.guide.path import state
+from ui.lesson.path import state
 
 SLUGS = [lesson.slug for lesson in LESSONS]
 

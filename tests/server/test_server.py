@@ -268,7 +268,7 @@ def on(loop, work):
 
 
 def test_a_message_leaves_at_once_with_uvloop_by_itself_and_without_it_by_us(monkeypatch):
-    as_asyncio_does = base_events._set_nodelay
+    as_asyncio_does = base_events._set_nodelay  # type: ignore[attr-defined]
     monkeypatch.setattr(base_events, "_set_nodelay", as_asyncio_does)  # put back at the end
     assert not on(asyncio.SelectorEventLoop, sends_at_once())  # or our part may go
     sockets.send_at_once()

@@ -13,7 +13,7 @@ from core.parameters import Parameter
 from ui.draw import words
 from ui.draw.markdown import TRUSTED, UNTRUSTED
 from ui.guide.answers import UNITS, FactsAt, Question, curve_truth, right_options
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }

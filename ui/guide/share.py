@@ -11,7 +11,7 @@ from core.parameters import Parameter
 from ui.draw import words
 from ui.guide import handout, record
 from ui.guide.answers import FactsAt
-from ui.guide.path import state
+from ui.lesson.path import state
 from ui.state import controls, view
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pages.registry import LESSONS
 from ui.draw.markdown import TRUSTED, UNTRUSTED
-from ui.guide.path import ChoiceAsk
+from ui.lesson.path import ChoiceAsk
 
 OF_MARKDOWN = {"p", "em", "strong", "code", "pre", "br", "hr", "blockquote"}
 OF_MARKDOWN |= {"ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}

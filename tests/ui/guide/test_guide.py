@@ -14,7 +14,7 @@ from pages.registry import BY_SLUG
 from pages.router import FOLLOWING
 from tests.visit import opened
 from ui.guide import record
-from ui.guide.path import state_at
+from ui.lesson.path import state_at
 
 
 def button(app, label):

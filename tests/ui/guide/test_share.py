@@ -10,7 +10,7 @@ from pages.registry import BY_SLUG
 from tests.ui.guide.test_guide import button
 from tests.visit import opened
 from ui.guide import handout, record, share
-from ui.guide.path import ChoiceAsk
+from ui.lesson.path import ChoiceAsk
 from ui.state import view
 
 ANSWER = {
