@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
 from .. import metrics
+from ..cache import cached
 from ..data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
 from ..data.real_sets import REAL_SETS, kept, real_folds
 from ..metrics import Counts, calibration
@@ -190,7 +191,7 @@ def trained_and_judged(cell: Cell) -> Outcome:
     )
 
 
-@lru_cache(maxsize=32)
+@cached(32)
 def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     """Training and test rows of one seed, both at the real prevalence and apart."""
     if name in REAL_SETS:

@@ -33,7 +33,7 @@ def exact(value: Any) -> Any:
     return value.astype(float) if isinstance(value, np.ndarray) else _fraction(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(4096, typed=True)  # or a fraction that equals .1 in binary would be one tenth
 def _fraction(value: Any) -> Fraction:
     return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
 

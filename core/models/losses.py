@@ -7,7 +7,6 @@ probability given to it (p_t in the literature) and q = σ(−u) = 1 − p.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, log_expit, logit
 
+from ..cache import cached
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -159,7 +159,7 @@ class Boost(NamedTuple):
     times: float  # how many times as hard at the peak
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def boost(gamma: float) -> Boost:
     """The only rows that focal loss makes louder; all nan at γ = 0, where none is.
 

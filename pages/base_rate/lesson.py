@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.lessons.base_rate import DIALS, PARAMETERS, Setting, facts, track
 from pages.base_rate.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _numbers = count(1)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.lessons.compare import PARAMETERS, facts
 from pages.compare.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,

@@ -7,7 +7,7 @@ from core.lessons.curves.film import PARAMETERS, Setting, curves_film
 from core.lessons.curves.views import facts
 from core.metrics.curves import CURVE_METRICS
 from pages.curves.text import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

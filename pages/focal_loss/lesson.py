@@ -6,7 +6,7 @@ from pathlib import Path
 from core.lessons.focal_loss.facts import facts
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
 from pages.focal_loss.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.lessons.leakage.film import PARAMETERS, facts, track
 from core.lessons.leakage.pipelines import Study
 from pages.leakage.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.experiment import Experiment
 from core.lessons.ratio_dial import PARAMETERS, facts, ratio_film
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

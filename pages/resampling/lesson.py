@@ -6,7 +6,7 @@ from pathlib import Path
 from core.experiment import Experiment
 from core.lessons.resampling import PARAMETERS, ROWS, facts, resampling_film
 from pages.resampling.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

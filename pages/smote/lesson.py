@@ -6,7 +6,7 @@ from pathlib import Path
 from core.lessons.smote.film import PARAMETERS, Microscope, facts, smote_film
 from core.resampling import SAMPLERS
 from pages.smote.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 _SAMPLERS = (key for key in SAMPLERS if key not in ("ros", "rus"))

@@ -9,7 +9,7 @@ from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
 from core.metrics.calibration import PROBABILITY_METRICS
 from pages.threshold.text import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 

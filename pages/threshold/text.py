@@ -14,7 +14,7 @@ from core.metrics.scorecard import TABLE
 from core.metrics.thresholds import RuleOptions, ThresholdRule, Uncertain
 from pages.threshold.layout import paid, tau
 from ui.draw import words
-from ui.guide.path import filled
+from ui.lesson.path import filled
 
 PRESETS: dict[str, dict[str, Any]] = {
     "A model": {"source": "model", "stretch": True, "tau": 0.5, "rule": "none"},

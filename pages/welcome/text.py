@@ -13,8 +13,8 @@ import streamlit as st
 
 from core.glossary import Entry
 from pages.glossary.text import called
-from ui.frame.lesson import Lesson
 from ui.frame.ways import in_rows, way_in
+from ui.lesson import Lesson
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from deploy.faults import FAULTS, Scene, scene
+from benchmarks.faults import FAULTS, Scene, scene
 from deploy.local import Hosting
 
 

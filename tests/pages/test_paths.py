@@ -12,7 +12,7 @@ from pages.registry import BY_SLUG, LESSONS
 from ui.draw import words
 from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
 from ui.guide.guide import PLACES
-from ui.guide.path import (
+from ui.lesson.path import (
     ChoiceAsk,
     CurveAsk,
     NumberAsk,

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from core.models.losses import boost
 from pages.registry import BY_SLUG, LESSONS
 from ui.frame.script import KINDS, notebook, script
-from ui.guide.path import state
+from ui.lesson.path import state
 
 SLUGS = [lesson.slug for lesson in LESSONS]
 
@@ -81,6 +82,18 @@ def test_every_setting_of_a_script_is_a_parameter_with_its_default(slug):
         defaults = BY_SLUG[slug].defaults()
         for name, text in re.findall(r"(?m)^([A-Z_0-9]+) = (.*)$", head):
             assert ast.literal_eval(text) == defaults[name.lower()]
+
+
+def test_what_core_keeps_comes_into_a_script_without_its_cache(tmp_path):
+    lines = ["from core.models.losses import boost", "", "GAMMA = 1.0", "", "# 1. The boost"]
+    (tmp_path / "from_scratch.py").write_text("\n".join([*lines, "print(boost(GAMMA))"]), "utf-8")
+    text = script(tmp_path, "from_scratch", {"gamma": 2.0})
+    assert "\ndef boost(gamma: float)" in text  # no decorator above it
+    assert "cache" not in text
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(text, "script.py", "exec"), {"__name__": "script"})
+    assert out.getvalue().strip() == str(boost(2.0))
 
 
 def test_a_script_alone_in_a_fresh_folder(tmp_path):

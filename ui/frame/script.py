@@ -196,11 +196,18 @@ def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     imported = importlib.import_module(module)
     source = inspect.getsource(imported)
     found: dict[str, ast.stmt] = {}
+
+    def keeps(mark: ast.expr) -> bool:
+        names = (node.id for node in ast.walk(mark) if isinstance(node, ast.Name))
+        return any(getattr(found.get(name), "module", "") == "core.cache" for name in names)
+
     for part in ast.parse(source).body:
         if isinstance(part, ast.ImportFrom) and part.level:  # as if it were written out
             where = "." * part.level + (part.module or "")
             part.module = importlib.util.resolve_name(where, imported.__package__)
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
+            # A script computes everything once: what core keeps stays out of it.
+            part.decorator_list = [mark for mark in part.decorator_list if not keeps(mark)]
             found[part.name] = part
         elif isinstance(part, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name: part for alias in part.names}

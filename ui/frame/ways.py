@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 from ui.state import view
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from core.parameters import Facts, Parameter
 from ui.draw import words
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 

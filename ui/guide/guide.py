@@ -9,8 +9,8 @@ import streamlit as st
 
 from ui.draw import theme, words
 from ui.guide import questions, record, share, turn
-from ui.guide.path import Step, filled, is_done, state_at
 from ui.guide.questions import Guide, given
+from ui.lesson.path import Step, filled, is_done, state_at
 from ui.state import controls, view
 
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")

@@ -12,7 +12,7 @@ from core.parameters import Parameter
 from ui.guide import record, turn
 from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.guide.curve import draw_curve, show_curve
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
 from ui.state import controls
 
 NO_TRUTH = (

@@ -11,8 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.controls import ALIASES
 from core.parameters import BadValue, Parameter, Switch
-from ui.frame.lesson import Lesson
-from ui.guide.path import Walkthrough, state_at
+from ui.lesson import Lesson
+from ui.lesson.path import Walkthrough, state_at
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")

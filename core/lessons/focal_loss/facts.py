@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from scipy.special import expit
 
 from ... import metrics
+from ...cache import cached
 from ...models.losses import boost, true_log_odds
 from .film import EPOCH, Loss, Rows, bench_of
 from .trials import Run, balance, epoch_runs, way_of
@@ -31,7 +31,7 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
     return numbers | _of_epochs(rows, EPOCH.steps.index(values["epoch"]))
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _of_loss(rows: Rows, loss: Loss, example: int) -> dict[str, float]:
     bench = bench_of(rows)
     step = bench.step(loss, bench.fit(loss, tolerance=1e-14))  # to the last digits

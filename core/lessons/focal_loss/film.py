@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from ... import data
+from ...cache import cached
 from ...controls import POPULATION, SEED, SEPARATION, SPREAD, one_in_among
 from ...metrics import Counts
 from ...models import Logistic, fit_logistic
@@ -202,7 +202,7 @@ def steps_of(rows: Rows, dial: Dial, loss: Loss) -> list[Step]:
     return _steps_of(rows, dial.name, elsewhere(loss, dial))
 
 
-@lru_cache(maxsize=128)
+@cached(128)
 def _steps_of(rows: Rows, dial: str, others: Loss) -> list[Step]:
     losses = [others._replace(**{dial: step}) for step in DIALS[dial].steps]
     return bench_of(rows).along(losses)
@@ -213,7 +213,7 @@ def scene_of(rows: Rows) -> Scene:
     return bench_of(rows).scene
 
 
-@lru_cache(maxsize=16)
+@cached(16)
 def bench_of(rows: Rows) -> Bench:
     """The bench of a setting, made once."""
     return Bench(rows)

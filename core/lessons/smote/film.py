@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...cache import cached
 from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
@@ -219,12 +219,12 @@ def spent(setting: Microscope) -> ResampleOutcome:
 
 
 # Releasing one dial asks for what the others show: nearly all of it has been computed before.
-@lru_cache(maxsize=2048)
+@cached(2048)
 def _spent(setting: Microscope) -> ResampleOutcome:
     return _bench(setting.scene, setting.model, setting.seed).spent(setting)
 
 
-@lru_cache(maxsize=32)
+@cached(32)
 def _bench(scene: str, model: str, seed: int) -> _Bench:
     return _Bench(*scene_of(Microscope(scene=scene, seed=seed)), model)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core import metrics
+from core.cache import forget_all
 from core.data import chapter
 from core.lessons.threshold.film import PARAMETERS, THRESHOLDS
 from core.lessons.threshold.score_sources import ScoreConfig, calibration_report, listing_scores
@@ -22,7 +23,6 @@ from tests.pages.test_scripts import printed, setting
 from tests.visit import opened
 from ui.draw import words
 from ui.frame import script
-from ui.runtime.cache import forget_all
 
 FOLDER = BY_SLUG["threshold"].folder
 SHOWN, VALIDATION = (chapter.threshold_listing(seed) for seed in (3, 4))

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from core import cache
 from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.base_rate import picture as base_rate
@@ -13,8 +14,7 @@ from pages.registry import BY_SLUG
 from pages.router import FOLLOWING
 from tests.visit import opened
 from ui.guide import record
-from ui.guide.path import state_at
-from ui.runtime import cache
+from ui.lesson.path import state_at
 
 
 def button(app, label):

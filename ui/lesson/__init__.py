@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.parameters import Facts, Parameter
-from ui.guide.path import Walkthrough, walkthrough_in
+from ui.lesson.path import Walkthrough, walkthrough_in
 
 
 def _no_facts(_: dict[str, Any]) -> Facts:
