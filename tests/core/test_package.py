@@ -90,7 +90,7 @@ def test_a_name_of_the_front_door_is_the_one_inside(name):
 
 def test_a_name_that_is_not_there_is_said():
     with pytest.raises(AttributeError, match="'core' has no attribute 'smoke'"):
-        core.smoke
+        _ = core.smoke
 
 
 def test_the_bounds_admit_the_pins_of_the_app():
