@@ -19,7 +19,7 @@ from threadpoolctl import ThreadpoolController
 
 from .. import metrics
 from ..data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
-from ..data.real_sets import REAL_SETS, kept, real_folds
+from ..data.real_sets import REAL_SETS, class_sizes, real_folds
 from ..metrics import Counts, calibration
 from ..metrics.costs import Costs, best_threshold, expected_cost
 from ..metrics.thresholds import cheapest
@@ -122,7 +122,7 @@ def cells(
             f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0."
         )
     if data in REAL_SETS:
-        kept(data, prevalence)
+        class_sizes(data, prevalence)
     elif round(ROWS_TO_TRAIN * prevalence) < 2 * PARTS:
         raise BadValue(
             f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {ROWS_TO_TRAIN} "

@@ -46,7 +46,7 @@ from core.comparison.verdicts import (
     threshold_work,
     weak_and_strong,
 )
-from core.data.real_sets import FEWEST, REAL_SETS, kept, real_folds
+from core.data.real_sets import FEWEST, REAL_SETS, class_sizes, real_folds
 from core.lessons.compare import PARAMETERS, Setting, facts
 from core.parameters import BadValue
 from pages.compare import run as compare_run
@@ -66,7 +66,7 @@ def table():
 @pytest.mark.parametrize("name", REAL_SETS)
 def test_a_real_set_is_thinned_to_the_share_and_split_in_halves_that_share_no_row(name):
     train, test = real_folds(name, 0.1, 0)
-    n0, n1 = kept(name, 0.1)
+    n0, n1 = class_sizes(name, 0.1)
     assert n1 / (n0 + n1) == pytest.approx(0.1, abs=0.005)
     assert len(train.y) + len(test.y) == n0 + n1
     assert abs(int(train.y.sum()) - int(test.y.sum())) <= 1
@@ -80,15 +80,15 @@ def test_a_share_that_leaves_too_few_positives_is_refused_with_the_share_that_wo
     # 357 benign rows; 2 % beside them are 7 malignant ones, 12/(12 + 357) = 3.3 % are enough.
     with pytest.raises(BadValue, match=r"357 rows.*2 %.*keeps 7 of its 212.*3\.3 % or more"):
         Setting("breast_cancer", "0.02").cells()
-    assert kept("breast_cancer", 0.033) == (357, 12)
+    assert class_sizes("breast_cancer", 0.033) == (357, 12)
 
 
 @pytest.mark.parametrize("name", REAL_SETS)
 def test_the_share_that_is_advised_works(name):
     with pytest.raises(BadValue) as refused:
-        kept(name, 0.0005)
+        class_sizes(name, 0.0005)
     advised = float(re.findall(r"use ([\d.]+) % or more", str(refused.value))[0])
-    assert FEWEST <= kept(name, advised / 100)[1] <= FEWEST + 1
+    assert FEWEST <= class_sizes(name, advised / 100)[1] <= FEWEST + 1
 
 
 @pytest.mark.parametrize(
