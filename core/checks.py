@@ -231,6 +231,39 @@ def binary_in(name: str, labels: Any) -> NDArray[np.int8]:
     return given.astype(np.int8)
 
 
+def weights_in(weights: Any, labels: NDArray[np.int8]) -> NDArray[Any]:
+    """Weights of rows as an array of float64; ones where there are none.
+
+    Parameters
+    ----------
+    weights : array_like of shape (n,), optional
+        What the caller gave.
+    labels : ndarray of shape (n,)
+        0 and 1, as from `binary_in`.
+
+    Returns
+    -------
+    ndarray of float64 of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        If a weight is no finite number from 0 up, or a class has no rows with weight.
+    """
+    each = np.ones(labels.size) if weights is None else numbers_in("weights", weights)
+    if each.shape != labels.shape:
+        raise BadValue(
+            f"Weights of shape {each.shape} do not fit {labels.size} rows; give one a row."
+        )
+    if not (usable := np.isfinite(each) & (each >= 0)).all():
+        wrong = each[~usable][0]
+        raise BadValue(f"A weight of {wrong} is not usable; use finite numbers from 0 up.")
+    for label in (0, 1):
+        if not each[labels == label].any():
+            raise BadValue(f"Class {label} has no rows with weight; both classes need one.")
+    return each
+
+
 def _is_binary(value: Any) -> bool:
     return isinstance(value, bool | np.bool_) or _float(value) in (0, 1)
 
