@@ -1,6 +1,6 @@
-"""The fixes of the comparison: each trains a model on a fold and says how probable the minority is.
+"""The methods of the comparison: each trains a model on a fold, for the minority's probability.
 
-A fix changes the training rows, the loss or the probabilities; test rows it never sees.
+A method changes the training rows, the loss or the probabilities; test rows it never sees.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def resampled(sampler: str) -> Callable[[Fold, ComparisonModel, int], Predictor]
 
 
 class Method(NamedTuple):
-    """A fix: `train(fold, model, seed)`; `needs` is what the model must take for it, if anything.
+    """A method: `train(fold, model, seed)`; `needs` is what the model must take for it, if any.
 
     Where `moves` is set, the alarm is not raised at one half but where the costs ask for it.
     """
@@ -86,8 +86,8 @@ _LACKS = {
 }
 
 
-def checked(fix: Method, model: ComparisonModel) -> Method:
-    """The fix itself; BadValue where the model cannot take it."""
-    if fix.needs and fix.needs not in model.takes:
-        raise BadValue(f"{model.label} {_LACKS[fix.needs]}.")
-    return fix
+def checked(method: Method, model: ComparisonModel) -> Method:
+    """The method itself; BadValue where the model cannot take it."""
+    if method.needs and method.needs not in model.takes:
+        raise BadValue(f"{model.label} {_LACKS[method.needs]}.")
+    return method

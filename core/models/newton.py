@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 
+from ..checks import check_number, finite_in
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -35,15 +36,42 @@ def newton(
 ) -> Iterator[Floats]:
     """The points of a descent: `start`, then one a step, the last one the optimum.
 
-    `objective(w, curvature)` looks at w, and takes a curvature over if it is given one. Ends when
-    a further step could lower an objective of size 1 or more by no more than `tolerance` (a
-    smaller one, by that part of it), or by rounding only; a ConvergenceWarning says when MOST_STEPS
-    were too few for that, as where classes are separable and nothing holds the coefficients.
+    Ends when a further step could lower an objective of size 1 or more by no more than `tolerance`
+    (a smaller one, by that part of it), or by rounding only.
     Source: Nocedal & Wright, Numerical Optimization (2006), sections 3.1 and 3.4.
+
+    Parameters
+    ----------
+    objective : callable
+        `objective(w, curvature)` looks at w of shape (k,), and takes a curvature over if it is
+        given one instead of None.
+    start : array_like of shape (k,)
+        Where the descent begins.
+    curvature : ndarray of shape (k, k), optional
+        That of the start, if it is known well enough.
+    tolerance : float
+        When to end, 0 or more.
+
+    Yields
+    ------
+    ndarray of shape (k,)
+
+    Raises
+    ------
+    BadValue
+        If the start, or the objective there, is not finite.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If MOST_STEPS were too few, as where classes are separable and nothing holds the
+        coefficients.
     """
-    w, here, last_gain = start, objective(start, curvature), 0.0
-    if not np.isfinite(here.slope).all():
-        raise BadValue("The loss is not finite at the start; use finite rows and a finite start.")
+    check_number("tolerance", tolerance, 0)
+    w, last_gain = finite_in("start", start), 0.0
+    here = objective(w, curvature)
+    if not all(np.isfinite(part).all() for part in here):
+        raise BadValue("The loss is not finite at the start; use smaller rows, weights and start.")
     yield w
     for _ in range(MOST_STEPS):
         # 1. Where a parabola of this slope and curvature has its foot, and what that would gain.
@@ -75,7 +103,25 @@ def newton(
 
 
 def downhill(here: Local) -> Floats:
-    """Newton's step; along directions that curve down, the same length downhill."""
+    """Newton's step; along directions that curve down, the same length downhill.
+
+    Parameters
+    ----------
+    here : Local
+        An objective at one point, finite.
+
+    Returns
+    -------
+    ndarray of shape (k,)
+        What to take away from the point.
+
+    Raises
+    ------
+    BadValue
+        If slope or curvature is not finite.
+    """
+    if not (np.isfinite(here.slope).all() and np.isfinite(here.curvature).all()):
+        raise BadValue("The loss is not finite here; use smaller rows, weights and start.")
     try:
         np.linalg.cholesky(here.curvature)
         return np.asarray(np.linalg.solve(here.curvature, here.slope))

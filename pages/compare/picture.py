@@ -223,7 +223,7 @@ def means_table(table: pd.DataFrame) -> pd.DataFrame:
     found.columns = [
         LABELS[name] + (_CUTS[rule] if name in OF_ALARMS else "") for name, rule in found.columns
     ]
-    found = found.reset_index()
+    found = found.reset_index().rename(columns={"method": "fix"})
     found["model"] = found["model"].map(lambda key: COMPARISON_MODELS[key].label)
     found["fix"] = found["fix"].map(lambda key: METHODS[key].label)
     return found

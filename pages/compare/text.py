@@ -166,7 +166,7 @@ def problems(table: pd.DataFrame, model: str) -> list[str]:
     """Why fixes are missing: for each reason the fixes, and for how many seeds."""
     part = table[(table["model"] == model) & (table["rule"] == "given") & (table["problem"] != "")]
     return [
-        f"{named(list(rows['fix'].unique()))}, {words.some(rows['seed'].nunique(), 'seed')}: "
+        f"{named(list(rows['method'].unique()))}, {words.some(rows['seed'].nunique(), 'seed')}: "
         f"{problem}"
         for problem, rows in part.groupby("problem", sort=False)
     ]

@@ -194,7 +194,7 @@ def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeyp
     class HalfAQueue:
         def known(self, cells):
             return [
-                None if cell.fix == "smote" and cell.seed == 2 else Outcome(cell, roc_auc=1)
+                None if cell.method == "smote" and cell.seed == 2 else Outcome(cell, roc_auc=1)
                 for cell in cells
             ]
 
