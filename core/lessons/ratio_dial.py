@@ -13,7 +13,7 @@ from .. import data, metrics
 from ..data import POPULATIONS, Fold, Pools
 from ..experiment import Experiment, evaluate, pools_of
 from ..metrics import Counts
-from ..models import MODELS, Fitted
+from ..models import MODELS, Fitted, fit_model
 from ..models.boundary import Window, level_lines, window_around
 from ..parameters import Choice, Dial, Number, Parameter, Several
 
@@ -81,7 +81,7 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
+        {key: model.label for key, model in MODELS.items() if not model.memorizes},
         "What is trained",
     ),
     "lines": LINES,
@@ -152,7 +152,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     with ThreadPoolExecutor(2) as workers:
         for share in prevalence:
             train = data.train_fold(pools, share)
-            fitted = MODELS[experiment.model].fit(train, fitted)
+            fitted = fit_model(experiment.model, train, fitted)
             waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
     steps = [step.result() for step in waiting]
     counts = Counts(*np.array([step.counts for step in steps]).T)

@@ -26,7 +26,7 @@ from ..experiment import (
 )
 from ..metrics import Sweep
 from ..metrics.calibration import prior_shift
-from ..models import MODELS, Fitted
+from ..models import MODELS, Fitted, fit_model
 from ..models.boundary import Window, level_lines, window_around
 from ..parameters import BadValue, Choice, Dial, Number, Parameter, Switch
 from ..resampling import Resampled
@@ -78,8 +78,8 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "logistic",
-        {key: model.label for key, model in MODELS.items()},
-        "What is trained; the last one can memorize its rows",
+        {key: model.label for key, model in MODELS.items() if model.weighs},
+        "What is trained; the tree that memorizes can know each of its rows again",
     ),
     "separation": Number("separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart"),
     "spread": Number("spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Noise, and so overlap"),
@@ -125,7 +125,7 @@ def resampling_film(experiment: Experiment) -> ResamplingFilm:
     pools = pools_of(experiment)
     train = training_fold(experiment, pools)
     window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
-    plain = MODELS[experiment.model].fit(train)
+    plain = fit_model(experiment.model, train)
     seen = evaluate(plain, pools, experiment.prevalence)
     # 2. Every share: resample, fit, evaluate at the real prevalence.
     scene = _Scene(experiment, pools, train, window, plain, seen)
@@ -196,7 +196,7 @@ class _Scene(NamedTuple):
         return step, copied
 
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
-        return MODELS[self.experiment.model].fit(fold, self.plain, weights=weight)
+        return fit_model(self.experiment.model, fold, self.plain, weights=weight)
 
     def _corrected(self, seen: ThresholdReport, score: Floats, fold: Fold) -> ThresholdReport:
         """The same alarms from probabilities taken back to the real prevalence.

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 
 from ... import data, metrics
 from ...metrics import Counts, Sweep
-from ...models import MODELS
+from ...models import fit_logistic
 from ...parameters import Choice, Dial, Number, Parameter
 from ..ratio_dial import DIAL as ONE_IN_DIAL
 from ..ratio_dial import ONE_IN
@@ -201,7 +201,7 @@ class CurvesMoment(NamedTuple):
 def curves_film(setting: Setting) -> CurvesFilm:
     """The model, trained once on as many positives as negatives, judged at every prevalence."""
     pools = _pools(setting)
-    fitted = MODELS["logistic"].fit(data.train_fold(pools, 0.5))
+    fitted = fit_logistic(data.train_fold(pools, 0.5))
     majority, minority = (
         _ranked(fitted.probability(rows)) for rows in (pools.test_majority, pools.test_minority)
     )

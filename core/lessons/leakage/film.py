@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
 from ...data import POPULATIONS, Pools
+from ...models import MODELS
 from ...models.boundary import Window, window_around
 from ...parameters import Choice, Dial, Number, Parameter, Several
 from .leaks import LEAKS, SEEDS
 from .pipelines import (
     COMPARED,
-    LEAK_MODELS,
     MAJORITY,
     Both,
     Folds,
@@ -70,8 +70,8 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "full_tree",
-        {key: model.label for key, model in LEAK_MODELS.items()},
-        "The first two can remember the rows that they were trained on",
+        {key: model.label for key, model in MODELS.items()},
+        "A tree that memorizes and neighbours can remember the rows that they were trained on",
     ),
     "population": Choice(
         "population",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ... import metrics
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
-from ...models import MODELS, Fitted
+from ...models import MODELS, Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
 from ...parameters import BadValue, Choice, Dial, Number, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
@@ -58,7 +58,7 @@ DIMENSION = Dial(
 
 
 class Scene(NamedTuple):
-    """Where the rows come from; `change` alters the training minority to make a point."""
+    """Where the rows come from; `mislabelled`: one minority row of the training is none."""
 
     label: str
     population: str
@@ -97,7 +97,7 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
+        {key: model.label for key, model in MODELS.items() if not model.memorizes},
         "What is trained on the resampled rows",
     ),
     "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
@@ -267,9 +267,9 @@ class _Bench:
     """What all settings of a film have in common: the fold, the test, the untouched model."""
 
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
-        self.train, self.pools, self.model = train, pools, MODELS[model]
+        self.train, self.pools, self.model = train, pools, model
         self.window = window_around(train.X)
-        self.plain = self.model.fit(train)
+        self.plain = fit_model(model, train)
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""
@@ -283,7 +283,7 @@ class _Bench:
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
-        outcome = self._outcome(fold, self.model.fit(fold, self.plain))
+        outcome = self._outcome(fold, fit_model(self.model, fold, self.plain))
         made = resampled.synthetic
         n0 = int(np.count_nonzero(self.train.y == 0))
         return outcome._replace(

@@ -266,7 +266,7 @@ PARAMETERS: dict[str, Parameter] = {
         "model",
         "Model",
         "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
+        {key: model.label for key, model in MODELS.items() if not model.memorizes},
         "What is trained",
     ),
     "sampler": Choice(
