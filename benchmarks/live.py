@@ -18,8 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, WebSocket
 
-from benchmarks.films import FILMS
-from pages.registry import PAGES
+from pages.registry import BY_SLUG, PAGES
 from tests.browser import chromium
 from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
 
@@ -313,8 +312,10 @@ def cpu_ms(pid: int) -> float:
     return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _film_cold_ms(compute: Callable[[], object]) -> float:
+def _film_cold_ms(compute: Callable[[], object] | None) -> float | None:
     """Median of five computations of the whole film, after one that loads what it imports."""
+    if compute is None:
+        return None
     compute()
     times = []
     for _ in range(5):
@@ -349,7 +350,7 @@ def main() -> None:
     chromium.ensure()
     slugs = [options.page] if options.page else list(addresses)
     # Before the server and the browser start: they share the machine's cores.
-    cold = {slug: _film_cold_ms(FILMS[slug]) if slug in FILMS else None for slug in slugs}
+    cold = {slug: _film_cold_ms(BY_SLUG[slug].cold_film) for slug in slugs}
     pages = {}
     with running_app() as server, running_browser() as browser:
         for slug in slugs:

@@ -70,8 +70,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
     """The training rows after the experiment's sampler; None when it has none."""
     if e.sampler == "none":
         return None
-    if e.sampler not in SAMPLERS or e.sampler == "smote_nc":
-        works = ", ".join(["none", *(key for key in SAMPLERS if key != "smote_nc")])
+    if e.sampler not in SAMPLERS or SAMPLERS[e.sampler].categorical:
+        works = ", ".join(["none", *(key for key, one in SAMPLERS.items() if not one.categorical)])
         raise BadValue(
             f"sampler {e.sampler!r} cannot resample a population of continuous columns; "
             f"use one of {works}."
