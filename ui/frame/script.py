@@ -42,7 +42,7 @@ def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     settings, *steps = _STEP.split(rest)
     parts = [head.rstrip(), _joined(own, core.imports), _set(settings, values).strip()]
     if core.parts:
-        parts.append("# The rows are drawn as the page draws them: this is its own source.\n")
+        parts.append("# Rows and models are those of the page: this is its own source.\n")
         parts[-1] += "\n\n\n".join(core.parts)
     return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
 

@@ -15,7 +15,7 @@ from ...cache import cached
 from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
-from ...models import MODELS, Fitted
+from ...models import Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
 from ...parameters import BadValue, Choice, Dial, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
@@ -53,7 +53,7 @@ DIMENSION = Dial(
 
 
 class Scene(NamedTuple):
-    """Where the rows come from; `change` alters the training minority to make a point."""
+    """Where the rows come from; `mislabelled`: one minority row of the training is none."""
 
     label: str
     population: str
@@ -256,9 +256,9 @@ class _Bench:
     """What all settings of a film have in common: the fold, the test, the untouched model."""
 
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
-        self.train, self.pools, self.model = train, pools, MODELS[model]
+        self.train, self.pools, self.model = train, pools, model
         self.window = window_around(train.X)
-        self.plain = self.model.fit(train)
+        self.plain = fit_model(model, train)
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""
@@ -272,7 +272,7 @@ class _Bench:
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
-        outcome = self._outcome(fold, self.model.fit(fold, self.plain))
+        outcome = self._outcome(fold, fit_model(self.model, fold, self.plain))
         made = resampled.synthetic
         n0 = int(np.count_nonzero(self.train.y == 0))
         return outcome._replace(
