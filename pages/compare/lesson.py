@@ -20,5 +20,9 @@ LESSON = Lesson(
         {"data": "digits", "prevalence": 0.1, "model": "tree", "seeds": 3, "miss": 5},
         {"data": "breast_cancer", "prevalence": 0.1, "model": "nearest", "seeds": 3, "seed": 4},
         {"data": "clumps", "prevalence": 0.02, "seeds": 4, "miss": 50},
+        {"data": "moons", "seeds": 3},
+        {"data": "patches", "prevalence": 0.01, "seeds": 3},
+        {"data": "wine", "prevalence": 0.2, "model": "forest", "seeds": 3},
+        {"data": "wine", "prevalence": 0.2, "model": "boosting", "seeds": 3, "seed": 1},
     ),
 )

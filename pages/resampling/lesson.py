@@ -32,6 +32,6 @@ LESSON = Lesson(
         {"population": "listing1", "prevalence": "0.01", "seed": 4},
         {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
         {"model": "full_tree", "prevalence": "0.02"},
-        {"share": 0.03, "separation": 1.5},
+        {"share": 0.03, "separation": 1.5, "spread": 0.7},
     ),
 )

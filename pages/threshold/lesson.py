@@ -28,9 +28,16 @@ LESSON = Lesson(
     script_settings=(
         {"source": "listing", "tau": 0.3, "repair": "isotonic"},
         {"source": "listing", "tau": 0.5, "miss_ratio": 99},
-        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"},
+        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"}
+        | {"positive_b": 1.5, "negative_a": 1, "negative_b": 7},
         {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3},
-        {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01},
+        {
+            "sampler": "smote",
+            "population": "moons",
+            "separation": 1.8,
+            "repair": "prior",
+            "tau": 0.01,
+        },
         {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5},
     ),
 )
