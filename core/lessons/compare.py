@@ -30,7 +30,7 @@ TRUTH = Choice(
     "Probabilities",
     "brier",
     {"brier": "Brier score", "log_loss": "log loss"},
-    "How far the probabilities are from what comes true; less is better",
+    "How far the probabilities are from what happens; less is better",
 )
 DECISION = Choice(
     "decision",
@@ -46,7 +46,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Data",
         "gaussians",
         labels(POPULATIONS | REAL_SETS),
-        "Populations of the app, and real sets; of the minority as much is kept as the share says",
+        "Populations of the app, and real sets. Of the minority as much is kept as the share says",
     ),
     "one_in": one_in_among(100, 50, 20, 10, 5, default=20),
     "model": replace(

@@ -217,7 +217,7 @@ def outcome_table(found: list[Outcome]) -> list[dict[str, str]]:
             "precision": words.spread(outcome.precision, percent=True),
             "average precision": words.spread(outcome.average_precision),
             "Brier score": words.spread(outcome.brier),
-            "mean probability said": words.spread(outcome.mean_probability, percent=True),
+            "average predicted probability": words.spread(outcome.mean_probability, percent=True),
         }
         for outcome in found
     ]

@@ -262,7 +262,7 @@ def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
 _PLAIN = {name: PARAMETERS[name].default for name in ("scene", "variant", "point", "share", "k")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Plain SMOTE": _PLAIN,
-    "Spend it at the border": {**_PLAIN, "variant": "borderline1"},
+    "New points at the border": {**_PLAIN, "variant": "borderline1"},
     "One mislabelled point": {**_PLAIN, "scene": "mislabelled", "point": 20},
     "Overlapping classes": {**_PLAIN, "scene": "overlap"},
     "Make, then clean": {**_PLAIN, "scene": "overlap", "variant": "smote_enn"},

@@ -74,7 +74,7 @@ PARAMETERS: dict[str, Parameter] = {
         "leaks",
         "Leaks in the pipeline",
         labels(LEAKS),
-        "Switched off, a pipeline does the step inside its training rows",
+        "On: with the mistake. Off: the step is done inside the training rows",
     ),
 }
 

@@ -79,14 +79,14 @@ PARAMETERS: dict[str, Parameter] = {
         "Variant",
         "smote",
         labels({key: SAMPLERS[key] for key in VARIANTS}),
-        "Who spends the synthetic points",
+        "Which method places the synthetic points",
     ),
     "scene": Choice(
         "scene",
         "Scene",
         "clear",
         labels(SCENES),
-        "The rows under the microscope",
+        "The rows that are resampled",
     ),
     "model": replace(MODEL, help="What is trained on the resampled rows"),
     "seed": SEED,
@@ -94,7 +94,7 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 class ResampleOutcome(NamedTuple):
-    """Where a sampler spent its synthetic points, and what came of it."""
+    """Where a sampler placed its synthetic points, and what came of it."""
 
     problem: str  # why this setting is impossible; "" if it is not
     notes: tuple[str, ...]
