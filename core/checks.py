@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 # Of larger numbers the squares overflow when they are summed.
 LARGEST = 1e150
 
+# More rows than a computer that one has at hand can hold.
+MOST_ROWS = 10**8
+
 
 def check_number(
     name: str,
@@ -128,7 +131,7 @@ def numbers_in(name: str, values: Any) -> NDArray[Any]:
     raise BadValue(f"{name} {problem}; use finite numbers.")
 
 
-def finite_in(name: str, values: Any) -> NDArray[Any]:
+def finite_in(name: str, values: Any, largest: float = math.inf) -> NDArray[Any]:
     """Values as an array of float64 of the same shape, all of them finite.
 
     Parameters
@@ -137,6 +140,8 @@ def finite_in(name: str, values: Any) -> NDArray[Any]:
         What the values are called in the message.
     values : array_like
         What the caller gave.
+    largest : float
+        The largest size of a number that can be used.
 
     Returns
     -------
@@ -145,11 +150,12 @@ def finite_in(name: str, values: Any) -> NDArray[Any]:
     Raises
     ------
     BadValue
-        If one of them is no finite number; the message names the first.
+        If one of them is no finite number or too large; the message names the first.
     """
     array = numbers_in(name, values)
-    if not np.isfinite(array).all():
-        raise BadValue(f"{name} holds {array[~np.isfinite(array)][0]}; use finite numbers.")
+    if not (usable := np.isfinite(array) & (np.abs(array) <= largest)).all():
+        limit = "" if math.isinf(largest) else f" up to {largest:g}"
+        raise BadValue(f"{name} holds {array[~usable][0]}; use finite numbers{limit}.")
     return array
 
 
@@ -182,8 +188,8 @@ def rows_in(
     d = "columns" if columns is None else columns
     if table.ndim != 2 or table.shape[1] != (columns or table.shape[1] or -1):
         raise BadValue(f"{name} has shape {table.shape}; use two dimensions, (rows, {d}).")
-    # nan and inf are seen in the ends too.
-    ends = (table.min(), table.max()) if table.size else ()
+    with np.errstate(invalid="ignore"):  # nan and inf are seen in the ends too
+        ends = (table.min(), table.max()) if table.size else ()
     if not all(abs(end) <= largest for end in ends):
         row, column = np.argwhere(~(np.abs(table) <= largest))[0]
         raise BadValue(

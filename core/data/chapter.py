@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import metrics
-from ..checks import check_number, check_whole
+from ..checks import MOST_ROWS, binary_in, check_number, check_whole, numbers_in
 from . import Fold, Pools, fold_of
 
 Floats = NDArray[np.float64]
@@ -80,7 +80,7 @@ def smote_listing(new: int = 80, k: int = 5) -> SmoteListing:
     Parameters
     ----------
     new : int
-        How many synthetic points to make, 0 or more.
+        How many synthetic points to make, 0 to 10⁸.
     k : int
         How many nearest neighbours a point may be drawn towards, 1 to 9.
 
@@ -94,7 +94,7 @@ def smote_listing(new: int = 80, k: int = 5) -> SmoteListing:
     BadValue
         If an argument cannot be used.
     """
-    check_whole("new", new)
+    check_whole("new", new, 0, MOST_ROWS)
     check_whole("k", k, 1, 9)
     rng = np.random.default_rng(1)
     majority = rng.normal(0.0, 1.0, (90, 2))
@@ -199,9 +199,9 @@ def threshold_line(listing: ThresholdListing, threshold: float) -> ThresholdLine
         If a label is not 0 or 1, or a score or the threshold is not finite.
     """
     check_number("threshold", threshold)
-    y, score = metrics.checked(*listing)
+    y, score = metrics.checked(binary_in("y", listing.y), numbers_in("score", listing.score))
     # The next number up turns our ≥ into its >.
-    c = metrics.counts_at(y, score, np.nextafter(threshold, np.inf))
+    c = metrics.counts_at(y, score, np.nextafter(float(threshold), np.inf))
     return ThresholdLine(
         threshold,
         accuracy=float(metrics.accuracy(c)),
@@ -258,7 +258,7 @@ def resampling_pools(test_rows: int) -> Pools:
     Parameters
     ----------
     test_rows : int
-        Rows of the majority's pool for testing, 0 or more; the minority's holds half as many.
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
 
     Returns
     -------
@@ -279,7 +279,7 @@ def smote_pools(test_rows: int) -> Pools:
     Parameters
     ----------
     test_rows : int
-        Rows of the majority's pool for testing, 0 or more; the minority's holds half as many.
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
 
     Returns
     -------
@@ -295,7 +295,7 @@ def smote_pools(test_rows: int) -> Pools:
 
 
 def _pools(fold: Fold, centre: float, spread: float, test_rows: int) -> Pools:
-    check_whole("test_rows", test_rows)
+    check_whole("test_rows", test_rows, 0, MOST_ROWS)
     rng = np.random.default_rng(_TEST_STREAM)
     return Pools(
         fold.X[fold.y == 0],

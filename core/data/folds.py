@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import binary_in, check_number, check_whole, rows_in
+from ..checks import MOST_ROWS, binary_in, check_number, check_whole, rows_in
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -76,7 +76,7 @@ def minority_size(majority: int, prevalence: float) -> int:
     Parameters
     ----------
     majority : int
-        N₀, rows of the majority, 0 or more.
+        N₀, rows of the majority, 0 to 10⁸.
     prevalence : float
         π, the minority's share, 0 < π < 1.
 
@@ -90,7 +90,7 @@ def minority_size(majority: int, prevalence: float) -> int:
     BadValue
         If `majority` is no such number, or `prevalence` no such share.
     """
-    check_whole("majority", majority)
+    check_whole("majority", majority, 0, MOST_ROWS)
     check_number("prevalence", prevalence, 0, 1, ends=False)
     share = as_fraction(prevalence)
     return max(1, round(int(majority) * share / (1 - share)))
@@ -105,7 +105,7 @@ def minority_among(rows: int, prevalence: float) -> int:
     Parameters
     ----------
     rows : int
-        n, the rows of both classes, 1 or more.
+        n, the rows of both classes, 1 to 10⁸.
     prevalence : float
         π, the minority's share, 0 < π < 1.
 
@@ -119,7 +119,7 @@ def minority_among(rows: int, prevalence: float) -> int:
     BadValue
         If `rows` is no such number, or `prevalence` no such share.
     """
-    check_whole("rows", rows, 1)
+    check_whole("rows", rows, 1, MOST_ROWS)
     check_number("prevalence", prevalence, 0, 1, ends=False)
     return max(1, round(int(rows) * as_fraction(prevalence)))
 
@@ -143,7 +143,8 @@ def as_fraction(share: float) -> Fraction:
         If it is no finite number.
     """
     check_number("share", share)
-    return Fraction(float(share)).limit_denominator(10**12)
+    near = Fraction(float(share)).limit_denominator(10**12)
+    return near if 0 < near < 1 else Fraction(float(share))
 
 
 def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
@@ -229,7 +230,7 @@ def _first_rows(majority: Floats, minority: Floats, n0: int, n1: int) -> Fold:
         raise BadValue(
             f"{n0 + n1:,} rows at a prevalence of {100 * n1 / (n0 + n1):g} % are {n0:,} of the "
             f"majority and {n1:,} of the minority; the pools hold {len(majority):,} and "
-            f"{len(minority):,}."
+            f"{len(minority):,}; use fewer rows or another share."
         )
     return fold_of(majority[:n0], minority[:n1])
 

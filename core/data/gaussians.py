@@ -44,17 +44,19 @@ def gaussian_rates(
     BadValue
         If an argument cannot be used.
     """
-    _check_gaussians(separation, spread)
+    separation, spread = _checked(separation, spread)
     pi, tau = numbers_in("prevalence", prevalence), numbers_in("threshold", threshold)
-    if not ((pi > 0) & (pi < 1)).all():
-        raise BadValue(f"A prevalence of {prevalence} leaves a class empty; use 0 < π < 1.")
+    if not (usable := (pi > 0) & (pi < 1)).all():
+        raise BadValue(f"A prevalence of {pi[~usable][0]} leaves a class empty; use 0 < π < 1.")
     if np.isnan(tau).any():
-        raise BadValue(f"A threshold of {threshold} cuts nowhere; use a probability.")
+        raise BadValue("A threshold of nan cuts nowhere; use a probability.")
     d = separation / spread
     try:
         shift = (logit(np.clip(tau, 0, 1)) - logit(pi)) / d
     except ValueError as error:
-        raise BadValue(f"prevalence {pi.shape}, threshold {tau.shape}: {error}.") from error
+        raise BadValue(
+            f"prevalence has shape {pi.shape} and threshold {tau.shape}; use shapes that fit."
+        ) from error
     return ndtr(d / 2 - shift), ndtr(-d / 2 - shift)
 
 
@@ -78,7 +80,7 @@ def gaussian_auc(separation: float, spread: float) -> float:
     BadValue
         If an argument cannot be used.
     """
-    _check_gaussians(separation, spread)
+    separation, spread = _checked(separation, spread)
     return float(ndtr(separation / spread / np.sqrt(2)))
 
 
@@ -105,14 +107,15 @@ def gaussian_posterior(X: ArrayLike, separation: float, spread: float, prevalenc
     BadValue
         If an argument cannot be used.
     """
-    _check_gaussians(separation, spread)
+    separation, spread = _checked(separation, spread)
     check_number("prevalence", prevalence, 0, 1, ends=False)
     along = rows_in("X", X, columns=2).sum(axis=1) / np.sqrt(2)
     with np.errstate(over="ignore"):
         evidence = separation * (along - separation / 2) / spread**2
-    return np.asarray(expit(logit(prevalence) + evidence))
+    return np.asarray(expit(logit(float(prevalence)) + evidence))
 
 
-def _check_gaussians(separation: float, spread: float) -> None:
+def _checked(separation: float, spread: float) -> tuple[float, float]:
     check_number("separation", separation, 1 / LARGEST, LARGEST)
     check_number("spread", spread, 1 / LARGEST, LARGEST)
+    return float(separation), float(spread)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import LARGEST, check_known, check_number, check_whole
+from ..checks import LARGEST, MOST_ROWS, check_known, check_number, check_whole
 from .folds import TEST_ROWS, TRAIN_MAJORITY, Pools
 
 Floats = NDArray[np.float64]
@@ -115,9 +115,9 @@ def draw_pools(
     seed : int
         Same seed, same rows; 0 or more.
     train_majority : int
-        Rows of each of the two pools for training, 0 or more.
+        Rows of each of the two pools for training, 0 to 10⁸.
     test_rows : int
-        Rows of the majority's pool for testing, 0 or more; the minority's holds half as many.
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
 
     Returns
     -------
@@ -133,9 +133,10 @@ def draw_pools(
     check_number("separation", separation, -LARGEST, LARGEST)
     check_number("spread", spread, 0, LARGEST)
     check_whole("seed", seed)
-    check_whole("train_majority", train_majority)
-    check_whole("test_rows", test_rows)
+    check_whole("train_majority", train_majority, 0, MOST_ROWS)
+    check_whole("test_rows", test_rows, 0, MOST_ROWS)
     draw = POPULATIONS[population]
+    spread = abs(spread)  # a negative zero would be refused
     streams = [np.random.default_rng([seed, stream]) for stream in range(4)]
     return Pools(
         draw.majority(train_majority, streams[0], separation, spread),

@@ -74,11 +74,11 @@ def straight_line(model: Logistic, window: Window, log_odds: float = 0.0) -> Flo
         If the model has other columns, or a number is not finite.
     """
     check_number("log_odds", log_odds)
-    rows_in("window", [window], columns=4)
+    window = Window(*rows_in("window", [window], columns=4)[0].tolist())
     check_number("intercept", model.intercept)
     if finite_in("coefficients", model.coefficients).shape != (2,):
         raise BadValue(f"The model has {len(model.coefficients)} columns; use one of two.")
-    (a, b), c = model.coefficients, log_odds - model.intercept
+    (a, b), c = model.coefficients, float(log_odds) - float(model.intercept)
     if a == b == 0:
         return np.full((2, 2), np.nan)
     with np.errstate(over="ignore"):
@@ -103,7 +103,7 @@ def level_lines(
     levels : list of float
         Probabilities, each from 1e-17 to 1 − 1e-16.
     cells : int
-        Into how many parts each side of the rectangle is cut, 1 or more.
+        Into how many parts each side of the rectangle is cut, 1 to 10,000.
 
     Returns
     -------
@@ -115,8 +115,8 @@ def level_lines(
     BadValue
         If the model has other columns, or an argument cannot be used.
     """
-    rows_in("window", [window], columns=4)
-    check_whole("cells", cells, 1)
+    window = Window(*rows_in("window", [window], columns=4)[0].tolist())
+    check_whole("cells", cells, 1, 10_000)
     for level in levels:
         check_number("a level", level, 1e-17, 1 - 1e-16)
     x = np.linspace(window.x0, window.x1, cells + 1)

@@ -19,8 +19,8 @@ from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
 
-# Trees of scikit-learn take rows as float32.
-LARGEST = float(np.finfo(np.float32).max)
+# Trees of scikit-learn take rows as float32, of which larger ones overflow when they are summed.
+LARGEST = 1e30
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def wrapped(classifier: Any, fold: Fold, weights: Floats | None = None) -> Wrapp
     classifier : estimator
         One that is not fitted yet.
     fold : Fold
-        Training rows of shape (n, d), finite and of size up to 3.4e38, with labels 0 and 1.
+        Training rows of shape (n, d), finite and of size up to 1e30, with labels 0 and 1.
     weights : array_like of shape (n,), optional
         Weight of each row, finite, for a classifier whose rows can have weights.
 

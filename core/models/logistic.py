@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from ..checks import check_number, check_whole, finite_in, rows_in, weights_in
+from ..checks import LARGEST, MOST_ROWS, check_number, check_whole, finite_in, rows_in, weights_in
 from ..data import Fold
 from ..data.folds import checked_fold
 from ..parameters import BadValue
 from .fitted import Fitted
 from .losses import alpha_weights, bias_for, checked_gamma, focal_unchecked
-from .newton import Local, newton
+from .newton import Local, length, newton
 
 Floats = NDArray[np.float64]
 
@@ -114,7 +114,8 @@ def fit_logistic(
         If there is no optimum, as where classes are separable and l2 is 0.
     """
     objective, shift = _centred(objective_of(fold, l2, weights, gamma, alpha))
-    *_, w = newton(objective, *_beginning(_started(start, shift), objective), tolerance)
+    begin = _started(start, objective, shift)
+    *_, w = newton(objective, *_beginning(begin, objective), tolerance)
     return _logistic(w, shift)
 
 
@@ -165,12 +166,13 @@ def descend_logistic(
         If a class has no rows with weight, a row is not finite, or an argument cannot be used.
     """
     objective, shift = _centred(objective_of(fold, l2, weights, gamma, alpha))
-    path = list(newton(objective, _parameters(_started(start, shift)), tolerance=tolerance))
+    begin = _started(start, objective, shift)
+    path = list(newton(objective, *_beginning(begin, objective), tolerance))
     seen = [objective(w) for w in path]
     return Descent(
         [_logistic(w, shift) for w in path],
         np.array([local.value for local in seen]),
-        np.array([np.linalg.norm(local.slope) for local in seen]),
+        np.array([length(local.slope) for local in seen]),
     )
 
 
@@ -180,7 +182,7 @@ def untrained(d: int, probability: float = 0.5) -> Logistic:
     Parameters
     ----------
     d : int
-        How many columns the rows have, 1 or more.
+        How many columns the rows have, 1 to 10⁸.
     probability : float
         π₀, between 0 and 1.
 
@@ -193,7 +195,7 @@ def untrained(d: int, probability: float = 0.5) -> Logistic:
     BadValue
         If an argument cannot be used.
     """
-    check_whole("d", d, 1)
+    check_whole("d", d, 1, MOST_ROWS)
     return Logistic(np.zeros(d), bias_for(probability))
 
 
@@ -343,9 +345,14 @@ def objective_of(
     check_number("l2", l2, 0)
     by_class = alpha_weights(alpha)
     weights = np.where(minority, by_class[1], by_class[0]) * weights_in(weights, y)
+    if (least := min(weights[minority].sum(), weights[~minority].sum())) < 1e-200:
+        raise BadValue(f"A class has a total weight of {least:g}; use α and weights nearer to 1.")
     sign = np.where(minority, 1.0, -1.0)
     return Objective(np.ascontiguousarray(X), sign, weights, float(l2), checked_gamma(gamma))
 
+
+# Log-odds: from farther away rounding hides the way down.
+_FARTHEST = 1e8
 
 # Times its own width: a column that lies farther from 0 is moved to 0 before the fit.
 _FAR = 1_000
@@ -362,17 +369,21 @@ def _centred(objective: Objective) -> tuple[Objective, Floats]:
     return (replace(objective, X=objective.X - shift), shift) if shift.any() else (objective, shift)
 
 
-def _started(start: Fitted | None, shift: Floats) -> Fitted | None:
-    """A start for columns that were moved; BadValue where it has other columns."""
+def _started(start: Fitted | None, objective: Objective, shift: Floats) -> Fitted | None:
+    """A start for columns that were moved; BadValue where no descent can begin there."""
     if not isinstance(start, Logistic):
         return start
-    coefficients = finite_in("start", start.coefficients)
+    coefficients = finite_in("start", start.coefficients, LARGEST)
+    check_number("intercept", start.intercept, -LARGEST, LARGEST)
     if coefficients.shape != shift.shape:
         raise BadValue(
             f"The start has coefficients of shape {coefficients.shape} for {shift.size} columns; "
             "give one a column."
         )
-    return Logistic(coefficients, start.intercept + float(shift @ coefficients))
+    moved = Logistic(coefficients, start.intercept + float(shift @ coefficients))
+    if not (farthest := np.abs(moved.log_odds(objective.X)).max()) <= _FARTHEST:
+        raise BadValue(f"The start has log-odds of {farthest:.2g}; use one nearer to 0.")
+    return moved
 
 
 def _beginning(start: Fitted | None, objective: Objective) -> tuple[Floats, Floats | None]:
@@ -403,10 +414,11 @@ def _discriminant(objective: Objective) -> Floats:
         mean[side] = weights @ X[members] / mass[side]
         apart = X[members] - mean[side]
         scatter += (apart * weights[:, None]).T @ apart
-    if not (np.isfinite(scatter).all() and np.isfinite(mass).all()):
-        raise BadValue("Sums over the rows overflow; use smaller rows or smaller weights.")
-    towards = np.linalg.lstsq(scatter / mass.sum(), mean[1] - mean[0])[0]
-    return np.append(towards, np.log(mass[1] / mass[0]) - towards @ mean.mean(axis=0))
+    pooled, apart = scatter / mass.sum(), mean[1] - mean[0]
+    if not (np.isfinite(pooled).all() and np.isfinite(apart).all()):
+        raise BadValue("Sums over the rows overflow; use rows, weights and l2 nearer to 1.")
+    towards = np.linalg.lstsq(pooled, apart)[0]
+    return np.append(towards, np.log(mass[1]) - np.log(mass[0]) - towards @ mean.mean(axis=0))
 
 
 def _parameters(model: Logistic) -> Floats:

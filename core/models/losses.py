@@ -7,6 +7,7 @@ probability given to it (p_t in the literature) and q = σ(−u) = 1 − p.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -126,7 +127,7 @@ def balanced_weights(y: ArrayLike) -> Floats:
         If there are no rows, a class from 0 up has none, or labels are missing or of mixed kinds.
     """
     _, counts = _classes(y)
-    return counts.sum() / (counts.size * counts.astype(float))
+    return np.asarray(counts.sum() / (counts.size * counts.astype(float)))
 
 
 def balanced_sample_weight(y: ArrayLike) -> Floats:
@@ -199,7 +200,7 @@ def alpha_weights(alpha: float | None) -> Floats:
     if alpha is None:
         return np.ones(2)
     check_number("α", alpha, 0, 1, ends=False)
-    return np.array([1 - alpha, alpha])
+    return np.array([1 - alpha, alpha], float)
 
 
 def checked_gamma(gamma: float) -> float:
@@ -246,7 +247,7 @@ def bias_for(probability: float) -> float:
         If π₀ has no log-odds.
     """
     check_number("π₀", probability, 0, 1, ends=False)
-    return float(logit(probability))
+    return float(logit(float(probability)))
 
 
 def true_log_odds(
@@ -290,7 +291,7 @@ def true_log_odds(
     if np.isnan(z).any():
         raise BadValue("z holds nan; use log-odds.")
     a = _class_weights(weights) * alpha_weights(alpha)
-    return _log_pull(-z, gamma) - _log_pull(z, gamma) - np.log(a[1] / a[0])
+    return _log_pull(-z, gamma) - _log_pull(z, gamma) - (np.log(a[1]) - np.log(a[0]))
 
 
 def _log_pull(u: Floats, gamma: float) -> Any:
@@ -358,8 +359,10 @@ def weighted_share(y: ArrayLike, weights: ArrayLike = (1.0, 1.0)) -> float:
     labels, pair = binary_in("y", y), _class_weights(weights)
     if not labels.size:
         raise BadValue("y has no labels; give at least one row.")
-    pull = pair / pair.max() * np.bincount(labels, minlength=2)
-    return float(pull[1] / pull.sum())
+    # As fractions: products and sums of floats might overflow.
+    counts = np.bincount(labels, minlength=2).tolist()
+    others, own = (Fraction(weight) * n for weight, n in zip(pair.tolist(), counts, strict=True))
+    return float(own / (others + own))
 
 
 def _class_weights(weights: ArrayLike) -> Floats:
@@ -406,9 +409,11 @@ def _boost(gamma: float) -> Boost:
     if gamma == 0:
         return Boost(math.nan, math.nan, math.nan)
 
+    small = max(gamma, 1e-200)  # what follows tends to a limit
+
     def gain(p: float) -> float:
         """ln(ratio)/γ, which stays apart from 0 however small γ is."""
-        return math.log1p(-p) + math.log1p(-gamma * p * math.log(p) / (1 - p)) / gamma
+        return math.log1p(-p) + math.log1p(-small * p * math.log(p) / (1 - p)) / small
 
     # In ln p: the more focusing, the nearer to 0 it all happens.
     found = minimize_scalar(
@@ -481,6 +486,6 @@ def gradient_shares(
     if (most := each.max(initial=0)) > LARGEST:  # shares stay, and the sum cannot overflow
         each = each / most
     pull = -focal(u, gamma).slope * alpha_weights(alpha)[minority] * each
-    parts = np.bincount(2 * minority + (u < logit(cut)), weights=pull, minlength=4)
+    parts = np.bincount(2 * minority + (u < logit(float(cut))), weights=pull, minlength=4)
     total = parts.sum()
     return GradientShares(*(float(part / total) if total > 0 else math.nan for part in parts))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 
-from ..checks import check_number, finite_in
+from ..checks import LARGEST, check_number, finite_in
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -68,7 +68,7 @@ def newton(
         coefficients.
     """
     check_number("tolerance", tolerance, 0)
-    w, last_gain = finite_in("start", start), 0.0
+    w, last_gain = finite_in("start", start, LARGEST), 0.0
     here = objective(w, curvature)
     if not all(np.isfinite(part).all() for part in here):
         raise BadValue("The loss is not finite at the start; use smaller rows, weights and start.")
@@ -80,8 +80,8 @@ def newton(
         if gain <= tolerance * min(1.0, here.value) + 1e-14 * here.value:
             yield w - step
             return
-        reach = FARTHEST * (1 + float(np.linalg.norm(w)))
-        too_long = max(1.0, float(np.linalg.norm(step)) / reach)
+        reach = FARTHEST * (1 + length(w))
+        too_long = max(1.0, length(step) / reach)
         step, gain = step / too_long, gain / too_long
         # 2. A curvature that has just served very well will serve once more.
         kept = here.curvature if gain < last_gain / 100 else None
@@ -95,13 +95,29 @@ def newton(
         w, here, last_gain = np.asarray(w - scale * step), there, gain
         yield w
     warnings.warn(
-        f"No optimum within {MOST_STEPS} steps: the slope is {np.linalg.norm(here.slope):.2g} "
+        f"No optimum within {MOST_STEPS} steps: the slope is {length(here.slope):.2g} "
         "long. Where classes can be separated only l2 > 0 holds the coefficients.",
         ConvergenceWarning,
         stacklevel=2,
     )
 
 
+def length(vector: Floats) -> float:
+    """The Euclidean length of a vector, also where the squares of its numbers overflow.
+
+    Parameters
+    ----------
+    vector : ndarray of shape (k,)
+        Finite numbers.
+
+    Returns
+    -------
+    float
+    """
+    return float(np.hypot.reduce(vector))
+
+
+@np.errstate(over="ignore", invalid="ignore")
 def downhill(here: Local) -> Floats:
     """Newton's step; along directions that curve down, the same length downhill.
 
@@ -124,8 +140,10 @@ def downhill(here: Local) -> Floats:
         raise BadValue("The loss is not finite here; use smaller rows, weights and start.")
     try:
         np.linalg.cholesky(here.curvature)
-        return np.asarray(np.linalg.solve(here.curvature, here.slope))
+        step = np.asarray(np.linalg.solve(here.curvature, here.slope))
     except np.linalg.LinAlgError:
         bend, axes = np.linalg.eigh(here.curvature)
         steep = np.maximum(np.abs(bend), 1e-12 * np.abs(bend).max() + np.finfo(float).tiny)
-        return np.asarray(axes @ ((axes.T @ here.slope) / steep))
+        step = np.asarray(axes @ ((axes.T @ here.slope) / steep))
+    # Where all is flat there is no foot of the parabola: far along the slope.
+    return step if np.isfinite(step).all() else here.slope / length(here.slope) * LARGEST

@@ -235,9 +235,10 @@ def _for_learners(source: str) -> str:
         for alias in part.names
     }
     for node in ast.walk(tree):
-        called = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.func
-        if isinstance(called, ast.Name) and called.id in checks:
-            left_out |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            called = node.value.func
+            if isinstance(called, ast.Name) and called.id in checks:
+                left_out |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines = enumerate(source.splitlines(keepends=True), 1)
     return "".join(line for number, line in lines if number not in left_out)
 
