@@ -81,7 +81,7 @@ def repeated(setting: Setting) -> str:
 
 def _factor(ratio: float) -> str:
     if math.isfinite(ratio):
-        return words.figures(ratio)
+        return words.number(ratio)
     return "an undefined number" if math.isnan(ratio) else "infinity"
 
 
