@@ -13,8 +13,8 @@ from sklearn.utils.sparsefuncs import mean_variance_axis
 
 from ..parameters import BadValue
 from .neighbours import MOST_TREE_COLUMNS, brute, search, without_self
-from .rows import Array, Ints, Resampled, extended, generator, is_frame, numbers_of, read_rows
-from .smote import check_k, draw, grown
+from .rows import Array, Ints, Resampled, append_rows, generator, is_frame, numbers_of, read_rows
+from .smote import check_k, draw_pairs, with_synthetic
 from .targets import Target, n_to_add
 
 
@@ -36,9 +36,42 @@ def smote_nc(
 ) -> Resampled:
     """SMOTE whose new rows take, in each categorical column, the category of most neighbours.
 
-    `categorical`: positions, names, a mask, or "auto" for a frame's columns of dtype category.
     Between two rows each column that differs counts as the median standard deviation of the
-    class's continuous columns. Source: Chawla et al. (2002), section 6.1, as smote.
+    class's continuous columns.
+
+    Source: Chawla et al. (2002), section 6.1, as smote.
+
+    Parameters
+    ----------
+    X : array or frame of shape (n, d)
+        Finite numbers in the continuous columns, values of one type in each categorical column.
+    y : array or series of shape (n,)
+        A label for each row, of at least two classes.
+    seed : int from 0 to 2**32 − 1
+        The same seed gives the same rows.
+    categorical : list of columns, mask of shape (d,), or "auto"
+        Which columns are categorical: positions, names, a mask, or "auto" for a frame's columns of
+        dtype category.
+    target : float, "balanced" or dict, default 0.5
+        How large the classes shall be. A float is the minority's share ρ of all rows afterwards:
+        above its share now, below 1, and for two classes only. "balanced": as many rows of each
+        class as of the largest. A dict gives labels a count of rows each, or a share of all rows
+        each.
+    k : int, default 5
+        How many nearest rows of its own class a row may move towards; at most one less than the
+        class has rows, for a row is not its own neighbour.
+
+    Returns
+    -------
+    Resampled
+        As smote; every category stands in the column already, and neighbours that have as many
+        votes are chosen between by lot.
+
+    Raises
+    ------
+    BadValue
+        As smote; `categorical` names no column, all columns, or one that X does not have; a
+        categorical column has missing values or mixes types.
     """
     rows = read_rows(X, y)
     kinds = _places(rows.X_given, categorical)
@@ -52,14 +85,14 @@ def smote_nc(
         # 1. SMOTE, with neighbours by continuous and categorical columns together.
         codes = [_codes(_column(rows.X_given, j), own) for j in np.flatnonzero(kinds).tolist()]
         near = _nearest(_embedded(continuous.take(own, axis=0), codes), k)
-        drawn = draw(generator(seed), own, own.take(near), extra)
+        drawn = draw_pairs(generator(seed), own, own.take(near), extra)
         draws.append(drawn)
         # 2. Votes, of one stream for all columns; it starts anew, as the first did.
         votes, base = generator(seed), np.searchsorted(own, drawn.base)
         for column, rows_chosen in zip(codes, chosen, strict=True):
             elected = _elected(votes, column.code, near, base)
             rows_chosen.append(own.take(column.example.take(elected)))
-    made = grown(rows._replace(X=continuous, X_given=continuous), draws)
+    made = with_synthetic(rows._replace(X=continuous, X_given=continuous), draws)
     table = _assembled(rows.X_given, kinds, made.X, [np.concatenate(c) for c in chosen])
     return replace(made, X=table)
 
@@ -185,7 +218,7 @@ def _assembled(X: Any, kinds: Array, numbers: Array, chosen: list[Ints]) -> Any:
     """The whole table: numbers in the continuous columns, chosen rows' categories in the others."""
     waiting = iter(chosen)
     places = np.cumsum(~kinds) - 1
-    parts = [extended(_column(X, j), next(waiting)) if kind else numbers[:, places[j]]
+    parts = [append_rows(_column(X, j), next(waiting)) if kind else numbers[:, places[j]]
              for j, kind in enumerate(kinds)]  # fmt: skip
     if is_frame(X):
         table = type(X)(dict(enumerate(parts)))

@@ -7,9 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
-from sklearn.metrics._pairwise_distances_reduction import ArgKmin
+from sklearn.neighbors import NearestNeighbors
 
 from .rows import Array, Floats, Ints, index_type
+
+try:
+    from sklearn.metrics._pairwise_distances_reduction import ArgKmin
+except ImportError:  # a private name, which another version may not have
+    ArgKmin = None
 
 CHUNK = 4096
 # scikit-learn's limit: with more columns it compares all pairs.
@@ -72,10 +77,14 @@ def brute(X: Array, points: Array, k: int) -> tuple[Floats, Ints]:
     """Distances and places of the k nearest rows of X to each of the points, by every pair.
 
     The kernel behind scikit-learn's NearestNeighbors, so that even rounding agrees; that class
-    would spend 0.4 ms on checks, more than a small search takes.
+    spends 0.4 ms on checks, more than a small search takes, and stands in where the kernel is not.
     """
     if not points.shape[0]:  # the kernel would divide by zero
         return np.empty((0, k)), np.empty((0, k), int)
+    if ArgKmin is None:
+        public = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(X)
+        distance, found = public.kneighbors(points)
+        return distance, found
     distance, found = ArgKmin.compute(
         points, X, k, metric="euclidean", strategy="auto", return_distance=True
     )
@@ -99,7 +108,7 @@ def without_self(found: Ints, of: Ints) -> Ints:
     return others
 
 
-def surrounded(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
+def certainly_own_class(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
     """Which rows of a class certainly have none but their class among their k nearest.
 
     `rivals` are all rows of other classes. A cheap proof; where it fails a row may still be so.
@@ -115,7 +124,7 @@ def surrounded(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool
     return _has_closer(look.X, own, own, k + 1, rival, (16, 4, 2))
 
 
-def outnumbered(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
+def certainly_rivals(look: Search, own: Ints, rivals: Ints, k: int) -> NDArray[np.bool_]:
     """Which rows of a class certainly have none but `rivals` among their k nearest.
 
     A cheap proof where pairs are compared; elsewhere, and where it fails, a row may still be so.

@@ -106,9 +106,11 @@ class Resampled:
         again[real[first]] = False
         return again
 
-    def allotment(self, n: int) -> Ints:
-        """How many new rows, synthetic or copied, each of the n input rows gave rise to."""
-        return np.bincount(self.source[self.synthetic | self.copies], minlength=n)
+    @property
+    def synthetic_per_row(self) -> Ints:
+        """How many new rows, synthetic or copied, each input row gave rise to, shape (n,)."""
+        new = self.synthetic | self.copies
+        return np.bincount(self.source[new], minlength=self.provenance.n)
 
 
 class Rows(NamedTuple):
@@ -144,7 +146,7 @@ class Rows(NamedTuple):
 def read_rows(X: Any, y: Any) -> Rows:
     """Rows of any columns with their labels; BadValue names what cannot be used."""
     table = X if is_frame(X) else _table(X)
-    marks = _marks(y)
+    marks = _label_array(y)
     if len(table) != len(marks):
         raise BadValue(
             f"X has {len(table)} rows and y has {len(marks)} labels; give one label a row."
@@ -183,7 +185,7 @@ def _table(X: Any) -> Array:
     return table
 
 
-def _marks(y: Any) -> Array:
+def _label_array(y: Any) -> Array:
     marks = np.asarray(y)
     if marks.ndim != 1:
         raise BadValue(f"y has shape {marks.shape}; use one dimension, one label a row.")
@@ -260,7 +262,7 @@ def _refuse_unusable(X: Any, values: Array) -> None:
     )
 
 
-def take(given: Any, rows: Ints) -> Any:
+def take_rows(given: Any, rows: Ints) -> Any:
     """Some rows of a frame, a series or an array, of the same kind, counted from 0 again."""
     if hasattr(given, "iloc"):
         return given.iloc[rows].reset_index(drop=True)
@@ -272,10 +274,10 @@ def like_table(values: Array, given: Any) -> Any:
     return type(given)(values, columns=given.columns) if is_frame(given) else values
 
 
-def extended(given: Any, more: Ints) -> Any:
+def append_rows(given: Any, more: Ints) -> Any:
     """All rows of what was given, then the rows `more` of it once again."""
     if hasattr(given, "iloc"):
-        return take(given, np.concatenate([np.arange(len(given)), more]))
+        return take_rows(given, np.concatenate([np.arange(len(given)), more]))
     values = np.asarray(given)
     n = len(values)
     longer = np.empty((n + len(more), *values.shape[1:]), values.dtype)
@@ -290,7 +292,7 @@ def index_type(n: int) -> type[np.signedinteger[Any]]:
     return np.int32 if n <= np.iinfo(np.int32).max else np.int64
 
 
-def small(places: Ints, n: int) -> Ints:
+def as_index(places: Ints, n: int) -> Ints:
     """Places among n rows, in the smallest type that counts them."""
     return places.astype(index_type(n), copy=False)
 
@@ -300,15 +302,15 @@ def no_witness(row: Ints) -> Ints:
     return np.empty((len(row), 0), row.dtype)
 
 
-def copied(n: int, base: Ints) -> Provenance:
+def provenance_of_copies(n: int, base: Ints) -> Provenance:
     """The provenance of n rows and then copies of some; what copies lack takes no memory."""
     none, undefined = np.broadcast_to(np.int32(-1), len(base)), np.broadcast_to(np.nan, len(base))
     return Provenance(n, base, none, undefined)
 
 
-def kept_of(n: int, place: Ints) -> Provenance:
+def provenance_of_kept(n: int, place: Ints) -> Provenance:
     """The provenance of some of n rows."""
-    return copied(n, np.empty(0, index_type(n))).among(place)
+    return provenance_of_copies(n, np.empty(0, index_type(n))).among(place)
 
 
 def generator(seed: int) -> np.random.RandomState:
@@ -323,7 +325,7 @@ def check_seed(seed: int) -> int:
     return int(seed)
 
 
-def whole(name: str, value: Any, most: int, why: str) -> int:
+def check_count(name: str, value: Any, most: int, why: str) -> int:
     """A number of neighbours from 1 to `most`; BadValue says which number would work and why."""
     if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 1:
         raise BadValue(f"{name} = {value!r} cannot be used; use a whole number from 1 to {most}.")

@@ -18,6 +18,23 @@ def n_to_add(rows: Rows, target: Target) -> dict[int, int]:
     """How many rows to add to a class, by the place of its label; classes in ascending order.
 
     A share ρ adds ⌊ρN₀/(1−ρ) − N₁⌋ rows to the minority (equation D5.2).
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows as they are, with the count of each class.
+    target : float, "balanced" or dict
+        The minority's share ρ, or for each label a count or a share.
+
+    Returns
+    -------
+    dict
+        From the place of a label among `rows.labels` to a number of rows, 0 or more.
+
+    Raises
+    ------
+    BadValue
+        Where the target is unknown or cannot be reached by adding rows.
     """
     if isinstance(target, str):
         _check_word(target)
@@ -36,6 +53,23 @@ def n_to_keep(rows: Rows, target: Target) -> dict[int, int]:
     """How many rows of a class to keep, by the place of its label; classes in ascending order.
 
     A share ρ keeps ⌊N₁(1−ρ)/ρ⌋ rows of the majority (equation D5.2).
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows as they are, with the count of each class.
+    target : float, "balanced" or dict
+        The minority's share ρ, or for each label a count or a share.
+
+    Returns
+    -------
+    dict
+        From the place of a label among `rows.labels` to a number of rows, 1 or more.
+
+    Raises
+    ------
+    BadValue
+        Where the target is unknown or cannot be reached by taking rows away.
     """
     if isinstance(target, str):
         _check_word(target)

@@ -17,7 +17,7 @@ from ui.film.film import DialTrack, Film, Number, Shot
 def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
     """Every variant on the same rows: above what it makes and removes, below where it spends."""
     ink = theme.theme(dark).ink
-    most = max(1, *(int(panel.allotment.max()) for panel in panels))
+    most = max(1, *(int(panel.synthetic_per_row.max()) for panel in panels))
     traces: list[Any] = []
     layout: dict[str, Any] = {
         "template": theme.template(dark),
@@ -31,7 +31,7 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
         plane, strip = _axes(2 * i + 1), _axes(2 * i + 2)
         traces += [trace.update(**plane) for trace in _panel(film, panel, ink)]
         colours = [theme.REGIONS[region] for region in film.region]
-        spent = {"x": np.arange(1, len(colours) + 1), "y": panel.allotment}
+        spent = {"x": np.arange(1, len(colours) + 1), "y": panel.synthetic_per_row}
         traces.append(go.Bar(**spent, marker={"color": colours}, **QUIET, **strip))
         layout |= _panel_axes(film, most, i)
         made = f"{len(panel.synthetic)} made"
@@ -110,10 +110,10 @@ def _folded(columns: int, rows: int) -> dict[str, Any]:
 
 
 def _panel_words(panel: Panel) -> str:
-    used = int(np.count_nonzero(panel.allotment))
+    used = int(np.count_nonzero(panel.synthetic_per_row))
     made = words.some(len(panel.synthetic), "synthetic point")
     return (
-        f"{panel.label}: {made} from {used} of {len(panel.allotment)} minority points, "
+        f"{panel.label}: {made} from {used} of {len(panel.synthetic_per_row)} minority points, "
         f"{len(panel.removed_rows)} rows removed. {panel.note}"
     )
 

@@ -162,7 +162,7 @@ def _spent(spent: ResampleOutcome) -> dict[int, dict[str, Any]]:
         BOUNDARY: xy(spent.boundary),
         CROSSED: xy(spent.removed_rows),
         SYNTHETIC: xy(spent.synthetic),
-        BARS: {"y": spent.allotment.astype("i2")},
+        BARS: {"y": spent.synthetic_per_row.astype("i2")},
     }
 
 
@@ -234,7 +234,7 @@ def _majority_among(setting: Microscope) -> str:
 
 def _layout(film: SmoteFilm, setting: Microscope, dark: bool) -> dict[str, Any]:
     # In round tens, with room for what other places of the dials ask.
-    most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
+    most = max(int(spent.synthetic_per_row.max()) for spent in (*film.by_share, *film.by_k))
     top = 10 * -(-max(most, 1) // 10)
     return plane(film.window, (0.04, 0.58), dark) | {
         "annotations": [_key("   ", "share of majority, at the right")],

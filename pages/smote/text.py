@@ -42,7 +42,7 @@ def numbers(
         ),
         (
             f"No. {lens.point + 1}",
-            f"{_surroundings(film, lens, setting)}; starts {spent.allotment[lens.point]}",
+            f"{_surroundings(film, lens, setting)}; starts {spent.synthetic_per_row[lens.point]}",
         ),
         (_pair(lens.interpolated), f"{_pair(start)} + {setting.lam:.2f} · {_pair(end - start)}"),
         (" · ".join(str(n) for n in tally), f"minority points, by their {NEARBY} nearest rows"),
@@ -83,7 +83,7 @@ def alt(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> str:
         f"{len(spent.removed_rows)} rows removed by cleaning. "
         f"In the lens: minority point {lens.point + 1}, {REGIONS[film.region[lens.point]]}, with "
         f"neighbours {', '.join(str(i + 1) for i in lens.neighbours)}; "
-        f"{spent.allotment[lens.point]} synthetic points start from it. "
+        f"{spent.synthetic_per_row[lens.point]} synthetic points start from it. "
         f"On the test at the real prevalence recall {_share(metrics.recall, spent)}, "
         f"precision {_share(metrics.precision, spent)}, "
         f"average precision {words.number(spent.average_precision)}."

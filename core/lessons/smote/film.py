@@ -115,7 +115,7 @@ class ResampleOutcome(NamedTuple):
     step: Floats  # (m,) λ
     removed_rows: Floats  # (r, 2) rows removed by cleaning, of both classes
     rows: int  # after resampling
-    allotment: Ints  # (n1,) synthetic points drawn from each minority point
+    synthetic_per_row: Ints  # (n1,) synthetic points drawn from each minority point
     boundary: Floats  # where p = ½
     judged: ThresholdReport  # at τ = ½
     average_precision: float
@@ -293,7 +293,7 @@ class _Bench:
             partner=resampled.neighbour[made] - n0,
             step=resampled.step[made],
             removed_rows=removed_rows(resampled),
-            allotment=resampled.allotment(len(self.train.y))[n0:],
+            synthetic_per_row=resampled.synthetic_per_row[n0:],
         )
 
     def _outcome(self, fold: Fold, fitted: Fitted) -> ResampleOutcome:
@@ -308,7 +308,7 @@ class _Bench:
             step=nothing,
             removed_rows=np.empty((0, 2)),
             rows=len(fold.y),
-            allotment=np.zeros(int(self.train.y.sum()), int),
+            synthetic_per_row=np.zeros(int(self.train.y.sum()), int),
             boundary=level_lines(fitted, self.window, [0.5])[0],
             judged=judged(test, score, 0.5),
             average_precision=metrics.average_precision(sweep),
@@ -343,9 +343,9 @@ def facts(
         "synthetic": len(now.synthetic),
         "removed": len(now.removed_rows),
         "rows": now.rows,
-        "most_from_one": now.allotment.max(),
-        "parents": np.count_nonzero(now.allotment),
-        "from_last": now.allotment[-1],
+        "most_from_one": now.synthetic_per_row.max(),
+        "parents": np.count_nonzero(now.synthetic_per_row),
+        "from_last": now.synthetic_per_row[-1],
         "in_danger": np.count_nonzero(film.region == DANGER),
         **counts._asdict(),
         "cases": sum(counts),
