@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..parameters import BadValue
-from .neighbours import certainly_own_class, search
+from .neighbours import Places, Search, certainly_own_class
 from .rows import (
+    Bools,
     Ints,
     Removed,
     Resampled,
@@ -18,6 +18,7 @@ from .rows import (
     as_index,
     check_count,
     check_seed,
+    check_word,
     index_type,
     provenance_of_kept,
     read_numbers,
@@ -25,21 +26,19 @@ from .rows import (
 )
 
 Classes = str | Iterable[Any]
-VOTES = {
-    "all": "one of its nearest rows is of another class",
-    "majority": "its nearest rows vote for another class",
-}
 
 
 def tomek(X: Any, y: Any, seed: int = 0, *, classes: Classes = "others") -> Resampled:
     """All rows but those in a Tomek link: two rows of different classes, each the other's nearest.
+
+    That is, no third row is strictly nearer to either of them than they are to each other.
 
     Source: Tomek (1976), doi 10.1109/TSMC.1976.4309452.
 
     Parameters
     ----------
     X : array or frame of shape (n, d)
-        Finite numbers. float32 stays float32, anything else becomes float64.
+        Finite numbers; True and False are none. float32 stays float32, all else becomes float64.
     y : array or series of shape (n,)
         A label for each row, of at least two classes.
     seed : int, default 0
@@ -56,7 +55,8 @@ def tomek(X: Any, y: Any, seed: int = 0, *, classes: Classes = "others") -> Resa
     ------
     BadValue
         X holds something else than finite numbers; X and y do not fit together; y has one class;
-        `classes` names a label that y does not hold.
+        `classes` names a label that y does not hold; rows lie so close together
+        that floating point cannot tell their distances apart.
     """
     check_seed(seed)
     rows = read_numbers(X, y)
@@ -79,7 +79,7 @@ def enn(
     Parameters
     ----------
     X : array or frame of shape (n, d)
-        Finite numbers. float32 stays float32, anything else becomes float64.
+        Finite numbers; True and False are none. float32 stays float32, all else becomes float64.
     y : array or series of shape (n,)
         A label for each row, of at least two classes.
     seed : int, default 0
@@ -114,7 +114,7 @@ def after_cleaning(rows: Rows, kept: Ints, removed: Removed) -> Resampled:
     return Resampled(
         take_rows(rows.X_given, kept),
         take_rows(rows.y_given, kept),
-        provenance_of_kept(len(rows.y), kept),
+        provenance_of_kept(rows.n, kept),
         removed,
         notes=loss_notes(rows, removed),
     )
@@ -122,8 +122,7 @@ def after_cleaning(rows: Rows, kept: Ints, removed: Removed) -> Resampled:
 
 def loss_notes(rows: Rows, removed: Removed) -> tuple[str, ...]:
     """A note for each class that lost more than half of its rows."""
-    gone = rows.y.take(removed.row)
-    lost = [int(np.count_nonzero(gone == label)) for label in rows.labels]
+    lost = np.bincount(rows.code.take(removed.row), minlength=len(rows.labels))
     return tuple(
         f"Class {label!r} lost {minus} of its {count} rows."
         for label, count, minus in zip(rows.labels, rows.counts, lost, strict=True)
@@ -133,65 +132,63 @@ def loss_notes(rows: Rows, removed: Removed) -> tuple[str, ...]:
 
 def drop_tomek_links(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
     """The rows that stay when Tomek links go, in order, and the rows that go."""
-    partner = tomek_links(rows)
-    row = np.flatnonzero(partner >= 0)
-    label = rows.y.take(row)
-    loses = np.zeros(len(row), bool)
-    for c in _classes_to_clean(rows, classes):
-        loses |= label == rows.labels[c]
-    row = row[loses]
-    stays = np.ones(len(partner), bool)
+    row, partner = tomek_links(rows)
+    loses = np.isin(rows.code.take(row), _classes_to_clean(rows, classes))
+    row, partner = (as_index(rows_of_links[loses], rows.n) for rows_of_links in (row, partner))
+    stays = np.ones(rows.n, bool)
     stays[row] = False
     reason = "it and its nearest row are of different classes and nearest to each other"
-    removed = Removed(as_index(row, len(rows.y)), reason, partner.take(row)[:, None])
-    return as_index(np.flatnonzero(stays), len(rows.y)), removed
+    return as_index(np.flatnonzero(stays), rows.n), Removed(row, reason, partner[:, None])
 
 
-def tomek_links(rows: Rows) -> Ints:
-    """The partner of each row in its Tomek link, shape (n,), −1 without one."""
-    # 1. One end is not of the largest class: look from there, and back from what is seen.
-    a = np.flatnonzero(rows.y != rows.labels[rows.largest])
-    look = search(rows.X, 1)
-    b = look.others(a, 1).ravel()
-    rival = np.flatnonzero(rows.y.take(b) != rows.y.take(a))
-    mutual = rival[look.others(b[rival], 1).ravel() == a[rival]]
-    partner = np.full(len(rows.y), -1, b.dtype)
-    partner[a[mutual]], partner[b[mutual]] = b[mutual], a[mutual]
-    # 2. Where rows coincide the search names any of them; twins of different classes are links.
-    near = np.flatnonzero(rows.X[:, 0].take(b) == rows.X[:, 0].take(a))
-    if (rows.X[b[near]] == rows.X[a[near]]).all(axis=1).any():
-        row, twin = _rival_twins(rows)
-        partner[row] = twin
-    return partner
+def tomek_links(rows: Rows) -> tuple[Ints, Ints]:
+    """The rows that are in a Tomek link, in order, and the other end of one link of each.
+
+    Two rows of different classes are a link if no third row is strictly nearer to either of them
+    than they are to each other; so a row may be in several, and the end that the rule for ties
+    puts first is named.
+    """
+    # 1. One end is not of the largest class: from there to the nearest rows, and back.
+    look = Search(rows.scaled, rows.code)
+    a, b, alone = look.closest(np.flatnonzero(rows.code != rows.largest))
+    rival = rows.code.take(a) != rows.code.take(b)
+    a, b = a[rival], b[rival]
+    back, seen, _ = look.closest(np.unique(b))
+    mutual = np.isin(a * rows.n + b, seen * rows.n + back)
+    row = np.concatenate([a[mutual], b[mutual]])
+    partner = np.concatenate([b[mutual], a[mutual]])
+    # 2. Rows that lie at one place are nearest to each other.
+    if not alone.all():
+        twins = _rival_twins(look.places, rows.code)
+        row, partner = np.append(row, twins[0]), np.append(partner, twins[1])
+    # 3. Of several links of a row one.
+    if len(np.unique(row)) < len(row):
+        by_rule = np.argsort(look.rank.take(partner), kind="stable")
+        row, partner = row[by_rule], partner[by_rule]
+    row, first = np.unique(row, return_index=True)
+    return row, partner[first]
 
 
-def _rival_twins(rows: Rows) -> tuple[Ints, Ints]:
-    """Rows that coincide with one of another class, and the first such one."""
-    place = np.unique(rows.X, axis=0, return_inverse=True)[1].ravel()
-    code = np.searchsorted(np.array(rows.labels, rows.y.dtype), rows.y)
-    order = np.lexsort((code, place))
-    place, code = place[order], code[order]
-    first = np.searchsorted(place, place)
-    last = np.searchsorted(place, place, side="right") - 1
+def _rival_twins(places: Places, code: Ints) -> tuple[Ints, Ints]:
+    """Rows that lie where one of another class lies, and the first such one."""
+    first = np.repeat(places.rows[places.start], places.size)
+    last = np.repeat(places.rows[places.start + places.size - 1], places.size)
     # Sorted by class within a place: if not the first then the last is a rival, if any is.
-    other = np.where(code[first] != code, first, last)
-    rival = code[other] != code
-    return order[rival], order[other[rival]]
+    other = np.where(code[first] != code[places.rows], first, last)
+    rival = code[other] != code[places.rows]
+    return places.rows[rival], other[rival]
 
 
 def drop_misclassified(rows: Rows, k: int, vote: str, classes: Classes) -> tuple[Ints, Removed]:
     """The rows that their k nearest confirm, sorted by class, and the rows that go."""
-    k = check_count("k", k, len(rows.y) - 1, f"there are {len(rows.y)} rows")
-    if vote not in VOTES:
-        raise BadValue(f"vote {vote!r} is not known; use one of {', '.join(VOTES)}.")
-    look = search(rows.X, k)
-    losing = _classes_to_clean(rows, classes)
-    kept, gone, witness = [], [], [np.empty((0, k), index_type(len(rows.y)))]
+    k = check_count("k", k, rows.n - 1, f"there are {rows.n} rows")
+    check_word("vote", vote, VOTES)
+    look, losing = Search(rows.scaled, rows.code), _classes_to_clean(rows, classes)
+    kept, gone, witness = [], [], [np.empty((0, k), index_type(rows.n))]
     for c in range(len(rows.labels)):
         own = rows.of(c)
         if c in losing:
-            rivals = np.flatnonzero(rows.y != rows.labels[c])
-            doubtful = own[~certainly_own_class(look, own, rivals, k)]
+            doubtful = own[~certainly_own_class(look, own, np.flatnonzero(rows.code != c), k)]
             near = look.others(doubtful, k)
             out = ~_agrees(rows, c, near, vote)
             gone.append(doubtful[out])
@@ -200,18 +197,18 @@ def drop_misclassified(rows: Rows, k: int, vote: str, classes: Classes) -> tuple
         kept.append(own)
     row = np.concatenate([np.empty(0, int), *gone])
     order = np.argsort(row)
-    return as_index(np.concatenate(kept), len(rows.y)), Removed(
-        as_index(row[order], len(rows.y)), VOTES[vote], np.concatenate(witness)[order]
+    return as_index(np.concatenate(kept), rows.n), Removed(
+        as_index(row[order], rows.n), VOTES[vote], np.concatenate(witness)[order]
     )
 
 
-def _agrees(rows: Rows, c: int, near: Ints, vote: str) -> NDArray[np.bool_]:
+def _agrees(rows: Rows, c: int, near: Ints, vote: str) -> Bools:
     """Whether the neighbours of each row vote for class c; of classes with as many, the first."""
+    code = rows.code.take(near)
     if vote == "all":
-        return np.asarray((rows.y.take(near) == rows.labels[c]).all(axis=1))
-    labels = np.array(rows.labels, rows.y.dtype)
-    votes = np.stack([np.count_nonzero(rows.y.take(near) == label, axis=1) for label in labels])
-    return np.asarray(votes.argmax(axis=0) == c)
+        return np.asarray((code == c).all(axis=1))
+    votes = [np.count_nonzero(code == each, axis=1) for each in range(len(rows.labels))]
+    return np.asarray(np.argmax(votes, axis=0) == c)
 
 
 def _without(rows: Rows, c: int, own: Ints, gone: Ints, k: int, vote: str) -> Ints:
@@ -228,14 +225,14 @@ def _without(rows: Rows, c: int, own: Ints, gone: Ints, k: int, vote: str) -> In
 
 def _classes_to_clean(rows: Rows, classes: Classes) -> list[int]:
     """The places of the classes that may lose rows."""
-    places = range(len(rows.labels))
     if isinstance(classes, str) and classes in ("all", "others"):
-        return [c for c in places if classes == "all" or c != rows.smallest]
-    named = [classes] if isinstance(classes, str) else list(classes)
-    for label in named:
-        if label not in rows.labels:
-            raise BadValue(
-                f"classes names {label!r}, which y does not hold; use “others”, “all”, or any of "
-                f"{', '.join(map(repr, rows.labels))}."
-            )
-    return [c for c in places if rows.labels[c] in named]
+        return [c for c in range(len(rows.labels)) if classes == "all" or c != rows.smallest]
+    if isinstance(classes, str) or not isinstance(classes, Iterable):
+        classes = [classes]
+    return sorted({rows.place_of("classes", label) for label in classes})
+
+
+VOTES = {
+    "all": "one of its nearest rows is of another class",
+    "majority": "its nearest rows vote for another class",
+}

@@ -11,7 +11,14 @@ from .targets import Target
 
 
 def smote_tomek(
-    X: Any, y: Any, seed: int, *, target: Target = 0.5, k: int = 5, classes: Classes = "all"
+    X: Any,
+    y: Any,
+    seed: int,
+    *,
+    target: Target = 0.5,
+    k: int = 5,
+    classes: Classes = "all",
+    rounding: str = "exact",
 ) -> Resampled:
     """SMOTE, then without the rows of Tomek links, old and new.
 
@@ -20,7 +27,7 @@ def smote_tomek(
     Parameters
     ----------
     X : array or frame of shape (n, d)
-        Finite numbers. float32 stays float32, anything else becomes float64.
+        Finite numbers; True and False are none. float32 stays float32, all else becomes float64.
     y : array or series of shape (n,)
         A label for each row, of at least two classes.
     seed : int from 0 to 2**32 − 1
@@ -35,6 +42,9 @@ def smote_tomek(
         class has rows, for a row is not its own neighbour.
     classes : "others", "all" or labels, default "all"
         Which classes may lose rows: "others" are all but the rarest.
+    rounding : "exact" or "imblearn", default "exact"
+        How a share becomes a number of rows: by the formula, a float counting as the decimal that
+        it prints as, or in floating point as imbalanced-learn does it, now and then one row short.
 
     Returns
     -------
@@ -46,7 +56,7 @@ def smote_tomek(
     BadValue
         As smote and tomek.
     """
-    before = smote(X, y, seed, target=target, k=k)
+    before = smote(X, y, seed, target=target, k=k, rounding=rounding)
     rows = read_numbers(before.X, before.y)
     return _cleaned(before, rows, *drop_tomek_links(rows, classes))
 
@@ -61,6 +71,7 @@ def smote_enn(
     k_edit: int = 3,
     vote: str = "all",
     classes: Classes = "all",
+    rounding: str = "exact",
 ) -> Resampled:
     """SMOTE, then without the rows, old and new, that their nearest neighbours do not confirm.
 
@@ -69,7 +80,7 @@ def smote_enn(
     Parameters
     ----------
     X : array or frame of shape (n, d)
-        Finite numbers. float32 stays float32, anything else becomes float64.
+        Finite numbers; True and False are none. float32 stays float32, all else becomes float64.
     y : array or series of shape (n,)
         A label for each row, of at least two classes.
     seed : int from 0 to 2**32 − 1
@@ -90,6 +101,9 @@ def smote_enn(
         "majority".
     classes : "others", "all" or labels, default "all"
         Which classes may lose rows: "others" are all but the rarest.
+    rounding : "exact" or "imblearn", default "exact"
+        How a share becomes a number of rows: by the formula, a float counting as the decimal that
+        it prints as, or in floating point as imbalanced-learn does it, now and then one row short.
 
     Returns
     -------
@@ -102,7 +116,7 @@ def smote_enn(
     BadValue
         As smote and enn.
     """
-    before = smote(X, y, seed, target=target, k=k)
+    before = smote(X, y, seed, target=target, k=k, rounding=rounding)
     rows = read_numbers(before.X, before.y)
     return _cleaned(before, rows, *drop_misclassified(rows, k_edit, vote, classes))
 

@@ -21,7 +21,9 @@ from .rows import (
 from .targets import Target, n_to_add, n_to_keep
 
 
-def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled:
+def random_over(
+    X: Any, y: Any, seed: int, *, target: Target = 0.5, rounding: str = "exact"
+) -> Resampled:
     """All rows, then copies drawn with replacement until each class is as large as `target` says.
 
     Source: equation D5.2.
@@ -39,6 +41,9 @@ def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled
         above its share now, below 1, and for two classes only. "balanced": as many rows of each
         class as of the largest. A dict gives labels a count of rows each, or a share of all rows
         each.
+    rounding : "exact" or "imblearn", default "exact"
+        How a share becomes a number of rows: by the formula, a float counting as the decimal that
+        it prints as, or in floating point as imbalanced-learn does it, now and then one row short.
 
     Returns
     -------
@@ -51,14 +56,17 @@ def random_over(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled
         X and y do not fit together; y has one class; `target` cannot be reached by adding rows.
     """
     rows = read_rows(X, y)
-    rng, n = generator(seed), len(rows.y)
-    drawn = [rng.choice(rows.of(c), size=extra) for c, extra in n_to_add(rows, target).items()]
+    rng, n = generator(seed), rows.n
+    more = n_to_add(rows, target, rounding)
+    drawn = [rng.choice(rows.of(c), size=extra) for c, extra in more.items()]
     base = as_index(np.concatenate(drawn), n)
     copies = provenance_of_copies(n, base)
     return Resampled(append_rows(rows.X, base), append_rows(rows.y_given, base), copies)
 
 
-def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resampled:
+def random_under(
+    X: Any, y: Any, seed: int, *, target: Target = 0.5, rounding: str = "exact"
+) -> Resampled:
     """Rows drawn without replacement until each class is as small as `target` says.
 
     Source: equation D5.2.
@@ -76,6 +84,9 @@ def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resample
         above its share now, below 1, and for two classes only. "balanced": as many rows of each
         class as of the smallest. A dict gives labels a count of rows each, or a share of all rows
         each.
+    rounding : "exact" or "imblearn", default "exact"
+        How a share becomes a number of rows: by the formula, a float counting as the decimal that
+        it prints as, or in floating point as imbalanced-learn does it, now and then one row short.
 
     Returns
     -------
@@ -90,8 +101,8 @@ def random_under(X: Any, y: Any, seed: int, *, target: Target = 0.5) -> Resample
         out.
     """
     rows = read_rows(X, y)
-    rng, n = generator(seed), len(rows.y)
-    fewer = n_to_keep(rows, target)
+    rng, n = generator(seed), rows.n
+    fewer = n_to_keep(rows, target, rounding)
     kept = []
     for c in range(len(rows.labels)):
         own = rows.of(c)

@@ -1,5 +1,7 @@
 """Resampling at work: imbalanced-learn in a pipeline, and the ways that need no new row."""
 
+from fractions import Fraction
+
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
 from imblearn.pipeline import make_pipeline
@@ -32,11 +34,15 @@ X, y = small_fold(pools, 1_000, float(PREVALENCE))
 X_test, y_test = test_fold(pools, float(PREVALENCE))
 
 # 2. A sampler in the pipeline works on training rows only: predicting leaves it out. It takes the
-#    ratio of the classes, and refuses one that the rows exceed already.
+#    count of a class, or a ratio, of which its count is now and then one row short.
 sampler = "passthrough"
 if np.mean(y) < SHARE:
-    kind = RandomOverSampler if SAMPLER == "ros" else RandomUnderSampler
-    sampler = kind(sampling_strategy=SHARE / (1 - SHARE), random_state=SEED)
+    common, rare = np.bincount(y).tolist()
+    odds = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
+    if SAMPLER == "ros":
+        sampler = RandomOverSampler(sampling_strategy={1: int(common * odds)}, random_state=SEED)
+    else:
+        sampler = RandomUnderSampler(sampling_strategy={0: int(rare / odds)}, random_state=SEED)
 if MODEL == "logistic":
     model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
 elif MODEL == "tree":

@@ -30,7 +30,7 @@ LESSON = Lesson(
     cold_film=_cold_film,
     script_settings=(
         {"population": "listing1", "prevalence": "0.01", "seed": 4},
-        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
+        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.4, "seed": 2},
         {"model": "full_tree", "prevalence": "0.02"},
         {"share": 0.03, "separation": 1.5},
     ),

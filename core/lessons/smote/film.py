@@ -17,7 +17,7 @@ from ...models import MODELS, Fitted
 from ...models.boundary import Window, level_lines, window_around
 from ...parameters import BadValue, Choice, Dial, Number, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
-from ...resampling.neighbours import search
+from ...resampling.neighbours import Search
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -253,12 +253,12 @@ class _Lenses(NamedTuple):
 def _others(rows: Floats, k: float) -> Ints:
     """The k nearest other rows of each row, or all others where there are fewer."""
     most = min(int(k), len(rows) - 1)
-    return search(rows, most).others(np.arange(len(rows)), most)
+    return Search(rows).others(np.arange(len(rows)), most)
 
 
 def _majority_among(train: Fold, k: int) -> Ints:
     """For each minority row, how many of its k nearest rows are of the majority."""
-    near = search(train.X, k).others(np.flatnonzero(train.y == 1), k)
+    near = Search(train.X, train.y).others(np.flatnonzero(train.y == 1), k)
     counts: Ints = np.count_nonzero(train.y[near] == 0, axis=1)
     return counts
 
