@@ -1,5 +1,7 @@
 """Resample before the split or after it: what the test fold reports, and what is true."""
 
+from fractions import Fraction
+
 import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.neighbors import NearestNeighbors
@@ -52,7 +54,7 @@ def resampled(X, y, lot):
     """Rows, labels and lots; the rows that were made stand at the end."""
     rng = np.random.RandomState(SEED)
     common, rare = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
-    ratio = SHARE / (1 - SHARE)
+    ratio = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
     if SAMPLER == "rus":
         kept = rng.permutation(len(common))[: int(len(rare) / ratio)]
         rows = np.append(common[kept], rare)

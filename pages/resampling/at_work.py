@@ -1,5 +1,7 @@
 """Resampling at work: imbalanced-learn in a pipeline, and the ways that need no new row."""
 
+from fractions import Fraction
+
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
 from imblearn.pipeline import make_pipeline
@@ -31,11 +33,17 @@ X, y = small_fold(pools, 1_000, 1 / ONE_IN)
 X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
 # 2. A sampler in the pipeline works on training rows only: predicting leaves it out. It takes the
-#    ratio of the classes, and refuses one that the rows exceed already.
+#    count of a class, or a ratio, of which its count is now and then one row short.
 sampler = "passthrough"
 if np.mean(y) < SHARE:
-    kind = {"ros": RandomOverSampler, "rus": RandomUnderSampler}[SAMPLER]
-    sampler = kind(sampling_strategy=SHARE / (1 - SHARE), random_state=SEED)
+    common, rare = np.bincount(y).tolist()
+    odds = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
+    samplers = {
+        "ros": (RandomOverSampler, {1: int(common * odds)}),
+        "rus": (RandomUnderSampler, {0: int(rare / odds)}),
+    }
+    kind, counts = samplers[SAMPLER]
+    sampler = kind(sampling_strategy=counts, random_state=SEED)
 model = MODELS[MODEL].classifier()
 resampled = make_pipeline(sampler, model).fit(X, y)
 seen = (X, y) if sampler == "passthrough" else sampler.fit_resample(X, y)

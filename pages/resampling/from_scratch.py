@@ -1,5 +1,7 @@
 """Copies and left-out rows move the threshold: four ways to the same decisions."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from core.data import draw_pools, small_fold, test_fold
@@ -29,7 +31,7 @@ majority, minority = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
 
 # 2. Resample the training rows only: copy minority rows, or keep some of the majority. A share
 #    that is not above the real one cannot be had: then the rows stay as they are.
-rng, odds = np.random.RandomState(SEED), SHARE / (1 - SHARE)
+rng, odds = np.random.RandomState(SEED), Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
 rows = np.arange(len(y))
 if np.mean(y == 1) < SHARE:
     if SAMPLER == "ros":

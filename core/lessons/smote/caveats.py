@@ -86,7 +86,7 @@ class Panel(NamedTuple):
     note: str  # why it is impossible here, or what whoever uses the rows must be told
     synthetic: Floats  # (m, 2)
     removed_rows: Floats  # (r, 2)
-    allotment: NDArray[Any]  # (n1,)
+    synthetic_per_row: NDArray[Any]  # (n1,)
 
 
 def side_by_side(setting: Microscope) -> list[Panel]:
@@ -110,7 +110,7 @@ def _panel(train: Fold, setting: Microscope, variant: str) -> Panel:
         " ".join(resampled.notes),
         resampled.X[resampled.synthetic],
         removed_rows(resampled),
-        resampled.allotment(len(train.y))[n0:],
+        resampled.synthetic_per_row[n0:],
     )
 
 
