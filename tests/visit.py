@@ -1,6 +1,7 @@
 """A visit without a browser: the app's own router, run by Streamlit's AppTest."""
 
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -24,3 +25,10 @@ def opened(slug: str, **query: str) -> AppTest:
     app = front_page()
     app.query_params.update(query)
     return go_to(app, slug).run()
+
+
+def field(app: AppTest, name: str) -> Any:
+    """The native widget of a parameter; None where the page does not show it."""
+    kinds = ("button_group", "number_input", "selectbox", "slider", "text_input", "toggle")
+    shown = [one for kind in kinds for one in app.get(kind)]
+    return next((one for one in shown if str(one.key).partition(".")[0] == name), None)
