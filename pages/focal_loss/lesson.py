@@ -13,7 +13,7 @@ _seeds = count(1)
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Focal loss",
-    goal="Turn the easy rows down: does the model catch more?",
+    goal="Let the easy rows count less: does the model catch more?",
     icon=":material/filter_center_focus:",
     section="The model",
     minutes=12,
@@ -24,7 +24,7 @@ LESSON = Lesson(
     cold_film=lambda: focal_film(Rows(seed=next(_seeds)), Loss()),
     script_settings=(
         {"gamma": 0, "weight": 100, "seed": 3},
-        {"gamma": 5, "alpha": 0.25, "population": "moons"},
+        {"gamma": 5, "alpha": 0.25, "population": "moons", "separation": 1.8},
         {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
 )

@@ -213,7 +213,7 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     next_step(4)
     page.get_by_text("Drag the dial to 1 in 1,000").wait_for()
     page.locator(".film input[type=range]").first.press("End")
-    page.get_by_text("Done: Drag the dial").wait_for()
+    page.get_by_text("Done", exact=True).wait_for()
     # 3. The gap, drawn and in words.
     next_step(5)
     next_step(6)
