@@ -63,8 +63,19 @@ def test_training_and_test_rows_are_apart():
     assert train.isdisjoint({tuple(row) for row in pools.test_majority})
 
 
-@pytest.mark.parametrize("model", MODEL.options)
-@pytest.mark.parametrize("population", POPULATIONS)
+# Each population and each model once; all pairs in `make test-all`.
+PAIRS = [
+    pytest.param(
+        population,
+        model,
+        marks=[pytest.mark.slow] * (population != "gaussians" and model != "logistic"),
+    )
+    for population in POPULATIONS
+    for model in MODEL.options
+]
+
+
+@pytest.mark.parametrize(("population", "model"), PAIRS)
 def test_the_same_seed_gives_the_same_film(population, model):
     first, second = (ratio_film(Experiment(population=population, model=model)) for _ in "ab")
     other = ratio_film(Experiment(population=population, model=model, seed=1))
