@@ -21,7 +21,16 @@ LESSON = Lesson(
     parameters=PARAMETERS,
     facts=facts,
     presets=PRESETS,
-    terms=("λ", "k", *_SAMPLERS),
+    terms=(
+        "synthetic",
+        "nearest neighbours",
+        "noise, danger, safe",
+        "mislabelled",
+        "dimension",
+        "λ",
+        "k",
+        *_SAMPLERS,
+    ),
     cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
     script_settings=(
         {"scene": "listing2", "seed": 4},
