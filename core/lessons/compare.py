@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
-from ..comparison.methods import METHODS
+from ..comparison.methods import METHODS, RESAMPLING
 from ..comparison.models import COMPARISON_MODELS
-from ..comparison.verdicts import by_seed, differences, overlap_of, threshold_work
+from ..comparison.verdicts import READ_TOGETHER, by_seed, differences, overlap_of, threshold_work
 from ..controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
 from ..data import POPULATIONS
 from ..data.real_sets import REAL_SETS
 from ..metrics.costs import Costs, best_threshold
-from ..parameters import BadValue, Choice, Number, Parameter, Switch
+from ..parameters import BadValue, Choice, Facts, Number, Parameter, Switch
 
 RANKING = Choice(
     "ranking",
@@ -62,7 +62,21 @@ PARAMETERS: dict[str, Parameter] = {
     "ranking": RANKING,
     "truth": TRUTH,
     "decision": DECISION,
-    "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
+    "every": Switch(
+        "every",
+        f"All {len(COMPARISON_MODELS)} models",
+        False,
+        "Run the other models too: weak and strong",
+    ),
+}
+
+# How many there are of what is compared, and how often one bar or more of so many fixes that are
+# worth nothing clears its line, at most (Šidák 1967).
+SIZES: Facts = {
+    "fixes": READ_TOGETHER,
+    "models": len(COMPARISON_MODELS),
+    "ways": len(RESAMPLING),
+    "lucky": 1 - 0.95**READ_TOGETHER,
 }
 
 
@@ -125,7 +139,7 @@ def facts(
         }
     except BadValue:
         pass  # too few positives for this share: nothing can be quoted
-    numbers |= {
+    numbers |= SIZES | {
         "prevalence": setting.prevalence,
         "seeds": setting.seeds,
         "miss": setting.miss_ratio,

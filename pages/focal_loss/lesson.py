@@ -38,7 +38,7 @@ LESSON = Lesson(
     cold_film=lambda: focal_film(Rows(seed=next(_seeds)), Loss()),
     script_settings=(
         {"gamma": 0, "weight": 100, "seed": 3},
-        {"gamma": 5, "alpha": 0.25, "population": "moons"},
+        {"gamma": 5, "alpha": 0.25, "population": "moons", "separation": 1.8},
         {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
 )

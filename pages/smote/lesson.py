@@ -3,13 +3,11 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.smote.film import PARAMETERS, Microscope, facts, smote_film
-from core.resampling import SAMPLERS
+from core.lessons.smote.film import PARAMETERS, VARIANTS, Microscope, facts, smote_film
 from pages.smote.picture import PRESETS
 from ui.lesson import Lesson
 
 _seeds = count(1)
-_SAMPLERS = (key for key in SAMPLERS if key not in ("ros", "rus"))
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
@@ -29,7 +27,10 @@ LESSON = Lesson(
         "dimension",
         "λ",
         "k",
-        *_SAMPLERS,
+        *VARIANTS,
+        "smote_nc",
+        "tomek",
+        "enn",
     ),
     cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
     script_settings=(

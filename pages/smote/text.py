@@ -34,7 +34,7 @@ def numbers(
     made = f"{words.count(len(spent.synthetic))} synthetic"
     if crossed:
         made += f", {crossed} removed"
-    starts = words.some(spent.allotment[lens.point], "new point starts", "new points start")
+    starts = words.some(spent.synthetic_per_row[lens.point], "new point starts", "new points start")
     tally = np.bincount(film.region, minlength=len(REGIONS))
     return [
         (
@@ -84,7 +84,7 @@ def alt(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> str:
         f"{len(spent.removed_rows)} rows removed by cleaning. "
         f"In the lens: minority point {lens.point + 1}, {REGIONS[film.region[lens.point]]}, with "
         f"neighbours {', '.join(str(i + 1) for i in lens.neighbours)}; "
-        f"{spent.allotment[lens.point]} synthetic points start from it. "
+        f"{spent.synthetic_per_row[lens.point]} synthetic points start from it. "
         f"On the test at the real prevalence recall {_share(metrics.recall, spent)}, "
         f"precision {_share(metrics.precision, spent)}, "
         f"average precision {words.number(spent.average_precision)}."

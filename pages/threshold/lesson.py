@@ -54,10 +54,10 @@ LESSON = Lesson(
         {"source": "listing", "tau": 0.3, "repair": "isotonic", "rule": "prevalence"},
         {"source": "listing", "tau": 0.5, "miss_ratio": 99, "rule": "f1", "honest": 0},
         {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"}
-        | {"rule": "alarms", "alarms": 20},
+        | {"rule": "alarms", "alarms": 20, "positive_b": 1.5, "negative_a": 1, "negative_b": 7},
         {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3, "rule": "mcc"},
         {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01}
-        | {"rule": "recall"},
+        | {"rule": "recall", "separation": 1.8},
         {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5}
         | {"rule": "cost", "honest": 0},
     ),

@@ -87,6 +87,17 @@ def count(n: float) -> str:
     return f"{int(n):,}"
 
 
+def spelled(n: float) -> str:
+    """A small whole number as a word: eleven; a larger one with separators."""
+    return _SMALL[int(n)] if 0 <= n < len(_SMALL) else count(n)
+
+
+_SMALL = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+
+
 def whole(value: float) -> str:
     """A number rounded to a whole one: 263."""
     return f"{value:,.0f}"

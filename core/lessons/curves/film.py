@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from ... import data, metrics
 from ...controls import MISS_RATIO, ONE_IN, ONE_IN_DIAL, SEED, tau_dial
 from ...metrics import Counts, Sweep
-from ...models import MODELS
+from ...models import fit_logistic
 from ...parameters import Choice, Dial, Number, NumberChoice, Parameter
 
 Floats = NDArray[np.float64]
@@ -192,7 +192,7 @@ class CurvesMoment(NamedTuple):
 def curves_film(setting: Setting) -> CurvesFilm:
     """The model, trained once on as many positives as negatives, judged at every prevalence."""
     pools = _pools(setting)
-    fitted = MODELS["logistic"].fit(data.train_fold(pools, 0.5))
+    fitted = fit_logistic(data.train_fold(pools, 0.5))
     majority, minority = (
         _ranked(fitted.probability(rows)) for rows in (pools.test_majority, pools.test_minority)
     )
