@@ -16,6 +16,15 @@ LESSON = Lesson(
     parameters=PARAMETERS,
     facts=facts,
     presets=PRESETS,
+    terms=(
+        "mean, median",
+        "random forest",
+        "gradient boosting",
+        "fix",
+        "scikit-learn",
+        "interval",
+        "Bonferroni",
+    ),
     script_settings=(
         {"data": "digits", "one_in": 10, "model": "tree", "seeds": 3, "miss_ratio": 5},
         {"data": "breast_cancer", "one_in": 10, "model": "nearest", "seeds": 3, "seed": 4},

@@ -26,6 +26,7 @@ LESSON = Lesson(
     parameters=PARAMETERS,
     facts=facts,
     presets=PRESETS,
+    terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,
     script_settings=(
         {"before": 0, "minority": 50, "share": 0.3, "seed": 2},

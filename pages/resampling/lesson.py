@@ -26,7 +26,7 @@ LESSON = Lesson(
     parameters=PARAMETERS,
     facts=facts,
     presets=PRESETS,
-    terms=("ρ", "r", "ros", "rus"),
+    terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(
         {"population": "listing1", "one_in": 100, "seed": 4},

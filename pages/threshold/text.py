@@ -53,7 +53,7 @@ def rule_in_words(film: ThresholdFilm, rule: str, step: int) -> str:
     """
     one = film.chosen.get(rule)
     if one is None:
-        return "Move τ, or let one of the buttons find it: it says what it chose and why."
+        return "Move τ, or press a button that finds it: it says what it chose and why."
     _, options, honest, _ = film.setting
     label, at = _button(one.rule, options), f"**τ = {tau(THRESHOLDS[one.step])}**"
     if step != one.step:
@@ -162,7 +162,7 @@ def uncertainty_in_words(found: Uncertain) -> str:
     return (
         f"How sure is the minimum? In resampled validation folds it lay between τ = {low} and "
         f"τ = {high} (95 %), at a cost of {paid(found.cost[0])} to {paid(found.cost[1])}. Such a "
-        "threshold is dearer on rows that did not choose it, on average by "
+        "threshold costs more on rows that did not choose it, on average by "
         f"{words.figures(found.optimism, 2)} in 1,000 cases."
     )
 
