@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format screenshot audit clean
+.PHONY: help run test test-all lint format screenshot audit clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
@@ -20,6 +20,9 @@ test: lint  ## install what tests need, a browser and nginx included, and run ev
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.nginx
 	$(PY) -m pytest -n 2 --dist worksteal
+
+test-all: test  ## and the simulations of minutes too
+	$(PY) -m pytest -n 2 --dist worksteal -m slow
 
 lint: $(VENV)/.dev  ## style, format and types
 	$(PY) -m ruff check .

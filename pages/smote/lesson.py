@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.smote.film import PARAMETERS, Microscope, facts, smote_film
+from core.lessons.smote.film import HEADLINES, PARAMETERS, Microscope, facts, smote_film
 from core.resampling import SAMPLERS
 from pages.smote.picture import PRESETS
 from ui.lesson import Lesson
@@ -20,6 +20,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=("λ", "k", *_SAMPLERS),
     cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ... import metrics
 from ...controls import ONE_IN
+from ...headline import Headline, where
 from ...metrics import Counts, curves
 from ...metrics.costs import Costs, cheapest_step, expected_cost, iso_cost_precision, iso_cost_slope
 from ...metrics.curves import Band, Curve
@@ -238,3 +239,29 @@ def facts(
 
 def _known(moment: CurvesMoment) -> dict[str, float]:
     return {name: value for name, value in moment._asdict().items() if name in QUOTED}
+
+
+HEADLINES = (
+    Headline(
+        "From 1 in 2 to 1 in 100 the ROC-AUC stays within .02, and precision falls to less than a "
+        "fifth.",
+        where(
+            facts,
+            lambda f: (
+                abs(f["roc_auc"] - f["then_roc_auc"]) < 0.02
+                and f["precision"] < f["then_precision"] / 5
+            ),
+        ),
+    ),
+    Headline(
+        "Of two models with the same ROC-AUC the one with the lower average precision has the "
+        "better alarms at a recall of 97 %.",
+        where(
+            facts,
+            lambda f: (
+                f["average_precision"] < f["rival_average_precision"]
+                and f["precision_97"] > f["rival_precision_97"]
+            ),
+        ),
+    ),
+)
