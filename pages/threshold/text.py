@@ -10,7 +10,6 @@ from core.lessons.threshold.choice import ChosenThreshold, CostCurve, ExternalTe
 from core.lessons.threshold.film import HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
 from core.lessons.threshold.score_sources import Calibrated, CalibrationReport
 from core.metrics import Metric
-from core.metrics.paired_cuts import Difference
 from core.metrics.scorecard import TABLE
 from core.metrics.thresholds import RuleOptions, ThresholdRule, Uncertain
 from pages.threshold.layout import paid, tau
