@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.base_rate import DIALS, PARAMETERS, Setting, facts, track
+from core.lessons.base_rate import DIALS, HEADLINES, PARAMETERS, Setting, facts, track
 from pages.base_rate.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -24,6 +24,7 @@ LESSON = Lesson(
     minutes=8,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "base rate",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.lessons.compare import PARAMETERS, facts
+from core.lessons.compare import HEADLINES, PARAMETERS, facts
 from pages.compare.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -15,6 +15,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "mean, median",

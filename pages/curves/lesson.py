@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 
 from core.lessons.curves.film import PARAMETERS, Setting, curves_film
-from core.lessons.curves.views import facts
+from core.lessons.curves.views import HEADLINES, facts
 from core.metrics.curves import CURVE_METRICS
 from pages.curves.text import PRESETS
 from ui.lesson import Lesson
@@ -20,6 +20,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "ROC curve",

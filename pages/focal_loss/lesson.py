@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.focal_loss.facts import facts
+from core.lessons.focal_loss.facts import HEADLINES, facts
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
 from pages.focal_loss.picture import PRESETS
 from ui.lesson import Lesson
@@ -19,6 +19,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "loss",

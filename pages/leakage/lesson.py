@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.leakage.film import PARAMETERS, facts, track
+from core.lessons.leakage.film import HEADLINES, PARAMETERS, facts, track
 from core.lessons.leakage.pipelines import Study
 from pages.leakage.picture import PRESETS
 from ui.lesson import Lesson
@@ -25,6 +25,7 @@ LESSON = Lesson(
     minutes=10,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,

@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import PARAMETERS, facts, ratio_film
+from core.lessons.ratio_dial import HEADLINES, PARAMETERS, facts, ratio_film
 from ui.lesson import Lesson
 
 _seeds = count(1)
@@ -18,6 +18,7 @@ LESSON = Lesson(
     minutes=8,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets={
         "Balanced, 1 in 2": {"one_in": 2},
         "Churn, 1 in 30": {"one_in": 30},

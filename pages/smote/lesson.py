@@ -3,7 +3,14 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.smote.film import PARAMETERS, VARIANTS, Microscope, facts, smote_film
+from core.lessons.smote.film import (
+    HEADLINES,
+    PARAMETERS,
+    VARIANTS,
+    Microscope,
+    facts,
+    smote_film,
+)
 from pages.smote.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -18,6 +25,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "synthetic",

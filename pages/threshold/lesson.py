@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.threshold.facts import facts
+from core.lessons.threshold.facts import HEADLINES, facts
 from core.lessons.threshold.film import PARAMETERS, ThresholdSetting, threshold_film
 from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
@@ -22,6 +22,7 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
     terms=(
         "probability",

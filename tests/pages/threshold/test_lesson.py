@@ -206,12 +206,15 @@ def test_costs_by_hand_and_the_threshold_they_ask_for():
 
 
 def test_believing_the_listing_flags_almost_everybody_until_it_is_repaired():
-    believed = film_of(SCORES["listing"], miss_ratio=99).costs.plugin_loss
-    assert believed.at_tau_star.counts.fp == 9885
-    assert not believed.is_small
+    costs = film_of(SCORES["listing"], miss_ratio=99).costs
+    assert costs.plugin_loss.at_tau_star.counts.fp == 9885
+    assert costs.verdict.accuses
+    assert "not probabilities" in say.plugin_verdict_in_words(costs)
     for repair in ("platt", "isotonic"):
-        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs.plugin_loss
-        assert repaired.loss < 0.1 * believed.loss
+        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs
+        assert repaired.plugin_loss.loss < 0.1 * costs.plugin_loss.loss
+        assert not repaired.verdict.accuses
+        assert "not probabilities" not in say.plugin_verdict_in_words(repaired)
 
 
 def test_the_prior_shift_brings_a_balanced_model_home():
