@@ -31,7 +31,7 @@ from pages.compare import text as compare_text
 from pages.registry import BY_SLUG, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
-from tests.visit import front_page, go_to, opened
+from tests.visit import field, front_page, go_to, opened
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("core", "ui", "pages", "server", "benchmarks", "tests", ".streamlit")
@@ -45,7 +45,7 @@ class House:
         self.root = root
         for room in ROOMS:
             shutil.copytree(ROOT / room, root / room)
-        for file in ("app.py", "pyproject.toml"):
+        for file in ("app.py", "pyproject.toml", "README.md"):
             shutil.copy2(ROOT / file, root / file)
 
     def add(self, file: str, registry: str, line: str, code: str = "") -> None:
@@ -103,7 +103,7 @@ def is_shown_with_its_scripts(option: str, slugs: set[str]) -> None:
         app = opened(slug, **{name: option})
         assert not app.exception
         assert not app.warning
-        assert app.selectbox(key=name).value == option
+        assert field(app, name).value == option
         for kind in KINDS:
             prints(slug, {name: option}, kind)
 
@@ -310,7 +310,7 @@ def is_a_metric(key: str, label: str, definition: str, *slugs: str) -> None:
 
 # 3. The comparison: a method, a model, a real set.
 
-SMALL = {"data": "wine", "prevalence": "0.2", "seeds": "3"}
+SMALL = {"data": "wine", "one_in": "5", "seeds": "3"}
 
 
 def compared(**query: str):
@@ -359,21 +359,22 @@ def a_method() -> None:
     assert {"Tomek links", "root of the weights"} <= set(found["fix"])
     # 2. So does the guided path.
     path, facts = BY_SLUG["compare"].path, BY_SLUG["compare"].facts
-    values = BY_SLUG["compare"].defaults() | {"data": "wine", "prevalence": "0.2", "seeds": 3}
+    assert path is not None
+    values = BY_SLUG["compare"].defaults() | {"data": "wine", "one_in": 5, "seeds": 3}
     assert any("[[fixes|spelled]]" in step.ask.why for step in path.steps if step.ask)
     assert facts(values)["fixes"] == 13
     assert facts(values)["root_brier"] > 0
     # 3. A frame from the notebook, with verdicts; the scripts go on.
     table = compare("wine", 0.2, ["tree", "nearest"], seeds=range(3))
-    assert set(table["fix"]) == set(METHODS)
-    missing = table[(table["model"] == "nearest") & (table["fix"] == "root")]
+    assert set(table["method"]) == set(METHODS)
+    missing = table[(table["model"] == "nearest") & (table["method"] == "root")]
     assert missing["problem"].str.contains("knows no weights").all()
     assert (
         len(compare_text.verdicts(judged(table, "tree", "roc_auc", "brier"), "roc_auc", "brier"))
         == 4
     )
     for kind in KINDS:
-        prints("compare", {"data": "wine", "prevalence": 0.2, "seeds": 3}, kind)
+        prints("compare", {"data": "wine", "one_in": 5, "seeds": 3}, kind)
 
 
 def test_a_model_of_the_comparison(house: House) -> None:
@@ -396,16 +397,16 @@ def stump(seed: int, rows: int) -> Any:
 def a_model_of_the_comparison() -> None:
     assert offering("stump") == {"compare": "model"}
     app = compared(**SMALL, model="stump")
-    assert app.selectbox(key="model").value == "stump"
+    assert field(app, "model").value == "stump"
     assert "a stump" in set(app.dataframe[0].value["model"])
-    assert app.toggle(key="every").label == "All 6 models"
+    assert field(app, "every").label == "All 6 models"
     assert any(button.label == "Digits, six models" for button in app.button)
     assert "Switch on “All 6 models”" in words_of(app)
-    table = compare("wine", 0.2, seeds=[0], fixes=["nothing", "weights"])
+    table = compare("wine", 0.2, seeds=[0], methods=["nothing", "weights"])
     assert set(table["model"]) == set(COMPARISON_MODELS)
     assert not (table["problem"][table["model"] == "stump"] != "").any()
     for kind in KINDS:
-        prints("compare", {"data": "wine", "prevalence": 0.2, "seeds": 3, "model": "stump"}, kind)
+        prints("compare", {"data": "wine", "one_in": 5, "seeds": 3, "model": "stump"}, kind)
 
 
 def test_a_real_set(house: House) -> None:
@@ -419,11 +420,11 @@ def test_a_real_set(house: House) -> None:
 
 
 def a_real_set() -> None:
-    app = compared(data="ones", seeds="3", prevalence="0.1")
-    assert app.selectbox(key="data").value == "ones"
+    app = compared(data="ones", seeds="3", one_in="10")
+    assert field(app, "data").value == "ones"
     assert len(compare("ones", 0.1, ["tree"], ["nothing"], range(3))) == 6
     for kind in KINDS:
-        prints("compare", {"data": "ones", "prevalence": 0.1, "seeds": 3, "model": "tree"}, kind)
+        prints("compare", {"data": "ones", "one_in": 10, "seeds": 3, "model": "tree"}, kind)
 
 
 # 4. A lesson, and a control of it.
@@ -460,6 +461,7 @@ def a_lesson() -> None:
     # 3. The page, with the numbers in its text, and each step of its path.
     app = opened("tiny", one_in="1000")
     assert "right in 99.90 % of the cases, and misses all 1 positive" in words_of(app)
+    assert lesson.path is not None
     for number, step in enumerate(lesson.path.steps, 1):
         app = opened("tiny", step=str(number))
         assert not app.exception
@@ -468,7 +470,7 @@ def a_lesson() -> None:
     # 4. Its scripts, and its row in the benchmark.
     for kind in KINDS:
         prints("tiny", {"one_in": 10}, kind)
-    assert lesson.has_film
+    assert lesson.cold_film is not None
     assert lesson.cold_film() is not None
 
 
@@ -477,38 +479,38 @@ def test_a_control(with_tiny: House) -> None:
     with_tiny.add(
         "core/lessons/tiny.py",
         "PARAMETERS",
-        '"miss": Number("miss", "A miss costs", 3, 1, 50, 1, "In euros"),',
+        '"price": Number("price", "A miss costs", 3, 1, 50, 1, "In euros"),',
     )
     with_tiny.edit(
         "core/lessons/tiny.py",
         "import Dial, Facts, Parameter",
         "import Dial, Facts, Number, Parameter",
     )
-    with_tiny.edit("core/lessons/tiny.py", '"cost": missed,', '"cost": values["miss"] * missed,')
+    with_tiny.edit("core/lessons/tiny.py", '"cost": missed,', '"cost": values["price"] * missed,')
     with_tiny.check(a_control)
     # 1. The scripts do not know it yet, and a test says so.
     tests = ("tests/pages/test_scripts.py", "-k", "tiny")
-    assert "AssertionError: miss" in with_tiny.tests(*tests)
+    assert "AssertionError: price" in with_tiny.tests(*tests)
     # 2. One of the two is not enough; nor is a name at the top that nothing uses.
     scratch, at_work = (f"pages/tiny/{kind}.py" for kind in KINDS)
-    with_tiny.edit(scratch, "ONE_IN = 100\n", "ONE_IN = 100\nMISS = 3\n")
-    with_tiny.edit(scratch, 'print("cost =", y.sum())', 'print("cost =", MISS * y.sum())')
-    assert "AssertionError: miss" in with_tiny.tests(*tests)
-    with_tiny.edit(at_work, "ONE_IN = 100\n", "ONE_IN = 100\nMISS = 3\n")
+    with_tiny.edit(scratch, "ONE_IN = 100\n", "ONE_IN = 100\nPRICE = 3\n")
+    with_tiny.edit(scratch, 'print("cost =", y.sum())', 'print("cost =", PRICE * y.sum())')
+    assert "AssertionError: price" in with_tiny.tests(*tests)
+    with_tiny.edit(at_work, "ONE_IN = 100\n", "ONE_IN = 100\nPRICE = 3\n")
     assert "test_every_setting_of_a_script_is_used_in_it[tiny-at_work]" in with_tiny.tests(*tests)
-    with_tiny.edit(at_work, 'print("cost =", fn)', 'print("cost =", MISS * fn)')
+    with_tiny.edit(at_work, 'print("cost =", fn)', 'print("cost =", PRICE * fn)')
     # 3. And it has to be tried elsewhere than at its default.
     assert "is_tested_at_another_value[tiny]" in with_tiny.tests(*tests)
-    with_tiny.edit("pages/tiny/lesson.py", '({"one_in": 10},)', '({"one_in": 10, "miss": 7},)')
+    with_tiny.edit("pages/tiny/lesson.py", '({"one_in": 10},)', '({"one_in": 10, "price": 7},)')
     assert "failed" not in with_tiny.tests(*tests)
 
 
 def a_control() -> None:
-    app = opened("tiny", miss="7")
+    app = opened("tiny", price="7")
     assert not app.exception
     assert not app.warning
-    field = app.number_input(key="miss")
-    assert (field.label, field.value) == ("A miss costs", 7)
-    field.set_value(9).run()
-    assert app.query_params["miss"] == "9"
-    assert any("A miss costs" in warning.value for warning in opened("tiny", miss="x").warning)
+    number = field(app, "price")
+    assert (number.label, number.value) == ("A miss costs", 7)
+    number.set_value(9).run()
+    assert app.query_params["price"] == "9"
+    assert any("A miss costs" in warning.value for warning in opened("tiny", price="x").warning)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.lessons.tiny import PARAMETERS, facts, positives
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
