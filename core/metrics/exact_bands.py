@@ -50,7 +50,9 @@ def exact_bands(s: Sweep, level: float = 0.95, steps: int = 100) -> tuple[Band, 
     return roc, Band(x[1:], low, middle, high, left_out=0)
 
 
-def _other_rate(known: Floats, other: Floats, x: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+def _other_rate(
+    known: Floats, other: Floats, x: Floats, level: float
+) -> tuple[Floats, Floats, Floats]:
     """(low, middle, high) of a class's rate where the true rate of the known class is x."""
     if not (known[-1] and other[-1]):
         nothing = np.full(x.shape, np.nan)

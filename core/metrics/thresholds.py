@@ -35,23 +35,24 @@ class Cut(NamedTuple):
 
 
 def row_at(s: Sweep, threshold: float) -> int:
-    """Row of the sweep that has the alarms of "positive when score ≥ threshold".
+    """Row of the sweep that has the alarms of the rule "positive when score ≥ threshold".
 
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     threshold : float
-        In the unit of the scores, ±inf included.
+        τ, a score of the sweep or not; may be infinite.
 
     Returns
     -------
     int
-        The last row whose threshold is at least this one.
+        From 0, which flags nobody.
 
     Raises
     ------
     BadValue
-        The threshold is nan.
+        If the threshold is nan.
     """
     if np.isnan(threshold):
         raise BadValue("The threshold is nan; use a number.")
@@ -64,20 +65,21 @@ def cut_at(s: Sweep, threshold: float, value: float = float("nan")) -> Cut:
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     threshold : float
-        In the unit of the scores.
+        τ; may be infinite.
     value : float
-        What the cut was chosen for.
+        The number it was chosen for, if any.
 
     Returns
     -------
     Cut
-        With this threshold, which lies in (lower, upper].
+        With this threshold and this value.
 
     Raises
     ------
     BadValue
-        The threshold is nan.
+        If the threshold is nan.
     """
     return _cut(s, row_at(s, threshold), value)._replace(threshold=float(threshold))
 
@@ -95,8 +97,9 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     of : callable
-        Counts with cells of shape (thresholds,) → values of that shape; nan is passed over.
+        Counts with cells of shape (thresholds,) → values of that shape, nan where undefined.
 
     Returns
     -------
@@ -106,7 +109,7 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
     Raises
     ------
     BadValue
-        The metric is nan at every threshold.
+        If the metric is undefined at every threshold.
     """
     values = of(s.counts)
     if np.isnan(values).all():
@@ -118,23 +121,52 @@ def best(s: Sweep, of: Callable[[Counts], Any]) -> Cut:
 def best_f1(s: Sweep) -> Cut:
     """The cut with the highest F1, which is its value.
 
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+
     Raises
     ------
     BadValue
-        F1 is nan at every threshold: there are no cases.
+        If F1 is undefined at every threshold.
     """
     return best(s, metrics.f1)
 
 
 def best_mcc(s: Sweep) -> Cut:
-    """The cut with the highest MCC, which is its value."""
+    """The cut with the highest MCC, which is its value.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
+    """
     return best(s, metrics.mcc)
 
 
 def at_prevalence(s: Sweep) -> Cut:
     """The cut at τ = π, the share of positives in the sweep; its value is π.
 
-    On calibrated scores it has the highest balanced accuracy.
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Cut
+        Sensible for scores that are probabilities.
     """
     prevalence = s.tp[-1] / (s.tp[-1] + s.fp[-1])
     return cut_at(s, prevalence, prevalence)
@@ -146,13 +178,19 @@ def cheapest(s: Sweep, costs: Costs) -> Cut:
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     costs : Costs
-        Of a case in each cell, in any one unit.
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
 
     Raises
     ------
     BadValue
-        A mistake is not dearer than being right on the same case.
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     values = expected_cost(s.counts, checked_costs(costs))
     row = int(np.argmin(values))
@@ -165,18 +203,19 @@ def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     ratio : float
-        Above 0.
+        How many false alarms a miss costs, above 0.
 
     Returns
     -------
     Cut
-        Its value is in false alarms per 1,000 cases.
+        Its value is per 1,000 cases.
 
     Raises
     ------
     BadValue
-        The ratio is 0 or less.
+        If the ratio is not a finite number above 0.
     """
     return cheapest(s, Costs(fp=1, fn=ratio))
 
@@ -184,15 +223,17 @@ def cheapest_for_ratio(s: Sweep, ratio: float = 10) -> Cut:
 def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) -> Cut:
     """The lowest cut with at most so many alarms in `cases` cases (a day's, say); value: alarms.
 
-    Of a sweep whose first row raises more already, that row.
+    Without `cases` the alarms are those on the cases of the sweep itself. Of a sweep whose first
+    row raises more already, that row.
 
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     alarms : float
-        0 or more.
+        The limit, 0 or more.
     cases : float, optional
-        Alarms are counted in so many cases; without it, in those of the sweep itself.
+        How many cases the limit is for.
 
     Returns
     -------
@@ -202,7 +243,7 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
     Raises
     ------
     BadValue
-        Fewer alarms than 0, or no cases.
+        If alarms is negative or nan, or cases is not above 0.
     """
     if not alarms >= 0 or not (cases is None or cases > 0):
         raise BadValue(
@@ -220,13 +261,19 @@ def with_recall(s: Sweep, least: float = 0.9) -> Cut:
     Parameters
     ----------
     s : Sweep
+        All thresholds of a score.
     least : float
-        Above 0, at most 1.
+        The recall that is asked for, above 0, at most 1.
+
+    Returns
+    -------
+    Cut
+        Of equals the highest threshold.
 
     Raises
     ------
     BadValue
-        `least` is not above 0 and at most 1, or no threshold reaches it.
+        If no threshold reaches it, as without positives.
     """
     recall, precision = metrics.recall(s.counts), metrics.precision(s.counts)
     enough = np.flatnonzero(recall >= least - 1e-12)
@@ -253,16 +300,19 @@ def cheapest_with_uncertainty(
 ) -> Uncertain:
     """The cheapest cut and its bootstrap: where the minimum would lie in other test sets.
 
-    Optimism (per 1,000 cases) is to be added to the minimum's cost.
+    Optimism (per 1,000 cases) is to be added to the minimum's cost. Source: Efron & Tibshirani,
+    An Introduction to the Bootstrap (1993), section 17.6.
 
     Parameters
     ----------
     s : Sweep
-        Its counts must be whole.
+        All thresholds of a score.
     costs : Costs
+        What each cell costs a case, in any one unit.
     rng : numpy.random.Generator
+        Where the resamples come from.
     times : int
-        Resampled test sets.
+        How many test sets are drawn.
 
     Returns
     -------
@@ -307,9 +357,9 @@ def plugin_threshold_loss(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     Parameters
     ----------
     s : Sweep
-        Of scores between 0 and 1.
+        All thresholds of a score.
     costs : Costs
-        Of a case in each cell, in any one unit.
+        What each cell costs a case, in any one unit.
 
     Returns
     -------
