@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
@@ -42,3 +43,10 @@ def _visit(query: dict[str, str]) -> AppTest:
     app._bidi_component_manager = _components()
     app.query_params.update(query)
     return app
+
+
+def field(app: AppTest, name: str) -> Any:
+    """The native widget of a parameter; None where the page does not show it."""
+    kinds = ("button_group", "number_input", "selectbox", "slider", "text_input", "toggle")
+    shown = [one for kind in kinds for one in app.get(kind)]
+    return next((one for one in shown if str(one.key).partition(".")[0] == name), None)

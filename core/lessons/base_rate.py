@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .. import metrics
 from ..controls import OPERATING_POINT
+from ..headline import Headline, where
 from ..metrics import Counts
 from ..metrics.bayes import (
     Study,
@@ -206,3 +207,12 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
         "guess": math.nan if guess is None else guess / 100,
     }
     return {name: float(number) for name, number in numbers.items()}
+
+
+HEADLINES = (
+    Headline(
+        "At 1 in 100 a test with 90 % recall and 8 % false alarms is wrong in more than eight of "
+        "ten alarms.",
+        where(facts, lambda f: f["precision"] < 0.2),
+    ),
+)

@@ -300,11 +300,6 @@ class PluginThresholdLoss(NamedTuple):
     cheapest: Cut  # of all thresholds
     loss: float  # how much dearer the first is
 
-    @property
-    def is_small(self) -> bool:
-        """Whether τ* costs at most a tenth more than the cheapest threshold."""
-        return self.loss <= 0.1 * self.cheapest.value
-
 
 def plugin_threshold_loss(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated.

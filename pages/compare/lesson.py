@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.lessons.compare import PARAMETERS, facts
+from core.lessons.compare import HEADLINES, PARAMETERS, facts
 from pages.compare.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -15,7 +15,17 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
+    terms=(
+        "mean, median",
+        "random forest",
+        "gradient boosting",
+        "fix",
+        "scikit-learn",
+        "interval",
+        "Bonferroni",
+    ),
     script_settings=(
         {"data": "digits", "one_in": 10, "model": "tree", "seeds": 3, "miss_ratio": 5},
         {"data": "breast_cancer", "one_in": 10, "model": "nearest", "seeds": 3, "seed": 4},

@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 
 from core.lessons.curves.film import PARAMETERS, Setting, curves_film
-from core.lessons.curves.views import facts
+from core.lessons.curves.views import HEADLINES, facts
 from core.metrics.curves import CURVE_METRICS
 from pages.curves.text import PRESETS
 from ui.lesson import Lesson
@@ -20,8 +20,21 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("TPR", "FPR", *CURVE_METRICS),
+    terms=(
+        "ROC curve",
+        "PR curve, precision-recall curve",
+        "AP",
+        "no skill",
+        "iso line",
+        "band",
+        "trapezoid",
+        "PR-gain",
+        "TPR",
+        "FPR",
+        *CURVE_METRICS,
+    ),
     cold_film=lambda: curves_film(Setting(seed=next(_seeds))),
     script_settings=(
         {"one_in": 1000, "tau": 0.9, "seed": 3},

@@ -245,7 +245,7 @@ def _now(named: bool) -> go.Scatter:
 
 def _band(named: bool) -> go.Scatter:
     return go.Scatter(
-        name="where 95 of 100 such test sets fall",
+        name="95 % band of the true curve",
         mode="lines",
         line={"width": 0},
         fill="toself",

@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.focal_loss.facts import facts
+from core.lessons.focal_loss.facts import HEADLINES, facts
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
 from pages.focal_loss.picture import PRESETS
 from ui.lesson import Lesson
@@ -19,8 +19,23 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("w", "γ", "α", "pₜ", "π₀"),
+    terms=(
+        "loss",
+        "cross-entropy",
+        "focal loss",
+        "gradient",
+        "pull",
+        "push, balance",
+        "gradient descent",
+        "epoch",
+        "w",
+        "γ",
+        "α",
+        "pₜ",
+        "π₀",
+    ),
     cold_film=lambda: focal_film(Rows(seed=next(_seeds)), Loss()),
     script_settings=(
         {"gamma": 0, "weight": 100, "seed": 3},

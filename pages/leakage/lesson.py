@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.leakage.film import PARAMETERS, facts, track
+from core.lessons.leakage.film import HEADLINES, PARAMETERS, facts, track
 from core.lessons.leakage.pipelines import Study
 from pages.leakage.picture import PRESETS
 from ui.lesson import Lesson
@@ -25,7 +25,9 @@ LESSON = Lesson(
     minutes=10,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
+    terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,
     script_settings=(
         {"before": 0, "minority": 50, "share": 0.3, "seed": 2},

@@ -69,7 +69,7 @@ print("plain_mean_probability =", p_plain.mean())
 print("mean_probability =", p.mean())
 print("brier =", np.mean((p - y_test) ** 2))
 
-# 4. The same without touching a row: the minority is `louder` times as loud after resampling, so
+# 4. The same without touching a row: after resampling a minority row counts `louder` times, so
 #    move the threshold of the plain model, or give the minority that weight.
 odds_before = len(minority) / len(majority)
 louder = np.sum(y[rows] == 1) / np.sum(y[rows] == 0) / odds_before

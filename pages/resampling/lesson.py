@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 
 from core.experiment import Experiment
-from core.lessons.resampling import PARAMETERS, ROWS, facts, resampling_film
+from core.lessons.resampling import HEADLINES, PARAMETERS, ROWS, facts, resampling_film
 from pages.resampling.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -25,8 +25,9 @@ LESSON = Lesson(
     minutes=10,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("ρ", "r", "ros", "rus"),
+    terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(
         {"population": "listing1", "one_in": 100, "seed": 4},

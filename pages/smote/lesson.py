@@ -3,7 +3,14 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.smote.film import PARAMETERS, VARIANTS, Microscope, facts, smote_film
+from core.lessons.smote.film import (
+    HEADLINES,
+    PARAMETERS,
+    VARIANTS,
+    Microscope,
+    facts,
+    smote_film,
+)
 from pages.smote.picture import PRESETS
 from ui.lesson import Lesson
 
@@ -18,8 +25,21 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("λ", "k", *VARIANTS, "smote_nc", "tomek", "enn"),
+    terms=(
+        "synthetic",
+        "nearest neighbours",
+        "noise, danger, safe",
+        "mislabelled",
+        "dimension",
+        "λ",
+        "k",
+        *VARIANTS,
+        "smote_nc",
+        "tomek",
+        "enn",
+    ),
     cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
     script_settings=(
         {"scene": "listing2", "seed": 4},

@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.threshold.facts import facts
+from core.lessons.threshold.facts import HEADLINES, facts
 from core.lessons.threshold.film import PARAMETERS, ThresholdSetting, threshold_film
 from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
@@ -22,8 +22,34 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("p", "τ", "τ*", "C", "TP", "FP", "FN", "TN", *METRICS, *PROBABILITY_METRICS),
+    terms=(
+        "probability",
+        "odds",
+        "log-odds",
+        "threshold, cut",
+        "alarm",
+        "cost",
+        "calibration",
+        "Platt’s sigmoid",
+        "isotonic regression",
+        "prior shift",
+        "reliability diagram",
+        "bootstrap",
+        "validation fold",
+        "histogram",
+        "p",
+        "τ",
+        "τ*",
+        "C",
+        "TP",
+        "FP",
+        "FN",
+        "TN",
+        *METRICS,
+        *PROBABILITY_METRICS,
+    ),
     cold_film=lambda: threshold_film(ThresholdSetting(ScoreConfig(seed=next(_seeds)))),
     script_settings=(
         {"source": "listing", "tau": 0.3, "repair": "isotonic", "rule": "prevalence"},

@@ -169,7 +169,7 @@ def _pick(guide: Guide) -> None:
 
 def _frame(step: Step) -> str:
     """A frame around what the step points at."""
-    places = ", ".join(PLACES.get(name, f".st-key-{name}") for name in step.highlight)
+    places = ", ".join(PLACES.get(name, f"[class*=st-key-{name}-]") for name in step.highlight)
     frame = "outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px;"
     return f"{places} {{ {frame} }}" if places else ""
 

@@ -13,6 +13,7 @@ from scipy.stats import t as student_t
 
 from ...controls import MODEL, POPULATION, SAMPLER, SEED, labels, share_dial
 from ...data import Pools
+from ...headline import Headline, where
 from ...models import MODELS
 from ...models.boundary import Window, window_around
 from ...parameters import Dial, Parameter, Several
@@ -267,3 +268,22 @@ def facts(values: dict[str, Any], at: Callable[[Study], Step] = step_of) -> dict
     for metric in COMPARED:
         numbers[f"{metric}_gap"] = numbers[f"reported_{metric}"] - numbers[f"true_{metric}"]
     return {name: float(number) for name, number in numbers.items()}
+
+
+HEADLINES = (
+    Headline(
+        "Copied before the split, the report of a tree finds more than 95 of 100; of fresh cases "
+        "the tree finds fewer than 60.",
+        where(facts, lambda f: f["reported_recall"] > 0.95 and f["true_recall"] < 0.6),
+        {"sampler": "ros"},
+    ),
+    Headline(
+        "After SMOTE before the split, precision is reported more than five times too high.",
+        where(facts, lambda f: f["reported_precision"] > 5 * f["true_precision"]),
+    ),
+    Headline(
+        "Split first, the report of recall is within 20 points of the truth.",
+        where(facts, lambda f: abs(f["recall_gap"]) < 0.2),
+        {"before": 0},
+    ),
+)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ... import metrics
 from ...metrics import Counts, Sweep
 from ...metrics.costs import Costs, best_threshold, cheapest_step, expected_cost
+from ...metrics.paired_cuts import PluginVerdict, plugin_verdict
 from ...metrics.thresholds import (
     Cut,
     PluginThresholdLoss,
@@ -33,17 +34,18 @@ class CostCurve(NamedTuple):
     tau_star: float  # what the costs ask of true probabilities (D5.6)
     blind: float  # the cheaper of never and always raising an alarm
     plugin_loss: PluginThresholdLoss  # τ* beside the cheapest of all thresholds
+    verdict: PluginVerdict  # τ* beside the τ that is cheapest on the validation fold
 
 
-def cost_curve(s: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
+def cost_curve(s: Sweep, validation: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
     """What the steps of a dial cost.
 
     Parameters
     ----------
-    s : Sweep
-        Every threshold.
+    s, validation : Sweep
+        Every threshold, on the rows shown and on the validation fold.
     counts : Counts
-        Cells of shape (steps,).
+        Cells of shape (steps,), on the rows shown.
     miss_ratio : float
         What a miss costs, in false alarms.
 
@@ -66,6 +68,7 @@ def cost_curve(s: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
         tau_star=best_threshold(costs),
         blind=float(min(every[0], every[-1])),
         plugin_loss=plugin_threshold_loss(s, costs),
+        verdict=plugin_verdict(s, validation, costs),
     )
 
 

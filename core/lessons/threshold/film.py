@@ -244,7 +244,7 @@ def threshold_film(
     return ThresholdFilm(
         setting=setting,
         scores=scores,
-        costs=cost_curve(shown, scores.counts, options.miss_ratio),
+        costs=cost_curve(shown, scores.validation, scores.counts, options.miss_ratio),
         chosen={
             key: chosen_threshold(rule, options, choosing, shown, scores.least)
             for key, rule in THRESHOLD_RULES.items()

@@ -39,7 +39,7 @@ from pages.threshold import text as say
 from pages.threshold.calibration_picture import calibration_picture
 from pages.threshold.layout import Look
 from pages.threshold.picture import threshold_picture
-from tests.visit import opened
+from tests.visit import field, opened
 
 
 def swept(**config):
@@ -206,12 +206,15 @@ def test_costs_by_hand_and_the_threshold_they_ask_for():
 
 
 def test_believing_the_listing_flags_almost_everybody_until_it_is_repaired():
-    believed = film_of(SCORES["listing"], miss_ratio=99).costs.plugin_loss
-    assert believed.at_tau_star.counts.fp == 9885
-    assert not believed.is_small
+    costs = film_of(SCORES["listing"], miss_ratio=99).costs
+    assert costs.plugin_loss.at_tau_star.counts.fp == 9885
+    assert costs.verdict.accuses
+    assert "not probabilities" in say.plugin_verdict_in_words(costs)
     for repair in ("platt", "isotonic"):
-        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs.plugin_loss
-        assert repaired.loss < 0.1 * believed.loss
+        repaired = film_of(swept(source="listing", repair=repair), miss_ratio=99).costs
+        assert repaired.plugin_loss.loss < 0.1 * costs.plugin_loss.loss
+        assert not repaired.verdict.accuses
+        assert "not probabilities" not in say.plugin_verdict_in_words(repaired)
 
 
 def test_the_prior_shift_brings_a_balanced_model_home():
@@ -337,7 +340,7 @@ def test_a_rule_sets_the_dial_and_says_why():
     assert app.query_params["tau"] == DIAL.write(THRESHOLDS[step])
     assert any("no more alarms in 1,000 cases" in text.value for text in app.markdown)
     # With other alarms the rule would choose otherwise, and the page says so.
-    app.number_input(key="alarms").set_value(200).run()
+    field(app, "alarms").set_value(200).run()
     assert any("would choose" in text.value for text in app.markdown)
 
 

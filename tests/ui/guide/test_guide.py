@@ -12,7 +12,7 @@ from pages.base_rate import picture as base_rate
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG
 from pages.router import FOLLOWING
-from tests.visit import opened
+from tests.visit import field, opened
 from ui.guide import record
 from ui.lesson.path import state_at
 
@@ -219,7 +219,7 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
 
 def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
     app = opened("threshold", step="7")
-    app.selectbox(key="repair").set_value("platt").run()
+    field(app, "repair").set_value("platt").run()
     assert [done.value for done in app.success] == ["Done"]
     app.selectbox(key="guide_step").set_value(10).run()
     assert app.query_params == opened("threshold", step="10").query_params
