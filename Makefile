@@ -16,16 +16,15 @@ run: $(VENV)/.app  ## install what is missing, start the app, print its address 
 	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT)) \
 		$(if $(WATCH),--server.fileWatcherType auto)
 
-TESTS := not slow
 # Types and tests at once, for a test often waits for a page; what mypy says comes after the tests.
 test: style  ## install what tests need, a browser and nginx included, and run all that is not slow
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.nginx
 	@said=$$(mktemp); $(PY) -m mypy >$$said 2>&1 & types=$$!; \
-	failed=0; $(PY) -m pytest -n 2 --dist worksteal -m "$(TESTS)" || failed=$$?; \
+	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \
 	wait $$types || failed=$$?; cat $$said; rm $$said; exit $$failed
 
-test-all: TESTS :=
+test-all: SLOW_TOO := -m ""
 test-all: test  ## the same with the tests that take long and rarely fail
 
 style: $(VENV)/.dev
