@@ -25,7 +25,7 @@ def exact_bands(s: Sweep, level: float = 0.95, steps: int = 100) -> tuple[Band, 
     Parameters
     ----------
     s : Sweep
-        Of continuous scores; all thresholds or some. Its counts must be whole.
+        All thresholds of a continuous score. Its counts must be whole.
     level : float
         Above 0 and below 1.
     steps : int

@@ -151,10 +151,6 @@ class CurvesFilm(NamedTuple):
         cut = TAU.index(tau)
         return float(self.tpr[cut]), float(self.fpr[cut])
 
-    def drawn(self, step: int) -> Sweep:
-        """The sweep at one prevalence at the thresholds of the dial alone."""
-        return sweep_at(TAU[::-1], *self.test_scores(step))
-
     def sweep(self, step: int) -> Sweep:
         """Every threshold at one prevalence."""
         negatives, positives = self.test_scores(step)

@@ -43,7 +43,7 @@ class Bands(NamedTuple):
 
 def bands(film: CurvesFilm, step: int) -> Bands:
     """The bands of both curves at one prevalence, at the thresholds of the dial."""
-    return Bands(*exact_bands(film.drawn(step)))
+    return Bands(*exact_bands(film.sweep(step)))
 
 
 F1_LEVELS = (0.2, 0.4, 0.6, 0.8)

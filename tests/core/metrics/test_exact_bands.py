@@ -37,17 +37,6 @@ def test_a_perfect_ranking_of_five_is_not_certain():
     assert (pr.middle == 1).all()
 
 
-def test_some_thresholds_alone_give_no_narrower_band():
-    rng = np.random.default_rng(0)
-    y = np.repeat([1, 0], [200, 2_000])
-    s = metrics.sweep(y, rng.normal(2.0 * y))
-    rows = np.unique(np.append(np.arange(0, s.tp.size, 37), s.tp.size - 1))
-    some = metrics.Sweep(*(column[rows] for column in s))
-    for whole, part in zip(exact_bands(s), exact_bands(some), strict=True):
-        assert (part.low <= whole.low + 1e-12).all()
-        assert (part.high >= whole.high - 1e-12).all()
-
-
 def test_a_class_without_cases_has_no_band():
     for band in exact_bands(metrics.sweep([0, 0, 0], [0.1, 0.2, 0.3])):
         assert np.isnan(band.low).all()
