@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from core.parameters import Choice, Number, NumberChoice, Parameter, Several, Switch, Text
+from core.parameters import Choice, NumberChoice, Parameter, Several, Switch
 from pages.registry import LESSONS
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import IDLE
