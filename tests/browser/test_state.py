@@ -7,19 +7,21 @@ a second run by then.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.parameters import Choice, NumberChoice, Parameter, Several, Switch
 from pages.registry import LESSONS
+from tests.browser.conftest import OpenPage
 from tests.browser.harness import IDLE
+from ui.frame import script
 from ui.lesson import Lesson
 
+KEY = "imbalance-instrument"
 RECORD = json.dumps({lesson.slug: {"step": 2, "answers": {}} for lesson in LESSONS})
 SLOW = {  # 9 Mbit/s, 85 ms
     "offline": False,
@@ -31,12 +33,8 @@ SLOW = {  # 9 Mbit/s, 85 ms
 READERS: dict[str, Callable[[Locator], Any]] = {
     "stSlider": lambda field: field.locator("input").input_value(),
     "stNumberInput": lambda field: field.locator("input").input_value(),
-    "stSelectbox": lambda field: field.locator(
-        "[data-baseweb=select], [role=combobox]"
-    ).first.evaluate("(e) => e.value || e.innerText"),
-    "stButtonGroup": lambda field: field.locator(
-        "[aria-checked=true], [aria-pressed=true]"
-    ).all_inner_texts(),
+    "stSelectbox": lambda field: field.locator("input").input_value(),
+    "stButtonGroup": lambda field: field.locator("[aria-pressed=true]").all_inner_texts(),
     "stCheckbox": lambda field: str(field.locator("input").is_checked()),
     "stTextInput": lambda field: field.locator("input").input_value(),
 }
@@ -53,9 +51,9 @@ def shown(parameter: Parameter, value: Any) -> Any:
 
 def widgets(page: Page, lesson: Lesson) -> dict[str, Any]:
     """What each native widget of the lesson on screen says, by the name of its parameter."""
-    found = {}
+    found: dict[str, Any] = {}
     for name in lesson.parameters:
-        field = page.locator(f".st-key-{name}, [class*=st-key-{name}-]")
+        field = page.locator(f"[class*=st-key-{name}-]")
         for kind, read in READERS.items():
             one = field.locator(f"[data-testid={kind}]")
             if one.count():
@@ -65,13 +63,9 @@ def widgets(page: Page, lesson: Lesson) -> dict[str, Any]:
 
 @pytest.fixture
 def slow_page(browser: Browser) -> Iterator[Page]:
-    yield from _slow(browser)
-
-
-def _slow(browser: Browser) -> Iterator[Page]:
     """A page of a learner with a kept record, an empty cache and a slow line."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
-    context.add_init_script(f"localStorage['imbalance-instrument'] ??= {json.dumps(RECORD)}")
+    context.add_init_script(f"localStorage['{KEY}'] ??= {json.dumps(RECORD)}")
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")
@@ -81,20 +75,82 @@ def _slow(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def widgets_at_rest(page: Page, lesson: Lesson) -> dict[str, Any]:
+    """The same once it no longer changes: the code of some widgets comes late."""
+    before, now = None, widgets(page, lesson)
+    while now != before:
+        page.wait_for_timeout(700)
+        before, now = now, widgets(page, lesson)
+    return now
+
+
+def settle(page: Page) -> None:
+    """Wait until all that was asked for has come and the server has nothing more to say."""
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_selector(IDLE, state="attached")
+
+
+def query_of(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 def test_all_agree_for_a_kept_record_on_a_slow_line(
     lesson: Lesson, server: str, slow_page: Page
 ) -> None:
-    page = slow_page
-    query = dict(part.split("=") for part in [lesson.ready] if part)
-    parameters = lesson.parameters
-    values = lesson.defaults() | {name: parameters[name].read(text) for name, text in query.items()}
-    page.goto(f"{server}/{lesson.slug}?{urlencode(query)}")
-    page.get_by_role("button", name=re.compile("^.*Guided path, step 2")).wait_for(timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    page.wait_for_selector(IDLE, state="attached")
-    said = widgets(page, lesson)
-    print(said)
-    assert said == {name: shown(parameters[name], values[name]) for name in said}
+    page, parameters = slow_page, lesson.parameters
+    query = dict(parse_qsl(lesson.ready))
+    brought = {name: parameters[name].read(text) for name, text in query.items()}
+    values = lesson.defaults() | brought
+    page.goto(f"{server}/{lesson.instrument}")
+    opened_again = page.get_by_role("button", name="Guided path, step 2")  # the record is heard
+    opened_again.wait_for(timeout=60_000)
+    settle(page)
+    # 1. The widgets and the dials show the values.
+    wanted = {name: shown(parameters[name], values[name]) for name in values}
+    said = widgets_at_rest(page, lesson)
     assert len(said) >= 3
+    assert said == {name: wanted[name] for name in said}
+    # 2. A further run, to which the browser brings what it has: the session writes its values.
+    page.get_by_text("The code behind this picture").click()
+    code = page.get_by_test_id("stCode").filter(has_text="import numpy").first
+    code.wait_for(timeout=30_000)
+    settle(page)
+    written = script.script(lesson.folder, "from_scratch", values)
+    assert code.locator("code").inner_text().split() == written.split()
+    assert query_of(page) == query
+    # 3. The hand moves a dial: the address has that and nothing else.
+    dial = page.locator(".film-dial input[type=range]").first
+    if lesson.has_film:
+        dial.press("ArrowLeft")
+        page.wait_for_function("url => location.href !== url", arg=page.url)
+        settle(page)
+        moved = query_of(page)
+        assert len(moved.keys() - query) == 1
+        assert moved | query == moved
+    assert widgets_at_rest(page, lesson) == said
+
+
+def test_what_the_hand_holds_stays_there_while_the_page_runs(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial?separation=3").page
+    slider = page.locator("[class*=st-key-separation-] input")
+    thumb = page.locator("[class*=st-key-separation-]").get_by_test_id("stSliderThumbValue")
+    thumb.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    track = page.locator("[class*=st-key-separation-] [role=group]").bounding_box()
+    assert track is not None
+    x, y = track["x"] + track["width"] * 2.5 / 4.5, track["y"] + track["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=5)
+    held = slider.input_value()
+    assert float(held) > 3
+    page.evaluate(f"localStorage['{KEY}'] = {json.dumps(RECORD)}; window.onstorage()")
+    page.get_by_role("button", name="Guided path, step 2").wait_for()  # a run of another's making
+    page.wait_for_timeout(300)
+    assert slider.input_value() == held
+    assert query_of(page)["separation"] == "3"
+    page.mouse.up()
+    page.wait_for_url(f"**separation={held}*")
+    assert slider.input_value() == held
