@@ -47,7 +47,8 @@ def of_path(part):
 def of_picture(source):
     """The words of tiles and panels: labels of numbers, and texts of more than one word."""
     tree = ast.parse(source)
-    silent, labels = set(), set()
+    silent: set[int] = set()
+    labels: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
             silent.update(map(id, ast.walk(node.body[0])) if ast.get_docstring(node) else ())
