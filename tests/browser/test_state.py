@@ -99,7 +99,8 @@ def query_of(page: Page) -> dict[str, str]:
 def test_all_agree_for_a_kept_record_on_a_slow_line(
     lesson: Lesson, server: str, slow_page: Page
 ) -> None:
-    page, parameters = slow_page, lesson.parameters
+    page = slow_page
+    parameters: dict[str, Any] = lesson.parameters
     query = dict(parse_qsl(lesson.ready))
     written_out = {name: one.write(one.default) for name, one in parameters.items()} | query
     values = {name: one.read(written_out[name]) for name, one in parameters.items()}
