@@ -99,10 +99,11 @@ def query_of(page: Page) -> dict[str, str]:
 def test_all_agree_for_a_kept_record_on_a_slow_line(
     lesson: Lesson, server: str, slow_page: Page
 ) -> None:
-    page, parameters = slow_page, lesson.parameters
+    page = slow_page
+    parameters: dict[str, Any] = lesson.parameters
     query = dict(parse_qsl(lesson.ready))
-    brought = {name: parameters[name].read(text) for name, text in query.items()}
-    values = lesson.defaults() | brought
+    written_out = {name: one.write(one.default) for name, one in parameters.items()} | query
+    values = {name: one.read(written_out[name]) for name, one in parameters.items()}
     page.goto(f"{server}/{lesson.instrument}")
     opened_again = page.get_by_role("button", name="Guided path, step 2")  # the record is heard
     opened_again.wait_for(timeout=60_000)
@@ -114,7 +115,7 @@ def test_all_agree_for_a_kept_record_on_a_slow_line(
     assert said == {name: wanted[name] for name in said}
     # 2. A further run, to which the browser brings what it has: the session writes its values.
     page.get_by_text("The code behind this picture").click()
-    code = page.get_by_test_id("stCode").filter(has_text="import numpy").first
+    code = page.locator(".st-key-code").get_by_test_id("stCode").first
     code.wait_for(timeout=30_000)
     settle(page)
     written = script.script(lesson.folder, "from_scratch", values)
