@@ -6,9 +6,9 @@ import pytest
 from core import metrics
 from core.data import POPULATIONS
 from core.experiment import Experiment, run
-from core.lessons.resampling import PARAMETERS, ROWS, SHARES, experiment_of, resampling_film
+from core.lessons.resampling import ROWS, SHARES, experiment_of, resampling_film
 from core.metrics.calibration import prior_shift
-from core.models import fit_logistic
+from core.models import MODELS, fit_logistic
 
 
 def lesson(**setting):
@@ -132,7 +132,7 @@ def test_the_correction_raises_the_same_alarms_for_a_tree(population):
             assert step.corrected.counts == step.resampled.counts
 
 
-@pytest.mark.parametrize("model", PARAMETERS["model"].options)
+@pytest.mark.parametrize("model", [key for key, one in MODELS.items() if one.weighs])
 @pytest.mark.parametrize("population", POPULATIONS)
 @pytest.mark.parametrize("sampler", ["ros", "rus"])
 def test_a_step_is_the_experiment_run_alone(sampler, population, model):
