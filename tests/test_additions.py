@@ -33,6 +33,8 @@ from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
 from tests.visit import field, front_page, go_to, opened
 
+pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
+
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("core", "ui", "pages", "server", "benchmarks", "tests", ".streamlit")
 TINY = ROOT / "tests" / "additions"  # a whole lesson, as its writer would leave it
@@ -256,7 +258,7 @@ def test_a_metric_over_all_thresholds(house: House) -> None:
         '"gini": Metric(gini, "Gini index", -1, "one class is empty"),',
         '''
 def gini(s: Sweep) -> float:
-    """Twice the ROC-AUC less one: 0 is luck."""
+    """Twice the ROC-AUC less one: 0 is luck, 1 is perfect."""
     return 2 * metrics.roc_auc(s) - 1
 
 
@@ -450,6 +452,8 @@ def test_a_lesson(with_tiny: House) -> None:
 
 def a_lesson() -> None:
     lesson = BY_SLUG["tiny"]
+    assert lesson.path
+    assert lesson.cold_film
     # 1. The menu, the map of the front page and its search lead to it.
     app = front_page()
     assert "Always no: how often is that right?" in words_of(app)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -130,6 +131,7 @@ def test_every_setting_of_a_script_is_tested_at_another_value(slug):
 
 def elsewhere(parameter, value):
     """Other values of a parameter, near and far."""
+    found: list[Any]
     if isinstance(parameter, Choice | NumberChoice):
         found = list(parameter.options)
     elif isinstance(parameter, Dial):
@@ -186,6 +188,7 @@ def printed_in(slug, settings):
     return names
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_parameter_that_moves_a_printed_number_is_a_setting_of_both_scripts(slug):
     """And a setting of a script moves a number of it. What changes the view alone is in none."""
