@@ -1,6 +1,8 @@
 """Samplers: each takes rows and labels, and returns rows, labels and where every row came from.
 
-With the same seed their rows are those of imbalanced-learn, bit for bit, on continuous data.
+With the same seed their rows are those of imbalanced-learn, bit for bit, on continuous data. Two
+things are better here: counts are exact (rounding="imblearn" has theirs, now and then one row
+short), and neighbours are those of the definition where rows tie or lie far from the origin.
 """
 
 from __future__ import annotations

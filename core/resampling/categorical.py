@@ -220,9 +220,10 @@ def _codes(column: Any, own: Ints) -> Codes:
     """The categories of a class's rows; only their order matters, as for a one-hot encoding."""
     given = column.iloc[own] if hasattr(column, "iloc") else column[own]
     values = np.asarray(given)
-    missing = values != values
     if values.dtype.kind == "O":
         missing = np.array([is_missing(value) for value in values])
+    else:
+        missing = values != values
     if missing.any():
         row = own[missing.argmax()]
         raise BadValue(

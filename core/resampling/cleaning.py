@@ -131,7 +131,24 @@ def loss_notes(rows: Rows, removed: Removed) -> tuple[str, ...]:
 
 
 def drop_tomek_links(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
-    """The rows that stay when Tomek links go, in order, and the rows that go."""
+    """The rows that stay when Tomek links go, and the rows that go.
+
+    Parameters
+    ----------
+    rows : Rows
+    classes : "others", "all" or labels
+        Which classes may lose rows.
+
+    Returns
+    -------
+    kept : int array of shape (m,), in order
+    removed : Removed
+
+    Raises
+    ------
+    BadValue
+        Where `classes` names a label that y does not hold, or distances underflow.
+    """
     row, partner = tomek_links(rows)
     loses = np.isin(rows.code.take(row), _classes_to_clean(rows, classes))
     row, partner = (as_index(rows_of_links[loses], rows.n) for rows_of_links in (row, partner))
@@ -142,11 +159,19 @@ def drop_tomek_links(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
 
 
 def tomek_links(rows: Rows) -> tuple[Ints, Ints]:
-    """The rows that are in a Tomek link, in order, and the other end of one link of each.
+    """The rows that are in a Tomek link, and the other end of one link of each.
 
     Two rows of different classes are a link if no third row is strictly nearer to either of them
-    than they are to each other; so a row may be in several, and the end that the rule for ties
-    puts first is named.
+    than they are to each other; so a row may be in several, and the end that the rule for ties puts
+    first is named.
+
+    Parameters
+    ----------
+    rows : Rows
+
+    Returns
+    -------
+    row, partner : int arrays of shape (r,), rows in order
     """
     # 1. One end is not of the largest class: from there to the nearest rows, and back.
     look = Search(rows.scaled, rows.code)
@@ -180,7 +205,29 @@ def _rival_twins(places: Places, code: Ints) -> tuple[Ints, Ints]:
 
 
 def drop_misclassified(rows: Rows, k: int, vote: str, classes: Classes) -> tuple[Ints, Removed]:
-    """The rows that their k nearest confirm, sorted by class, and the rows that go."""
+    """The rows that their k nearest confirm, and the rows that go.
+
+    Parameters
+    ----------
+    rows : Rows
+    k : int
+        How many vote.
+    vote : "all" or "majority"
+        Who of them must be of the row's class.
+    classes : "others", "all" or labels
+        Which classes may lose rows.
+
+    Returns
+    -------
+    kept : int array of shape (m,), sorted by class
+    removed : Removed
+
+    Raises
+    ------
+    BadValue
+        Where k, `vote` or `classes` cannot be used, a class would lose all its rows, or distances
+        underflow.
+    """
     k = check_count("k", k, rows.n - 1, f"there are {rows.n} rows")
     check_word("vote", vote, VOTES)
     look, losing = Search(rows.scaled, rows.code), _classes_to_clean(rows, classes)

@@ -81,10 +81,18 @@ def places_of(X: Array, code: Ints | None) -> Places:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """Rows (n, d) to search among, with their classes (n,) where rows of several lie together.
+    """Rows to search among.
 
-    The last columns may be categories, numbered from 0 to one less than `categories` says of each;
-    two rows are the square root of `penalty` apart in each of these that differs.
+    Parameters
+    ----------
+    X : array of shape (n, d)
+        Finite numbers; the last columns may be categories, as whole numbers from 0.
+    code : int array of shape (n,), optional
+        The class of each row, where rows of several lie together.
+    categories : tuple of int
+        How many categories each of these columns has.
+    penalty : float
+        What a category that differs adds to the squared distance of two rows.
     """
 
     X: Array
@@ -93,7 +101,24 @@ class Search:
     penalty: float = 0.0
 
     def others(self, of: Ints, k: int) -> Ints:
-        """The k nearest other rows of the rows `of`, shape (len(of), k), nearest first."""
+        """The k nearest other rows of some rows.
+
+        Parameters
+        ----------
+        of : int array of shape (q,)
+            The rows.
+        k : int
+            At most n − 1.
+
+        Returns
+        -------
+        int array of shape (q, k), nearest first
+
+        Raises
+        ------
+        BadValue
+            Where distances underflow.
+        """
         found = np.empty((len(of), k), index_type(len(self.X)))
         for part in self._parts(of):
             near = self.nearest(self.X.take(of[part], axis=0), k + 1)
@@ -101,7 +126,23 @@ class Search:
         return found
 
     def nearest(self, points: Array, k: int) -> Ints:
-        """The k nearest rows to each of the points, shape (len(points), k), nearest first."""
+        """The k nearest rows to some points.
+
+        Parameters
+        ----------
+        points : array of shape (q, d)
+        k : int
+            At most n.
+
+        Returns
+        -------
+        int array of shape (q, k), nearest first
+
+        Raises
+        ------
+        BadValue
+            Where distances underflow.
+        """
         found, clear = self._told_apart(points, k)
         tied = np.flatnonzero(~clear)
         if len(tied):
@@ -109,10 +150,26 @@ class Search:
         return found
 
     def closest(self, of: Ints) -> tuple[Ints, Ints, Bools]:
-        """The rows `of` with their nearest other rows, a pair for each that is equally near.
+        """Some rows with their nearest other rows, a pair for each that is equally near.
 
-        A row that lies where others lie is in no pair; the last array tells, for each of the rows
-        `of`, whether it lies alone.
+        A row that lies where others lie is in no pair.
+
+        Parameters
+        ----------
+        of : int array of shape (q,)
+            The rows.
+
+        Returns
+        -------
+        row, near : int arrays of shape (p,)
+            The pairs.
+        alone : bool array of shape (q,)
+            Whether each of the rows lies alone.
+
+        Raises
+        ------
+        BadValue
+            Where distances underflow.
         """
         alone, pairs = np.ones(len(of), bool), []
         for part in self._parts(of):
@@ -342,9 +399,20 @@ def tree_of(X: Array) -> cKDTree:
 
 
 def brute(X: Any, points: Any, k: int) -> tuple[Floats, Ints]:
-    """Distances and positions of the k nearest rows of X to each of the points, by every pair.
+    """Distances and positions of the k nearest rows to some points, by every pair.
 
     From a matrix product: what rounding does to a distance grows with the distance from the origin.
+
+    Parameters
+    ----------
+    X : array or sparse matrix of shape (n, d)
+    points : array or sparse matrix of shape (q, d)
+    k : int
+
+    Returns
+    -------
+    distance : array of shape (q, k), in ascending order
+    found : int array of shape (q, k)
     """
     if not points.shape[0]:
         return np.empty((0, k)), np.empty((0, k), int)
@@ -374,7 +442,19 @@ def without_self(found: Ints, of: Ints) -> Ints:
 def certainly_own_class(look: Search, own: Ints, rivals: Ints, k: int) -> Bools:
     """Which rows of a class certainly have none but their class among their k nearest.
 
-    `rivals` are all rows of other classes. A cheap proof; where it fails a row may still be so.
+    A cheap proof; where it fails a row may still be so.
+
+    Parameters
+    ----------
+    look : Search
+        Among all rows.
+    own, rivals : int arrays of shape (q,) and (n − q,)
+        The rows of the class, and all others.
+    k : int
+
+    Returns
+    -------
+    bool array of shape (q,)
     """
     if look.tree is not None:
         sure = np.zeros(len(look.X), bool)
@@ -391,6 +471,18 @@ def certainly_rivals(look: Search, own: Ints, rivals: Ints, k: int) -> Bools:
     """Which rows of a class certainly have none but `rivals` among their k nearest.
 
     A cheap proof where pairs are compared; elsewhere, and where it fails, a row may still be so.
+
+    Parameters
+    ----------
+    look : Search
+        Among all rows.
+    own, rivals : int arrays of shape (q,) and (n − q,)
+        The rows of the class, and all others.
+    k : int
+
+    Returns
+    -------
+    bool array of shape (q,)
     """
     if look.tree is not None or len(look.X) < WORTH_PROVING or len(own) < 2:
         return np.zeros(len(own), bool)

@@ -156,7 +156,24 @@ class Rows(NamedTuple):
         return np.flatnonzero(self.code == place)
 
     def place_of(self, name: str, label: Any) -> int:
-        """The place of a label that the option `name` names; BadValue if y does not hold it."""
+        """The place of a label among the labels.
+
+        Parameters
+        ----------
+        name : str
+            The option that names it, for the message.
+        label : object
+            The label; True and False are not the labels 1 and 0.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        BadValue
+            Where y does not hold it.
+        """
         for place, known in enumerate(self.labels):
             if same_label(known, label):
                 return place
@@ -289,7 +306,26 @@ def _label_array(y: Any) -> Array:
 
 
 def encoded(name: str, y: Array) -> tuple[list[Any], Ints]:
-    """The different labels in ascending order, and the place of each row's label among them."""
+    """The different labels in ascending order, and the place of each row's label among them.
+
+    Parameters
+    ----------
+    name : str
+        What the labels are, for the message.
+    y : array of shape (n,)
+        Labels of any type that can be put in order.
+
+    Returns
+    -------
+    labels : list
+        Python's own values where there are such.
+    code : int array of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        Where labels are missing, cannot be hashed, or have no order.
+    """
     if y.dtype.kind in "iu" and int(y.max()) - int(y.min()) < 1000:
         # Without a sort. In its own width a difference may wrap round, in an unsigned type it fits.
         offset = (y - y.min()).astype(f"u{y.dtype.itemsize}").astype(np.int64)
@@ -452,6 +488,14 @@ def scaled(X: Array) -> Array:
     """X for distances: X itself unless its spread is so small that squares would underflow.
 
     Then a power of two times X, which rounds nothing.
+
+    Parameters
+    ----------
+    X : array of shape (n, d)
+
+    Returns
+    -------
+    array of shape (n, d)
     """
     if np.ptp(X[:100], axis=0).max() > SMALL:
         return X
@@ -464,7 +508,17 @@ def scaled(X: Array) -> Array:
 
 
 def take_rows(given: Any, rows: Ints) -> Any:
-    """Some rows of a frame, a series or an array, of the same kind, counted from 0 again."""
+    """Some rows of a frame, a series or an array, of the same kind, counted from 0 again.
+
+    Parameters
+    ----------
+    given : frame, series or array of n rows
+    rows : int array of shape (m,)
+
+    Returns
+    -------
+    frame, series or array of m rows
+    """
     if hasattr(given, "iloc"):
         return given.iloc[rows].reset_index(drop=True)
     return np.asarray(given).take(rows, axis=0)
@@ -476,7 +530,17 @@ def like_table(values: Array, given: Any) -> Any:
 
 
 def append_rows(given: Any, more: Ints) -> Any:
-    """All rows of what was given, then the rows `more` of it once again."""
+    """All rows of what was given, then the rows `more` of it once again.
+
+    Parameters
+    ----------
+    given : frame, series or array of n rows
+    more : int array of shape (s,)
+
+    Returns
+    -------
+    frame, series or array of n + s rows
+    """
     if hasattr(given, "iloc"):
         return take_rows(given, np.concatenate([np.arange(len(given)), more]))
     values = np.asarray(given)
@@ -515,12 +579,40 @@ def provenance_of_kept(n: int, place: Ints) -> Provenance:
 
 
 def generator(seed: int) -> np.random.RandomState:
-    """The legacy generator that imbalanced-learn draws from, at the start of its stream."""
+    """The legacy generator that imbalanced-learn draws from, at the start of its stream.
+
+    Parameters
+    ----------
+    seed : int from 0 to 2**32 − 1
+
+    Returns
+    -------
+    numpy.random.RandomState
+
+    Raises
+    ------
+    BadValue
+        Where no generator can start from the seed.
+    """
     return np.random.RandomState(check_seed(seed))
 
 
 def check_seed(seed: int) -> int:
-    """The seed as an int; BadValue if no generator can start from it."""
+    """The seed as an int.
+
+    Parameters
+    ----------
+    seed : int from 0 to 2**32 − 1
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    BadValue
+        Where no generator can start from it.
+    """
     if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 2**32:
         works = f"a whole number from 0 to {2**32 - 1}"
         raise BadValue(f"seed {shown(seed)} cannot be used; use {works}.")
@@ -528,7 +620,26 @@ def check_seed(seed: int) -> int:
 
 
 def check_count(name: str, value: Any, most: int, why: str) -> int:
-    """A number of neighbours from 1 to `most`; BadValue says which number would work and why."""
+    """A number of neighbours, if it can be had.
+
+    Parameters
+    ----------
+    name, value : str, int
+        The option and what was given for it.
+    most : int
+        The largest number that works.
+    why : str
+        Why, as a clause.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    BadValue
+        Where it is no whole number from 1 to `most`.
+    """
     if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 1:
         works = f"a whole number from 1 to {most}"
         raise BadValue(f"{name} = {shown(value)} cannot be used; use {works}.")
@@ -539,7 +650,24 @@ def check_count(name: str, value: Any, most: int, why: str) -> int:
 
 
 def check_word(name: str, value: Any, words: Iterable[str]) -> str:
-    """One of some words; BadValue lists them."""
+    """One of some words.
+
+    Parameters
+    ----------
+    name, value : str
+        The option and what was given for it.
+    words : iterable of str
+        The words that are known.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    BadValue
+        Where it is none of them.
+    """
     if isinstance(value, str) and value in words:
         return value
     works = " or ".join(f"“{word}”" for word in words)

@@ -273,8 +273,25 @@ def _borderline(
 def count_rivals(rows: Rows, look: Search, c: int, k: int) -> tuple[Ints, Ints, Ints]:
     """How many of the k nearest of each row of a class are of others, and what was seen.
 
-    That is: the counts, the rows whose neighbours had to be looked up, and these neighbours. Of
-    the other rows it could be proved that all k are of other classes.
+    Of rows that were not looked up it could be proved that all k are of other classes.
+
+    Parameters
+    ----------
+    rows : Rows
+    look : Search
+        Among all rows.
+    c : int
+        The place of the class.
+    k : int
+
+    Returns
+    -------
+    count : int array of shape (n_c,)
+        For each row of the class.
+    asked : int array of shape (a,)
+        The rows whose neighbours had to be looked up.
+    near : int array of shape (a, k)
+        These neighbours.
     """
     own, foe = rows.of(c), rows.code != c
     alone = certainly_rivals(look, own, np.flatnonzero(foe), k)
@@ -383,7 +400,26 @@ def _synthetic_per_row(
 
 
 def neighbours_in_class(rows: Rows, c: int, of: Ints, k: int) -> Ints:
-    """The k nearest rows of the same class for some rows of a class, shape (len(of), k)."""
+    """The k nearest rows of the same class for some rows of a class.
+
+    Parameters
+    ----------
+    rows : Rows
+    c : int
+        The place of the class.
+    of : int array of shape (q,)
+        Rows of the class.
+    k : int
+
+    Returns
+    -------
+    int array of shape (q, k), nearest first
+
+    Raises
+    ------
+    BadValue
+        Where the class has k rows or fewer.
+    """
     check_k(rows, c, k)
     own = rows.of(c)
     near = Search(rows.scaled.take(own, axis=0)).others(np.searchsorted(own, of), k)
@@ -391,7 +427,20 @@ def neighbours_in_class(rows: Rows, c: int, of: Ints, k: int) -> Ints:
 
 
 def check_k(rows: Rows, c: int, k: int) -> None:
-    """Raise BadValue unless each row of the class has k others of its class."""
+    """Check that each row of a class has k others of its class.
+
+    Parameters
+    ----------
+    rows : Rows
+    c : int
+        The place of the class.
+    k : int
+
+    Raises
+    ------
+    BadValue
+        Where it has not.
+    """
     count, name = rows.counts[c], repr(rows.labels[c])
     if count == 1:
         raise BadValue(
@@ -403,7 +452,22 @@ def check_k(rows: Rows, c: int, k: int) -> None:
 
 
 def draw_pairs(rng: np.random.RandomState, base: Ints, near: Ints, n: int) -> Draws:
-    """n draws of a base, one of its neighbours (`near` has a row for each base), and a step."""
+    """n draws of a base, one of its neighbours, and a step.
+
+    Parameters
+    ----------
+    rng : RandomState
+        Gives n whole numbers, then n steps, as imbalanced-learn draws them.
+    base : int array of shape (q,)
+        The rows to start from.
+    near : int array of shape (q, k)
+        The neighbours of each.
+    n : int
+
+    Returns
+    -------
+    Draws
+    """
     pick = rng.randint(0, near.size, n)
     step = rng.uniform(size=n)
     towards = near.ravel().take(pick)
@@ -412,7 +476,20 @@ def draw_pairs(rng: np.random.RandomState, base: Ints, near: Ints, n: int) -> Dr
 
 
 def with_synthetic(rows: Rows, draws: list[Draws], **facts: Any) -> Resampled:
-    """All rows, then one for each draw, labelled like its base."""
+    """All rows, then one for each draw, labelled like its base.
+
+    Parameters
+    ----------
+    rows : Rows
+    draws : list of Draws
+        One for each class that grows.
+    **facts
+        Further fields of the result.
+
+    Returns
+    -------
+    Resampled
+    """
     n, sizes = rows.n, [len(d.base) for d in draws]
     X = np.empty((n + sum(sizes), rows.X.shape[1]), rows.X.dtype)
     X[:n] = rows.X

@@ -107,9 +107,16 @@ def n_to_keep(rows: Rows, target: Target, rounding: str) -> dict[int, int]:
 
 
 def exact(number: Any) -> Fraction | None:
-    """A number as a fraction, a float as the decimal that it prints as; None if it is not finite.
+    """A number as a fraction, a float as the decimal that it prints as.
 
-    None also for anything that is no real number, True and False among them.
+    Parameters
+    ----------
+    number : object
+
+    Returns
+    -------
+    Fraction or None
+        None if it is no finite real number; True and False are none.
     """
     if isinstance(number, bool) or not isinstance(number, Real | Decimal):
         return None
@@ -166,8 +173,8 @@ def _from_shares(rows: Rows, share: dict[int, Fraction], grow: bool) -> dict[int
         # The classes without a share keep their rows.
         return {c: math.floor(others * s / (1 - total)) for c, s in share.items()}
     if others or not whole:
-        works = "below 1, room for the classes without one" if others else "1"
-        raise BadValue(f"the shares add up to {float(total):g}; make them add up to {works}.")
+        works = "less than 1, for some classes have none" if others else "add up to 1"
+        raise BadValue(f"target: the shares add up to {float(total)}; make them {works}.")
     sizes = [rows.counts[c] / s for c, s in share.items()]
     size = max(sizes) if grow else min(sizes)
     return {c: round(size * s) for c, s in share.items()}

@@ -1,6 +1,8 @@
 """Every sampler: the rows of imbalanced-learn bit for bit, each row's provenance, clear errors."""
 
+import importlib
 import inspect
+import pkgutil
 import re
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imblearn import combine, over_sampling, under_sampling
 
+from core import resampling
 from core.parameters import BadValue
 from core.resampling import DANGER, NOISE, NOT_LOOKED_AT, SAFE, SAMPLERS
 
@@ -69,7 +72,7 @@ def assert_same(ours, X, y):
 def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
     for seed, (n0, n1, d) in enumerate([(300, 40, 2), (120, 12, 2), (500, 60, 7), (200, 30, 20)]):
         X, y = rows(seed, n0, n1, d, dtype)
-        ours = resampled(name, X, y, seed, target=share)
+        ours = resampled(name, X, y, seed, target=share, rounding="imblearn")
         assert_same(ours, *theirs(name, seed, share / (1 - share)).fit_resample(X, y))
 
 
@@ -78,7 +81,7 @@ def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
 def test_their_rows_for_every_k(name, k):
     for seed in range(5):
         X, y = rows(seed)
-        ours = resampled(name, X, y, seed, target=0.4, k=k)
+        ours = resampled(name, X, y, seed, target=0.4, k=k, rounding="imblearn")
         assert_same(ours, *theirs(name, seed, 0.4 / 0.6, k).fit_resample(X, y))
 
 
@@ -290,6 +293,14 @@ def test_a_docstring_names_every_parameter_what_comes_back_and_what_is_refused(n
     assert told["Returns"].startswith("Resampled")
     assert told["Raises"].startswith("BadValue")
     assert "Source: " in sections[0]
+
+
+@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(resampling.__path__)])
+def test_every_public_function_that_refuses_a_value_says_so(module):
+    found = importlib.import_module(f"core.resampling.{module}")
+    for name, function in inspect.getmembers(found, inspect.isfunction):
+        if "raise BadValue" in inspect.getsource(function) and not name.startswith("_"):
+            assert "\nRaises\n------\nBadValue\n" in (inspect.getdoc(function) or ""), name
 
 
 BLOCKED = """
