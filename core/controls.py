@@ -91,7 +91,7 @@ MODEL = Choice(
     "model",
     "Model",
     "logistic",
-    labels({key: MODELS[key] for key in ("logistic", "tree")}),
+    labels({key: model for key, model in MODELS.items() if not model.memorizes}),
     "What is trained",
 )
 SAMPLER = Choice(

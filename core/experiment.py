@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from . import data, metrics
 from .data import Fold, Pools, chapter
 from .metrics import Counts, Sweep
-from .models import MODELS, Fitted
+from .models import Fitted, fit_model
 from .parameters import BadValue
 from .resampling import SAMPLERS, Resampled
 
@@ -53,7 +53,7 @@ def run(experiment: Experiment) -> Result:
     resampled = resample(experiment, train)
     # 3. Fit.
     fold = train if resampled is None else Fold(resampled.X, resampled.y)
-    fitted = MODELS[experiment.model].fit(fold)
+    fitted = fit_model(experiment.model, fold)
     # 4. Score test rows at the real prevalence, and look at every threshold at once.
     test, score, sweep = evaluate(fitted, pools, experiment.prevalence)
     return Result(train, resampled, test, fitted, score, sweep)
@@ -70,8 +70,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
     """The training rows after the experiment's sampler; None when it has none."""
     if e.sampler == "none":
         return None
-    if e.sampler not in SAMPLERS or e.sampler == "smote_nc":
-        works = ", ".join(["none", *(key for key in SAMPLERS if key != "smote_nc")])
+    if e.sampler not in SAMPLERS or SAMPLERS[e.sampler].categorical:
+        works = ", ".join(["none", *(key for key, one in SAMPLERS.items() if not one.categorical)])
         raise BadValue(
             f"sampler {e.sampler!r} cannot resample a population of continuous columns; "
             f"use one of {works}."

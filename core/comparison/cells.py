@@ -1,6 +1,6 @@
-"""The fair comparison: every fix on the same folds, judged on test rows at the real prevalence.
+"""The fair comparison: every method on the same folds, judged on test rows at the real prevalence.
 
-A cell is one model with one fix on one seed's folds; `compare` runs many and returns one frame.
+A cell is one model with one method on one seed's folds; `compare` runs many and returns one frame.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from threadpoolctl import ThreadpoolController
 from .. import metrics
 from ..cache import cached
 from ..data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
-from ..data.real_sets import REAL_SETS, kept, real_folds
+from ..data.real_sets import REAL_SETS, class_sizes, real_folds
 from ..metrics import Counts, calibration
 from ..metrics.costs import Costs, best_threshold, expected_cost
 from ..metrics.thresholds import cheapest
@@ -46,12 +46,12 @@ LESS_IS_BETTER = {"brier", "log_loss", "cost"}
 
 @dataclass(frozen=True)
 class Cell:
-    """One model with one fix on the folds of one seed; `miss` is a miss's cost in false alarms."""
+    """One model with one method on one seed's folds; a miss costs `miss` false alarms."""
 
     data: str = "gaussians"
     prevalence: float = 0.05
     model: str = "logistic"
-    fix: str = "nothing"
+    method: str = "nothing"
     seed: int = 0
     miss: float = 10
 
@@ -87,30 +87,30 @@ def compare(
     data: str = "gaussians",
     prevalence: float = 0.05,
     models: Sequence[str] = tuple(COMPARISON_MODELS),
-    fixes: Sequence[str] = tuple(METHODS),
+    methods: Sequence[str] = tuple(METHODS),
     seeds: Sequence[int] = range(5),
     miss: float = 10,
 ) -> pd.DataFrame:
-    """The whole comparison as one frame: a row for each model, fix, seed and threshold rule.
+    """The whole comparison as one frame: a row for each model, method, seed and threshold rule.
 
     Columns: the settings, `rule` ("given" or "chosen"), `threshold`, every metric, the cells of
     the confusion matrix, and `problem`. BadValue names a setting that cannot be used.
     """
-    return frame(outcomes(cells(data, prevalence, models, fixes, seeds, miss)))
+    return frame(outcomes(cells(data, prevalence, models, methods, seeds, miss)))
 
 
 def cells(
     data: str,
     prevalence: float,
     models: Sequence[str],
-    fixes: Sequence[str],
+    methods: Sequence[str],
     seeds: Sequence[int],
     miss: float = 10,
 ) -> list[Cell]:
     """The cells of a comparison, seed by seed; BadValue names a setting that cannot be used."""
     check_known("data", [data], POPULATIONS | REAL_SETS)
     check_known("model", models, COMPARISON_MODELS)
-    check_known("fix", fixes, METHODS)
+    check_known("method", methods, METHODS)
     for i, seed in enumerate(seeds):
         if seed < 0:
             raise BadValue(f"A seed of {seed} cannot be drawn with; use whole numbers from 0 on.")
@@ -123,17 +123,17 @@ def cells(
             f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0."
         )
     if data in REAL_SETS:
-        kept(data, prevalence)
+        class_sizes(data, prevalence)
     elif round(ROWS_TO_TRAIN * prevalence) < 2 * PARTS:
         raise BadValue(
             f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {ROWS_TO_TRAIN} "
             f"training rows to the minority; use {2 * PARTS / ROWS_TO_TRAIN:g} or more."
         )
     return [
-        Cell(data, prevalence, model, fix, seed, miss)
+        Cell(data, prevalence, model, method, seed, miss)
         for seed in seeds
         for model in models
-        for fix in fixes
+        for method in methods
     ]
 
 
@@ -169,8 +169,8 @@ def _threads() -> ThreadpoolController:
 
 
 def trained_and_judged(cell: Cell) -> Outcome:
-    """One cell, step by step; BadValue where the fix cannot be had."""
-    # 1. The folds of this seed: the same for every model and every fix.
+    """One cell, step by step; BadValue where the method cannot be had."""
+    # 1. The folds of this seed: the same for every model and every method.
     train, test = folds(cell.data, cell.prevalence, cell.seed)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
     score = _trained(train, cell)(test.X)
@@ -178,7 +178,7 @@ def trained_and_judged(cell: Cell) -> Outcome:
     unseen = out_of_fold(train, cell)
     # 4. Judge the test rows.
     swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=cell.miss)
-    given = best_threshold(costs) if METHODS[cell.fix].moves else 0.5
+    given = best_threshold(costs) if METHODS[cell.method].moves else 0.5
     chosen = cheapest(metrics.sweep(train.y, unseen), costs).threshold
     return Outcome(
         cell,
@@ -201,16 +201,16 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
 
 
 def _trained(fold: Fold, cell: Cell) -> Predictor:
-    """Scale by the rows of this fold, apply the fix, fit."""
+    """Scale by the rows of this fold, apply the method, fit."""
     model = COMPARISON_MODELS[cell.model]
-    fix = checked(METHODS[cell.fix], model)
+    method = checked(METHODS[cell.method], model)
     scaler = StandardScaler().fit(fold.X)
-    predict = fix.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
+    predict = method.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
     return lambda X: predict(scaler.transform(X))
 
 
 def out_of_fold(train: Fold, cell: Cell) -> Floats:
-    """A score for every training row from a model that was fitted, fix and all, without it."""
+    """A score for every training row from a model that was fitted, method and all, without it."""
     score = np.empty(len(train.y))
     parts = StratifiedKFold(PARTS, shuffle=True, random_state=cell.seed)
     for rest, part in parts.split(train.X, train.y):

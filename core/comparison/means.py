@@ -10,9 +10,9 @@ from .models import COMPARISON_MODELS
 
 
 def over_seeds(values: pd.DataFrame) -> pd.Series[float]:
-    """The mean of each fix; `values` as from `by_seed`: a row a fix, a column a seed.
+    """The mean of each method; `values` as from `by_seed`: a row a method, a column a seed.
 
-    A seed on which the fix could not run does not count; nan where none is left.
+    A seed on which the method could not run does not count; nan where none is left.
     """
     return values.mean(axis=1)
 
@@ -25,7 +25,7 @@ def means(table: pd.DataFrame) -> pd.DataFrame:
     """
     columns = [(name, "given") for name in OF_SCORES]
     columns += [(name, rule) for name in OF_ALARMS for rule in RULES]
-    by_rule = {rule: table[table["rule"] == rule].groupby(["model", "fix"]) for rule in RULES}
+    by_rule = {rule: table[table["rule"] == rule].groupby(["model", "method"]) for rule in RULES}
     found = pd.DataFrame({(name, rule): by_rule[rule][name].mean() for name, rule in columns})
     ran = [model for model in COMPARISON_MODELS if model in set(table["model"])]
-    return found.reindex(pd.MultiIndex.from_product([ran, METHODS], names=["model", "fix"]))
+    return found.reindex(pd.MultiIndex.from_product([ran, METHODS], names=["model", "method"]))

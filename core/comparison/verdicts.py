@@ -17,8 +17,8 @@ from .cells import (
 from .methods import METHODS, RESAMPLING
 
 MARGIN = 0.01  # of ROC-AUC or average precision: less than this is “hardly”
-TRAINED = tuple(key for key, fix in METHODS.items() if key != "nothing" and not fix.moves)
-READ_TOGETHER = len(METHODS) - 1  # every fix beside nothing: one of so many is lucky more often
+TRAINED = tuple(key for key, method in METHODS.items() if key != "nothing" and not method.moves)
+READ_TOGETHER = len(METHODS) - 1  # every method beside nothing: one of so many is lucky more often
 
 
 class Interval(NamedTuple):
@@ -56,9 +56,9 @@ def interval(differences: ArrayLike, overlap: float = 0.0, among: int = 1) -> In
 
 
 def by_seed(table: pd.DataFrame, model: str, metric: str, rule: str) -> pd.DataFrame:
-    """The values of a metric, a row a fix in the order of METHODS, a column a seed."""
+    """The values of a metric, a row a method in the order of METHODS, a column a seed."""
     part = table[(table["model"] == model) & (table["rule"] == rule)]
-    values = part.pivot(index="fix", columns="seed", values=metric).astype(float)
+    values = part.pivot(index="method", columns="seed", values=metric).astype(float)
     return values.reindex(METHODS)
 
 
@@ -68,17 +68,18 @@ def overlap_of(table: pd.DataFrame) -> float:
 
 
 def differences(values: pd.DataFrame, overlap: float = 0.0, among: int = 1) -> dict[str, Interval]:
-    """Each fix minus nothing, on the same folds; `values` as from `by_seed`.
+    """Each method minus nothing, on the same folds; `values` as from `by_seed`.
 
     With `among` 1 each interval is to be read alone; a verdict on all takes READ_TOGETHER.
     """
     with np.errstate(invalid="ignore"):
         gaps = values.to_numpy() - values.loc["nothing"].to_numpy()
-    return {fix: interval(gap, overlap, among) for fix, gap in zip(values.index, gaps, strict=True)}
+    named = zip(values.index, gaps, strict=True)
+    return {method: interval(gap, overlap, among) for method, gap in named}
 
 
 class Sorted(NamedTuple):
-    """Fixes by what their intervals say; `same` are those within a margin of nothing."""
+    """Methods by what their intervals say; `same` are those within a margin of nothing."""
 
     better: list[str]
     worse: list[str]
@@ -88,25 +89,25 @@ class Sorted(NamedTuple):
 
 
 def sorted_by(found: dict[str, Interval], less_is_better: bool, margin: float = 0.0) -> Sorted:
-    """The fixes that train (τ moved ranks as nothing does), sorted by their interval."""
+    """The methods that train (τ moved ranks as nothing does), sorted by their interval."""
     result = Sorted([], [], [], [], [])
-    for fix in TRAINED:
-        seen = found[fix]
+    for method in TRAINED:
+        seen = found[method]
         if np.isnan(seen.mean):
-            result.undefined.append(fix)
+            result.undefined.append(method)
         elif margin and seen.within(margin):
-            result.same.append(fix)
+            result.same.append(method)
         elif seen.direction == 0:
-            result.undecided.append(fix)
+            result.undecided.append(method)
         elif (seen.direction < 0) == less_is_better:
-            result.better.append(fix)
+            result.better.append(method)
         else:
-            result.worse.append(fix)
+            result.worse.append(method)
     return result
 
 
 class WeakAndStrong(NamedTuple):
-    """What resampling (mean of its seven ways) adds to the ranking of the weakest and strongest."""
+    """What resampling (mean of all its ways) adds to the ranking of the weakest and strongest."""
 
     gains: dict[str, Interval]  # every model that was run whole, the weakest first
     values: dict[str, float]  # mean of the metric with nothing done
@@ -147,21 +148,21 @@ def weak_and_strong(table: pd.DataFrame, metric: str) -> WeakAndStrong | None:
 class ThresholdWork(NamedTuple):
     """Cost per 1,000 cases that is saved against nothing done and τ = ½.
 
-    The intervals are wide enough for all fixes at once, so also for the one that was picked.
+    The intervals are wide enough for all methods at once, so also for the one that was picked.
     """
 
     before: float  # mean cost of nothing at one half
     moved: Interval  # saved by moving τ to where the costs ask
     chosen: Interval  # saved by choosing τ in the training data
-    best: str  # the fix that saves most at one half; picked for its mean, which flatters it
+    best: str  # the method that saves most at one half; picked for its mean, which flatters it
     best_saves: Interval
-    lead: Interval  # of τ moved over that fix: how much less it costs
-    cheaper: list[str]  # fixes below nothing where both have their τ chosen
+    lead: Interval  # of τ moved over that method: how much less it costs
+    cheaper: list[str]  # methods below nothing where both have their τ chosen
     dearer: list[str]
 
     @property
     def part(self) -> float:
-        """τ moved saves this part of what the best fix saves; nan where that saves nothing."""
+        """τ moved saves this part of what the best method saves; nan where that saves nothing."""
         return self.moved.mean / self.best_saves.mean if self.best_saves.mean > 0 else np.nan
 
 
@@ -174,9 +175,9 @@ def threshold_work(table: pd.DataFrame, model: str) -> ThresholdWork:
         return interval(before - after, overlap, READ_TOGETHER)
 
     before, moved = given.loc["nothing"], given.loc["moved"]
-    saves = {fix: saved(before, given.loc[fix]) for fix in TRAINED}
-    defined = [fix for fix in TRAINED if not np.isnan(saves[fix].mean)]
-    best = max(defined, key=lambda fix: saves[fix].mean, default="")
+    saves = {method: saved(before, given.loc[method]) for method in TRAINED}
+    defined = [method for method in TRAINED if not np.isnan(saves[method].mean)]
+    best = max(defined, key=lambda method: saves[method].mean, default="")
     at_own = sorted_by(differences(chosen, overlap, READ_TOGETHER), less_is_better=True)
     return ThresholdWork(
         before=float(before.mean()),

@@ -46,7 +46,8 @@ PARAMETERS: dict[str, Parameter] = {
         0.0,
         1.0,
         0.05,
-        "How often a second test only repeats the first: 0 independent, 1 nothing new",
+        "How often a second test only repeats the first. 0: independent among the sick and "
+        "among the healthy; 1: nothing new",
     ),
     "study": Number(
         "study",

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
-from ..comparison.methods import METHODS
+from ..comparison.methods import METHODS, RESAMPLING
 from ..comparison.models import COMPARISON_MODELS
-from ..comparison.verdicts import by_seed, differences, overlap_of, threshold_work
+from ..comparison.verdicts import READ_TOGETHER, by_seed, differences, overlap_of, threshold_work
 from ..controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
 from ..data import POPULATIONS
 from ..data.real_sets import REAL_SETS
 from ..headline import Headline, where
 from ..metrics.costs import Costs, best_threshold
-from ..parameters import BadValue, Choice, Number, Parameter, Switch
+from ..parameters import BadValue, Choice, Facts, Number, Parameter, Switch
 
 RANKING = Choice(
     "ranking",
@@ -31,7 +31,7 @@ TRUTH = Choice(
     "Probabilities",
     "brier",
     {"brier": "Brier score", "log_loss": "log loss"},
-    "How far the probabilities are from what comes true; less is better",
+    "How far the probabilities are from what happens; less is better",
 )
 DECISION = Choice(
     "decision",
@@ -47,7 +47,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Data",
         "gaussians",
         labels(POPULATIONS | REAL_SETS),
-        "Populations of the app, and real sets; of the minority as much is kept as the share says",
+        "Populations of the app, and real sets. Of the minority as much is kept as the share says",
     ),
     "one_in": one_in_among(100, 50, 20, 10, 5, default=20),
     "model": replace(
@@ -63,7 +63,21 @@ PARAMETERS: dict[str, Parameter] = {
     "ranking": RANKING,
     "truth": TRUTH,
     "decision": DECISION,
-    "every": Switch("every", "All five models", False, "Run the other models too: weak and strong"),
+    "every": Switch(
+        "every",
+        f"All {len(COMPARISON_MODELS)} models",
+        False,
+        "Run the other models too: weak and strong",
+    ),
+}
+
+# How many there are of what is compared, and how often one bar or more of so many fixes that are
+# worth nothing clears its line, at most (Šidák 1967).
+SIZES: Facts = {
+    "fixes": READ_TOGETHER,
+    "models": len(COMPARISON_MODELS),
+    "ways": len(RESAMPLING),
+    "lucky": 1 - 0.95**READ_TOGETHER,
 }
 
 
@@ -126,7 +140,7 @@ def facts(
         }
     except BadValue:
         pass  # too few positives for this share: nothing can be quoted
-    numbers |= {
+    numbers |= SIZES | {
         "prevalence": setting.prevalence,
         "seeds": setting.seeds,
         "miss": setting.miss_ratio,

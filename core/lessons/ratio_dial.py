@@ -15,7 +15,7 @@ from ..data import Fold, Pools
 from ..experiment import Experiment, evaluate, pools_of
 from ..headline import Headline, where
 from ..metrics import Counts
-from ..models import MODELS, Fitted
+from ..models import Fitted, fit_model
 from ..models.boundary import Window, level_lines, window_around
 from ..parameters import Parameter, Several
 
@@ -113,7 +113,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     with ThreadPoolExecutor(2) as workers:
         for share in prevalence:
             train = data.train_fold(pools, share)
-            fitted = MODELS[experiment.model].fit(train, fitted)
+            fitted = fit_model(experiment.model, train, fitted)
             waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
     steps = [step.result() for step in waiting]
     counts = Counts(*np.array([step.counts for step in steps]).T)

@@ -38,7 +38,7 @@ from ..experiment import (
 from ..headline import Headline, where
 from ..metrics import Sweep
 from ..metrics.calibration import prior_shift
-from ..models import MODELS, Fitted
+from ..models import MODELS, Fitted, fit_model
 from ..models.boundary import Window, level_lines, window_around
 from ..parameters import BadValue, Parameter, Switch
 from ..resampling import Resampled
@@ -64,7 +64,9 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "one_in": one_in_among(100, 50, 20, 10, default=20),
     "model": replace(
-        MODEL, options=labels(MODELS), help="What is trained; the last one can memorize its rows"
+        MODEL,
+        options=labels({key: model for key, model in MODELS.items() if model.weighs}),
+        help="What is trained; the tree that memorizes can know each of its rows again",
     ),
     "separation": SEPARATION,
     "spread": SPREAD,
@@ -110,7 +112,7 @@ def resampling_film(experiment: Experiment) -> ResamplingFilm:
     pools = pools_of(experiment)
     train = training_fold(experiment, pools)
     window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
-    plain = MODELS[experiment.model].fit(train)
+    plain = fit_model(experiment.model, train)
     seen = evaluate(plain, pools, experiment.prevalence)
     # 2. Every share: resample, fit, evaluate at the real prevalence.
     scene = _Scene(experiment, pools, train, window, plain, seen)
@@ -181,7 +183,7 @@ class _Scene(NamedTuple):
         return step, copied
 
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
-        return MODELS[self.experiment.model].fit(fold, self.plain, weights=weight)
+        return fit_model(self.experiment.model, fold, self.plain, weights=weight)
 
     def _corrected(self, seen: ThresholdReport, score: Floats, fold: Fold) -> ThresholdReport:
         """The same alarms from probabilities taken back to the real prevalence.

@@ -43,17 +43,20 @@ def exact_bands(s: Sweep, level: float = 0.95, steps: int = 100) -> tuple[Band, 
     Medicine 30, 96–101; Clopper & Pearson (1934), doi 10.1093/biomet/26.4.404.
     """
     x = np.linspace(0, 1, steps + 1)
-    tpr, fpr = _other_rate(s.fp, s.tp, x, level), _other_rate(s.tp, s.fp, x[1:], level)
-    # A high FPR is a low precision. Their order is low, middle, high.
-    right = s.tp[-1] * x[1:]
-    precision = [ratio(right, right + s.fp[-1] * rate) for rate in reversed(fpr)]
-    return Band(x, *tpr, 0), Band(x[1:], *precision, 0)
+    roc = Band(x, *_other_rate(s.fp, s.tp, x, level), left_out=0)
+    fpr, right = _other_rate(s.tp, s.fp, x[1:], level), s.tp[-1] * x[1:]
+    # A high FPR is a low precision.
+    low, middle, high = (ratio(right, right + s.fp[-1] * rate) for rate in reversed(fpr))
+    return roc, Band(x[1:], low, middle, high, left_out=0)
 
 
-def _other_rate(known: Floats, other: Floats, x: Floats, level: float) -> list[Floats]:
+def _other_rate(
+    known: Floats, other: Floats, x: Floats, level: float
+) -> tuple[Floats, Floats, Floats]:
     """(low, middle, high) of a class's rate where the true rate of the known class is x."""
     if not (known[-1] and other[-1]):
-        return [np.full(x.shape, np.nan)] * 3
+        nothing = np.full(x.shape, np.nan)
+        return nothing, nothing, nothing
     # 1. Of the misses most go to the class with fewer cases, which decides the width.
     share = np.clip(other[-1] / (known[-1] + other[-1]), 0.1, 0.9)
     tail_known, tail = (1 - level) / 2 * share, (1 - level) / 2 * (1 - share)
@@ -69,8 +72,4 @@ def _other_rate(known: Floats, other: Floats, x: Floats, level: float) -> list[F
         low = betaincinv(fewest, cases - fewest + 1, tail)
         high = betaincinv(most_other + 1, cases - most_other, 1 - tail)
     middle = other[np.searchsorted(known, np.ceil(x * known[-1] - 1e-9))] / cases
-    return [
-        np.where(fewest > 0, low, 0.0),
-        middle,
-        np.where(most_other < cases, high, 1.0),
-    ]
+    return np.where(fewest > 0, low, 0.0), middle, np.where(most_other < cases, high, 1.0)

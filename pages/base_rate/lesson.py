@@ -26,7 +26,16 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
-    terms=("PPV", "NPV", "LR+"),
+    terms=(
+        "base rate",
+        "sensitivity",
+        "screening",
+        "independent, dependence",
+        "likelihood ratio",
+        "PPV",
+        "NPV",
+        "LR+",
+    ),
     cold_film=_cold_film,
     script_settings=(
         {"one_in": 37.5, "recall": 0.873, "fpr": 0.0312, "dependence": 0.3, "wanted": 0.4},

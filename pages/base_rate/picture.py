@@ -18,7 +18,7 @@ from ui.draw.traces import QUIET
 from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS = {
-    "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
+    "The screening letter": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
     "Screening, like mammography": {"one_in": 200, "recall": 0.87, "fpr": 0.12},
     "Airport alarm": {"one_in": 100_000, "recall": 0.95, "fpr": 0.01},
     "Card fraud": {"one_in": 1_000, "recall": 0.8, "fpr": 0.005},
@@ -175,7 +175,9 @@ def _numbers(track: Track, i: int, guess: float | None) -> list[tuple[str, str]]
         ),
         (
             words.share(second),
-            f"dependence {setting.dependence:g}" if setting.dependence else "if independent",
+            f"dependence {setting.dependence:g}"
+            if setting.dependence
+            else "if independent given health",
         ),
         (words.share(at["accuracy"]), f"balanced {words.share(at['balanced_accuracy'])}"),
         (words.number(at["mcc"]), f"F1 {words.number(at['f1'])}"),

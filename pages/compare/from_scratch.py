@@ -1,14 +1,12 @@
 """Weights, copies and SMOTE beside doing nothing: same rows, several seeds, the real share."""
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
-from sklearn.tree import DecisionTreeClassifier
 
 from core.comparison.cells import folds
+from core.comparison.models import COMPARISON_MODELS
 
 # Settings of the page.
 DATA = "gaussians"
@@ -18,19 +16,8 @@ MISS_RATIO = 10
 SEEDS = 5
 SEED = 0
 
-# 1. The models, none of them tuned.
-
-
-def new_model(seed):
-    return {
-        "logistic": LogisticRegression(solver="newton-cholesky", tol=1e-10),
-        "nearest": KNeighborsClassifier(15),
-        "tree": DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0),
-        "forest": RandomForestClassifier(30, min_samples_leaf=2, random_state=seed),
-        "boosting": HistGradientBoostingClassifier(
-            max_iter=50, min_samples_leaf=5, early_stopping=False, random_state=seed
-        ),
-    }[MODEL]
+# 1. The model, not tuned: a new one for each fit.
+kind = COMPARISON_MODELS[MODEL]
 
 
 # 2. Two ways to give the minority as many rows as the majority.
@@ -58,7 +45,7 @@ def with_smote(X, y, seed, k=5):
 
 def fitted(X, y, fix, seed):
     """A function that says a probability for each row."""
-    scaler, model = StandardScaler().fit(X), new_model(seed)
+    scaler, model = StandardScaler().fit(X), kind.classifier(seed, len(y))
     X = scaler.transform(X)
     if fix in ("weights", "recalibrated"):
         model.fit(X, y, sample_weight=(len(y) / (2 * np.bincount(y)))[y])
@@ -101,7 +88,7 @@ def chosen_threshold(X, y, fix, seed):
 
 # 5. Every fix on the same folds of every seed; the mean over the seeds.
 fixes = ["nothing", "ros", "smote"]
-if MODEL != "nearest":  # which knows no weights
+if "weights" in kind.takes:
     fixes += ["weights", "recalibrated"]
 seen = {fix: [] for fix in fixes}
 for seed in range(SEED, SEED + SEEDS):

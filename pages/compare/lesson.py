@@ -17,9 +17,22 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    terms=(
+        "mean, median",
+        "random forest",
+        "gradient boosting",
+        "fix",
+        "scikit-learn",
+        "interval",
+        "Bonferroni",
+    ),
     script_settings=(
         {"data": "digits", "one_in": 10, "model": "tree", "seeds": 3, "miss_ratio": 5},
         {"data": "breast_cancer", "one_in": 10, "model": "nearest", "seeds": 3, "seed": 4},
         {"data": "clumps", "one_in": 50, "seeds": 4, "miss_ratio": 50},
+        {"data": "moons", "seeds": 3},
+        {"data": "patches", "one_in": 100, "seeds": 3},
+        {"data": "wine", "one_in": 5, "model": "forest", "seeds": 3},
+        {"data": "wine", "one_in": 5, "model": "boosting", "seeds": 3, "seed": 1},
     ),
 )

@@ -26,10 +26,11 @@ from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
+MODELS = words.spelled(len(COMPARISON_MODELS))
 PRESETS: dict[str, dict[str, Any]] = {
     "The fixes at a glance": Setting()._asdict(),
     "A tree": Setting(model="tree")._asdict(),
-    "Digits, five models": Setting("digits", 10, "tree", every=True)._asdict(),
+    f"Digits, {MODELS} models": Setting("digits", 10, "tree", every=True)._asdict(),
     "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
 }
 LABELS = RANKING.options | TRUTH.options | DECISION.options
@@ -223,7 +224,7 @@ def means_table(table: pd.DataFrame) -> pd.DataFrame:
     found.columns = [
         LABELS[name] + (_CUTS[rule] if name in OF_ALARMS else "") for name, rule in found.columns
     ]
-    found = found.reset_index()
+    found = found.reset_index().rename(columns={"method": "fix"})
     found["model"] = found["model"].map(lambda key: COMPARISON_MODELS[key].label)
     found["fix"] = found["fix"].map(lambda key: METHODS[key].label)
     return found

@@ -150,9 +150,9 @@ def _facts(
     setting: Setting, which: tuple[bool, ...], _cells: list[Cell], _outcomes: list[Outcome]
 ) -> Facts:
     known = {one.cell: one for one in _outcomes}
-    open_yet = {cell.fix for cell in _cells if cell not in known}
+    open_yet = {cell.method for cell in _cells if cell not in known}
     numbers = facts(
         setting._asdict(),
-        lambda cell: Outcome(cell) if cell.fix in open_yet else known[cell],
+        lambda cell: Outcome(cell) if cell.method in open_yet else known[cell],
     )
     return numbers | dict.fromkeys(OF_ALL_FIXES if open_yet else (), math.nan)

@@ -25,7 +25,7 @@ SEED = 0
 GRADES = 5
 
 # 1. The rows of the page; with data of your own, load and split them here.
-separation = 6.0 if SCORER == "specialist" else np.sqrt(2) * norm.ppf(AUC)
+separation = {"all_rounder": np.sqrt(2) * norm.ppf(AUC), "specialist": 6.0}[SCORER]
 step = separation / np.sqrt(2)
 streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
 pools = [

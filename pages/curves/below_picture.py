@@ -95,7 +95,7 @@ def _rates_shot(film: RatesFilm, step: int) -> Shot:
 
 AREAS = [
     Number("Straight lines (trapezoid)", theme.FN),
-    Number("What lies between, area", theme.TP),
+    Number("Area by drawing lots", theme.TP),
     Number("Average precision", theme.MAJORITY),
     Number("Straight lines promise too much", theme.FN),
     Number("PR-gain area", theme.MINORITY),
@@ -189,7 +189,7 @@ def _graded_shot(one: Graded) -> Shot:
         },
         numbers=[
             (words.number(one.trapezoid), "as auc(recall, precision) says"),
-            (words.number(one.area), "by drawing lots between two points"),
+            (words.number(one.area), "what can be had between two points"),
             (words.number(one.average_precision), "as average_precision_score says"),
             (words.number(one.trapezoid - one.area), "trapezoid less area"),
             (words.number(one.gain_area), "0 for alarms by lot, 1 at best"),

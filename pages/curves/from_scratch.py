@@ -15,7 +15,8 @@ SEED = 0
 GRADES = 5
 
 # 1. Rows: how far apart the classes are decides the ROC-AUC; a specialist sees some not at all.
-separation = 6.0 if SCORER == "specialist" else np.sqrt(2) * NormalDist().inv_cdf(AUC)
+by_auc = np.sqrt(2) * NormalDist().inv_cdf(AUC)
+separation = {"all_rounder": by_auc, "specialist": 6.0}[SCORER]
 step = separation / np.sqrt(2)
 streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
 train_majority = streams[0].normal(0, 1, (10_000, 2))

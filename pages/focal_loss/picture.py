@@ -51,7 +51,7 @@ NUMBERS = [
     Number("Caught at τ = ½", theme.TP),
     Number("False alarms", theme.FP),
     Number("ROC-AUC", theme.TN),
-    Number("Mean probability said", theme.MINORITY),
+    Number("Average predicted probability", theme.MINORITY),
     Number("Majority’s share of the push", theme.MAJORITY),
     Number("The example’s p_t", theme.SYNTHETIC),
     Number("What it counts now", theme.SYNTHETIC),
@@ -244,7 +244,7 @@ def _alt(step: Step, row: int) -> str:
         f"γ {loss.gamma:g}, α {loss.alpha:g}, class weight {loss.weight:g}. "
         f"Of {words.count(counts.tp + counts.fn)} positives {words.count(counts.tp)} caught, "
         f"with {words.some(counts.fp, 'false alarm')}; ROC-AUC {words.number(step.roc_auc, 4)}; "
-        f"mean probability said {words.percent(step.said, 1)}. "
+        f"average predicted probability {words.percent(step.said, 1)}. "
         f"Push on the untouched model: {push}. "
         f"Example {row + 1}: p_t {example.p_t:.3f}, counts {example.class_weight:.3g} times "
         f"{example.fade:.3g}."

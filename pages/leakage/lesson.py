@@ -27,11 +27,12 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,
     script_settings=(
         {"before": 0, "minority": 50, "share": 0.3, "seed": 2},
         {"sampler": "ros", "model": "neighbours", "population": "clumps"},
         {"sampler": "ros", "before": 0, "model": "logistic", "seed": 4},
-        {"sampler": "rus", "minority": 100, "population": "moons"},
+        {"sampler": "rus", "minority": 100, "population": "moons", "share": 0.4},
     ),
 )

@@ -27,12 +27,12 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
-    terms=("ρ", "r", "ros", "rus"),
+    terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(
         {"population": "listing1", "one_in": 100, "seed": 4},
-        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
+        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.4, "seed": 2},
         {"model": "full_tree", "one_in": 50},
-        {"share": 0.03, "separation": 1.5},
+        {"share": 0.03, "separation": 1.5, "spread": 0.7},
     ),
 )

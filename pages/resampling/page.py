@@ -14,7 +14,7 @@ from ui.state import controls
 # 1. The question, and where the dial stands.
 frame.open_page(
     "Resampling",
-    "Copy the few until they are heard, or leave out the many. "
+    "Copy the few, or leave out the many, until both count the same. "
     "**Does the model learn anything that it did not know?**",
 )
 values = controls.values_from_url(PARAMETERS)

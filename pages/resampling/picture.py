@@ -30,8 +30,8 @@ NUMBERS = [
     Number("Precision at τ = ½", theme.FP),
     Number("Balanced accuracy, training", theme.TN),
     Number("The τ that does the same", theme.FN),
-    Number("Mean probability said", theme.MINORITY),
-    Number("Majority forgotten", theme.MAJORITY),
+    Number("Average predicted probability", theme.MINORITY),
+    Number("Majority area left without rows", theme.MAJORITY),
 ]
 # Four ways on the plane of the ROC curve; nested symbols stay visible where they coincide.
 WAYS = (
@@ -155,7 +155,7 @@ def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
             f"really {words.percent((counts.tp + counts.fn) / sum(counts), 1)}; "
             f"corrected {words.percent(step.corrected.mean_probability, 1)}",
         ),
-        (words.percent(step.structure_lost, 0), "has no row of its class nearby"),
+        (words.percent(step.structure_lost, 0), "of the majority has no row of its class nearby"),
     ]
 
 
@@ -245,7 +245,7 @@ def four_ways(film: ResamplingFilm, index: int) -> list[dict[str, str]]:
     ways = [
         ("nothing done", "½", film.plain),
         ("◆ resampled rows", "½", step.resampled),
-        ("○ class weights, same effective prevalence", "½", step.weighted),
+        ("○ class weights, the same balance", "½", step.weighted),
         ("□ nothing but the threshold moved", tau, step.moved),
         ("◆ resampled rows, probabilities corrected", tau, step.corrected),
     ]
@@ -256,7 +256,7 @@ def four_ways(film: ResamplingFilm, index: int) -> list[dict[str, str]]:
             "recall": _recall(way),
             "false-positive rate": words.percent(way.rates[0], 1),
             "precision": _precision(way),
-            "mean probability said": words.percent(way.mean_probability, 1),
+            "average predicted probability": words.percent(way.mean_probability, 1),
             "Brier score (lower is better)": words.number(way.brier, 4),
         }
         for name, threshold, way in ways

@@ -15,7 +15,7 @@ from ui.film.film import DialTrack, Film, Number, Shot
 
 def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
     """Every variant on the same rows: above what it makes and removes, below where it spends."""
-    most = max(1, *(int(panel.allotment.max()) for panel in panels))
+    most = max(1, *(int(panel.synthetic_per_row.max()) for panel in panels))
     axes: dict[str, draw.Panel] = {}
     for i, panel in enumerate(panels):
         axes |= _variant_panels(film, panel, most, i)
@@ -27,7 +27,7 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
     for i, panel in enumerate(panels):
         traces = _variant_rows(film, panel, theme.theme(dark).ink)
         picture.add(f"rows{i}", **{f"{name}{i}": trace for name, trace in traces.items()})
-        bars = go.Bar(x=numbers, y=panel.allotment, marker={"color": colours}, **QUIET)
+        bars = go.Bar(x=numbers, y=panel.synthetic_per_row, marker={"color": colours}, **QUIET)
         picture.add(f"spent{i}", **{f"bars{i}": bars})
     alt = "Variants on the same rows. " + " ".join(_panel_words(panel) for panel in panels)
     return Film(picture, [], [], standing=Shot({}, [], alt))
@@ -80,10 +80,10 @@ def _variant_panels(film: SmoteFilm, panel: Panel, most: int, i: int) -> dict[st
 
 
 def _panel_words(panel: Panel) -> str:
-    used = int(np.count_nonzero(panel.allotment))
+    used = int(np.count_nonzero(panel.synthetic_per_row))
     made = words.some(len(panel.synthetic), "synthetic point")
     return (
-        f"{panel.label}: {made} from {used} of {len(panel.allotment)} minority points, "
+        f"{panel.label}: {made} from {used} of {len(panel.synthetic_per_row)} minority points, "
         f"{len(panel.removed_rows)} rows removed. {panel.note}"
     )
 
@@ -217,7 +217,7 @@ def outcome_table(found: list[Outcome]) -> list[dict[str, str]]:
             "precision": words.spread(outcome.precision, percent=True),
             "average precision": words.spread(outcome.average_precision),
             "Brier score": words.spread(outcome.brier),
-            "mean probability said": words.spread(outcome.mean_probability, percent=True),
+            "average predicted probability": words.spread(outcome.mean_probability, percent=True),
         }
         for outcome in found
     ]

@@ -162,7 +162,7 @@ def _spent(spent: ResampleOutcome) -> Changes:
         "boundary": xy(spent.boundary),
         "removed": xy(spent.removed_rows),
         "synthetic": xy(spent.synthetic),
-        "bars": {"y": spent.allotment.astype("i2")},
+        "bars": {"y": spent.synthetic_per_row.astype("i2")},
     }
 
 
@@ -224,7 +224,7 @@ def _majority_among(setting: Microscope) -> str:
 
 def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
     # In round tens, with room for what other places of the dials ask.
-    most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
+    most = max(int(spent.synthetic_per_row.max()) for spent in (*film.by_share, *film.by_k))
     top = 10 * -(-max(most, 1) // 10)
     rows = plane(film.window)
     return {
@@ -262,7 +262,7 @@ def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
 _PLAIN = {name: PARAMETERS[name].default for name in ("scene", "variant", "point", "share", "k")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Plain SMOTE": _PLAIN,
-    "Spend it at the border": {**_PLAIN, "variant": "borderline1"},
+    "New points at the border": {**_PLAIN, "variant": "borderline1"},
     "One mislabelled point": {**_PLAIN, "scene": "mislabelled", "point": 20},
     "Overlapping classes": {**_PLAIN, "scene": "overlap"},
     "Make, then clean": {**_PLAIN, "scene": "overlap", "variant": "smote_enn"},

@@ -3,7 +3,6 @@
 import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
@@ -17,13 +16,13 @@ from sklearn.metrics import (
     roc_auc_score,
     roc_curve,
 )
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, test_fold, train_fold
 from core.data.chapter import threshold_listing
 from core.lessons.threshold.film import THRESHOLDS
 from core.metrics.calibration import CALIBRATORS
 from core.metrics.thresholds import THRESHOLD_RULES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 TAU = 0.5
@@ -58,19 +57,14 @@ if SOURCE == "model":
     }
     if SAMPLER == "smote" and y.sum() <= 5:
         print("SMOTE needs more than 5 minority rows: trained on the rows as they are.")
-    elif SAMPLER in samplers:
+    elif SAMPLER != "none":
         X, y = samplers[SAMPLER].fit_resample(X, y)
-    if MODEL == "logistic":
-        # The default solver stops early; this one goes to the end, as the page does.
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    else:
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    p = model.fit(X, y).predict_proba(X_test)[:, 1]
+    p = MODELS[MODEL].classifier().fit(X, y).predict_proba(X_test)[:, 1]
     shown, other = ((y_test[start::2], p[start::2]) for start in (0, 1))
     trained_at = y.mean()
 elif SOURCE == "listing":
     shown, other = threshold_listing(3), threshold_listing(4)
-else:
+elif SOURCE == "betas":
     folds = []
     few = max(1, round(50_000 / ONE_IN))
     for stream in (0, 1):
@@ -80,6 +74,8 @@ else:
         y = np.repeat([0, 1], [len(negatives), few])
         folds.append((y, np.concatenate([negatives, positives])))
     shown, other = folds
+else:
+    raise ValueError(f"This script knows no source {SOURCE!r}.")
 
 # 2. Calibrate on the validation fold. (CalibratedClassifierCV with a FrozenEstimator does this to
 #    a model; here there may be scores alone.)

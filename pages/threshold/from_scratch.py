@@ -1,14 +1,13 @@
 """One set of scores, every cut: ½ is a convention, and costs ask for another."""
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import POPULATIONS
 from core.lessons.threshold.film import THRESHOLDS
 from core.metrics.calibration import CALIBRATORS
 from core.metrics.thresholds import THRESHOLD_RULES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 TAU = 0.5
@@ -54,6 +53,8 @@ def resampled(X, y):
         base, which = np.divmod(rng.randint(0, nearest.size, extra), k)
         made = P[base] + rng.uniform(size=(extra, 1)) * (P[nearest[base, which]] - P[base])
         return np.vstack([X, made]), np.append(y, np.ones(extra, int))
+    if SAMPLER not in ("none", "smote"):
+        raise ValueError(f"This script knows no sampler {SAMPLER!r}.")
     return X, y
 
 
@@ -69,11 +70,7 @@ if SOURCE == "model":
     test_few = max(1, round(100_000 / ONE_IN))
     X, y = resampled(*fold(train, rare[:few]))
     X_test, y_test = fold(test[: 100_000 - test_few], test_rare[:test_few])
-    if MODEL == "logistic":
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    else:
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    score = model.fit(X, y).predict_proba(X_test)[:, 1]
+    score = MODELS[MODEL].classifier().fit(X, y).predict_proba(X_test)[:, 1]
     shown, other = ((score[start::2], y_test[start::2]) for start in (0, 1))
     trained_at = np.mean(y)
 elif SOURCE == "listing":
@@ -83,13 +80,15 @@ elif SOURCE == "listing":
         positives, negatives = rng.beta(5, 2, 100), rng.beta(2, 6, 9_900)
         folds.append(fold(negatives, positives))
     shown, other = folds
-else:
+elif SOURCE == "betas":
     folds = []
     for stream in (0, 1):
         rng, few = np.random.default_rng([SEED, stream]), max(1, round(50_000 / ONE_IN))
         negatives = rng.beta(NEGATIVE_A, NEGATIVE_B, 50_000 - few)
         folds.append(fold(negatives, rng.beta(POSITIVE_A, POSITIVE_B, few)))
     shown, other = folds
+else:
+    raise ValueError(f"This script knows no source {SOURCE!r}.")
 
 
 # 2. Probabilities in place of scores, if that is asked for, learned on the other fold.

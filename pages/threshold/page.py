@@ -22,7 +22,7 @@ def dial_released(_, step):
 # 1. The question, and all that holds at the setting: every threshold, before the hand moves.
 frame.open_page(
     "Threshold",
-    "A model gives scores; alarms come from a cut. "
+    "A model gives scores. A cut makes alarms of them. "
     "**The default ½ is a convention: where should yours be?**",
 )
 values = controls.values_from_url(PARAMETERS)

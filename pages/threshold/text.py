@@ -53,7 +53,7 @@ def rule_in_words(film: ThresholdFilm, rule: str, step: int) -> str:
     """
     one = film.chosen.get(rule)
     if one is None:
-        return "Move τ, or let one of the buttons find it: it says what it chose and why."
+        return "Move τ, or press a button that finds it: it says what it chose and why."
     _, options, honest, _ = film.setting
     label, at = _button(one.rule, options), f"**τ = {tau(THRESHOLDS[one.step])}**"
     if step != one.step:
@@ -177,7 +177,7 @@ def uncertainty_in_words(found: Uncertain) -> str:
         + "With so few positives it holds the truly cheapest τ less often: in 78 of 100 "
         "validation folds with 5 positives, in 87 with 20. "
         * few
-        + "Such a threshold is dearer on rows that did not choose it, on average by "
+        + "Such a threshold costs more on rows that did not choose it, on average by "
         f"{words.figures(found.optimism, 2)} in 1,000 cases."
     )
 
@@ -192,7 +192,7 @@ def calibration_table(report: CalibrationReport) -> list[dict[str, str]]:
 
 def _calibration_row(one: Calibrated) -> dict[str, str]:
     row = {
-        "mean said": words.share(one.mean),
+        "average": words.share(one.mean),
         "Brier (lower is better)": f"{one.brier:.5f}",
         "log loss": _value(one.log_loss),
         "calibration error": words.share(one.error, 2),
@@ -210,8 +210,8 @@ def calibration_in_words(report: CalibrationReport) -> str:
         if one.problem
     )
     return (
-        f"On average the scores say **{words.share(plain.mean)}**; true is "
-        f"**{prevalence}**. A constant {prevalence} would have a Brier score of "
+        f"The scores average **{words.share(plain.mean)}**; **{prevalence}** of the cases are "
+        f"positive. A constant {prevalence} would have a Brier score of "
         f"{report.brier_of_constant:.5f}, these have {plain.brier:.5f}. The prior "
         f"shift supposes that they were learned at {words.share(report.trained_at)} "
         f"positives.{_certain_and_wrong(report)} Each bar in the picture is a 95 % interval "
@@ -223,7 +223,7 @@ def calibration_in_words(report: CalibrationReport) -> str:
 def _certain_and_wrong(report: CalibrationReport) -> str:
     if not any(math.isinf(one.log_loss) for one in report.methods.values()):
         return ""
-    return " A log loss of ∞: somebody was given exactly 0 or 1, and it came out otherwise."
+    return " A log loss of ∞: a case was given exactly 0 or 1, and the opposite happened."
 
 
 def metrics_table(now: ThresholdMoment, card: dict[str, float]) -> list[dict[str, str]]:

@@ -17,8 +17,8 @@ from ui.state import controls
 # 1. What it is, and why it matters.
 frame.open_page(
     "The imbalance instrument",
-    "Fraud is 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always says "
-    "“no” is then right nearly all the time, and useless. **Drag the dial: feel it.**",
+    "Fraud is about 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always "
+    "says “no” is then right nearly all the time, and useless. **Drag the dial and watch.**",
 )
 parameters = {ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS}
 values = controls.values_from_url(parameters)

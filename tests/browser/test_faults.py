@@ -24,7 +24,17 @@ def hosting(stage: Scene) -> Hosting:
     return stage.hosting
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+# A connection that is lost, one that is closed, and one that is used against the server; the others
+# wait for long for what these three show in short.
+QUICK = {"a_replica_is_killed", "a_new_version_rolls_out", "frames_are_malformed"}
+CASES = [pytest.param(fault, marks=[pytest.mark.slow] * (fault not in QUICK)) for fault in FAULTS]
+
+
+def test_the_quick_faults_are_there() -> None:
+    assert set(FAULTS) >= QUICK
+
+
+@pytest.mark.parametrize("fault", CASES)
 def test_learners_go_on(fault: str, stage: Scene) -> None:
     print(FAULTS[fault](stage))
 

@@ -204,7 +204,7 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
     ("slug", "setting"),
     [
         ("ratio_dial?seed=3", "Seed 3"),
-        ("curves?seed=3", "Seed 3"),
+        pytest.param("curves?seed=3", "Seed 3", marks=pytest.mark.slow),
         ("base_rate?guess=50", "Share of alarms that should be right 0.5"),
     ],
 )

@@ -21,6 +21,10 @@ KINDS = ("from_scratch", "at_work")
 # A script is cut into cells of a notebook before each numbered step.
 _STEP = re.compile(r"\n(?=# \d+\. )")
 
+# In a docstring, the lists of parameters and what comes back, up to the closing quotes.
+_LISTS = re.compile(r'\n\n +(?:Parameters|Returns|Yields|Raises)\n +-{3,}\n.*?(\n *""")', re.S)
+_ALONE = re.compile(r'(?m)^( *"""[^"\n]+)\n *"""$')
+
 
 def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     """The whole script of a lesson at a setting of its parameters; `kind` is one of KINDS."""
@@ -38,7 +42,7 @@ def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     settings, *steps = _STEP.split(rest)
     parts = [head.rstrip(), _joined(own, core.imports), _set(settings, values).strip()]
     if core.parts:
-        parts.append("# The rows are drawn as the page draws them: this is its own source.\n")
+        parts.append("# Rows and models are those of the page: this is its own source.\n")
         parts[-1] += "\n\n\n".join(core.parts)
     return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
 
@@ -194,7 +198,7 @@ def _is_module(part: ast.ImportFrom, alias: ast.alias) -> bool:
 def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     """The source of a module and its top-level definitions by name."""
     imported = importlib.import_module(module)
-    source = inspect.getsource(imported)
+    source = _for_learners(inspect.getsource(imported))
     found: dict[str, ast.stmt] = {}
 
     def keeps(mark: ast.expr) -> bool:
@@ -215,6 +219,28 @@ def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
             targets = part.targets if isinstance(part, ast.Assign) else [part.target]
             found |= {target.id: part for target in targets if isinstance(target, ast.Name)}
     return source, found
+
+
+def _for_learners(source: str) -> str:
+    """A module's source without what only its callers need.
+
+    That is the lists in docstrings, and the checks of core.checks: the page has checked its values.
+    """
+    source = _ALONE.sub(r'\1"""', _LISTS.sub(r"\1", source))
+    tree, left_out = ast.parse(source), set[int]()
+    checks = {
+        alias.name
+        for part in tree.body
+        if isinstance(part, ast.ImportFrom) and str(part.module).endswith("checks")
+        for alias in part.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            called = node.value.func
+            if isinstance(called, ast.Name) and called.id in checks:
+                left_out |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = enumerate(source.splitlines(keepends=True), 1)
+    return "".join(line for number, line in lines if number not in left_out)
 
 
 def _text(source: str, part: ast.AST) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.draw import theme, words
+from ui.draw import theme
 from ui.guide import questions, record, share, turn
 from ui.guide.questions import Guide, given
 from ui.lesson.path import Step, filled, is_done, state_at
@@ -94,7 +94,7 @@ def _step(guide: Guide, step: Step) -> None:
         _gap(guide, step.gap)
     if step.done:
         if is_done(step, guide.parameters, values, facts):
-            st.success(f"Done: {step.task}", icon=":material/check:")
+            st.success("Done", icon=":material/check:")
         else:
             st.info(step.task, icon=":material/touch_app:")
     if step.ask:
@@ -123,8 +123,8 @@ def _end(guide: Guide, step: Step) -> None:
         judged = [answer for answer in answers.values() if answer["truth"] is not None]
         right = sum(answer["right"] for answer in judged)
         st.success(
-            f"**The path ends here.** You answered {len(judged)} of its "
-            f"{words.some(len(asks), 'question')}, {right} of them right.",
+            f"**The path ends here.** You answered {len(judged)} of {len(asks)}; {right} "
+            f"{'was' if right == 1 else 'were'} right.",
             icon=":material/flag:",
         )
     following = view.following()
@@ -169,7 +169,7 @@ def _pick(guide: Guide) -> None:
 
 def _frame(step: Step) -> str:
     """A frame around what the step points at."""
-    places = ", ".join(PLACES.get(name, f".st-key-{name}") for name in step.highlight)
+    places = ", ".join(PLACES.get(name, f"[class*=st-key-{name}-]") for name in step.highlight)
     frame = "outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px;"
     return f"{places} {{ {frame} }}" if places else ""
 

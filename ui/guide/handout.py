@@ -74,9 +74,7 @@ def worksheet(
         f"Work with {address or 'the guided path of the lesson'}; each question stands at its step "
         "of the path. Commit to each answer before you move anything."
     )
-    computed = "Computed at the settings with which the lesson opens" + (
-        f", but for these. {' '.join(settings)}" if settings else "."
-    )
+    computed = "Default settings" + (f", except: {' '.join(settings)}" if settings else ".")
     return _page(
         title,
         _section(title, WHO + _text(path.scenario), exercises, how),

@@ -80,7 +80,7 @@ def _show_verdict(ask: Ask, answer: record.Answer) -> None:
     elif is_close(ask, answer["answer"], answer["truth"]):
         st.info(f"**Close.** {answer['words']}", icon=":material/compare_arrows:")
     else:
-        st.info(f"**Not yet.** {answer['words']}", icon=":material/compare_arrows:")
+        st.info(answer["words"], icon=":material/compare_arrows:")
 
 
 def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:

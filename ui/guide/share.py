@@ -125,7 +125,7 @@ def answers() -> None:
                 on_click="ignore",
             )
         if st.button("Delete them"):
-            st.markdown("All of them, of every lesson? Nothing brings them back.")
+            st.markdown("All of them, of every lesson? This cannot be undone.")
             st.button("Yes, delete them", on_click=_delete)
 
 

@@ -23,6 +23,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "share": words.share,
     "number": words.number,
     "count": words.count,
+    "spelled": words.spelled,
     "whole": words.whole,
     "one_in": words.one_in,
     "some": words.some,

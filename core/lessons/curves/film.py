@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from ... import data, metrics
 from ...controls import MISS_RATIO, ONE_IN, ONE_IN_DIAL, SEED, tau_dial
 from ...metrics import Counts, Sweep
-from ...models import MODELS
+from ...models import fit_logistic
 from ...parameters import Choice, Dial, Number, NumberChoice, Parameter
 
 Floats = NDArray[np.float64]
@@ -46,7 +46,7 @@ PARAMETERS: dict[str, Parameter] = {
             "all_rounder": "all-rounder: every positive a little",
             "specialist": "specialist: most positives clearly, the rest not at all",
         },
-        "Both reach the same ROC-AUC, in two ways",
+        "Both have the same ROC-AUC on endlessly many cases; on a test set they differ by chance",
     ),
     "auc": Number(
         "auc", "Its ROC-AUC", 0.95, 0.7, 0.99, 0.01, "How well it ranks: a coin reaches 0.5"
@@ -56,8 +56,8 @@ PARAMETERS: dict[str, Parameter] = {
         "Test cases",
         100_000,
         {n: f"{n:,}" for n in (1_000, 10_000, 100_000)},
-        "How many cases the curves are measured on, at the real prevalence; more where so few "
-        "would not hold one positive",
+        "How many cases the curves are measured on, at the real prevalence. There are more "
+        "where so few would not hold one positive",
     ),
     "isolines": Choice(
         "isolines",
@@ -76,7 +76,7 @@ PARAMETERS: dict[str, Parameter] = {
             "threshold": "at your threshold, over all rows",
             "chapter": "recall 90 %, FPR 8 % (the chapter)",
         },
-        "Over all rows there are; the test set above is a draw of them, and differs by chance",
+        "Over all rows that there are. The test set above is a draw of them and differs by chance",
     ),
     "grades": GRADES_DIAL,
 }
@@ -188,7 +188,7 @@ class CurvesMoment(NamedTuple):
 def curves_film(setting: Setting) -> CurvesFilm:
     """The model, trained once on as many positives as negatives, judged at every prevalence."""
     pools = _pools(setting)
-    fitted = MODELS["logistic"].fit(data.train_fold(pools, 0.5))
+    fitted = fit_logistic(data.train_fold(pools, 0.5))
     majority, minority = (
         _ranked(fitted.probability(rows)) for rows in (pools.test_majority, pools.test_minority)
     )

@@ -169,7 +169,7 @@ RECALLS = (0.5, 0.97)  # an inbox that wants right alarms; a screening that may 
 
 
 class Verdict(NamedTuple):
-    """What speaks for one of two models with the same ROC-AUC."""
+    """What speaks for one of two models made for the same ROC-AUC."""
 
     label: str
     roc_auc: float

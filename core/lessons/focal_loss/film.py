@@ -39,7 +39,7 @@ GAMMA = Dial(
     # Finer where more changes.
     tuple(i / 10 for i in (*range(20), *range(20, 51, 2))),
     (0, 1, 2, 3, 4, 5),
-    "How strongly rows that are already right are turned down; 0 is cross-entropy",
+    "How much less rows count that are already right; 0 is cross-entropy",
 )
 ALPHA = Dial(
     "alpha",
@@ -47,7 +47,7 @@ ALPHA = Dial(
     0.5,
     (0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95),
     (0.05, 0.5, 0.95),
-    "Weight α for the minority, 1 − α for the majority; ½ prefers none",
+    "Weight α for the minority, 1 − α for the majority; ½ treats both alike",
 )
 WEIGHT = Dial(
     "weight",

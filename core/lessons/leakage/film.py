@@ -14,12 +14,12 @@ from scipy.stats import t as student_t
 from ...controls import MODEL, POPULATION, SAMPLER, SEED, labels, share_dial
 from ...data import Pools
 from ...headline import Headline, where
+from ...models import MODELS
 from ...models.boundary import Window, window_around
 from ...parameters import Dial, Parameter, Several
 from .leaks import LEAKS, SEEDS
 from .pipelines import (
     COMPARED,
-    LEAK_MODELS,
     MAJORITY,
     Both,
     Folds,
@@ -66,8 +66,8 @@ PARAMETERS: dict[str, Parameter] = {
     "model": replace(
         MODEL,
         default="full_tree",
-        options=labels(LEAK_MODELS),
-        help="The first two can remember the rows that they were trained on",
+        options=labels(MODELS),
+        help="A tree that memorizes and neighbours can remember the rows that they were trained on",
     ),
     "population": POPULATION,
     "seed": SEED,
@@ -75,7 +75,7 @@ PARAMETERS: dict[str, Parameter] = {
         "leaks",
         "Leaks in the pipeline",
         labels(LEAKS),
-        "Switched off, a pipeline does the step inside its training rows",
+        "On: with the mistake. Off: the step is done inside the training rows",
     ),
 }
 

@@ -16,11 +16,11 @@ from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
 from ...headline import Headline, where
-from ...models import MODELS, Fitted
+from ...models import Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
 from ...parameters import BadValue, Choice, Dial, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
-from ...resampling.neighbours import search
+from ...resampling.neighbours import Search
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,7 +54,7 @@ DIMENSION = Dial(
 
 
 class Scene(NamedTuple):
-    """Where the rows come from; `change` alters the training minority to make a point."""
+    """Where the rows come from; `mislabelled`: one minority row of the training is none."""
 
     label: str
     population: str
@@ -80,14 +80,14 @@ PARAMETERS: dict[str, Parameter] = {
         "Variant",
         "smote",
         labels({key: SAMPLERS[key] for key in VARIANTS}),
-        "Who spends the synthetic points",
+        "Which method places the synthetic points",
     ),
     "scene": Choice(
         "scene",
         "Scene",
         "clear",
         labels(SCENES),
-        "The rows under the microscope",
+        "The rows that are resampled",
     ),
     "model": replace(MODEL, help="What is trained on the resampled rows"),
     "seed": SEED,
@@ -95,7 +95,7 @@ PARAMETERS: dict[str, Parameter] = {
 
 
 class ResampleOutcome(NamedTuple):
-    """Where a sampler spent its synthetic points, and what came of it."""
+    """Where a sampler placed its synthetic points, and what came of it."""
 
     problem: str  # why this setting is impossible; "" if it is not
     notes: tuple[str, ...]
@@ -105,7 +105,7 @@ class ResampleOutcome(NamedTuple):
     step: Floats  # (m,) λ
     removed_rows: Floats  # (r, 2) rows removed by cleaning, of both classes
     rows: int  # after resampling
-    allotment: Ints  # (n1,) synthetic points drawn from each minority point
+    synthetic_per_row: Ints  # (n1,) synthetic points drawn from each minority point
     boundary: Floats  # where p = ½
     judged: ThresholdReport  # at τ = ½
     average_precision: float
@@ -243,12 +243,12 @@ class _Lenses(NamedTuple):
 def _others(rows: Floats, k: float) -> Ints:
     """The k nearest other rows of each row, or all others where there are fewer."""
     most = min(int(k), len(rows) - 1)
-    return search(rows, most).others(np.arange(len(rows)), most)
+    return Search(rows).others(np.arange(len(rows)), most)
 
 
 def _majority_among(train: Fold, k: int) -> Ints:
     """For each minority row, how many of its k nearest rows are of the majority."""
-    near = search(train.X, k).others(np.flatnonzero(train.y == 1), k)
+    near = Search(train.X, train.y).others(np.flatnonzero(train.y == 1), k)
     counts: Ints = np.count_nonzero(train.y[near] == 0, axis=1)
     return counts
 
@@ -257,9 +257,9 @@ class _Bench:
     """What all settings of a film have in common: the fold, the test, the untouched model."""
 
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
-        self.train, self.pools, self.model = train, pools, MODELS[model]
+        self.train, self.pools, self.model = train, pools, model
         self.window = window_around(train.X)
-        self.plain = self.model.fit(train)
+        self.plain = fit_model(model, train)
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""
@@ -273,7 +273,7 @@ class _Bench:
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
-        outcome = self._outcome(fold, self.model.fit(fold, self.plain))
+        outcome = self._outcome(fold, fit_model(self.model, fold, self.plain))
         made = resampled.synthetic
         n0 = int(np.count_nonzero(self.train.y == 0))
         return outcome._replace(
@@ -283,7 +283,7 @@ class _Bench:
             partner=resampled.neighbour[made] - n0,
             step=resampled.step[made],
             removed_rows=removed_rows(resampled),
-            allotment=resampled.allotment(len(self.train.y))[n0:],
+            synthetic_per_row=resampled.synthetic_per_row[n0:],
         )
 
     def _outcome(self, fold: Fold, fitted: Fitted) -> ResampleOutcome:
@@ -298,7 +298,7 @@ class _Bench:
             step=nothing,
             removed_rows=np.empty((0, 2)),
             rows=len(fold.y),
-            allotment=np.zeros(int(self.train.y.sum()), int),
+            synthetic_per_row=np.zeros(int(self.train.y.sum()), int),
             boundary=level_lines(fitted, self.window, [0.5])[0],
             judged=judged(test, score, 0.5),
             average_precision=metrics.average_precision(sweep),
@@ -333,9 +333,9 @@ def facts(
         "synthetic": len(now.synthetic),
         "removed": len(now.removed_rows),
         "rows": now.rows,
-        "most_from_one": now.allotment.max(),
-        "parents": np.count_nonzero(now.allotment),
-        "from_last": now.allotment[-1],
+        "most_from_one": now.synthetic_per_row.max(),
+        "parents": np.count_nonzero(now.synthetic_per_row),
+        "from_last": now.synthetic_per_row[-1],
         "in_danger": np.count_nonzero(film.region == DANGER),
         **counts._asdict(),
         "cases": sum(counts),

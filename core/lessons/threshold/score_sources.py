@@ -267,7 +267,7 @@ PARAMETERS: dict[str, Parameter] = {
         "Probabilities",
         "none",
         labels(CALIBRATORS),
-        "What makes probabilities of the scores; it is learned on the validation fold",
+        "How the scores are turned into probabilities; learned on the validation fold",
     ),
     "seed": SEED,
 }

@@ -20,7 +20,7 @@ from pages.registry import BY_SLUG
 from pages.threshold import cached
 from pages.threshold.calibration_picture import calibration_picture
 from tests.pages.test_scripts import printed, setting
-from tests.visit import opened
+from tests.visit import field, opened
 from ui.draw import words
 from ui.frame import script
 
@@ -148,7 +148,7 @@ def test_a_new_calibrator_is_in_the_box_the_diagram_and_the_table(with_calibrato
     assert row[1] == words.share(probability.mean())
     assert row[2] == f"{brier(SHOWN[0], probability):.5f}"
     assert has_film_with(app, f"histogram binning</b> · mean {row[1]}")
-    app.selectbox(key="repair").select("binning").run()
+    field(app, "repair").select("binning").run()
     assert not app.exception
     assert app.query_params["repair"] == "binning"
     facts = cached.facts_at(setting("threshold", {"source": "listing", "repair": "binning"}))

@@ -39,7 +39,7 @@ from pages.threshold import text as say
 from pages.threshold.calibration_picture import calibration_picture
 from pages.threshold.layout import Look
 from pages.threshold.picture import threshold_picture
-from tests.visit import opened
+from tests.visit import field, opened
 
 
 def swept(**config):
@@ -340,7 +340,7 @@ def test_a_rule_sets_the_dial_and_says_why():
     assert app.query_params["tau"] == DIAL.write(THRESHOLDS[step])
     assert any("no more alarms in 1,000 cases" in text.value for text in app.markdown)
     # With other alarms the rule would choose otherwise, and the page says so.
-    app.number_input(key="alarms").set_value(200).run()
+    field(app, "alarms").set_value(200).run()
     assert any("would choose" in text.value for text in app.markdown)
 
 

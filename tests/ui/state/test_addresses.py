@@ -4,7 +4,7 @@ import pytest
 
 from pages.registry import BY_SLUG
 from tests.core.test_controls import LESSONS, SHARED
-from tests.visit import front_page, opened
+from tests.visit import field, front_page, opened
 
 # One setting of each shared control that every lesson with it knows.
 TRAVELLERS = {
@@ -96,10 +96,9 @@ def test_what_was_hidden_under_an_old_name_stays_hidden():
     app = opened("compare", hide="prevalence,miss")
     assert not app.warning
     assert app.query_params["hide"] in ("one_in,miss_ratio", ["one_in,miss_ratio"])
-    assert not {field.key for field in [*app.selectbox, *app.number_input]} & {
-        "one_in",
-        "miss_ratio",
-    }
+    assert field(app, "seed")
+    assert field(app, "one_in") is None
+    assert field(app, "miss_ratio") is None
     said = opened("base_rate", hide="wish").warning[0].value
     assert "wish" in said
     assert "rule" not in said
@@ -124,8 +123,8 @@ def test_a_number_between_two_that_are_offered_goes_to_the_nearer_by_ratio(slug,
 
 def test_a_choice_among_numbers_keeps_its_words():
     app = opened("resampling", one_in="20")
-    (field,) = [box for box in app.selectbox if box.key == "one_in"]
-    assert field.options[field.index or 0] == "1 in 20 — 5 %"
-    field.set_value(100).run()
+    choice = field(app, "one_in")
+    assert choice.options[choice.index] == "1 in 20 — 5 %"
+    choice.set_value(100).run()
     assert not app.exception
     assert app.query_params["one_in"] in ("100", ["100"])
