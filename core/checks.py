@@ -54,7 +54,7 @@ def check_number(
     number = _float(value)
     fits = low <= number <= high if ends else low < number < high
     if not (math.isfinite(number) and fits):
-        raise BadValue(f"{name} = {_short(value)} cannot be used; use {_range(low, high, ends)}.")
+        raise BadValue(f"{name} = {short(value)} cannot be used; use {_range(low, high, ends)}.")
 
 
 def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) -> None:
@@ -77,7 +77,25 @@ def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) ->
     is_whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not (is_whole and low <= int(value) and (high is None or int(value) <= high)):
         works = f"from {low} up" if high is None else f"from {low} to {high}"
-        raise BadValue(f"{name} = {_short(value)} cannot be used; use a whole number {works}.")
+        raise BadValue(f"{name} = {short(value)} cannot be used; use a whole number {works}.")
+
+
+def check_threshold(value: Any) -> None:
+    """Refuse what is no threshold: one number, or ∞ to flag nobody.
+
+    Parameters
+    ----------
+    value : object
+        What the caller gave.
+
+    Raises
+    ------
+    BadValue
+        If it is no number.
+    """
+    number = _float(value)
+    if math.isnan(number) or (math.isinf(number) and abs(value) != math.inf):
+        raise BadValue(f"threshold = {short(value)} cuts nowhere; use a number, or ∞ for nobody.")
 
 
 def check_known(name: str, value: Any, known: Iterable[str]) -> None:
@@ -99,7 +117,7 @@ def check_known(name: str, value: Any, known: Iterable[str]) -> None:
     """
     known = list(known)
     if not (isinstance(value, str) and value in known):
-        raise BadValue(f"{name} {_short(value)} is not known; use one of {', '.join(known)}.")
+        raise BadValue(f"{name} {short(value)} is not known; use one of {', '.join(known)}.")
 
 
 def numbers_in(name: str, values: Any) -> NDArray[Any]:
@@ -231,7 +249,7 @@ def binary_in(name: str, labels: Any) -> NDArray[np.int8]:
     if not usable.all():
         row = int(np.argmin(usable))
         raise BadValue(
-            f"{name} of row {row} is {_short(given[row])}; use 1 for the minority and 0 for the "
+            f"{name} of row {row} is {short(given[row])}; use 1 for the minority and 0 for the "
             "rest, such as y == the minority's label."
         )
     return given.astype(np.int8)
@@ -293,8 +311,19 @@ def _range(low: float, high: float, ends: bool) -> str:
     return f"a number from {low:g} to {high:g}" + ("" if ends else ", its ends left out")
 
 
-def _short(value: Any) -> str:
-    """A value as a message names it: an array or a frame would fill the page."""
+def short(value: Any) -> str:
+    """A value as a message names it: an array or a frame would fill the page.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        At most 61 letters.
+    """
     try:
         text = str(value) if isinstance(value, Real) else repr(value)
     except ValueError:  # whole numbers of more than 4,300 digits have no text

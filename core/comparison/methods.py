@@ -1,6 +1,27 @@
 """The methods of the comparison: each trains a model on a fold, for the minority's probability.
 
 A method changes the training rows, the loss or the probabilities; test rows it never sees.
+
+All have one signature, `method(fold, model, seed)`:
+
+Parameters
+----------
+fold : Fold
+    Training rows of shape (n, d) with labels 0 and 1, scaled.
+model : ComparisonModel
+    What is trained.
+seed : int
+    Same seed, same model; from 0 to 2³² − 1.
+
+Returns
+-------
+Predictor
+    A function of rows of shape (n, d): probabilities of the minority, shape (n,).
+
+Raises
+------
+BadValue
+    If the fold lacks a class, or the method cannot be had on its rows.
 """
 
 from __future__ import annotations
@@ -8,10 +29,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from ..data import Fold
 from ..metrics.calibration import prior_shift
 from ..models.fitted import Floats
-from ..models.losses import balanced_weights
+from ..models.losses import balanced_sample_weight
 from ..parameters import BadValue
 from ..resampling import SAMPLERS
 from .models import ComparisonModel, fit
@@ -27,7 +50,7 @@ def untouched(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
 
 def weighted(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Each class weighs half of the total: N/(K·N_c) a row (equation D5.4)."""
-    return fit(model, fold, seed, weights=balanced_weights(fold.y)[fold.y]).probability
+    return fit(model, fold, seed, weights=balanced_sample_weight(fold.y)).probability
 
 
 def focal(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
@@ -37,7 +60,7 @@ def focal(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
 
 def recalibrated(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Balanced weights, then the odds moved back from one half to the share of the fold."""
-    probability, share = weighted(fold, model, seed), float(fold.y.mean())
+    probability, share = weighted(fold, model, seed), float(np.mean(fold.y))
     return lambda X: prior_shift(probability(X), 0.5, share)
 
 
@@ -94,7 +117,24 @@ _LACKS = {
 
 
 def checked(method: Method, model: ComparisonModel) -> Method:
-    """The method itself; BadValue where the model cannot take it."""
+    """The method itself, if the model can take it.
+
+    Parameters
+    ----------
+    method : Method
+        One of METHODS.
+    model : ComparisonModel
+        One of COMPARISON_MODELS.
+
+    Returns
+    -------
+    Method
+
+    Raises
+    ------
+    BadValue
+        If the model lacks what the method needs.
+    """
     if method.needs and method.needs not in model.takes:
         lack = _LACKS.get(method.needs, f"does not take {method.needs}")
         raise BadValue(f"{model.label} {lack}.")

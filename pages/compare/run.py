@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.comparison.cells import Cell, Outcome, frame, outcome
-from core.comparison.verdicts import Lesson, judged
+from core.comparison.verdicts import Verdicts, judged
 from core.lessons.compare import Setting, facts
 from core.parameters import BadValue, Facts
 from pages.compare.picture import compare_picture
@@ -140,7 +140,7 @@ def drawn(
 @cached
 def concluded(
     setting: Setting, which: tuple[bool, ...], shown: Shown, _table: pd.DataFrame
-) -> Lesson:
+) -> Verdicts:
     """What the seeds of a run support."""
     return judged(_table, setting.model, *shown[:2])
 

@@ -12,9 +12,9 @@ from core.comparison.verdicts import (
     MARGIN,
     READ_TOGETHER,
     Interval,
-    Lesson,
     Sorted,
     ThresholdWork,
+    Verdicts,
     WeakAndStrong,
 )
 from core.lessons.compare import PARAMETERS, Setting
@@ -51,7 +51,7 @@ def read_together() -> str:
     )
 
 
-def verdicts(found: Lesson, ranking: str, truth: str) -> list[str]:
+def verdicts(found: Verdicts, ranking: str, truth: str) -> list[str]:
     """One paragraph for each claim of the lesson."""
     return [
         ranking_verdict(found.ranking, ranking),

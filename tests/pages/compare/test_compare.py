@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,16 +98,38 @@ def test_the_share_that_is_advised_works(name):
         ({"data": "iris"}, "'iris' is not known"),
         ({"models": ["svm"]}, "'svm' is not known"),
         ({"methods": ["luck"]}, "'luck' is not known"),
-        ({"prevalence": 0.0}, "prevalence of 0"),
+        ({"prevalence": 0.0}, "prevalence = 0.0 .* from 0 to 1, its ends left out"),
         ({"prevalence": 0.001}, "use 0.003 or more"),
         ({"miss": np.inf}, "inf"),
-        ({"seeds": [0, -1]}, "seed of -1 .* from 0 on"),
-        ({"seeds": [3, 0, 3]}, "Seed 3 stands twice"),
+        ({"seeds": [0, -1]}, "seed = -1 .* from 0 to 4294967295"),
+        ({"seeds": [3, 0, 3]}, "3 stands twice in seeds"),
+        ({"models": ["tree", "tree"]}, "tree stands twice in models"),
+        ({"models": "tree"}, r"'tree' is no list; use \['tree'\]"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, says):
     with pytest.raises(BadValue, match=says):
         compare(**wrong)
+
+
+def test_folds_do_not_depend_on_who_had_them_before():
+    train, test = folds("moons", 0.2, 5)
+    before = train.X.copy(), test.y.copy()
+    train.X[:], test.y[:] = 0, 1
+    seed: Any
+    for seed in (np.int64(5), np.uint8(5)):
+        np.testing.assert_array_equal(folds("moons", np.float64(0.2), seed)[0].X, before[0])
+    np.testing.assert_array_equal(folds("moons", 0.2, 5)[1].y, before[1])
+    with pytest.raises(BadValue, match="seed = True cannot be used"):
+        folds("moons", 0.2, True)  # equal to 1, which has been drawn
+    with pytest.raises(BadValue, match=r"seed = 5\.0 cannot be used"):
+        folds("moons", 0.2, 5.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e-3, 1e200])
+def test_an_interval_has_the_size_of_its_differences(size):
+    d = np.array([1.0, 2.0, 4.0])
+    assert interval(d * size) == pytest.approx(np.array(interval(d)) * size)
 
 
 # --- cells ------------------------------------------------------------------------------------
