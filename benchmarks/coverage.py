@@ -233,15 +233,19 @@ KINDS = {
 }  # fmt: skip
 
 
+def covered(kind: Kind) -> float:
+    """Share of the intervals of all draws that hold the truth."""
+    return float(np.concatenate([np.atleast_1d(one) for one in kind.inside(kind.draws)]).mean())
+
+
 def row(kind: Kind) -> dict[str, object]:
     """One line of the table."""
-    answers = [np.atleast_1d(inside) for inside in kind.inside(kind.draws)]
     return {
         "kind": kind.kind,
         "of": kind.of,
         "leaves_out": kind.leaves_out,
         "nominal": NOMINAL,
-        "covered": round(float(np.concatenate(answers).mean()), 3),
+        "covered": round(covered(kind), 3),
         "n": kind.draws,
     }
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.coverage import KINDS, NOMINAL, row
+from benchmarks.coverage import KINDS, NOMINAL, covered
 
 CHEAP = {"recall_1000": 1_000, "recall_10": 1_000, "bins": 60, "roc_5": 30, "study": 1_000}
 
@@ -18,7 +18,7 @@ def least(draws):
 
 @pytest.mark.parametrize("key", CHEAP)
 def test_an_interval_covers_in_a_few_draws(key):
-    assert row(KINDS[key]._replace(draws=CHEAP[key]))["covered"] >= least(CHEAP[key])
+    assert covered(KINDS[key]._replace(draws=CHEAP[key])) >= least(CHEAP[key])
 
 
 @pytest.mark.slow
@@ -26,11 +26,11 @@ def test_an_interval_covers_in_a_few_draws(key):
 @pytest.mark.parametrize("key", KINDS)
 def test_an_interval_covers_what_it_says_or_is_known_not_to(key):
     kind = KINDS[key]
-    covered = row(kind)["covered"]
+    share = covered(kind)
     if kind.covers:
-        assert covered >= least(kind.draws)
+        assert share >= least(kind.draws)
     else:
-        assert covered < NOMINAL
+        assert share < NOMINAL
 
 
 def test_every_kind_says_of_what_it_is_and_which_luck_it_leaves_out():

@@ -1,6 +1,7 @@
 """A walk through each guided path by Next: at every step the state and text of its direct link."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,12 @@ def _facts_of_the_comparison(values):
 def _no_fits_of_the_comparison(monkeypatch):
     monkeypatch.setattr(compare_run, "queue", AllJudged)
     monkeypatch.setattr(compare_run, "facts_at", _facts_of_the_comparison)
+
+
+def path_of(slug):
+    path = BY_SLUG[slug].path
+    assert path is not None
+    return path
 
 
 def press(app, label):
@@ -74,7 +81,7 @@ def by_link(slug, number):
 
 
 @cache
-def facts_of(slug, setting):
+def facts_of(slug: str, setting: tuple[tuple[str, Any], ...]) -> Any:
     return BY_SLUG[slug].facts(dict(setting))
 
 
@@ -132,7 +139,7 @@ def answer(app, ask):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_who_does_nothing_is_at_each_step_where_its_link_leads(slug):
-    last, app = len(BY_SLUG[slug].path.steps), opened(slug, step="1")
+    last, app = len(path_of(slug).steps), opened(slug, step="1")
     for number in range(1, last + 1):
         assert not app.exception
         assert (state_of(app, BY_SLUG[slug]), texts(app)) == by_link(slug, number), number
@@ -144,12 +151,12 @@ def test_who_does_nothing_is_at_each_step_where_its_link_leads(slug):
 def test_who_answers_and_does_the_tasks_is_at_each_step_where_its_link_leads(slug):
     lesson = BY_SLUG[slug]
     app = opened(slug, step="1")
-    for number, step in enumerate(lesson.path.steps, 1):
+    for number, step in enumerate(path_of(slug).steps, 1):
         assert not app.exception
         assert state_of(app, lesson) == by_link(slug, number)[0], number
         if step.ask:
             answer(app, step.ask)
         if step.done:
             do_the_task(app, lesson, step)
-        if number < len(lesson.path.steps):
+        if number < len(path_of(slug).steps):
             press(app, "Next")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imblearn import over_sampling
+from numpy.typing import NDArray
 
 from core.parameters import BadValue
 from core.resampling import SAMPLERS
@@ -31,7 +32,7 @@ def run(name, X, y, **options):
 
 # Labels.
 
-LABELS = {
+LABELS: dict[str, NDArray[Any]] = {
     "int8": np.array([-100, 100], np.int8),
     "uint8": np.array([0, 255], np.uint8),
     "int16": np.array([-300, 300], np.int16),
@@ -178,7 +179,7 @@ def test_a_table_of_any_number_type_gives_the_rows_of_floats(name):
         X > 0,
         pd.DataFrame({"a": X[:, 0], "b": X[:, 1] > 0}),
         np.where(X > 0, "a", "b"),
-        np.where(X > 0, X, None),
+        np.where(X > 0, X.astype(object), None),
         np.column_stack([X[:, 0], np.array(["1", "2"] * 40, object)]),
         np.column_stack([X.astype(object)[:, 0], X[:, 1] > 0]),
         pd.DataFrame({"a": X[:, 0], "b": ["x", "y"] * 40}),

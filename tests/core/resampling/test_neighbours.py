@@ -58,6 +58,7 @@ def test_an_offset_changes_no_neighbour_of_any_sampler(offset, d, search_of_wide
                 getattr(here, fact), getattr(there, fact), f"{name} {fact}"
             )
         if here.removed is not None:
+            assert there.removed is not None
             np.testing.assert_array_equal(here.removed.row, there.removed.row, name)
 
 
@@ -108,6 +109,7 @@ def test_both_orders_of_rows_have_the_same_tomek_link():
     assert reference.tomek_links(x, y) == {(0, 2), (2, 0)}
     for order in ([0, 2, 1, 3, 4, 5], [0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]):
         removed = SAMPLERS["tomek"].resample(x[order], y[order]).removed
+        assert removed is not None
         assert x[order][removed.row].ravel().tolist() == [1.0]
         assert x[order][removed.witness].ravel().tolist() == [0.0]
 
@@ -134,6 +136,7 @@ def test_no_tomek_link_of_a_grid_is_missed():
         least = square.min(axis=1)
         link = (square == least[:, None]) & (square == least) & (y[:, None] != y)
         removed = SAMPLERS["tomek"].resample(X, y, classes="all").removed
+        assert removed is not None
         np.testing.assert_array_equal(removed.row, np.flatnonzero(link.any(axis=1)))
 
 
@@ -156,6 +159,7 @@ def test_edited_neighbours_are_those_of_the_definition(seed, table, d, vote):
     except BadValue:
         assert any({i for i in range(n) if y[i] == c} <= gone for c in set(y.tolist()))
     else:
+        assert removed is not None
         assert set(removed.row.tolist()) == gone
 
 

@@ -1,5 +1,6 @@
 """A widget and the session say the same, also where the browser and the server cross each other."""
 
+from core.data import POPULATIONS
 from pages.registry import BY_SLUG
 from tests.visit import field, go_to, opened
 
@@ -64,7 +65,7 @@ def test_a_widget_is_made_at_its_value_not_at_its_lowest():
             proto = field(app, name).proto
             made_at = proto.default[0] if name == "separation" else proto.default
             if name == "population":
-                made_at = list(BY_SLUG["threshold"].parameters[name].options)[made_at]
+                made_at = list(POPULATIONS)[made_at]
             assert made_at == app.session_state[name]
             assert not proto.set_value
         app.run()
