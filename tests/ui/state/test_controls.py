@@ -1,7 +1,6 @@
 """A widget and the session say the same, also where the browser and the server cross each other."""
 
 from core.data import POPULATIONS
-from pages.registry import BY_SLUG
 from tests.visit import field, go_to, opened
 
 
