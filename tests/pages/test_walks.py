@@ -95,6 +95,7 @@ def _moves(lesson, step):
     """Moves of the hand that may do the task of a step: one control after those it names."""
     named = state(lesson.parameters, step.done_at)
     for name, parameter in lesson.parameters.items():
+        ends: tuple[Any, ...]
         if isinstance(parameter, Dial):
             ends = parameter.steps[::-1]
         elif name in step.highlight and isinstance(parameter, Choice):

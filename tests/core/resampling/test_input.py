@@ -179,7 +179,7 @@ def test_a_table_of_any_number_type_gives_the_rows_of_floats(name):
         X > 0,
         pd.DataFrame({"a": X[:, 0], "b": X[:, 1] > 0}),
         np.where(X > 0, "a", "b"),
-        np.where(X > 0, X.astype(object), None),
+        np.where(X > 0, X, np.full(X.shape, None)),
         np.column_stack([X[:, 0], np.array(["1", "2"] * 40, object)]),
         np.column_stack([X.astype(object)[:, 0], X[:, 1] > 0]),
         pd.DataFrame({"a": X[:, 0], "b": ["x", "y"] * 40}),
