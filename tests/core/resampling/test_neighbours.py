@@ -122,6 +122,7 @@ def test_tomek_links_are_those_of_the_definition(seed, table, d):
     X, y = TABLES[table](rng, n, d), np.append([0, 1], rng.integers(0, 3, n - 2))
     links = reference.tomek_links(X, y)
     removed = SAMPLERS["tomek"].resample(X, y, classes="all").removed
+    assert removed is not None
     assert removed.row.tolist() == sorted({i for i, _ in links})
     pairs = zip(removed.row.tolist(), removed.witness.ravel().tolist(), strict=True)
     assert links.issuperset(pairs)
