@@ -233,7 +233,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def row(kind: Kind) -> dict[str, object]:
+def row(kind: Kind) -> dict[str, Any]:
     """One line of the table."""
     answers = [np.atleast_1d(inside) for inside in kind.inside(kind.draws)]
     return {
