@@ -35,8 +35,8 @@ def sections(function):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_the_first_sentence_stands_alone(function):
     first = sections(function)[""].partition("\n\n")[0].strip()
-    assert re.search(r"[.:]$", first)
-    assert first[0].isupper() or not first[0].isalpha() or first.startswith("γ")
+    assert first.endswith((".", ":"))
+    assert len(first) < 300
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
