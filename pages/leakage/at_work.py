@@ -6,7 +6,6 @@ import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline
 from imblearn.under_sampling import RandomUnderSampler
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
@@ -14,10 +13,9 @@ from sklearn.metrics import (
     recall_score,
     roc_auc_score,
 )
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, fold_of, test_fold
+from core.models.classifiers import MODELS
 
 # Settings of the page; BEFORE = 1 is the mistake.
 MINORITY = 20
@@ -45,12 +43,7 @@ def counts(y):
 
 samplers = {"smote": SMOTE, "ros": RandomOverSampler, "rus": RandomUnderSampler}
 sampler = samplers[SAMPLER](sampling_strategy=counts, random_state=SEED)
-models = {
-    "full_tree": DecisionTreeClassifier(random_state=0),
-    "neighbours": KNeighborsClassifier(5),
-    "logistic": LogisticRegression(solver="newton-cholesky", tol=1e-10),
-}
-model = models[MODEL]
+model = MODELS[MODEL].classifier()
 
 
 # 3. A stratified split by lot, as the page draws it; elsewhere use train_test_split(stratify=y).

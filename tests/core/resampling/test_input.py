@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imblearn import over_sampling
+from numpy.typing import NDArray
 
 from core.parameters import BadValue
 from core.resampling import SAMPLERS
@@ -25,13 +26,13 @@ OPTIONS: dict[str, dict[str, Any]] = {"smote_nc": {"categorical": [1]}}
 NUMERIC = [name for name in SAMPLERS if name not in ("ros", "rus", "smote_nc")]
 
 
-def run(name: str, X: Any, y: Any, **options: Any) -> Any:
+def run(name, X, y, **options):
     return SAMPLERS[name].resample(X, y, 1, **(OPTIONS.get(name, {}) | options))
 
 
 # Labels.
 
-LABELS: dict[str, Any] = {
+LABELS: dict[str, NDArray[Any]] = {
     "int8": np.array([-100, 100], np.int8),
     "uint8": np.array([0, 255], np.uint8),
     "int16": np.array([-300, 300], np.int16),
@@ -51,7 +52,7 @@ LABELS: dict[str, Any] = {
     "Python dates": np.array([datetime.date(2024, 1, 1), datetime.date(2025, 1, 1)], object),
     "large integers": np.array([10**30, 10**30 + 1], object),
 }
-SERIES: dict[str, Any] = {
+SERIES = {
     "Int64": pd.Series(Y, dtype="Int64"),
     "boolean": pd.Series(Y == 1, dtype="boolean"),
     "string": pd.Series(np.where(Y, "yes", "no"), dtype="string"),
@@ -178,7 +179,7 @@ def test_a_table_of_any_number_type_gives_the_rows_of_floats(name):
         X > 0,
         pd.DataFrame({"a": X[:, 0], "b": X[:, 1] > 0}),
         np.where(X > 0, "a", "b"),
-        np.where(X > 0, X.astype(object), np.array(None)),
+        np.where(X > 0, X, np.full(X.shape, None)),
         np.column_stack([X[:, 0], np.array(["1", "2"] * 40, object)]),
         np.column_stack([X.astype(object)[:, 0], X[:, 1] > 0]),
         pd.DataFrame({"a": X[:, 0], "b": ["x", "y"] * 40}),

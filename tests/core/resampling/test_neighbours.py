@@ -1,7 +1,6 @@
 """Neighbours by their definition: at any offset, with ties, in any order of the rows."""
 
 import warnings
-from typing import Any
 
 import numpy as np
 import pytest
@@ -29,10 +28,6 @@ TABLES = {
 }
 
 
-def resampled(name: str, *rows: Any, **options: Any) -> Any:
-    return SAMPLERS[name].resample(*rows, **options)
-
-
 @pytest.fixture(params=[256, 1], ids=["tree", "pairs"])
 def search_of_wide_rows(request, monkeypatch):
     """Rows of many columns are searched in a tree where they are few, and by pairs where not."""
@@ -45,8 +40,8 @@ def test_seconds_since_1970_have_the_neighbours_of_seconds():
     y = np.repeat([1, 0], [6, 12])
     near = neighbours_in_class(read_numbers(X, y), 1, np.arange(6), 2)
     assert near.tolist() == [[1, 2], [0, 2], [1, 0], [4, 5], [3, 5], [4, 3]]
-    made = resampled("smote", X, y, 0, k=2)
-    at_zero = resampled("smote", X - 1.7e9, y, 0, k=2)
+    made = SAMPLERS["smote"].resample(X, y, 0, k=2)
+    at_zero = SAMPLERS["smote"].resample(X - 1.7e9, y, 0, k=2)
     np.testing.assert_array_equal(made.neighbour, at_zero.neighbour)
 
 
@@ -57,12 +52,13 @@ def test_an_offset_changes_no_neighbour_of_any_sampler(offset, d, search_of_wide
     X = rng.integers(0, 2**10, (150, d)) / 2**8
     y = np.repeat([0, 1], [110, 40])
     for name in ("smote", "borderline1", "borderline2", "adasyn", "tomek", "enn"):
-        here, there = (resampled(name, rows, y, 1) for rows in (X, X + offset))
+        here, there = (SAMPLERS[name].resample(rows, y, 1) for rows in (X, X + offset))
         for fact in ("source", "neighbour", "step", "region", "local_share"):
             np.testing.assert_array_equal(
                 getattr(here, fact), getattr(there, fact), f"{name} {fact}"
             )
         if here.removed is not None:
+            assert there.removed is not None
             np.testing.assert_array_equal(here.removed.row, there.removed.row, name)
 
 
@@ -112,7 +108,8 @@ def test_both_orders_of_rows_have_the_same_tomek_link():
     x, y = np.array([0.0, -1, 1, 5, 7, 9.5])[:, None], np.array([1, 1, 0, 0, 0, 0])
     assert reference.tomek_links(x, y) == {(0, 2), (2, 0)}
     for order in ([0, 2, 1, 3, 4, 5], [0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]):
-        removed = resampled("tomek", x[order], y[order]).removed
+        removed = SAMPLERS["tomek"].resample(x[order], y[order]).removed
+        assert removed is not None
         assert x[order][removed.row].ravel().tolist() == [1.0]
         assert x[order][removed.witness].ravel().tolist() == [0.0]
 
@@ -124,7 +121,8 @@ def test_tomek_links_are_those_of_the_definition(seed, table, d):
     n = int(rng.integers(4, 28))
     X, y = TABLES[table](rng, n, d), np.append([0, 1], rng.integers(0, 3, n - 2))
     links = reference.tomek_links(X, y)
-    removed = resampled("tomek", X, y, classes="all").removed
+    removed = SAMPLERS["tomek"].resample(X, y, classes="all").removed
+    assert removed is not None
     assert removed.row.tolist() == sorted({i for i, _ in links})
     pairs = zip(removed.row.tolist(), removed.witness.ravel().tolist(), strict=True)
     assert links.issuperset(pairs)
@@ -138,7 +136,8 @@ def test_no_tomek_link_of_a_grid_is_missed():
         np.fill_diagonal(square, np.inf)
         least = square.min(axis=1)
         link = (square == least[:, None]) & (square == least) & (y[:, None] != y)
-        removed = resampled("tomek", X, y, classes="all").removed
+        removed = SAMPLERS["tomek"].resample(X, y, classes="all").removed
+        assert removed is not None
         np.testing.assert_array_equal(removed.row, np.flatnonzero(link.any(axis=1)))
 
 
@@ -157,10 +156,11 @@ def test_edited_neighbours_are_those_of_the_definition(seed, table, d, vote):
     y = np.unique(y, return_inverse=True)[1]
     gone = reference.outvoted(X, y, k, vote)
     try:
-        removed = resampled("enn", X, y, k=k, vote=vote, classes="all").removed
+        removed = SAMPLERS["enn"].resample(X, y, k=k, vote=vote, classes="all").removed
     except BadValue:
         assert any({i for i in range(n) if y[i] == c} <= gone for c in set(y.tolist()))
     else:
+        assert removed is not None
         assert set(removed.row.tolist()) == gone
 
 
@@ -174,17 +174,17 @@ def test_the_order_of_the_rows_changes_nothing_that_is_seen_of_them(seed, table,
         warnings.simplefilter("ignore")  # no row in danger
         for name, fact in (("borderline1", "region"), ("adasyn", "local_share")):
             try:
-                here = getattr(resampled(name, X, y, 0), fact)
+                here = getattr(SAMPLERS[name].resample(X, y, 0), fact)
             except BadValue:
                 continue  # too many of the same, or no rival in sight
-            there = getattr(resampled(name, X[order], y[order], 0), fact)
+            there = getattr(SAMPLERS[name].resample(X[order], y[order], 0), fact)
             np.testing.assert_array_equal(here[order], there)
     for name in ("tomek", "enn"):
         try:
-            here = resampled(name, X, y)
+            here = SAMPLERS[name].resample(X, y)
         except BadValue:
             continue
-        there = resampled(name, X[order], y[order])
+        there = SAMPLERS[name].resample(X[order], y[order])
         assert rows_in_order(here) == rows_in_order(there)
 
 
@@ -197,7 +197,7 @@ def rows_in_order(found):
 def test_the_unit_of_the_columns_changes_no_neighbour(name, factor):
     rng = np.random.default_rng(3)
     X, y = rng.normal(size=(120, 2)), np.repeat([0, 1], [90, 30])
-    here, there = (resampled(name, rows, y, 1) for rows in (X, X * factor))
+    here, there = (SAMPLERS[name].resample(rows, y, 1) for rows in (X, X * factor))
     np.testing.assert_array_equal(here.source, there.source)
     np.testing.assert_array_equal(here.neighbour, there.neighbour)
 
@@ -207,12 +207,12 @@ def test_distances_that_floating_point_cannot_tell_apart_are_named(name):
     rng = np.random.default_rng(3)
     X = np.column_stack([np.repeat([0.0, 1.0], 30), rng.normal(size=60) * 1e-200])
     with pytest.raises(BadValue, match=r"differ by .*e-20"):
-        resampled(name, X, np.tile([0, 1, 0], 20), 1)
+        SAMPLERS[name].resample(X, np.tile([0, 1, 0], 20), 1)
 
 
 def test_rows_that_are_all_the_same_are_no_trouble():
     X, y = np.full((3000, 2), 7.5), np.repeat([0, 1], [2900, 100])
-    made = resampled("smote", X, y, 0)
+    made = SAMPLERS["smote"].resample(X, y, 0)
     assert (made.X == 7.5).all()
     assert (made.source[made.synthetic] != made.neighbour[made.synthetic]).all()
-    assert len(resampled("tomek", X, y).y) == 100
+    assert len(SAMPLERS["tomek"].resample(X, y).y) == 100

@@ -18,7 +18,7 @@ from core.lessons.smote.film import (
     spent,
 )
 from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
-from pages.smote.picture import OWN, _own
+from pages.smote.picture import _own
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -111,7 +111,7 @@ def test_the_neighbours_that_are_counted_are_those_of_the_sampler(scene):
 def test_only_a_synthetic_point_on_the_way_to_the_nearest_says_its_lambda():
     film = smote_film(Microscope())
     spent, lens = film.by_share[-1], film.lens_by_point[4]
-    texts = _own(film, spent, lens)[OWN]["text"]
+    texts = _own(film, spent, lens)["own"]["text"]
     towards = spent.partner[spent.base == 4]
     assert any(texts)
     assert all(
