@@ -12,7 +12,6 @@ from . import data, metrics
 from .checks import check_known, check_threshold, numbers_in
 from .data import Fold, Pools, chapter
 from .metrics import Counts, Sweep
-from .metrics.calibration import checked_probabilities
 from .models import Fitted, fit_model
 from .parameters import BadValue
 from .resampling import SAMPLERS, Resampled
@@ -228,7 +227,9 @@ def judged(test: Fold, score: Floats, threshold: float) -> ThresholdReport:
         If a probability is not from 0 to 1, or the threshold is no number.
     """
     check_threshold(threshold)
-    y, score = checked_probabilities(test.y, numbers_in("score", score))
+    y, score = metrics.checked(test.y, numbers_in("score", score))
+    if not (score.min() >= 0 and score.max() <= 1):
+        raise BadValue(f"Scores reach from {score.min():g} to {score.max():g}; use probabilities.")
     brier = float(np.mean((score - y) ** 2))
     return ThresholdReport(metrics.counts_at(y, score, threshold), float(score.mean()), brier)
 

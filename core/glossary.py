@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .metrics import Metric
 from .metrics.scorecard import TABLE
-from .parameters import Parameter, Text
+from .parameters import BadValue, Parameter, Text
 from .resampling import SAMPLERS
 
 PARAMETERS: dict[str, Parameter] = {
@@ -190,7 +190,25 @@ def find(text: str, entries: Iterable[Entry] = ENTRIES) -> list[Entry]:
     """The entries that hold every word of `text`, those that are called so first.
 
     Case and accents do not matter; a symbol is found by its spoken name too.
+
+    Parameters
+    ----------
+    text : str
+        Words, with spaces between them; none finds all.
+    entries : iterable of Entry
+        Where to look.
+
+    Returns
+    -------
+    list of Entry
+
+    Raises
+    ------
+    BadValue
+        If `text` is no text.
     """
+    if not isinstance(text, str):
+        raise BadValue(f"{text!r} cannot be looked up; use a word such as “recall”.")
     wanted = _plain(text).split()
     found = [entry for entry in entries if all(word in _plain(" ".join(entry)) for word in wanted)]
     called = [_plain(text) in (_plain(entry.term), _plain(entry.name)) for entry in found]

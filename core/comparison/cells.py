@@ -157,7 +157,12 @@ def cells(
     seeds: Sequence[int],
     miss: float = 10,
 ) -> list[Cell]:
-    """The cells of a comparison, seed by seed; the arguments are those of `compare`.
+    """The cells of a comparison, seed by seed.
+
+    Parameters
+    ----------
+    data, prevalence, models, methods, seeds, miss
+        As in `compare`.
 
     Returns
     -------

@@ -363,7 +363,8 @@ def _centred(objective: Objective) -> tuple[Objective, Floats]:
 
     The intercept is free, so the optimum stays; products of large numbers would lose its digits.
     """
-    low, high = objective.X.min(axis=0), objective.X.max(axis=0)
+    columns = np.ascontiguousarray(objective.X.T)  # of which the ends are found far quicker
+    low, high = columns.min(axis=1), columns.max(axis=1)
     middle = low / 2 + high / 2
     shift = np.where(np.abs(middle) > _FAR * (high - low), middle, 0.0)
     return (replace(objective, X=objective.X - shift), shift) if shift.any() else (objective, shift)
@@ -381,7 +382,9 @@ def _started(start: Fitted | None, objective: Objective, shift: Floats) -> Fitte
             "give one a column."
         )
     moved = Logistic(coefficients, start.intercept + float(shift @ coefficients))
-    if not (farthest := np.abs(moved.log_odds(objective.X)).max()) <= _FARTHEST:
+    with np.errstate(over="ignore", invalid="ignore"):
+        farthest = np.abs(objective.X @ coefficients + moved.intercept).max()
+    if not farthest <= _FARTHEST:
         raise BadValue(f"The start has log-odds of {farthest:.2g}; use one nearer to 0.")
     return moved
 

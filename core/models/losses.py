@@ -62,7 +62,19 @@ def focal(u: ArrayLike, gamma: float = 0.0) -> Loss:
 
 
 def focal_unchecked(u: Floats, gamma: float) -> Loss:
-    """Focal loss of finite log-odds, for callers that have checked them: see `focal`."""
+    """Focal loss for callers that have checked what they give: see `focal`.
+
+    Parameters
+    ----------
+    u : ndarray
+        Log-odds of the class that is right, finite, of any shape.
+    gamma : float
+        γ, the focusing strength.
+
+    Returns
+    -------
+    Loss
+    """
     # 1. p, q and ln p from one exponential that cannot overflow.
     e = np.exp(-np.abs(u))
     larger = 1 / (1 + e)

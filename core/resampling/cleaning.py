@@ -150,8 +150,10 @@ def drop_tomek_links(rows: Rows, classes: Classes) -> tuple[Ints, Removed]:
         Where `classes` names a label that y does not hold, or distances underflow.
     """
     row, partner = tomek_links(rows)
-    loses = np.isin(rows.code.take(row), _classes_to_clean(rows, classes))
-    row, partner = (as_index(rows_of_links[loses], rows.n) for rows_of_links in (row, partner))
+    cleaned = np.zeros(len(rows.labels), bool)
+    cleaned[_classes_to_clean(rows, classes)] = True
+    loses = cleaned.take(rows.code.take(row))
+    row, partner = as_index(row[loses], rows.n), as_index(partner[loses], rows.n)
     stays = np.ones(rows.n, bool)
     stays[row] = False
     reason = "it and its nearest row are of different classes and nearest to each other"
@@ -179,7 +181,7 @@ def tomek_links(rows: Rows) -> tuple[Ints, Ints]:
     rival = rows.code.take(a) != rows.code.take(b)
     a, b = a[rival], b[rival]
     back, seen, _ = look.closest(np.unique(b))
-    mutual = np.isin(a * rows.n + b, seen * rows.n + back)
+    mutual = np.isin(a * rows.n + b, seen * rows.n + back, kind="sort")
     row = np.concatenate([a[mutual], b[mutual]])
     partner = np.concatenate([b[mutual], a[mutual]])
     # 2. Rows that lie at one place are nearest to each other.

@@ -19,7 +19,7 @@ Target = float | str | Mapping[Any, int] | Mapping[Any, float]
 MOST_ROWS = 100_000_000
 
 
-def n_to_add(rows: Rows, target: Target, rounding: str) -> dict[int, int]:
+def n_to_add(rows: Rows, target: Target, rounding: str = "exact") -> dict[int, int]:
     """How many rows to add to a class, by the place of its label; classes in ascending order.
 
     A share ρ adds ⌊ρN₀/(1−ρ) − N₁⌋ rows to the minority (equation D5.2).
@@ -60,7 +60,7 @@ def n_to_add(rows: Rows, target: Target, rounding: str) -> dict[int, int]:
     return {place: _added(rows, place, present + int(count * odds - present))}
 
 
-def n_to_keep(rows: Rows, target: Target, rounding: str) -> dict[int, int]:
+def n_to_keep(rows: Rows, target: Target, rounding: str = "exact") -> dict[int, int]:
     """How many rows of a class to keep, by the place of its label; classes in ascending order.
 
     A share ρ keeps ⌊N₁(1−ρ)/ρ⌋ rows of the majority (equation D5.2).

@@ -17,11 +17,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from core import checks
 from core.models.losses import boost
 from core.parameters import Choice, Dial, Guess, Number, NumberChoice, Several, Switch
 from pages.registry import BY_SLUG, LESSONS
-from ui.frame.script import KINDS, _for_learners, notebook, script
+from ui.frame.script import KINDS, notebook, script
 from ui.lesson.path import state
 
 SLUGS = [lesson.slug for lesson in LESSONS]
@@ -261,35 +260,3 @@ def test_a_notebook_holds_the_same_code():
     assert len(cells) > 5
     code = "\n\n".join(cell["source"] for cell in cells)
     assert code.split() == text.split('"""', 2)[2].split()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("slug", SLUGS)
-def test_what_core_lists_and_checks_for_its_callers_is_left_out(slug, kind):
-    tree = ast.parse(script(BY_SLUG[slug].folder, kind, setting(slug, {})))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            assert "-----" not in (ast.get_docstring(node) or ""), node.name
-            assert getattr(getattr(checks, node.name, None), "__module__", "") != "core.checks"
-
-
-def test_a_function_without_its_lists_and_checks():
-    source = '''\
-from ..checks import check_whole
-
-
-def half(n: int) -> int:
-    """Half of a number.
-
-    Parameters
-    ----------
-    n : int
-        Any.
-    """
-    check_whole(
-        "n", n
-    )
-    return n // 2
-'''
-    short = 'def half(n: int) -> int:\n    """Half of a number."""\n    return n // 2\n'
-    assert _for_learners(source).partition("\n\n\n")[2] == short

@@ -234,11 +234,12 @@ def _for_learners(source: str) -> str:
         if isinstance(part, ast.ImportFrom) and str(part.module).endswith("checks")
         for alias in part.names
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            called = node.value.func
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for line in (line for function in functions for line in function.body):
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call):
+            called = line.value.func
             if isinstance(called, ast.Name) and called.id in checks:
-                left_out |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+                left_out |= set(range(line.lineno, (line.end_lineno or line.lineno) + 1))
     lines = enumerate(source.splitlines(keepends=True), 1)
     return "".join(line for number, line in lines if number not in left_out)
 
