@@ -231,10 +231,21 @@ def test_a_metric_over_counts(house: House) -> None:
     house.add(
         "core/metrics/counts.py",
         "METRICS",
-        '"threat_score": Metric(threat_score, "threat score", 0, "no positives and nothing flagged"),',
+        '"threat_score": Metric(threat_score, "threat", 0, "no positives and nothing flagged"),',
         '''
 def threat_score(c: Counts) -> Any:
-    """Hits among all that was or should have been flagged: TP / (TP + FP + FN)."""
+    """Hits among all that was or should have been flagged: TP / (TP + FP + FN).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1; nan where there is nothing to find and nothing flagged.
+    """
     return ratio(c.tp, c.tp + c.fp + c.fn)
 
 
@@ -245,7 +256,7 @@ def threat_score(c: Counts) -> Any:
 
 
 def a_metric_over_counts() -> None:
-    is_a_metric("threat_score", "threat score", "Hits among all", "threshold")
+    is_a_metric("threat", "Hits among all", "threshold")
     assert scorecard([0, 1, 1], [0.7, 0.7, 0.1])["threat_score"] == 1 / 3
     facts = BY_SLUG["base_rate"].facts(BY_SLUG["base_rate"].defaults())
     assert facts["threat_score"] == pytest.approx(90 / (90 + 10 + 792))
@@ -258,7 +269,18 @@ def test_a_metric_over_all_thresholds(house: House) -> None:
         '"gini": Metric(gini, "Gini index", -1, "one class is empty"),',
         '''
 def gini(s: Sweep) -> float:
-    """Twice the ROC-AUC less one: 0 is luck, 1 is perfect."""
+    """Twice the ROC-AUC less one: 0 is luck, 1 is perfect.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        From -1 to 1; nan without both classes.
+    """
     return 2 * metrics.roc_auc(s) - 1
 
 
@@ -269,7 +291,7 @@ def gini(s: Sweep) -> float:
 
 
 def a_metric_over_all_thresholds() -> None:
-    is_a_metric("gini", "Gini index", "Twice the ROC-AUC", "threshold", "curves")
+    is_a_metric("Gini index", "Twice the ROC-AUC", "threshold", "curves")
     assert scorecard([0, 1], [0.1, 0.2])["gini"] == 1
 
 
@@ -280,7 +302,20 @@ def test_a_metric_over_probabilities(house: House) -> None:
         '"bias": Metric(bias, "bias of the mean", -1, "never"),',
         '''
 def bias(y: ArrayLike, probability: ArrayLike) -> float:
-    """Mean probability less the share of positives."""
+    """Mean probability less the share of positives.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+
+    Returns
+    -------
+    float
+        From -1 to 1; 0 where it is right on average.
+    """
     y, probability = checked_probabilities(y, probability)
     return float(probability.mean() - np.mean(y))
 
@@ -292,11 +327,11 @@ def bias(y: ArrayLike, probability: ArrayLike) -> float:
 
 
 def a_metric_over_probabilities() -> None:
-    is_a_metric("bias", "bias of the mean", "Mean probability less", "threshold")
+    is_a_metric("bias of the mean", "Mean probability less", "threshold")
     assert scorecard([0, 1], [0.5, 1])["bias"] == 0.25
 
 
-def is_a_metric(key: str, label: str, definition: str, *slugs: str) -> None:
+def is_a_metric(label: str, definition: str, *slugs: str) -> None:
     """It stands with its definition in the tables of these lessons, and in the glossary."""
     for slug in slugs:
         app = opened(slug)
@@ -340,7 +375,7 @@ def test_a_method_of_the_comparison(house: House) -> None:
         '''
 def gently_weighted(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """The square root of balanced weights."""
-    return fit(model, fold, seed, weights=balanced_weights(fold.y)[fold.y] ** 0.5).probability
+    return fit(model, fold, seed, weights=balanced_sample_weight(fold.y) ** 0.5).probability
 
 
 ''',
@@ -464,7 +499,7 @@ def a_lesson() -> None:
     assert any("one minus pi" in row and row.rstrip().endswith("Tiny") for row in rows)
     # 3. The page, with the numbers in its text, and each step of its path.
     app = opened("tiny", one_in="1000")
-    assert "right in 99.90 % of the cases, and misses all 1 positive" in words_of(app)
+    assert "right in 99.9 % of the cases, and misses all 1 positive" in words_of(app)
     assert lesson.path is not None
     for number, step in enumerate(lesson.path.steps, 1):
         app = opened("tiny", step=str(number))
