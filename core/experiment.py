@@ -150,8 +150,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
             f"use one of {works}."
         )
     sampler = SAMPLERS[e.sampler]
-    wish = {} if sampler.kind == "clean" else {"target": e.share}
-    return sampler.resample(train.X, train.y, e.seed, **wish)
+    options = {} if sampler.kind == "clean" else {"target": e.share}
+    return sampler.resample(train.X, train.y, e.seed, **options)
 
 
 class Evaluation(NamedTuple):
