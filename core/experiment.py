@@ -12,7 +12,8 @@ from . import data, metrics
 from .checks import check_known, check_threshold, numbers_in
 from .data import Fold, Pools, chapter
 from .metrics import Counts, Sweep
-from .models import MODELS, Fitted
+from .metrics.calibration import checked_probabilities
+from .models import Fitted, fit_model
 from .parameters import BadValue
 from .resampling import SAMPLERS, Resampled
 
@@ -89,7 +90,7 @@ def run(experiment: Experiment) -> Result:
     resampled = resample(experiment, train)
     # 3. Fit.
     fold = train if resampled is None else Fold(resampled.X, resampled.y)
-    fitted = MODELS[experiment.model].fit(fold)
+    fitted = fit_model(experiment.model, fold)
     # 4. Score test rows at the real prevalence, and look at every threshold at once.
     test, score, sweep = evaluate(fitted, pools, experiment.prevalence)
     return Result(train, resampled, test, fitted, score, sweep)
@@ -143,8 +144,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
         raise BadValue(f"sampler {e.sampler!r} is no name; use one such as “smote”.")
     if e.sampler == "none":
         return None
-    if e.sampler not in SAMPLERS or e.sampler == "smote_nc":
-        works = ", ".join(["none", *(key for key in SAMPLERS if key != "smote_nc")])
+    if e.sampler not in SAMPLERS or SAMPLERS[e.sampler].categorical:
+        works = ", ".join(["none", *(key for key, one in SAMPLERS.items() if not one.categorical)])
         raise BadValue(
             f"sampler {e.sampler!r} cannot resample a population of continuous columns; "
             f"use one of {works}."
@@ -227,9 +228,7 @@ def judged(test: Fold, score: Floats, threshold: float) -> ThresholdReport:
         If a probability is not from 0 to 1, or the threshold is no number.
     """
     check_threshold(threshold)
-    y, score = metrics.checked(test.y, numbers_in("score", score))
-    if not (score.min() >= 0 and score.max() <= 1):
-        raise BadValue(f"Scores reach from {score.min():g} to {score.max():g}; use probabilities.")
+    y, score = checked_probabilities(test.y, numbers_in("score", score))
     brier = float(np.mean((score - y) ** 2))
     return ThresholdReport(metrics.counts_at(y, score, threshold), float(score.mean()), brier)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
 from .. import metrics
+from ..cache import cached
 from ..checks import (
     LARGEST,
     check_known,
@@ -338,7 +339,7 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     return Fold(train.X.copy(), train.y.copy()), Fold(test.X.copy(), test.y.copy())
 
 
-@lru_cache(maxsize=32)
+@cached(32)
 def _folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     if name in REAL_SETS:
         return real_folds(name, prevalence, seed)

@@ -37,7 +37,7 @@ from ..models.fitted import Floats
 from ..models.losses import balanced_sample_weight
 from ..parameters import BadValue
 from ..resampling import SAMPLERS
-from .models import ComparisonModel
+from .models import ComparisonModel, fit
 
 Predictor = Callable[[Floats], Floats]
 GAMMA = 2.0
@@ -45,17 +45,17 @@ GAMMA = 2.0
 
 def untouched(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """The model on the rows as they are."""
-    return model.fit(fold, seed).probability
+    return fit(model, fold, seed).probability
 
 
 def weighted(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Each class weighs half of the total: N/(K·N_c) a row (equation D5.4)."""
-    return model.fit(fold, seed, weights=balanced_sample_weight(fold.y)).probability
+    return fit(model, fold, seed, weights=balanced_sample_weight(fold.y)).probability
 
 
 def focal(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Focal loss with γ = 2, its probabilities taken as they come (equation D5.5)."""
-    return model.fit(fold, seed, gamma=GAMMA).probability
+    return fit(model, fold, seed, gamma=GAMMA).probability
 
 
 def recalibrated(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
@@ -71,7 +71,7 @@ def resampled(sampler: str) -> Callable[[Fold, ComparisonModel, int], Predictor]
         rows = SAMPLERS[sampler].resample(*fold, seed)
         if rows.provenance.base.size == 0 and rows.removed is None:
             raise BadValue(f"{SAMPLERS[sampler].label} changed no row. {' '.join(rows.notes)}")
-        return model.fit(Fold(rows.X, rows.y), seed).probability
+        return fit(model, Fold(rows.X, rows.y), seed).probability
 
     return train
 
@@ -80,12 +80,19 @@ class Method(NamedTuple):
     """A method: `train(fold, model, seed)`; `needs` is what the model must take for it, if any.
 
     Where `moves` is set, the alarm is not raised at one half but where the costs ask for it.
+    `resamples`: it trains on other rows than those of the fold.
     """
 
     label: str
     train: Callable[[Fold, ComparisonModel, int], Predictor]
     needs: str = ""
     moves: bool = False
+    resamples: bool = False
+
+
+def by_sampler(label: str, sampler: str) -> Method:
+    """The fix of balancing the rows with a sampler of SAMPLERS."""
+    return Method(label, resampled(sampler), resamples=True)
 
 
 METHODS = {
@@ -93,16 +100,16 @@ METHODS = {
     "moved": Method("τ moved", untouched, moves=True),
     "weights": Method("balanced weights", weighted, needs="weights"),
     "focal": Method("focal loss (γ = 2)", focal, needs="gamma"),
-    "ros": Method("over-sampling", resampled("ros")),
-    "rus": Method("under-sampling", resampled("rus")),
-    "smote": Method("SMOTE", resampled("smote")),
-    "borderline1": Method("Borderline-SMOTE", resampled("borderline1")),
-    "adasyn": Method("ADASYN", resampled("adasyn")),
-    "smote_tomek": Method("SMOTE-Tomek", resampled("smote_tomek")),
-    "smote_enn": Method("SMOTE-ENN", resampled("smote_enn")),
+    "ros": by_sampler("over-sampling", "ros"),
+    "rus": by_sampler("under-sampling", "rus"),
+    "smote": by_sampler("SMOTE", "smote"),
+    "borderline1": by_sampler("Borderline-SMOTE", "borderline1"),
+    "adasyn": by_sampler("ADASYN", "adasyn"),
+    "smote_tomek": by_sampler("SMOTE-Tomek", "smote_tomek"),
+    "smote_enn": by_sampler("SMOTE-ENN", "smote_enn"),
     "recalibrated": Method("weights, recalibrated", recalibrated, needs="weights"),
 }
-RESAMPLING = tuple(key for key in METHODS if key in SAMPLERS)
+RESAMPLING = tuple(key for key, method in METHODS.items() if method.resamples)
 _LACKS = {
     "weights": "knows no weights of rows",
     "gamma": "has no loss here that can be made focal",
@@ -129,5 +136,6 @@ def checked(method: Method, model: ComparisonModel) -> Method:
         If the model lacks what the method needs.
     """
     if method.needs and method.needs not in model.takes:
-        raise BadValue(f"{model.label} {_LACKS[method.needs]}.")
+        lack = _LACKS.get(method.needs, f"does not take {method.needs}")
+        raise BadValue(f"{model.label} {lack}.")
     return method

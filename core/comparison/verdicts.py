@@ -216,7 +216,7 @@ def sorted_by(found: dict[str, Interval], less_is_better: bool, margin: float = 
 
 
 class WeakAndStrong(NamedTuple):
-    """What resampling (mean of its seven ways) adds to the ranking of the weakest and strongest."""
+    """What resampling (mean of all its ways) adds to the ranking of the weakest and strongest."""
 
     gains: dict[str, Interval]  # every model that was run whole, the weakest first
     values: dict[str, float]  # mean of the metric with nothing done

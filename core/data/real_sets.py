@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn import datasets
 from sklearn.model_selection import train_test_split
 
+from ..cache import cached
 from ..checks import check_known, check_number, check_whole
 from ..parameters import BadValue
 from . import Fold, minority_size
@@ -35,7 +35,7 @@ REAL_SETS = {
 }
 
 
-@cache
+@cached(8)
 def _classes(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Rows of the majority and of the minority, as shipped; each of shape (n, d)."""
     real = REAL_SETS[name]

@@ -29,11 +29,22 @@ PEOPLE = 10_000
 
 
 def exact(value: Any) -> Any:
-    """A number as a fraction, a float as the decimal it prints as; an array stays one of floats."""
+    """A number as a fraction, a float as the decimal it prints as; an array stays one of floats.
+
+    Parameters
+    ----------
+    value : number or ndarray
+        Any finite number.
+
+    Returns
+    -------
+    Fraction or ndarray
+        Arrays as float64.
+    """
     return value.astype(float) if isinstance(value, np.ndarray) else _fraction(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(4096, typed=True)  # or a fraction that equals .1 in binary would be one tenth
 def _fraction(value: Any) -> Fraction:
     return Fraction(repr(float(value))) if isinstance(value, float) else Fraction(value)
 
@@ -50,7 +61,18 @@ def _rates(**rates: Any) -> list[Any]:
 
 
 def over(part: Any, whole: Any) -> Any:
-    """part / whole; 0/0 is nan, anything else over 0 is infinite."""
+    """part / whole; 0/0 is nan, anything else over 0 is infinite.
+
+    Parameters
+    ----------
+    part, whole : number or ndarray
+        In one unit.
+
+    Returns
+    -------
+    Fraction, float or ndarray
+        A fraction if both are.
+    """
     if isinstance(whole, Fraction):
         return part / whole if whole else math.inf if part else math.nan
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -61,7 +83,23 @@ def over(part: Any, whole: Any) -> Any:
 
 
 def false_positive_rate(specificity: Any) -> Any:
-    """Share of the healthy who are flagged: 1 − specificity."""
+    """Share of the healthy who are flagged: 1 − specificity.
+
+    Parameters
+    ----------
+    specificity : number or ndarray
+        Share of the healthy who are cleared, from 0 to 1.
+
+    Returns
+    -------
+    Fraction or ndarray
+        From 0 to 1.
+
+    Raises
+    ------
+    BadValue
+        If the rate is not from 0 to 1.
+    """
     (specificity,) = _rates(specificity=specificity)
     return 1 - specificity
 
@@ -70,6 +108,23 @@ def expected_counts(prevalence: Any, recall: Any, fpr: Any, population: Any = PE
     """People expected in each cell of the confusion matrix, fractions of persons included.
 
     Every metric of `core.metrics` can be had from them.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+    population : number
+        How many people, 0 or more.
+
+    Returns
+    -------
+    Counts
+        Fractions; arrays if a rate is one.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1 or the population is negative or not finite.
     """
     if not 0 <= population < math.inf:
         raise BadValue(f"population: {population} is not a number of people; use 0 or more.")
@@ -88,6 +143,16 @@ def whole_counts(counts: Counts) -> Counts:
 
     Largest remainder: all are rounded down, and those who are left over go where most was cut off
     (of equals to the first of TP, FP, FN, TN).
+
+    Parameters
+    ----------
+    counts : Counts
+        People in each cell, fractions included; numbers or arrays of one shape.
+
+    Returns
+    -------
+    Counts
+        Whole numbers, of the same shape.
     """
     if isinstance(counts.tp, np.ndarray):
         return _whole_arrays(counts)
@@ -122,6 +187,25 @@ def posterior(
     otherwise: 0 is independence given the state of health, 1 means that it can tell nothing new.
     Of two tests it is the correlation within the sick and within the healthy.
     Source: Bayes' rule; Vacek (1985), doi 10.2307/2530967, for two dependent tests.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+    results : sequence of bool
+        In their order; none leaves the prevalence.
+    dependence : number or ndarray
+        From 0 to 1.
+
+    Returns
+    -------
+    Fraction, float or ndarray
+        From 0 to 1; nan where such results never come.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
     """
     prevalence, recall, fpr, dependence = _rates(
         prevalence=prevalence, recall=recall, fpr=fpr, dependence=dependence
@@ -141,17 +225,65 @@ def _likelihood(results: Sequence[bool], alarm_rate: Any, dependence: Any) -> An
 
 
 def ppv(prevalence: Any, recall: Any, fpr: Any) -> Any:
-    """Positive predictive value, or precision: the share of the alarms that are right."""
+    """Positive predictive value, or precision: the share of the alarms that are right.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+
+    Returns
+    -------
+    Fraction, float or ndarray
+        From 0 to 1; nan without alarms.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     return posterior(prevalence, recall, fpr, [True])
 
 
 def npv(prevalence: Any, recall: Any, fpr: Any) -> Any:
-    """Negative predictive value: the share of the cleared who are healthy."""
+    """Negative predictive value: the share of the cleared who are healthy.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+
+    Returns
+    -------
+    Fraction, float or ndarray
+        From 0 to 1; nan if nobody is cleared.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     return 1 - posterior(prevalence, recall, fpr, [False])
 
 
 def false_alarms_per_hit(prevalence: Any, recall: Any, fpr: Any) -> Any:
-    """FP / TP; infinite when every alarm is false, nan when there is none."""
+    """FP / TP; infinite when every alarm is false, nan when there is none.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+
+    Returns
+    -------
+    Fraction, float or ndarray
+        0 or more.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     prevalence, recall, fpr = _rates(prevalence=prevalence, recall=recall, fpr=fpr)
     return over((1 - prevalence) * fpr, prevalence * recall)
 
@@ -164,7 +296,23 @@ class LikelihoodRatios(NamedTuple):
 
 
 def likelihood_ratios(recall: Any, fpr: Any) -> LikelihoodRatios:
-    """LR+ = recall / FPR and LR− = (1 − recall) / (1 − FPR); the prevalence has no part in them."""
+    """LR+ = recall / FPR and LR− = (1 − recall) / (1 − FPR); the prevalence has no part in them.
+
+    Parameters
+    ----------
+    recall, fpr : number or ndarray
+        Shares of the sick and of the healthy who are flagged, from 0 to 1.
+
+    Returns
+    -------
+    LikelihoodRatios
+        Infinite where only the divisor is 0, nan for 0/0.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     recall, fpr = _rates(recall=recall, fpr=fpr)
     return LikelihoodRatios(over(recall, fpr), over(1 - recall, 1 - fpr))
 
@@ -175,7 +323,22 @@ def likelihood_ratios(recall: Any, fpr: Any) -> LikelihoodRatios:
 def prevalence_for(precision: Any, recall: Any, fpr: Any) -> Any:
     """The lowest prevalence at which at least this share of the alarms is right.
 
-    nan when recall is 0; 0 when FPR is 0: then no prevalence is too low.
+    Parameters
+    ----------
+    precision : number
+        The share of the alarms that shall be right, from 0 to 1.
+    recall, fpr : number
+        Share of the sick who are flagged; share of the healthy who are flagged.
+
+    Returns
+    -------
+    Fraction or float
+        nan when recall is 0; 0 when FPR is 0: then no prevalence is too low.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
     """
     precision, recall, fpr = _rates(precision=precision, recall=recall, fpr=fpr)
     if not recall:
@@ -184,14 +347,50 @@ def prevalence_for(precision: Any, recall: Any, fpr: Any) -> Any:
 
 
 def recall_for(precision: Any, prevalence: Any, fpr: Any) -> Any:
-    """The lowest recall with which at least this share of the alarms is right; nan if none is."""
+    """The lowest recall with which at least this share of the alarms is right; nan if none is.
+
+    Parameters
+    ----------
+    precision : number
+        The share of the alarms that shall be right, from 0 to 1.
+    prevalence, fpr : number
+        Π, the share of the sick; share of the healthy who are flagged.
+
+    Returns
+    -------
+    Fraction or float
+        From 0 to 1, or nan.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     precision, prevalence, fpr = _rates(precision=precision, prevalence=prevalence, fpr=fpr)
     needed = over(precision * (1 - prevalence) * fpr, (1 - precision) * prevalence)
     return needed if needed <= 1 else math.nan
 
 
 def fpr_for(precision: Any, prevalence: Any, recall: Any) -> Any:
-    """The highest FPR with which at least this share of the alarms is right; nan if none is."""
+    """The highest FPR with which at least this share of the alarms is right; nan if none is.
+
+    Parameters
+    ----------
+    precision : number
+        The share of the alarms that shall be right, from 0 to 1.
+    prevalence, recall : number
+        Π, the share of the sick; share of the sick who are flagged.
+
+    Returns
+    -------
+    Fraction or float
+        From 0 to 1, or nan.
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1.
+    """
     precision, prevalence, recall = _rates(
         precision=precision, prevalence=prevalence, recall=recall
     )
@@ -225,6 +424,23 @@ def study_intervals(prevalence: Any, recall: Any, fpr: Any, study: Study) -> Int
 
     Wilson's for the rates, MOVER's for the likelihood ratios made of them.
     Source: Donner & Zou (2012), doi 10.1177/0962280210383082.
+
+    Parameters
+    ----------
+    prevalence, recall, fpr : number or ndarray
+        Share of the sick; shares of the sick and of the healthy who are flagged: from 0 to 1.
+    study : Study
+        How many sick and how many healthy people recall and FPR were found on.
+
+    Returns
+    -------
+    Intervals
+        Each (low, high) of shape (2, …).
+
+    Raises
+    ------
+    BadValue
+        If a rate is not from 0 to 1 or the study has nobody of a kind.
     """
     if min(study) <= 0:
         raise BadValue(f"study: {tuple(study)} people; use 1 or more of each kind.")

@@ -19,7 +19,25 @@ Calibrator = Callable[[ArrayLike], Floats]
 
 
 def checked_probabilities(y: ArrayLike, probability: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    """Labels and probabilities of shape (n,); BadValue names the row that cannot be used."""
+    """Labels and probabilities of shape (n,); BadValue names the row that cannot be used.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+
+    Returns
+    -------
+    y, probability : ndarray of shape (n,)
+        The same; probabilities as float64.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1 or a probability is not from 0 to 1.
+    """
     y, probability = checked(y, probability)
     if not (usable := (probability >= 0) & (probability <= 1)).all():
         row = int(np.argmin(usable))
@@ -31,13 +49,41 @@ def brier(y: ArrayLike, probability: ArrayLike) -> float:
     """Mean squared error of the probabilities: Σ(p − y)² / n.
 
     Source: Brier (1950), doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+
+    Returns
+    -------
+    float
+        From 0 (certain and right) to 1.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1 or a probability is not from 0 to 1.
     """
     y, probability = checked_probabilities(y, probability)
     return float(np.mean((probability - y) ** 2))
 
 
 def brier_of_constant(prevalence: float) -> float:
-    """The Brier score of saying the prevalence for every case: π(1 − π)."""
+    """The Brier score of saying the prevalence for every case: π(1 − π).
+
+    Parameters
+    ----------
+    prevalence : float
+        π, from 0 to 1.
+
+    Returns
+    -------
+    float
+        At most ¼.
+    """
     return prevalence * (1 - prevalence)
 
 
@@ -45,6 +91,24 @@ def log_loss(y: ArrayLike, probability: ArrayLike) -> float:
     """Mean cross-entropy in nats: −Σ(y ln p + (1 − y) ln(1 − p)) / n; ∞ if certain and wrong.
 
     scikit-learn clips probabilities away from 0 and 1, and says about 36 a case instead of ∞.
+    Source: Good (1952), Rational Decisions, section 7.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+
+    Returns
+    -------
+    float
+        From 0 (certain and right) to ∞.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1 or a probability is not from 0 to 1.
     """
     y, probability = checked_probabilities(y, probability)
     with np.errstate(divide="ignore"):
@@ -70,6 +134,27 @@ def reliability(
     A bin holds edge < p ≤ next edge, the first one 0 too, as in scikit-learn. With rare positives
     nearly all cases fall into the first bin of equal width: look at equal counts as well.
     Edges that coincide because of ties are merged, so there can be fewer bins.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+    bins : int
+        How many bins, 1 or more.
+    equal_counts : bool
+        Bins of (nearly) equal counts instead of equal width.
+
+    Returns
+    -------
+    Reliability
+        Arrays of shape (bins,).
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, a probability is not from 0 to 1, or there is no bin.
     """
     y, probability = checked_probabilities(y, probability)
     if bins < 1:
@@ -97,6 +182,27 @@ def calibration_error(
     """Expected calibration error: mean over cases of |predicted − true| in their bin.
 
     Depends on the bins. Source: Naeini, Cooper & Hauskrecht (2015), AAAI 29.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    probability : array_like of shape (n,)
+        Probabilities of class 1.
+    bins : int
+        How many bins, 1 or more.
+    equal_counts : bool
+        Bins of (nearly) equal counts instead of equal width.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, a probability is not from 0 to 1, or there is no bin.
     """
     r = reliability(y, probability, bins, equal_counts)
     return float(
@@ -110,6 +216,23 @@ def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
     Keeps the ranking if a > 0. Fit it on cases that did not train the model. For scores that
     already are probabilities give their logit: of those the sigmoid can leave true ones alone.
     Targets are softened to (P+1)/(P+2) and 1/(N+2). Source: Platt (1999), section 2.2.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1, of both classes.
+    score : array_like of shape (n,)
+        Finite numbers.
+
+    Returns
+    -------
+    callable
+        Scores of any shape → probabilities of that shape.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, a score is not finite, or there is only one class or score.
     """
     y, score = _both_classes(y, score)
     positives = int((y == 1).sum())
@@ -127,10 +250,27 @@ def platt(y: ArrayLike, score: ArrayLike) -> Calibrator:
 
 
 def isotonic(y: ArrayLike, score: ArrayLike) -> Calibrator:
-    """Score → probability by the best step function that never falls.
+    """Score → probability by the best function that never falls, straight between the scores.
 
     Needs more cases than Platt's sigmoid and makes ties. Fit it on cases that did not train the
     model. Source: Zadrozny & Elkan (2002), doi 10.1145/775047.775151.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1, of both classes.
+    score : array_like of shape (n,)
+        Finite numbers.
+
+    Returns
+    -------
+    callable
+        Scores of any shape → probabilities of that shape.
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, a score is not finite, or there is only one class.
     """
     y, score = _both_classes(y, score)
     model = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(score, y)
@@ -150,6 +290,23 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     odds · π/(1−π) · (1−ρ)/ρ with ρ = trained_at and π = deployed_at. Exact where training
     changed only the prior (random over- and under-sampling, class weights), not for SMOTE.
     Source: Saerens, Latinne & Decaestecker (2002), doi 10.1162/089976602753284446.
+
+    Parameters
+    ----------
+    probability : array_like
+        Probabilities of class 1.
+    trained_at, deployed_at : float
+        Shares of class 1, between 0 and 1.
+
+    Returns
+    -------
+    float or ndarray
+        Probabilities, of the same shape.
+
+    Raises
+    ------
+    BadValue
+        If a probability is not from 0 to 1 or a share not between 0 and 1.
     """
     for name, share in (("trained_at", trained_at), ("deployed_at", deployed_at)):
         if not 0 < share < 1:
@@ -160,9 +317,46 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     return expit(logit(probability) + logit(deployed_at) - logit(trained_at))
 
 
+def log_odds(probability: ArrayLike) -> Floats:
+    """ln(p / (1 − p)), with p kept one in a million away from 0 and 1."""
+    return np.asarray(logit(np.clip(probability, 1e-6, 1 - 1e-6)), float)
+
+
+def uncalibrated(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Scores as they come."""
+    return lambda new: np.asarray(new, float)
+
+
+def platt_in_log_odds(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Platt's sigmoid of the log-odds: it can leave true probabilities alone."""
+    sigmoid = platt(y, log_odds(probability))
+    return lambda new: sigmoid(log_odds(new))
+
+
+def prior_shift_learned(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """The prior shift from the prevalence of training to that of the labels."""
+    deployed_at = float(np.asarray(y).mean())
+    return lambda new: np.asarray(prior_shift(new, trained_at, deployed_at), float)
+
+
+class CalibrationMethod(NamedTuple):
+    """A way from scores between 0 and 1 to probabilities.
+
+    `fit(y, score, trained_at)` learns it on cases that did not train the model, y and score of
+    shape (n,); `trained_at` is the share of positives that the scores were learned at.
+    """
+
+    label: str
+    fit: Callable[[ArrayLike, ArrayLike, float], Calibrator]
+
+
 CALIBRATORS = {
-    "platt": ("Platt's sigmoid", platt),
-    "isotonic": ("isotonic regression", isotonic),
+    "none": CalibrationMethod("as they come", uncalibrated),
+    "platt": CalibrationMethod("Platt's sigmoid", platt_in_log_odds),
+    "isotonic": CalibrationMethod(
+        "isotonic regression", lambda y, score, trained_at: isotonic(y, score)
+    ),
+    "prior": CalibrationMethod("prior shift", prior_shift_learned),
 }
 
 PROBABILITY_METRICS = {

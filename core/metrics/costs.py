@@ -27,7 +27,23 @@ class Costs(NamedTuple):
 
 
 def checked_costs(costs: Costs) -> Costs:
-    """The same costs; BadValue when a mistake is not dearer than being right on the same case."""
+    """The same costs; BadValue when a mistake is not dearer than being right on the same case.
+
+    Parameters
+    ----------
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    Costs
+        The same.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
+    """
     for name, cost in zip(costs._fields, costs, strict=True):
         if not math.isfinite(cost):
             raise BadValue(f"The cost of a {name.upper()} is {cost}; use a finite number.")
@@ -46,22 +62,62 @@ def best_threshold(costs: Costs) -> float:
 
     Cheapest if the probabilities are calibrated at the prevalence where they are used.
     Source: Elkan (2001), The Foundations of Cost-Sensitive Learning, section 2.
+
+    Parameters
+    ----------
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    float
+        A probability.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     alarm, miss = _excess(costs)
     return alarm / (alarm + miss)
 
 
 def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
-    """Cost per 1,000 cases (or `per`): Σ cell · cost / all; nan when there are no cases.
+    """Cost per 1,000 cases (or `per`): Σ cell · cost / all.
 
     With `Sweep.counts` it is the curve over τ; with `counts_from_rates`, at any prevalence.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+    costs : Costs
+        What each cell costs a case, in any one unit.
+    per : float
+        For how many cases.
+
+    Returns
+    -------
+    float or ndarray
+        In the unit of the costs, of the cells' shape; nan where there are no cases.
     """
     total = c.tp * costs.tp + c.fp * costs.fp + c.fn * costs.fn + c.tn * costs.tn
     return per * ratio(total, c.tp + c.fp + c.fn + c.tn)
 
 
 def cheapest_step(cost: Floats) -> int:
-    """The step of a dial with the lowest cost, shape (steps,); of equals the highest."""
+    """The step of a dial with the lowest cost; of equals the highest.
+
+    Parameters
+    ----------
+    cost : ndarray of shape (steps,)
+        The cost at each step, in any one unit.
+
+    Returns
+    -------
+    int
+        Which step, from 0.
+    """
     return cost.size - 1 - int(np.argmin(cost[::-1]))
 
 
@@ -69,6 +125,23 @@ def iso_cost_slope(prevalence: float, costs: Costs) -> float:
     """How steep lines of constant cost are in ROC space: (1−π)/π · (C_FP − C_TN)/(C_FN − C_TP).
 
     Source: Provost & Fawcett (2001), doi 10.1023/A:1007601015854.
+
+    Parameters
+    ----------
+    prevalence : float
+        π, the share of positives, above 0.
+    costs : Costs
+        What each cell costs a case, in any one unit.
+
+    Returns
+    -------
+    float
+        Recall for each unit of FPR.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     alarm, miss = _excess(costs)
     return (1 - prevalence) / prevalence * alarm / miss
@@ -79,7 +152,28 @@ def iso_cost_recall(
 ) -> Any:
     """Recall at which a case costs cost/per, for each FPR: a line of constant cost in ROC space.
 
-    nan where no recall in [0, 1] does.
+    Parameters
+    ----------
+    cost : float
+        What `per` cases cost, in the unit of `costs`.
+    fpr : array_like
+        False-positive rates, from 0 to 1.
+    prevalence : float
+        π, the share of positives.
+    costs : Costs
+        What each cell costs a case.
+    per : float
+        For how many cases.
+
+    Returns
+    -------
+    float or ndarray
+        Recall, of the shape of fpr; nan where no recall from 0 to 1 costs that.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     alarm, miss = _excess(costs)
     of_nothing = prevalence * costs.fn + (1 - prevalence) * costs.tn
@@ -92,7 +186,28 @@ def iso_cost_precision(
 ) -> Any:
     """Precision at which a case costs cost/per, for each recall: constant cost in PR space.
 
-    nan where no precision in (0, 1] does.
+    Parameters
+    ----------
+    cost : float
+        What `per` cases cost, in the unit of `costs`.
+    recall : array_like
+        Recalls, from 0 to 1.
+    prevalence : float
+        π, the share of positives.
+    costs : Costs
+        What each cell costs a case.
+    per : float
+        For how many cases.
+
+    Returns
+    -------
+    float or ndarray
+        Precision, of the shape of recall; nan where no precision from 0 to 1 costs that.
+
+    Raises
+    ------
+    BadValue
+        If a cost is not finite, FP costs no more than TN, or FN no more than TP.
     """
     alarm, miss = _excess(costs)
     hits = prevalence * np.asarray(recall, float)

@@ -26,7 +26,22 @@ class Counts(NamedTuple):
 
 
 def counts_at(y: NDArray[Any], score: Floats, threshold: float) -> Counts:
-    """The confusion matrix of the rule "positive when score ≥ threshold"."""
+    """The confusion matrix of the rule "positive when score ≥ threshold".
+
+    Parameters
+    ----------
+    y : ndarray of shape (n,)
+        Labels, 0 or 1.
+    score : ndarray of shape (n,)
+        Scores, higher for what is more likely positive.
+    threshold : float
+        τ, on the scale of the scores.
+
+    Returns
+    -------
+    Counts
+        Four whole numbers of cases.
+    """
     alarm = score >= threshold
     tp = int(np.count_nonzero(alarm & (y == 1)))
     fp = int(np.count_nonzero(alarm)) - tp
@@ -38,6 +53,20 @@ def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -
     """The expected confusion matrix of `cases` cases at a prevalence, from TPR and FPR.
 
     With it every metric is a function of the prevalence at fixed rates.
+
+    Parameters
+    ----------
+    tpr, fpr : float or array_like
+        True- and false-positive rate, from 0 to 1.
+    prevalence : float or array_like
+        π, the share of positives, from 0 to 1.
+    cases : float
+        How many cases there are; 1 gives shares.
+
+    Returns
+    -------
+    Counts
+        Expected cases in each cell, fractions included, of the common shape.
     """
     positives = cases * np.asarray(prevalence, float)
     negatives = cases - positives
@@ -45,54 +74,164 @@ def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
-    """part / whole, nan where whole is 0."""
+    """part / whole, nan where whole is 0.
+
+    Parameters
+    ----------
+    part, whole : array_like
+        Numbers in one unit, of shapes that fit together.
+
+    Returns
+    -------
+    float or ndarray
+        The quotients, of the common shape.
+    """
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     blank = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
     return np.divide(part, whole, out=blank, where=whole != 0)[()]
 
 
 def accuracy(c: Counts) -> Any:
-    """Share of all cases that are judged right: (TP + TN) / all."""
+    """Share of all cases that are judged right: (TP + TN) / all.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without cases.
+    """
     return ratio(c.tp + c.tn, c.tp + c.fp + c.fn + c.tn)
 
 
 def majority_baseline(c: Counts) -> Any:
-    """Accuracy of always saying "negative": 1 − π (equation D5.1); its recall is 0."""
+    """Accuracy of always saying "negative": 1 − π (equation D5.1); its recall is 0.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without cases.
+    """
     return ratio(c.fp + c.tn, c.tp + c.fp + c.fn + c.tn)
 
 
 def recall(c: Counts) -> Any:
-    """Share of the positives that are caught: TP / (TP + FN)."""
+    """Share of the positives that are caught: TP / (TP + FN).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without positives.
+    """
     return ratio(c.tp, c.tp + c.fn)
 
 
 def precision(c: Counts) -> Any:
-    """Share of the alarms that are right: TP / (TP + FP)."""
+    """Share of the alarms that are right: TP / (TP + FP).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without alarms.
+    """
     return ratio(c.tp, c.tp + c.fp)
 
 
 def specificity(c: Counts) -> Any:
-    """Share of the negatives that are cleared: TN / (TN + FP)."""
+    """Share of the negatives that are cleared: TN / (TN + FP).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without negatives.
+    """
     return ratio(c.tn, c.tn + c.fp)
 
 
 def false_positive_rate(c: Counts) -> Any:
-    """Share of the negatives that raise an alarm: FP / (FP + TN)."""
+    """Share of the negatives that raise an alarm: FP / (FP + TN).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without negatives.
+    """
     return ratio(c.fp, c.fp + c.tn)
 
 
 def negative_predictive_value(c: Counts) -> Any:
-    """Share of the all-clears that are right: TN / (TN + FN)."""
+    """Share of the all-clears that are right: TN / (TN + FN).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan where nothing is cleared.
+    """
     return ratio(c.tn, c.tn + c.fn)
 
 
 def balanced_accuracy(c: Counts) -> Any:
-    """Mean of the recall of each class: (TPR + TNR) / 2."""
+    """Mean of the recall of each class: (TPR + TNR) / 2.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan if a class is empty.
+    """
     return (recall(c) + specificity(c)) / 2
 
 
 def f1(c: Counts) -> Any:
-    """Harmonic mean of precision and recall: 2TP / (2TP + FP + FN)."""
+    """Harmonic mean of precision and recall: 2TP / (2TP + FP + FN).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without positives and alarms.
+    """
     return ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn)
 
 
@@ -100,6 +239,18 @@ def f_beta(c: Counts, beta: float = 2.0) -> Any:
     """F1 with recall β times as important: (1+β²)TP / ((1+β²)TP + β²FN + FP); here β = 2.
 
     Source: van Rijsbergen, Information Retrieval (1979), chapter 7.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+    beta : float
+        How many times as important recall is as precision.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan without positives and alarms.
     """
     hits = (1 + beta**2) * c.tp
     return ratio(hits, hits + beta**2 * c.fn + c.fp)
@@ -110,6 +261,16 @@ def mcc(c: Counts) -> Any:
     (TP·TN − FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)); 0 by convention when a factor is 0.
 
     Source: Chicco & Jurman (2020), doi 10.1186/s12864-019-6413-7.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From −1 to 1, of the cells' shape.
     """
     tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
     spread = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
@@ -117,7 +278,18 @@ def mcc(c: Counts) -> Any:
 
 
 def g_mean(c: Counts) -> Any:
-    """Geometric mean of the recall of each class: √(TPR · TNR)."""
+    """Geometric mean of the recall of each class: √(TPR · TNR).
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From 0 to 1, of the cells' shape; nan if a class is empty.
+    """
     return np.sqrt(recall(c) * specificity(c))
 
 
@@ -125,18 +297,55 @@ def cohen_kappa(c: Counts) -> Any:
     """Agreement beyond chance: 2(TP·TN − FP·FN) / ((TP+FP)(FP+TN) + (TP+FN)(FN+TN)).
 
     Source: Cohen (1960), doi 10.1177/001316446002000104.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From −1 to 1, of the cells' shape; nan if all cases are in one right cell.
     """
     tp, fp, fn, tn = (np.asarray(cell, float) for cell in c)
     return ratio(2 * (tp * tn - fp * fn), (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn))
 
 
 def informedness(c: Counts) -> Any:
-    """How far the rates of alarms of the classes differ: TPR + TNR − 1 (Youden's J)."""
+    """How far the rates of alarms of the classes differ: TPR + TNR − 1 (Youden's J).
+
+    Source: Youden (1950), doi 10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From −1 to 1, of the cells' shape; nan if a class is empty.
+    """
     return recall(c) + specificity(c) - 1
 
 
 def markedness(c: Counts) -> Any:
-    """How far an alarm and an all-clear can be believed: PPV + NPV − 1."""
+    """How far an alarm and an all-clear can be believed: PPV + NPV − 1.
+
+    Source: Powers (2011), Evaluation: from precision, recall and F-measure to ROC, informedness,
+    markedness and correlation.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        From −1 to 1, of the cells' shape; nan if nothing is flagged or nothing cleared.
+    """
     return precision(c) + negative_predictive_value(c) - 1
 
 
@@ -144,6 +353,16 @@ def precision_gain(c: Counts) -> Any:
     """Precision from π (0) to 1 (1), harmonically: 1 − π/(1−π) · FP/TP; below 0 worse than π.
 
     Source: Flach & Kull (2015), Precision-Recall-Gain Curves, section 4.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        At most 1, of the cells' shape; nan without true positives or without negatives.
     """
     return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fp, c.tp)
 
@@ -152,6 +371,16 @@ def recall_gain(c: Counts) -> Any:
     """Recall from π (0) to 1 (1), harmonically: 1 − π/(1−π) · FN/TP; below 0 when recall < π.
 
     Source: Flach & Kull (2015), Precision-Recall-Gain Curves, section 4.
+
+    Parameters
+    ----------
+    c : Counts
+        Cases in each cell, numbers or arrays of one shape.
+
+    Returns
+    -------
+    float or ndarray
+        At most 1, of the cells' shape; nan without true positives or without negatives.
     """
     return 1 - ratio(c.tp + c.fn, c.fp + c.tn) * ratio(c.fn, c.tp)
 
@@ -161,6 +390,18 @@ def majority_gradient_share(y: NDArray[Any], p: Floats) -> float:
 
     Where p = ½ for every row it is 1 − π. At the optimum of a model with a free intercept it is
     ½: there the two classes pull equally hard.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n,)
+        Labels, 0 or 1.
+    p : ndarray of shape (n,)
+        Probabilities of class 1.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan where every p is y.
     """
     pull = np.abs(p - y)
     return float(ratio(pull[y == 0].sum(), pull.sum()))

@@ -27,7 +27,18 @@ class Curve(NamedTuple):
 
 
 def roc_points(s: Sweep) -> Curve:
-    """(false-positive rate, recall) at every threshold; nan for a class without cases."""
+    """(false-positive rate, recall) at every threshold; nan for a class without cases.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Curve
+        x is FPR and y recall, each of shape (thresholds,).
+    """
     return Curve(ratio(s.fp, s.fp[-1]), ratio(s.tp, s.tp[-1]))
 
 
@@ -35,19 +46,52 @@ def pr_points(s: Sweep) -> Curve:
     """(recall, precision) at every threshold; precision is nan where nothing is flagged.
 
     scikit-learn's precision_recall_curve sets it to 1 there and lists the points backwards.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Curve
+        x is recall and y precision, each of shape (thresholds,).
     """
     return Curve(ratio(s.tp, s.tp[-1]), metrics.precision(s.counts))
 
 
 def pr_gain_points(s: Sweep) -> Curve:
-    """(recall gain, precision gain) at every threshold; nan without a true positive."""
+    """(recall gain, precision gain) at every threshold; nan without a true positive.
+
+    Source: Flach & Kull (2015), Precision-Recall-Gain Curves.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    Curve
+        x is recall gain and y precision gain, each of shape (thresholds,).
+    """
     return Curve(metrics.recall_gain(s.counts), metrics.precision_gain(s.counts))
 
 
 def rows_along(s: Sweep, points: int = 150) -> NDArray[np.int64]:
     """Rows that draw the curves of a sweep well: at even steps of recall and of FPR, and the ends.
 
-    At most about 2 · `points` of them, however many thresholds there are.
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    points : int
+        Steps along each axis.
+
+    Returns
+    -------
+    ndarray of int
+        Rows in order, at most about 2 · `points`, however many thresholds there are.
     """
     steps = [
         np.searchsorted(count, np.linspace(0, count[-1], points + 1)) for count in (s.tp, s.fp)
@@ -62,6 +106,18 @@ def between_thresholds(s: Sweep, parts: int = 10) -> Sweep:
     ROC space, a hyperbola in PR space and straight again in PR-gain space; it is the lawful
     interpolation of a PR curve. Thresholds in between are those of the gap's lower end.
     Source: Davis & Goadrich (2006), section 4.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    parts : int
+        Into how many parts, 1 or more.
+
+    Returns
+    -------
+    Sweep
+        Of (thresholds − 1) · parts + 1 rows, counts with fractions.
     """
     row = np.arange(s.tp.size)
     at = np.linspace(0, s.tp.size - 1, (s.tp.size - 1) * parts + 1)
@@ -74,6 +130,16 @@ def pr_trapezoid(s: Sweep) -> float:
 
     Wrong where a gap holds many cases (ties): there the true curve sags below the line.
     Starts at precision 1 and recall 0, as scikit-learn's auc(recall, precision) does.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan without positives.
     """
     recall, precision = pr_points(s)
     precision = np.append(1.0, precision[1:])
@@ -85,6 +151,16 @@ def pr_area(s: Sweep) -> float:
 
     Closed form on each gap, where alarms are linear in TP. Source: Keilwagen, Grosse & Grau
     (2014), doi 10.1371/journal.pone.0092209.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan without positives.
     """
     alarms, gained = s.tp + s.fp, np.diff(s.tp)
     steps = np.flatnonzero(gained > 0)
@@ -102,6 +178,16 @@ def pr_gain_area(s: Sweep) -> float:
 
     A classifier that always raises the alarm has precision gain 0. The gap in which recall
     passes π is cut there. Source: Flach & Kull (2015), Precision-Recall-Gain Curves.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        At most 1; nan with only one class.
     """
     positives, negatives = s.tp[-1], s.fp[-1]
     if not (positives and negatives):
@@ -118,13 +204,39 @@ def pr_gain_area(s: Sweep) -> float:
 
 
 def precision_at_recall(s: Sweep, least: float = 0.9) -> float:
-    """Best precision of the thresholds whose recall is at least a given one; here 0.9."""
+    """Best precision of the thresholds whose recall is at least a given one; here 0.9.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    least : float
+        The recall that is asked for.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan without positives.
+    """
     recall, precision = pr_points(s)
     return _largest(precision[recall >= least - 1e-12])
 
 
 def recall_at_precision(s: Sweep, least: float = 0.5) -> float:
-    """Best recall of the thresholds whose precision is at least a given one; here 0.5."""
+    """Best recall of the thresholds whose precision is at least a given one; here 0.5.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    least : float
+        The precision that is asked for.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan if no threshold is that precise.
+    """
     recall, precision = pr_points(s)
     return _largest(recall[precision >= least - 1e-12])
 
@@ -133,6 +245,23 @@ def recall_at_capacity(s: Sweep, alarms: float = 100) -> float:
     """Recall of the lowest threshold that raises at most a given number of alarms; here 100.
 
     Alarms on the cases of the sweep. Cases with equal scores are flagged together or not at all.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    alarms : float
+        The limit, 0 or more.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan without positives.
+
+    Raises
+    ------
+    BadValue
+        If alarms is negative or nan.
     """
     if not alarms >= 0:
         raise BadValue(f"{alarms:g} alarms are not possible; use 0 or more.")
@@ -145,7 +274,22 @@ def _largest(values: Floats) -> float:
 
 
 def iso_f(level: float, recall: Floats, beta: float = 1.0) -> Floats:
-    """Precision at which Fβ equals `level`, for each recall; nan where none does."""
+    """Precision at which Fβ equals `level`, for each recall; nan where none does.
+
+    Parameters
+    ----------
+    level : float
+        The Fβ of the line.
+    recall : ndarray
+        Recalls, from 0 to 1.
+    beta : float
+        How many times as important recall is as precision.
+
+    Returns
+    -------
+    ndarray
+        Precision, of the shape of recall.
+    """
     weight = (1 + beta**2) * recall - beta**2 * level
     precision = ratio(level * recall, np.where(weight > 0, weight, 0))
     return np.where(precision <= 1, precision, np.nan)
@@ -154,8 +298,22 @@ def iso_f(level: float, recall: Floats, beta: float = 1.0) -> Floats:
 def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> Iterator[Sweep]:
     """Sweeps of `times` test sets of the same size, drawn from this one with replacement.
 
-    The number of positives varies too, as it would in another test set (the bootstrap). The
-    counts of the sweep must be whole.
+    The number of positives varies too, as it would in another test set (the bootstrap).
+    Source: Efron (1979), doi 10.1214/aos/1176344552.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score; whole counts.
+    rng : numpy.random.Generator
+        Where the resamples come from.
+    times : int
+        How many test sets are drawn.
+
+    Yields
+    ------
+    Sweep
+        The scores that were drawn, highest first, after a row that flags nobody.
     """
     groups = np.diff(s.tp).astype(int), np.diff(s.fp).astype(int)
     positives, cases = groups[0].sum(), groups[0].sum() + groups[1].sum()
@@ -198,6 +356,24 @@ def both_bands(
     """Pointwise bands of the ROC and of the PR curve, from the same resampled test sets.
 
     ROC: recall of the last threshold with FPR ≤ x. PR: precision of the first with recall ≥ x > 0.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    rng : numpy.random.Generator
+        Where the resamples come from.
+    times : int
+        How many test sets are drawn.
+    level : float
+        The share of the curves that the band holds at each x.
+    steps : int
+        Into how many steps x is cut.
+
+    Returns
+    -------
+    roc, pr : Band
+        ROC over x = 0 … 1, PR over x above 0.
     """
     resamples = list(resampled_sweeps(s, rng, times))
     return _roc_band(resamples, level, steps), _pr_band(resamples, level, steps)
@@ -234,7 +410,20 @@ def _band(
 
 
 def quantiles(values: Floats, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
-    """(low, middle, high) along the first axis: the middle `level` of the rows without nan."""
+    """(low, middle, high) along the first axis: the middle `level` of the rows without nan.
+
+    Parameters
+    ----------
+    values : ndarray of shape (rows, …)
+        Numbers; a row with a nan is left out.
+    level : float
+        The share between low and high, from 0 to 1.
+
+    Returns
+    -------
+    low, middle, high : ndarray of shape (…)
+        Interpolated quantiles; nan if no row is left.
+    """
     known = values[~np.isnan(values).reshape(len(values), -1).any(axis=1)]
     if not len(known):
         known = np.full((1, *values.shape[1:]), np.nan)

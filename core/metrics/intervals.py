@@ -11,9 +11,21 @@ from .counts import ratio
 
 
 def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.959963984540054) -> Any:
-    """(low, high) of a proportion, 95 % by default; shape (2, …), nan where trials is 0.
+    """(low, high) of a proportion, 95 % by default.
 
     Source: Wilson (1927), doi 10.1080/01621459.1927.10502953.
+
+    Parameters
+    ----------
+    hits, trials : array_like
+        How many of how many cases, of shapes that fit together.
+    z : float
+        Half-width in standard errors; 1.96 covers 95 %.
+
+    Returns
+    -------
+    ndarray of shape (2, …)
+        Low and high end, from 0 to 1; nan where trials is 0.
     """
     hits, trials = np.asarray(hits, float), np.asarray(trials, float)
     share = ratio(hits, trials)

@@ -14,7 +14,25 @@ Floats = NDArray[np.float64]
 
 
 def checked(y: ArrayLike, score: ArrayLike) -> tuple[NDArray[Any], Floats]:
-    """Labels and scores as arrays of shape (n,); BadValue names the row that cannot be used."""
+    """Labels and scores as arrays of shape (n,); BadValue names the row that cannot be used.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    score : array_like of shape (n,)
+        Finite numbers.
+
+    Returns
+    -------
+    y, score : ndarray of shape (n,)
+        The same; scores as float64.
+
+    Raises
+    ------
+    BadValue
+        If the shapes differ, there is no row, a label is not 0 or 1, or a score is not finite.
+    """
     y, score = np.asarray(y), np.asarray(score, float)
     if y.ndim != 1 or y.shape != score.shape:
         raise BadValue(f"y has shape {y.shape} and score {score.shape}; give one of each a case.")
@@ -48,7 +66,22 @@ class Sweep(NamedTuple):
 def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
     """All confusion matrices of a score from one sort; ties are exact.
 
-    y holds 0 and 1, score finite numbers, both of shape (n,); else BadValue names the row.
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1.
+    score : array_like of shape (n,)
+        Finite numbers, higher for what is more likely positive.
+
+    Returns
+    -------
+    Sweep
+        A row for each distinct score, highest first, after a row that flags nobody.
+
+    Raises
+    ------
+    BadValue
+        If the shapes differ, there is no row, a label is not 0 or 1, or a score is not finite.
     """
     y, score = checked(y, score)
     # Sorting values and looking up the positives in order costs less than sorting row numbers.
@@ -67,7 +100,18 @@ def sweep(y: ArrayLike, score: ArrayLike) -> Sweep:
 def roc_auc(s: Sweep) -> float:
     """Share of the pairs of a positive and a negative that are ranked right, a tie as one half.
 
-    The area under the ROC curve with straight lines across ties; nan with only one class.
+    The area under the ROC curve with straight lines across ties.
+    Source: Hanley & McNeil (1982), doi 10.1148/radiology.143.1.7063747.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan with only one class.
     """
     area = np.sum(np.diff(s.fp) * (s.tp[1:] + s.tp[:-1])) / 2
     return float(ratio(area, s.tp[-1] * s.fp[-1]))
@@ -76,7 +120,17 @@ def roc_auc(s: Sweep) -> float:
 def average_precision(s: Sweep) -> float:
     """Mean over the positives of the precision at their score: Σ ΔTP · precision / P.
 
-    Nan without positives. Not the trapezoid under the PR curve; its no-skill level is π.
+    Not the trapezoid under the PR curve; its no-skill level is π.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+
+    Returns
+    -------
+    float
+        From 0 to 1; nan without positives.
     """
     gained = np.diff(s.tp)
     return float(ratio(np.sum(gained * precision(s.counts)[1:]), s.tp[-1]))

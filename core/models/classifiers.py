@@ -1,12 +1,14 @@
-"""Classifiers of scikit-learn, fitted on a fold."""
+"""The models that lessons offer, as classifiers of scikit-learn, and how one is fitted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
@@ -14,7 +16,6 @@ from ..checks import rows_in, weights_in
 from ..data import Fold
 from ..data.folds import checked_fold
 from ..parameters import BadValue
-from .fitted import Fitted
 
 Floats = NDArray[np.float64]
 
@@ -88,27 +89,57 @@ def _scaled(weights: Floats) -> Floats:
     return weights if 1e-30 < most < 1e30 else weights / most
 
 
-def fit_tree(fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None) -> Wrapped:
-    """A decision tree of at most six levels with at least five rows in each leaf."""
-    tree = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    return wrapped(tree, fold, weights)
-
-
-def fit_full_tree(
-    fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None
-) -> Wrapped:
-    """A decision tree grown until each leaf is pure: it can memorize every training row."""
-    return wrapped(DecisionTreeClassifier(random_state=0), fold, weights)
-
-
 VOTERS = 5
 
 
-def fit_neighbours(fold: Fold, start: Fitted | None = None) -> Wrapped:
-    """The five nearest rows vote; there are no weights for them, so MODELS does without.
+def fit_neighbours(fold: Fold) -> Wrapped:
+    """The five nearest rows vote; BadValue where there are fewer.
 
     Leaves of 16 rows are the quickest to search in the plane; the votes are the same.
     """
     if (n := len(fold.y)) < VOTERS:
         raise BadValue(f"{VOTERS} nearest rows vote, and the fold has {n}; give {VOTERS} or more.")
     return wrapped(KNeighborsClassifier(VOTERS, leaf_size=16), fold)
+
+
+def logistic_regression() -> Any:
+    """Logistic regression at the default penalty; the default solver would stop too early."""
+    return LogisticRegression(solver="newton-cholesky", tol=1e-10)
+
+
+def decision_tree() -> Any:
+    """A decision tree of at most six levels with at least five rows in each leaf."""
+    return DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+
+
+def full_tree() -> Any:
+    """A decision tree grown until each leaf is pure: it can memorize every training row."""
+    return DecisionTreeClassifier(random_state=0)
+
+
+def nearest_neighbours() -> Any:
+    """The vote of the five nearest rows."""
+    return KNeighborsClassifier(5)
+
+
+class Model(NamedTuple):
+    """A model: its name, and `classifier()`, a new one of scikit-learn that is not fitted yet.
+
+    `memorizes`: it can know each training row again, and what it says is hardly a probability.
+    `weighs`: its rows can have weights.
+    """
+
+    label: str
+    classifier: Callable[[], Any]
+    memorizes: bool = False
+    weighs: bool = True
+
+
+MODELS = {
+    "logistic": Model("logistic regression", logistic_regression),
+    "tree": Model("decision tree (scikit-learn)", decision_tree),
+    "full_tree": Model("tree that memorizes (grown to the end)", full_tree, memorizes=True),
+    "neighbours": Model(
+        "5 nearest neighbours (scikit-learn)", nearest_neighbours, memorizes=True, weighs=False
+    ),
+}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from functools import lru_cache
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, log_expit, logit
 
+from ..cache import cached
 from ..checks import LARGEST, binary_in, check_number, finite_in, numbers_in
 from ..parameters import BadValue
 
@@ -416,7 +416,7 @@ def boost(gamma: float) -> Boost:
     return _boost(checked_gamma(gamma))
 
 
-@lru_cache(maxsize=256)
+@cached(256)
 def _boost(gamma: float) -> Boost:
     if gamma == 0:
         return Boost(math.nan, math.nan, math.nan)

@@ -80,7 +80,7 @@ def test_a_real_set_is_thinned_to_the_share_and_split_in_halves_that_share_no_ro
 def test_a_share_that_leaves_too_few_positives_is_refused_with_the_share_that_works():
     # 357 benign rows; 2 % beside them are 7 malignant ones, 12/(12 + 357) = 3.3 % are enough.
     with pytest.raises(BadValue, match=r"357 rows.*2 %.*keeps 7 of its 212.*3\.3 % or more"):
-        Setting("breast_cancer", "0.02").cells()
+        Setting("breast_cancer", 50).cells()
     assert class_sizes("breast_cancer", 0.033) == (357, 12)
 
 
@@ -422,7 +422,7 @@ def test_a_part_of_nothing_saved_is_undefined():
 
 def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
     values = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    values |= {"data": "wine", "prevalence": "0.2", "seeds": 3}
+    values |= {"data": "wine", "one_in": 5, "seeds": 3}
     some = facts(values, lambda cell: outcome(cell) if cell.method == "nothing" else Outcome(cell))
     assert (
         some["nothing_roc_auc"]
@@ -436,7 +436,7 @@ def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
         .mean()
     )
     assert np.isnan(some["smote_roc_auc"])
-    impossible = facts(values | {"prevalence": "0.02"})
+    impossible = facts(values | {"one_in": 50})
     assert impossible.keys() == some.keys()
     assert np.isnan(impossible["cases"])
 
