@@ -231,7 +231,7 @@ def test_a_metric_over_counts(house: House) -> None:
     house.add(
         "core/metrics/counts.py",
         "METRICS",
-        '"threat_score": Metric(threat_score, "threat score", 0, "nothing to find or flag"),',
+        '"threat_score": Metric(threat_score, "threat score", 0, "no positives and nothing flagged"),',
         '''
 def threat_score(c: Counts) -> Any:
     """Hits among all that was or should have been flagged: TP / (TP + FP + FN)."""

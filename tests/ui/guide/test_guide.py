@@ -10,7 +10,7 @@ from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.base_rate import picture as base_rate
 from pages.compare import run as compare_run
-from pages.registry import BY_SLUG
+from pages.registry import BY_SLUG, LESSONS
 from pages.router import FOLLOWING
 from tests.visit import field, opened
 from ui.guide import record
@@ -212,8 +212,8 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
     answers["churn"] = kept(50, right=True)
     app = with_record(app, ratio_dial={"step": 10, "answers": answers})
     assert "You answered 2 of 5; 1 was right" in words(app)
-    assert FOLLOWING[BY_SLUG["ratio_dial"]] is BY_SLUG["resampling"]
-    assert BY_SLUG["compare"] not in FOLLOWING
+    assert FOLLOWING[BY_SLUG["ratio_dial"]] is LESSONS[1]
+    assert LESSONS[-1] not in FOLLOWING
     assert "The path ends here" not in words(opened("ratio_dial", step="9"))
 
 
