@@ -12,6 +12,7 @@ from . import data, metrics
 from .checks import check_known, check_threshold, numbers_in
 from .data import Fold, Pools, chapter
 from .metrics import Counts, Sweep
+from .metrics.calibration import checked_probabilities
 from .models import Fitted, fit_model
 from .parameters import BadValue
 from .resampling import SAMPLERS, Resampled
@@ -150,8 +151,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
             f"use one of {works}."
         )
     sampler = SAMPLERS[e.sampler]
-    wish = {} if sampler.kind == "clean" else {"target": e.share}
-    return sampler.resample(train.X, train.y, e.seed, **wish)
+    options = {} if sampler.kind == "clean" else {"target": e.share}
+    return sampler.resample(train.X, train.y, e.seed, **options)
 
 
 class Evaluation(NamedTuple):
@@ -227,9 +228,7 @@ def judged(test: Fold, score: Floats, threshold: float) -> ThresholdReport:
         If a probability is not from 0 to 1, or the threshold is no number.
     """
     check_threshold(threshold)
-    y, score = metrics.checked(test.y, numbers_in("score", score))
-    if not (score.min() >= 0 and score.max() <= 1):
-        raise BadValue(f"Scores reach from {score.min():g} to {score.max():g}; use probabilities.")
+    y, score = checked_probabilities(test.y, numbers_in("score", score))
     brier = float(np.mean((score - y) ** 2))
     return ThresholdReport(metrics.counts_at(y, score, threshold), float(score.mean()), brier)
 

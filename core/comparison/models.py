@@ -10,8 +10,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
+from ..checks import check_whole
 from ..data import Fold
+from ..data.folds import checked_fold
 from ..models import Fitted, fit_logistic, wrapped
+from ..parameters import BadValue
 
 
 class ComparisonModel(NamedTuple):
@@ -26,7 +29,33 @@ class ComparisonModel(NamedTuple):
 
 
 def fit(model: ComparisonModel, fold: Fold, seed: int, **loss: Any) -> Fitted:
-    """The model fitted, with `weights` (one a row) and `gamma` where it takes them."""
+    """The model fitted.
+
+    Parameters
+    ----------
+    model : ComparisonModel
+        One of COMPARISON_MODELS.
+    fold : Fold
+        Training rows of shape (n, d), finite and of size up to 1e30, with labels 0 and 1.
+    seed : int
+        Same seed, same model; from 0 to 2³² − 1.
+    **loss
+        `weights`, array_like of shape (n,), and `gamma`, a float, where `model.takes` them.
+
+    Returns
+    -------
+    Fitted
+
+    Raises
+    ------
+    BadValue
+        If the model does not take what is given, or the fold cannot be used.
+    """
+    check_whole("seed", seed, 0, 2**32 - 1)
+    for name in loss:
+        if name not in model.takes:
+            raise BadValue(f"{model.label} does not take {name}; use another model.")
+    fold = checked_fold(fold)
     if model.classifier is logistic:  # to the same numbers, and scikit-learn has no focal loss
         return fit_logistic(fold, **loss)
     return wrapped(model.classifier(seed, len(fold.y)), fold, **loss)

@@ -318,24 +318,100 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
 
 
 def log_odds(probability: ArrayLike) -> Floats:
-    """ln(p / (1 − p)), with p kept one in a million away from 0 and 1."""
+    """ln(p / (1 − p)), with p kept one in a million away from 0 and 1.
+
+    Parameters
+    ----------
+    probability : array_like
+        From 0 to 1.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape, as float64.
+    """
     return np.asarray(logit(np.clip(probability, 1e-6, 1 - 1e-6)), float)
 
 
 def uncalibrated(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
-    """Scores as they come."""
+    """Scores as they come.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+    """
     return lambda new: np.asarray(new, float)
 
 
 def platt_in_log_odds(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
-    """Platt's sigmoid of the log-odds: it can leave true probabilities alone."""
+    """Platt's sigmoid of the log-odds: it can leave true probabilities alone.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+
+    Raises
+    ------
+    BadValue
+        If the labels are of one class, or a value cannot be used.
+
+    References
+    ----------
+    Platt (1999), Probabilistic Outputs for Support Vector Machines.
+    """
+    y, probability = checked_probabilities(y, probability)
     sigmoid = platt(y, log_odds(probability))
     return lambda new: sigmoid(log_odds(new))
 
 
 def prior_shift_learned(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
-    """The prior shift from the prevalence of training to that of the labels."""
-    deployed_at = float(np.asarray(y).mean())
+    """The prior shift from the prevalence of training to that of the labels.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels, 0 or 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+
+    Raises
+    ------
+    BadValue
+        If the labels are of one class, or a value cannot be used.
+
+    References
+    ----------
+    Elkan (2001), The Foundations of Cost-Sensitive Learning, theorem 2.
+    """
+    y, _ = checked_probabilities(y, probability)
+    deployed_at = float(y.mean())
     return lambda new: np.asarray(prior_shift(new, trained_at, deployed_at), float)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..checks import check_known
 from ..data import Fold
 from ..parameters import BadValue
 from .classifiers import (
@@ -32,11 +33,27 @@ def fit_model(
 ) -> Fitted:
     """The model of a name in MODELS, fitted.
 
-    `start` may be a fitted model of the same kind from a neighbouring step; `weights` has one
-    number a row. BadValue where there is no such model, or it cannot weigh its rows.
+    Parameters
+    ----------
+    name : str
+        A key of MODELS.
+    fold : Fold
+        Training rows of shape (n, d), finite, with labels 0 and 1.
+    start : Fitted, optional
+        A fitted model of the same kind from a neighbouring step.
+    weights : array_like of shape (n,), optional
+        Weight of each row, 0 or more, for a model that can weigh its rows.
+
+    Returns
+    -------
+    Fitted
+
+    Raises
+    ------
+    BadValue
+        If there is no such model, it cannot weigh its rows, or the fold cannot be used.
     """
-    if name not in MODELS:
-        raise BadValue(f"model {name!r} is not known; use one of {', '.join(MODELS)}.")
+    check_known("model", name, MODELS)
     model = MODELS[name]
     if weights is not None and not model.weighs:
         raise BadValue(f"{model.label}: rows cannot have weights; give none.")

@@ -93,10 +93,25 @@ VOTERS = 5
 
 
 def fit_neighbours(fold: Fold) -> Wrapped:
-    """The five nearest rows vote; BadValue where there are fewer.
+    """The five nearest rows vote.
 
     Leaves of 16 rows are the quickest to search in the plane; the votes are the same.
+
+    Parameters
+    ----------
+    fold : Fold
+        Training rows of shape (n, d), finite and of size up to 1e30, with labels 0 and 1; n ≥ 5.
+
+    Returns
+    -------
+    Wrapped
+
+    Raises
+    ------
+    BadValue
+        If there are fewer rows, the fold lacks a class, or a row is not finite.
     """
+    fold = checked_fold(fold)
     if (n := len(fold.y)) < VOTERS:
         raise BadValue(f"{VOTERS} nearest rows vote, and the fold has {n}; give {VOTERS} or more.")
     return wrapped(KNeighborsClassifier(VOTERS, leaf_size=16), fold)

@@ -8,6 +8,9 @@ import re
 
 import pytest
 
+from core import models
+from core.comparison import models as comparison_models
+
 MODULES = [
     "checks", "experiment", "glossary",
     "data.chapter", "data.folds", "data.gaussians", "data.populations", "data.real_sets",
@@ -21,6 +24,10 @@ FUNCTIONS = [
         importlib.import_module(f"core.{module}"), inspect.isfunction
     )
     if function.__module__ == f"core.{module}" and not name.startswith("_")
+]
+FUNCTIONS += [
+    pytest.param(function, id=function.__name__)
+    for function in (models.fit_model, models.fit_neighbours, models.wrapped, comparison_models.fit)
 ]
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "Warns"]
 

@@ -26,7 +26,7 @@ from sklearn.tree import DecisionTreeClassifier
 from core import data, experiment, models
 from core.comparison import cells, means, verdicts
 from core.comparison.methods import METHODS
-from core.comparison.models import COMPARISON_MODELS
+from core.comparison.models import COMPARISON_MODELS, fit
 from core.data import Fold, chapter, real_sets
 from core.metrics.costs import Costs
 from core.models import boundary, losses
@@ -141,6 +141,11 @@ def is_optimal(model, X, y, weights=None, gamma=0.0, alpha=None, tolerance=0, **
         weights = np.ones(len(y)) if weights is None else np.asarray(weights, float)
         weights = weights / weights.max()
         assert abs(weights @ (p - y)) <= 1e-4 * weights.sum()
+
+
+def is_a_model(model, X, **_):
+    p = model.probability(np.asarray(X, float))
+    assert ((p >= 0) & (p <= 1)).all()
 
 
 def has_the_shares(found, y, **_):
@@ -345,6 +350,24 @@ CASES = {
         {"X": TABLES},
         all_within(0, 1),
     ),
+    "fit_model": (
+        lambda X, y, **options: models.fit_model(fold=Fold(X, y), **options),
+        {"X": X, "y": Y, "name": "tree"},
+        {"X": TABLES, "y": LABELS, "name": [*NAMES, *models.MODELS], "weights": VECTORS},
+        is_a_model,
+    ),
+    "fit_neighbours": (
+        fold_of_odd(models.fit_neighbours),
+        {"X": X, "y": Y},
+        {"X": TABLES, "y": LABELS},
+        is_a_model,
+    ),
+    "a fit of the comparison": (
+        lambda X, y, seed, **loss: fit(COMPARISON_MODELS["forest"], Fold(X, y), seed, **loss),
+        {"X": X, "y": Y, "seed": 0},
+        {"X": TABLES, "y": LABELS, "weights": VECTORS, "seed": NUMBERS, "gamma": [0.0, 2.0]},
+        is_a_model,
+    ),
     "window_around": (
         lambda one, other: boundary.window_around(one, other),
         {"one": X, "other": X},
@@ -529,7 +552,13 @@ CASES = {
         an_experiment,
         {"rows": 200, "prevalence": 0.1},
         {"rows": NUMBERS, "prevalence": NUMBERS, "population": NAMES, "sampler": [*NAMES, "ros"]}
-        | {"share": NUMBERS, "seed": NUMBERS, "separation": NUMBERS, "spread": NUMBERS},
+        | {
+            "model": NAMES,
+            "share": NUMBERS,
+            "seed": NUMBERS,
+            "separation": NUMBERS,
+            "spread": NUMBERS,
+        },
         lambda found, **_: 0 <= found.score.min() <= found.score.max() <= 1,
     ),
     "judged at a threshold": (
@@ -539,7 +568,8 @@ CASES = {
         lambda found, **_: 0 <= found.brier <= 1,
     ),
 }
-SLOW = {"run", "compare", "trained_and_judged", "outcome", "out_of_fold", "a method", "folds"}
+SLOW = {"a fit of the comparison", "a method", "compare", "folds", "out_of_fold", "outcome", "run"}
+SLOW.add("trained_and_judged")
 
 
 @pytest.mark.parametrize("name", CASES)

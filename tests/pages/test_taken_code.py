@@ -6,7 +6,7 @@ import pytest
 
 from core import checks
 from pages.registry import LESSONS
-from ui.frame.script import KINDS, _for_learners, script
+from ui.frame.script import KINDS, _text, _unchecked, script
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -37,5 +37,7 @@ def half(n: int) -> int:
     )
     return n // 2
 '''
-    short = 'def half(n: int) -> int:\n    """Half of a number."""\n    return n // 2\n'
-    assert _for_learners(source).partition("\n\n\n")[2] == short
+    short = _unchecked(source)
+    half = ast.parse(short).body[1]
+    code = 'def half(n: int) -> int:\n    """Half of a number."""\n    return n // 2'
+    assert _text(short, half) == code

@@ -21,10 +21,6 @@ KINDS = ("from_scratch", "at_work")
 # A script is cut into cells of a notebook before each numbered step.
 _STEP = re.compile(r"\n(?=# \d+\. )")
 
-# In a docstring, the lists of parameters and what comes back, up to the closing quotes.
-_LISTS = re.compile(r'\n\n +(?:Parameters|Returns|Yields|Raises)\n +-{3,}\n.*?(\n *""")', re.S)
-_ALONE = re.compile(r'(?m)^( *"""[^"\n]+)\n *"""$')
-
 
 def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     """The whole script of a lesson at a setting of its parameters; `kind` is one of KINDS."""
@@ -198,7 +194,7 @@ def _is_module(part: ast.ImportFrom, alias: ast.alias) -> bool:
 def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     """The source of a module and its top-level definitions by name."""
     imported = importlib.import_module(module)
-    source = _for_learners(inspect.getsource(imported))
+    source = _unchecked(inspect.getsource(imported))
     found: dict[str, ast.stmt] = {}
 
     def keeps(mark: ast.expr) -> bool:
@@ -221,12 +217,8 @@ def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     return source, found
 
 
-def _for_learners(source: str) -> str:
-    """A module's source without what only its callers need.
-
-    That is the lists in docstrings, and the checks of core.checks: the page has checked its values.
-    """
-    source = _ALONE.sub(r'\1"""', _LISTS.sub(r"\1", source))
+def _unchecked(source: str) -> str:
+    """A module's source without the checks of core.checks: the page has checked its values."""
     tree, left_out = ast.parse(source), set[int]()
     checks = {
         alias.name
