@@ -105,7 +105,7 @@ class Film:
     def __post_init__(
         self, picture: Picture, picks: dict[str, str] | None, peeks: dict[str, str] | None
     ) -> None:
-        drawn = json.loads(picture.figure().to_json())
+        drawn = json.loads(picture.figure().to_json(remove_uids=False))
         object.__setattr__(self, "names", tuple(picture.names))
         object.__setattr__(self, "panels", frozenset(picture.subplots))
         self._check({*(picks or {}), *(peeks or {})})
