@@ -1,5 +1,6 @@
 """Pictures by name: where panels lie, what a phone gets, and what is refused."""
 
+import json
 from typing import Any
 
 import plotly.graph_objects as go
@@ -84,6 +85,13 @@ def test_a_phone_has_the_panels_below_each_other_and_hears_only_what_differs():
     whole = layout | {"margin": wide["margin"] | layout["margin"]}
     assert pixels(whole, "yaxis", 600) == pytest.approx([10, 270], abs=0.02)
     assert pixels(whole, "yaxis2", 600) == pytest.approx([320, 560], abs=0.02)
+
+
+def test_a_film_tells_the_browser_the_names_of_its_traces():
+    shown = picture({"a": panel()}, "a", columns=(1,))
+    shown.add("a", dots=go.Scatter(), line=go.Scatter())
+    stage = json.loads(Film(shown, [], []).stage)
+    assert [trace["uid"] for trace in stage["data"]] == stage["names"] == ["dots", "line"]
 
 
 def test_two_traces_of_one_name_are_refused():
