@@ -34,6 +34,8 @@ from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as
 from tests.visit import field, front_page, go_to, opened
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
+# A sampler and a lesson touch every room; each of the others takes 15 s and more.
+slow = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("core", "ui", "pages", "server", "benchmarks", "tests", ".streamlit")
@@ -123,6 +125,7 @@ def tables_of(app) -> str:
 # 1. A population, a model, a sampler.
 
 
+@slow
 def test_a_population(house: House) -> None:
     house.add(
         "core/data/populations.py",
@@ -148,6 +151,7 @@ def a_population() -> None:
     is_shown_with_its_scripts("boxes", everywhere)
 
 
+@slow
 def test_a_model(house: House) -> None:
     house.add(
         "core/models/classifiers.py",
@@ -174,6 +178,7 @@ def a_model() -> None:
     assert row["ratio"] > 0
 
 
+@slow
 def test_a_model_that_memorizes_is_offered_where_that_is_the_point(house: House) -> None:
     house.add(
         "core/models/classifiers.py",
@@ -227,6 +232,7 @@ def a_sampler() -> None:
 # 2. Metrics: over counts, over a sweep, over probabilities.
 
 
+@slow
 def test_a_metric_over_counts(house: House) -> None:
     house.add(
         "core/metrics/counts.py",
@@ -262,6 +268,7 @@ def a_metric_over_counts() -> None:
     assert facts["threat_score"] == pytest.approx(90 / (90 + 10 + 792))
 
 
+@slow
 def test_a_metric_over_all_thresholds(house: House) -> None:
     house.add(
         "core/metrics/curves.py",
@@ -295,6 +302,7 @@ def a_metric_over_all_thresholds() -> None:
     assert scorecard([0, 1], [0.1, 0.2])["gini"] == 1
 
 
+@slow
 def test_a_metric_over_probabilities(house: House) -> None:
     house.add(
         "core/metrics/calibration.py",
@@ -362,6 +370,7 @@ def compared(**query: str):
     raise AssertionError("the fits were not judged")
 
 
+@slow
 def test_a_method_of_the_comparison(house: House) -> None:
     house.add(
         "core/comparison/methods.py",
@@ -414,6 +423,7 @@ def a_method() -> None:
         prints("compare", {"data": "wine", "one_in": 5, "seeds": 3}, kind)
 
 
+@slow
 def test_a_model_of_the_comparison(house: House) -> None:
     house.add(
         "core/comparison/models.py",
@@ -446,6 +456,7 @@ def a_model_of_the_comparison() -> None:
         prints("compare", {"data": "wine", "one_in": 5, "seeds": 3, "model": "stump"}, kind)
 
 
+@slow
 def test_a_real_set(house: House) -> None:
     house.add(
         "core/data/real_sets.py",
@@ -513,6 +524,7 @@ def a_lesson() -> None:
     assert lesson.cold_film() is not None
 
 
+@slow
 def test_a_control(with_tiny: House) -> None:
     """A number that a miss costs: in core and on the page, then in the scripts."""
     with_tiny.add(
