@@ -6,24 +6,32 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format screenshot audit clean
+.PHONY: help run test test-all style lint format screenshot audit clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
 		awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 run: $(VENV)/.app  ## install what is missing, start the app, print its address (PORT=8501; WATCH=1 to edit it)
 	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT)) \
 		$(if $(WATCH),--server.fileWatcherType auto)
 
-test: lint  ## install what tests need, a browser and nginx included, and run every check and test
+# Types and tests at once, for a test often waits for a page; what mypy says comes after the tests.
+test: style  ## install what tests need, a browser and nginx included, and run all that is not slow
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.nginx
-	$(PY) -m pytest -n 2 --dist worksteal
+	@said=$$(mktemp); $(PY) -m mypy >$$said 2>&1 & types=$$!; \
+	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \
+	wait $$types || failed=$$?; cat $$said; rm $$said; exit $$failed
 
-lint: $(VENV)/.dev  ## style, format and types
+test-all: SLOW_TOO := -m ""
+test-all: test  ## the same with the tests that take long and rarely fail
+
+style: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+lint: style  ## style, format and types
 	$(PY) -m mypy
 
 format: $(VENV)/.dev  ## let ruff rewrite what it can

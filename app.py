@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from asyncio import base_events
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -31,7 +30,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Make the first visit to every lesson, so that no learner has to."""
     ask_nobody()
     logs.without_words_of_visitors()
-    base_events._set_nodelay = send_at_once  # type: ignore[attr-defined]
+    send_at_once()
     packed(plotly_js.FILE)
     addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
     visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))

@@ -18,8 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, WebSocket
 
-from benchmarks.films import FILMS
-from pages.registry import PAGES
+from pages.registry import BY_SLUG, PAGES
 from tests.browser import chromium
 from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
 
@@ -313,8 +312,10 @@ def cpu_ms(pid: int) -> float:
     return 1000 * ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _film_cold_ms(compute: Callable[[], object]) -> float:
+def _film_cold_ms(compute: Callable[[], object] | None) -> float | None:
     """Median of five computations of the whole film, after one that loads what it imports."""
+    if compute is None:
+        return None
     compute()
     times = []
     for _ in range(5):
@@ -342,18 +343,19 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    addresses = {lesson.slug: lesson.instrument for lesson in PAGES if lesson.has_film}
-    parser.add_argument("--page", choices=list(addresses), help="only this page")
+    films = {lesson.slug: lesson.cold_film for lesson in PAGES if lesson.cold_film}
+    parser.add_argument("--page", choices=list(films), help="only this page")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     chromium.ensure()
-    slugs = [options.page] if options.page else list(addresses)
+    slugs = [options.page] if options.page else list(films)
     # Before the server and the browser start: they share the machine's cores.
-    cold = {slug: _film_cold_ms(FILMS[slug]) if slug in FILMS else None for slug in slugs}
+    cold = {slug: _film_cold_ms(films[slug]) for slug in slugs}
     pages = {}
     with running_app() as server, running_browser() as browser:
         for slug in slugs:
-            measured = figures_of(addresses[slug], server, browser) | {"film_cold_ms": cold[slug]}
+            measured = figures_of(BY_SLUG[slug].instrument, server, browser)
+            measured["film_cold_ms"] = cold[slug]
             pages[slug] = {
                 name: None if measured[name] is None else round(measured[name] or 0, 1)
                 for name in FIGURES

@@ -4,7 +4,8 @@ Two Gaussians with 1 % positives, features of unit size. The rivals are scikit-l
 regression at C=1 and its defaults, with the same class weights; for focal loss, which it does not
 have, scipy's L-BFGS-B at its defaults on the same objective with the exact gradient. Milliseconds
 are medians on one thread, all sides taking turns in one process; `ratio` is ours over theirs. The
-gradient norms are those of the one objective that all sides minimize, by one formula.
+gradient norms are those of the one objective that all sides minimize, by one formula. The other
+models of the lessons have a row each beside scikit-learn's own fit, without a norm.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from core.data import Fold
-from core.models import fit_logistic, objective_of
+from core.models import MODELS, fit_logistic, fit_model, objective_of
 from core.models.fitted import Floats
 from core.models.losses import balanced_weights
 
@@ -31,16 +32,18 @@ SIZES = (1_000, 10_000, 100_000)
 FEATURES = (2, 20)
 PREVALENCE = 0.01
 GAMMA = 2.0
-Fit = Callable[[Fold], Floats]
+PATIENCE = 10_000  # milliseconds after which a model and size is not run again
+Fit = Callable[[Fold], Any]
 
 
 class Contest(NamedTuple):
-    """A model, how we fit it and how others do: each gives (coefficients, intercept)."""
+    """A model, how we fit it and how others do; if linear, each gives (coefficients, intercept)."""
 
     ours: Fit
     theirs: dict[str, Fit]
     balanced: bool = False
     gamma: float = 0.0
+    linear: bool = True
 
 
 def cases(n: int, d: int) -> Fold:
@@ -76,6 +79,15 @@ def _scipy(fold: Fold) -> Floats:
     return np.asarray(found.x)
 
 
+def _offered(model: str) -> Contest:
+    """A model of the lessons, beside scikit-learn's own fit."""
+    return Contest(
+        lambda fold: fit_model(model, fold),
+        {"scikit-learn": lambda fold: MODELS[model].classifier().fit(*fold)},
+        linear=False,
+    )
+
+
 def _weights(fold: Fold, balanced: bool) -> Floats | None:
     return balanced_weights(fold.y)[fold.y] if balanced else None
 
@@ -89,7 +101,7 @@ CONTESTS = {
         balanced=True,
     ),
     "focal": Contest(_ours(gamma=GAMMA), {"scipy L-BFGS-B": _scipy}, gamma=GAMMA),
-}
+} | {model: _offered(model) for model in MODELS if model != "logistic"}
 
 
 def rows(model: str, n: int, d: int) -> list[dict[str, Any]]:
@@ -100,8 +112,9 @@ def rows(model: str, n: int, d: int) -> list[dict[str, Any]]:
     for _ in range(max(9, 100_000 // n)):
         for side, fit in sides.items():
             taken[side].append(_milliseconds(fit, fold))
-    objective = objective_of(fold, weights=_weights(fold, contest.balanced), gamma=contest.gamma)
-    norm = {side: float(np.linalg.norm(objective(fit(fold)).slope)) for side, fit in sides.items()}
+        if sum(map(sum, taken.values())) > PATIENCE:
+            break
+    norm = {side: _norm(contest, fit, fold) for side, fit in sides.items()}
     return [
         {
             "model": model,
@@ -116,6 +129,14 @@ def rows(model: str, n: int, d: int) -> list[dict[str, Any]]:
         }
         for side in contest.theirs
     ]
+
+
+def _norm(contest: Contest, fit: Fit, fold: Fold) -> float | None:
+    """How steep the objective still is where a fit has ended."""
+    if not contest.linear:
+        return None
+    objective = objective_of(fold, weights=_weights(fold, contest.balanced), gamma=contest.gamma)
+    return float(np.linalg.norm(objective(fit(fold)).slope))
 
 
 def _milliseconds(fit: Fit, fold: Fold) -> float:
@@ -138,7 +159,10 @@ def main() -> None:
         ]
     print("".join(f"{name:>17}" for name in lines[0]))
     for line in lines:
-        shown = (f"{v:.1e}" if "norm" in name else str(v) for name, v in line.items())
+        shown = (
+            "—" if v is None else f"{v:.1e}" if "norm" in name else str(v)
+            for name, v in line.items()
+        )
         print("".join(f"{value:>17}" for value in shown))
     text = json.dumps({"rows": lines}, indent=2)
     print(text)

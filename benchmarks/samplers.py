@@ -16,6 +16,7 @@ import argparse
 import ctypes
 import gc
 import json
+import math
 import multiprocessing
 import time
 import warnings
@@ -53,7 +54,8 @@ def _over(sampler: Any, **fixed: Any) -> Callable[..., Any]:
     return make
 
 
-# The same sampler of imbalanced-learn, from a seed, its sampling_strategy, k and other options.
+# The same sampler of imbalanced-learn, from a seed, its sampling_strategy and k. A sampler that is
+# not there is measured alone.
 THEIRS: dict[str, Callable[..., Any]] = {
     "ros": lambda seed, s, k: over_sampling.RandomOverSampler(
         random_state=seed, sampling_strategy=s
@@ -102,13 +104,13 @@ def with_categories(data: Data, seed: int = SEED) -> Data:
 def data_for(name: str, n: int, d: int) -> Data:
     """The rows that a sampler is measured on."""
     data = draw_data(n, d)
-    return with_categories(data) if name == "smote_nc" else data
+    return with_categories(data) if SAMPLERS[name].categorical else data
 
 
 def ours_of(name: str, data: Data) -> Callable[[], Data]:
     """A run of our sampler, to equal classes where it takes a target."""
     options: dict[str, Any] = {} if SAMPLERS[name].kind == "clean" else {"target": 0.5}
-    if name == "smote_nc":
+    if SAMPLERS[name].categorical:
         options["categorical"] = CATEGORICAL
 
     def run() -> Data:
@@ -127,6 +129,11 @@ def theirs_of(name: str, data: Data) -> Callable[[], Data]:
     return run
 
 
+def sides_of(name: str) -> list[Callable[[str, Data], Callable[[], Data]]]:
+    """Ours and theirs, or ours alone where they have no such sampler."""
+    return [ours_of, theirs_of] if name in THEIRS else [ours_of]
+
+
 def in_child(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function returns in a forked process of its own: no run leaves traces for the next."""
     context = multiprocessing.get_context("fork")
@@ -140,21 +147,22 @@ def in_child(function: Callable[..., Any], *arguments: Any) -> Any:
         child.join()
 
 
-def times_of(name: str, n: int, d: int) -> tuple[float, float, bool]:
-    """Median CPU milliseconds of ours and of theirs, by turns, and whether they agree."""
+def times_of(name: str, n: int, d: int) -> tuple[list[float], bool]:
+    """Median CPU milliseconds of each side, by turns, and whether they agree."""
     data = data_for(name, n, d)
-    ours, theirs = ours_of(name, data), theirs_of(name, data)
+    sides = [side(name, data) for side in sides_of(name)]
     if n <= WARM_UP:  # first calls load code
-        ours(), theirs()
+        for side in sides:
+            side()
     gc.disable()
-    times: list[tuple[float, float]] = []
+    times: list[list[float]] = []
     while sum(map(sum, times)) < PATIENCE * 1e3 and len(times) < 25:
-        (our_ms, mine), (their_ms, other) = cpu_ms(ours), cpu_ms(theirs)
-        times.append((our_ms, their_ms))
-        equal = all(same_bits(a, b) for a, b in zip(mine, other, strict=True))
-        del mine, other
-    our_ms, their_ms = (median(column) for column in zip(*times, strict=True))
-    return our_ms, their_ms, equal
+        runs = [cpu_ms(side) for side in sides]
+        times.append([ms for ms, _ in runs])
+        mine, *others = [made for _, made in runs]
+        equal = all(same_bits(a, b) for other in others for a, b in zip(mine, other, strict=True))
+        del runs, mine, others
+    return [median(column) for column in zip(*times, strict=True)], equal
 
 
 def cpu_ms(run: Callable[[], Data]) -> tuple[float, Data]:
@@ -185,7 +193,7 @@ def _status(field: str) -> int:
 
 
 class Row(NamedTuple):
-    """One sampler on one data set: medians in milliseconds, peaks in MB."""
+    """One sampler on one data set: medians in milliseconds, peaks in MB; nan where we are alone."""
 
     sampler: str
     n: int
@@ -200,8 +208,9 @@ class Row(NamedTuple):
 
 def measure(name: str, n: int, d: int) -> Row:
     """One sampler on one data set, each measurement in a process of its own."""
-    our_ms, their_ms, equal = in_child(times_of, name, n, d)
-    our_mb, their_mb = (in_child(peak_mb, side, name, n, d) for side in (ours_of, theirs_of))
+    times, equal = in_child(times_of, name, n, d)
+    peaks = [in_child(peak_mb, side, name, n, d) for side in sides_of(name)]
+    (our_ms, their_ms), (our_mb, their_mb) = ((*pair, math.nan)[:2] for pair in (times, peaks))
     return Row(
         name, n, d, round(our_ms, 3), round(their_ms, 3), round(our_ms / their_ms, 3), equal,
         round(our_mb, 2), round(their_mb, 2),
@@ -251,7 +260,11 @@ def main() -> None:
     print("sampler             n   d    ours_ms  theirs_ms  ratio equal  ours_mb theirs_mb")
     rows = run(QUICK if arguments.quick else SIZES, _print)
     if arguments.json:
-        arguments.json.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
+        known = [
+            {name: None if value != value else value for name, value in row._asdict().items()}
+            for row in rows
+        ]
+        arguments.json.write_text(json.dumps(known, indent=1) + "\n")
 
 
 if __name__ == "__main__":

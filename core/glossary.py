@@ -1,4 +1,4 @@
-"""Every metric, sampler and symbol of the app as an entry that can be looked up."""
+"""Every metric, sampler, symbol and technical word of the app, to be looked up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .metrics import Metric
 from .metrics.scorecard import TABLE
-from .parameters import Parameter, Text
+from .parameters import BadValue, Parameter, Text
 from .resampling import SAMPLERS
 
 PARAMETERS: dict[str, Parameter] = {
@@ -20,8 +20,8 @@ PARAMETERS: dict[str, Parameter] = {
 class Entry(NamedTuple):
     """A term, what it says, and what kind of term it is.
 
-    `name` is how a symbol is spoken, or the key by which code calls the thing; `key` is the symbol
-    or that key; `lesson` where it is at work, which the lessons declare.
+    `name` is how a symbol is spoken, or the key by which code calls the thing; `key` is the symbol,
+    the word or that key; `lesson` where it is at work, which the lessons declare.
     """
 
     term: str
@@ -88,8 +88,99 @@ SYMBOLS = {
     "d′": ("d prime", "Distance of two Gaussians in standard deviations."),
 }
 
+# Word: what it means here.
+WORDS = {
+    # The data.
+    "class": "One of the two kinds of cases: positive or negative.",
+    "minority": "The rarer class; here its cases are the positives.",
+    "majority": "The more frequent class; here its cases are the negatives.",
+    "positive": "A case of the kind that is looked for: a fraud, a sick person, a cracked part.",
+    "negative": "A case of the other kind: an honest payment, a healthy person.",
+    "prevalence": "The share of positives among all cases, π; “1 in 100” is 1 %.",
+    "base rate": "Another name of prevalence.",
+    "feature": "A number or category that is known of each case, and that a model reads.",
+    "population": "All cases that there could be, from which rows are drawn.",
+    "Gaussian": "A normal distribution: bell-shaped, with a mean and a standard deviation.",
+    "sample, resampling": "Rows drawn from others; resampling changes the share of each class.",
+    "distribution": "How often each value comes.",
+    "standard deviation": "How far values lie from their mean, typically.",
+    "seed": "The number that fixes all draws by chance: same seed, same rows.",
+    "class weight": "How many times a row of a class counts in the loss; 1 when nothing is done.",
+    "mean, median": "The sum divided by the count; the value in the middle.",
+    "variance": "The square of the standard deviation.",
+    "random": "Decided by chance; a seed makes it repeatable.",
+    # Synthetic points.
+    "synthetic": "Made by a sampler, not collected.",
+    "nearest neighbours": "The rows with the smallest distance to a row.",
+    "noise, danger, safe": "Minority points whose 10 nearest rows are all majority (noise), "
+    "at least half majority (danger), or less than half (safe).",
+    "mislabelled": "Filed under the wrong class.",
+    "dimension": "How many features there are.",
+    "jitter": "Copies drawn a little beside their original, so that each can be seen.",
+    # The model.
+    "model": "A rule, learned from rows, that gives each case a score.",
+    "training": "Choosing the numbers of a model so that its loss on the training rows is small.",
+    "logistic regression": "A model whose log-odds are a weighted sum of the features.",
+    "linear": "Adding up the features, each times a number: the boundary is a straight line.",
+    "decision tree, leaf": "A model of yes-or-no questions; each leaf holds one probability.",
+    "random forest": "The mean of many decision trees, each grown on rows drawn by chance.",
+    "gradient boosting": "Many small trees, each of which corrects the sum of those before it.",
+    "score": "A number that a model gives to a case; higher means more likely positive.",
+    "probability": "A score from 0 to 1 that says how often such cases are positive.",
+    "odds": "p / (1 − p): how many positives there are for each negative.",
+    "log-odds": "ln(p / (1 − p)), the logarithm of the odds; 0 at p = ½.",
+    "ranking": "The order of the cases by their scores.",
+    "boundary": "The points where the probability of a model is just the threshold.",
+    "loss": "What training makes small; high where the model is sure and wrong.",
+    "cross-entropy": "The loss −ln pₜ, summed over the rows; also called log loss.",
+    "focal loss": "Cross-entropy times (1 − pₜ)^γ: easy rows count less (D5.5).",
+    "gradient": "How the loss changes with each number of the model; training goes against it.",
+    "pull": "How strongly a row moves the model in training: its part of the gradient.",
+    "push, balance": "The pull of a new loss before the model has moved, and after.",
+    "gradient descent": "Training by many small steps against the gradient.",
+    "epoch": "One pass of training through all rows.",
+    "memorize": "To be right on the training rows without being right on others.",
+    # The threshold.
+    "threshold, cut": "The score at which alarms begin, τ.",
+    "alarm": "The decision “positive”; its case is said to be flagged.",
+    "cost": "What mistakes cost, counted in false alarms.",
+    "calibration": "Scores are calibrated when, of the cases with score p, a share p is positive.",
+    "Platt’s sigmoid": "A calibrator: an S-shaped curve from scores to probabilities, two numbers.",
+    "isotonic regression": "A calibrator: the best step function from scores that never falls.",
+    "prior shift": "The odds times π/(1−π) · (1−ρ)/ρ: from the training share to the real one.",
+    "reliability diagram": "What was predicted against what came true, for calibration.",
+    "bootstrap": "Drawing the test cases again from themselves, to see how much a number varies.",
+    "validation fold": "Rows that choose settings, such as τ; neither trained on nor judged on.",
+    "histogram": "Bars that show how many values lie in each interval.",
+    # Curves.
+    "ROC curve": "Recall against false-positive rate, at every threshold.",
+    "PR curve, precision-recall curve": "Precision against recall, at every threshold.",
+    "AP": "Short for average precision.",
+    "no skill": "What a score drawn by lot reaches: ROC-AUC ½, precision π.",
+    "iso line": "A line through points that are equally good.",
+    "band": "Between which lines most curves of resampled test sets lie.",
+    "trapezoid": "The area under straight lines from point to point.",
+    "PR-gain": "Precision and recall measured from π instead of from 0.",
+    # The verdict.
+    "sensitivity": "Another name of recall.",
+    "screening": "Testing people who have no complaint.",
+    "independent, dependence": "Independent: one result says nothing about the other; of two "
+    "tests, among the sick and among the healthy.",
+    "likelihood ratio": "How many times an answer multiplies the odds.",
+    "leakage, leak": "When a model or a choice has seen the rows that judge it.",
+    "kin, parents, children": "A collected row, its copies, and the synthetic rows made of it.",
+    "fold": "A part of the rows: to train on, to choose on, or to test on.",
+    "pipeline": "All steps from the rows to the report, done in the same order each time.",
+    "scaling": "Bringing each feature to mean 0 and standard deviation 1.",
+    "fix": "A way to treat imbalance: resampling, weights, another loss, a moved threshold.",
+    "scikit-learn": "The Python library of models and metrics that many people use at work.",
+    "interval": "A range that holds the true number in 95 of 100 such studies, if all is right.",
+    "Bonferroni": "With m intervals, each may miss in 5 %/m: then all hold together in 95 %.",
+}
+
 ENTRIES = [
     *(Entry(term, says, "symbol", name, term) for term, (name, says) in SYMBOLS.items()),
+    *(Entry(term, says, "word", term, term) for term, says in WORDS.items()),
     *_metrics(),
     *_samplers(),
 ]
@@ -99,7 +190,25 @@ def find(text: str, entries: Iterable[Entry] = ENTRIES) -> list[Entry]:
     """The entries that hold every word of `text`, those that are called so first.
 
     Case and accents do not matter; a symbol is found by its spoken name too.
+
+    Parameters
+    ----------
+    text : str
+        Words, with spaces between them; none finds all.
+    entries : iterable of Entry
+        Where to look.
+
+    Returns
+    -------
+    list of Entry
+
+    Raises
+    ------
+    BadValue
+        If `text` is no text.
     """
+    if not isinstance(text, str):
+        raise BadValue(f"{text!r} cannot be looked up; use a word such as “recall”.")
     wanted = _plain(text).split()
     found = [entry for entry in entries if all(word in _plain(" ".join(entry)) for word in wanted)]
     called = [_plain(text) in (_plain(entry.term), _plain(entry.name)) for entry in found]

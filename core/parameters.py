@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,18 @@ Facts = dict[str, float]  # the numbers that may be quoted at a setting; nan whe
 
 class BadValue(ValueError):
     """A value that cannot be used; the message names it and says what would work."""
+
+
+class Unreadable(BadValue):
+    """A text that is no value of a parameter: whose, what is wrong with it, what would work."""
+
+    def __init__(self, label: str, text: str, wrong: str, works: str) -> None:
+        super().__init__(f"{label}: “{_short(text)}” {wrong}; use {works}.")
+        self.label, self.wrong, self.works = label, wrong, works
+
+    def under(self, said: str, name: str) -> Unreadable:
+        """The same of what was said under an old name; it tells what the name is now."""
+        return Unreadable(self.label, said, self.wrong, f"{name}, {self.works}")
 
 
 @dataclass(frozen=True)
@@ -26,12 +39,8 @@ class Number:
     help: str
 
     def read(self, text: str) -> float:
-        """The number that `text` says, moved to the nearest step; BadValue if it is none."""
-        works = f"a number from {self.low:g} to {self.high:g}"
-        value = _finite(text, self.label, works)
-        if not self.low <= value <= self.high:
-            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
-        return self.snap(value)
+        """The number that `text` says, moved to the nearest step; Unreadable if it is none."""
+        return self.snap(_within(text, self.label, self.low, self.high))
 
     def snap(self, value: float) -> float:
         """The nearest value on the grid."""
@@ -55,16 +64,34 @@ class Choice:
     help: str
 
     def read(self, text: str) -> str:
-        """The key that `text` names; BadValue lists the keys."""
+        """The key that `text` names; Unreadable lists the keys."""
         if text in self.options:
             return text
-        raise BadValue(
-            f"{self.label}: “{_short(text)}” is not known; use one of {', '.join(self.options)}."
-        )
+        raise Unreadable(self.label, text, "is not known", f"one of {', '.join(self.options)}")
 
     def write(self, value: str) -> str:
         """The key as it stands in a URL."""
         return value
+
+
+@dataclass(frozen=True)
+class NumberChoice:
+    """One of a few numbers; `options` maps each to the words a person reads."""
+
+    name: str
+    label: str
+    default: float
+    options: dict[float, str]
+    help: str
+
+    def read(self, text: str) -> float:
+        """The offered number nearest to what `text` says; Unreadable beyond the ends."""
+        value = _within(text, self.label, min(self.options), max(self.options))
+        return _nearest(self.options, value)
+
+    def write(self, value: float) -> str:
+        """The number as it stands in a URL."""
+        return f"{value:g}"
 
 
 @dataclass(frozen=True)
@@ -96,22 +123,12 @@ class Dial:
         return self.between and isinstance(value, int | float) and low <= value <= high
 
     def read(self, text: str) -> float:
-        """The step nearest to what `text` says; BadValue beyond the ends of the dial.
+        """The step nearest to what `text` says; Unreadable beyond the ends of the dial.
 
         A dial that may stand between steps takes what is said, to six digits.
-
-        Near by ratio, as a hand on a logarithmic dial means it; by distance where a step is 0.
         """
-        low, high = min(self.steps), max(self.steps)
-        works = f"a number from {low:g} to {high:g}"
-        value = _finite(text, self.label, works)
-        if not low <= value <= high:
-            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
-        if self.between:
-            return float(f"{value:.6g}")
-        if low <= 0:
-            return min(self.steps, key=lambda step: abs(step - value))
-        return min(self.steps, key=lambda step: abs(math.log(step / value)))
+        value = _within(text, self.label, min(self.steps), max(self.steps))
+        return float(f"{value:.6g}") if self.between else _nearest(self.steps, value)
 
     def write(self, value: float) -> str:
         """The step as it stands in a URL."""
@@ -133,14 +150,12 @@ class Several:
         return tuple(self.options)
 
     def read(self, text: str) -> tuple[str, ...]:
-        """The keys that `text` names, in the order of the options; BadValue names a wrong one."""
+        """The keys that `text` names, in the order of the options; Unreadable names a wrong one."""
         asked = [key for key in text.split(",") if key]
         for key in asked:
             if key not in self.options:
-                raise BadValue(
-                    f"{self.label}: “{_short(key)}” is not known; "
-                    f"use any of {', '.join(self.options)}."
-                )
+                works = f"any of {', '.join(self.options)}"
+                raise Unreadable(self.label, key, "is not known", works)
         return tuple(key for key in self.options if key in asked)
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -158,10 +173,10 @@ class Switch:
     help: str
 
     def read(self, text: str) -> bool:
-        """Whether `text` says on; BadValue unless it is 1 or 0."""
+        """Whether `text` says on; Unreadable unless it is 1 or 0."""
         if text in ("0", "1"):
             return text == "1"
-        raise BadValue(f"{self.label}: “{_short(text)}” is not known; use 1 (on) or 0 (off).")
+        raise Unreadable(self.label, text, "is not known", "1 (on) or 0 (off)")
 
     def write(self, value: bool) -> str:
         """1 or 0, as it stands in a URL."""
@@ -180,12 +195,8 @@ class Guess:
     default: None = None
 
     def read(self, text: str) -> float:
-        """The number that `text` says; BadValue unless it lies between the bounds."""
-        works = f"a number from {self.low:g} to {self.high:g}"
-        value = _finite(text, self.label, works)
-        if not self.low <= value <= self.high:
-            raise BadValue(f"{self.label}: “{_short(text)}” is out of range; use {works}.")
-        return value
+        """The number that `text` says; Unreadable unless it lies between the bounds."""
+        return _within(text, self.label, self.low, self.high)
 
     def write(self, value: float | None) -> str:
         """The guess as it stands in a URL, where nothing stands before there is one."""
@@ -203,11 +214,10 @@ class Text:
     default: str = ""
 
     def read(self, text: str) -> str:
-        """The words without spaces around them; BadValue if there are too many."""
+        """The words without spaces around them; Unreadable if there are too many."""
         if len(text.strip()) > self.longest:
-            raise BadValue(
-                f"{self.label}: “{_short(text)}” is too long; use at most {self.longest} letters."
-            )
+            works = f"at most {self.longest} letters"
+            raise Unreadable(self.label, text, "is too long", works)
         return text.strip()
 
     def write(self, value: str) -> str:
@@ -215,17 +225,28 @@ class Text:
         return value
 
 
-Parameter = Number | Choice | Dial | Several | Switch | Guess | Text
+Parameter = Number | Choice | NumberChoice | Dial | Several | Switch | Guess | Text
 
 
-def _finite(text: str, label: str, works: str) -> float:
+def _within(text: str, label: str, low: float, high: float) -> float:
+    """The number that a text says; Unreadable unless it lies between the bounds."""
+    works = f"a number from {low:g} to {high:g}"
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise BadValue(f"{label}: “{_short(text)}” is not a usable number; use {works}.")
+        raise Unreadable(label, text, "is not a usable number", works)
+    if not low <= value <= high:
+        raise Unreadable(label, text, "is out of range", works)
     return value
+
+
+def _nearest(steps: Collection[float], value: float) -> float:
+    """The step nearest to a value: by ratio, as on a logarithmic dial; by distance if one is 0."""
+    if min(steps) <= 0:
+        return min(steps, key=lambda step: abs(step - value))
+    return min(steps, key=lambda step: abs(math.log(step / value)))
 
 
 def _short(text: str) -> str:

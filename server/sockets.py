@@ -13,6 +13,7 @@ import math
 import re
 import socket
 import time
+from asyncio import base_events
 
 from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -95,13 +96,17 @@ def ask_nobody() -> None:
     net_util.get_external_ip = lambda: None
 
 
-def send_at_once(connection: socket.socket) -> None:
+def send_at_once() -> None:
     """Let the small messages of a rerun leave without waiting for one another's receipt.
 
-    asyncio does so by itself only where a socket names its protocol, and the one that Streamlit
-    opens does not: that costs each rerun 40 ms. `app.py` puts this function in asyncio's place. For
-    where uvloop is not installed, which does so for every socket.
+    uvloop does so for every socket. asyncio, which serves where uvloop cannot be had (on Windows),
+    does so only where a socket names its protocol, and the one that Streamlit opens does not: a
+    rerun then waits up to 40 ms for a receipt. There is no public way to a connection's socket.
     """
+    base_events._set_nodelay = _set_nodelay  # type: ignore[attr-defined]
+
+
+def _set_nodelay(connection: socket.socket) -> None:
     if connection.family in {socket.AF_INET, socket.AF_INET6}:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

@@ -1,16 +1,35 @@
 """A visit without a browser: the app's own router, run by Streamlit's AppTest."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from pages.registry import BY_SLUG
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """The components of the installed packages; as in a server, looked for once."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
+
+
 def front_page(**query: str) -> AppTest:
     """The app as somebody has it who opens it at its root."""
-    app = AppTest.from_file(ROOT / "pages" / "router.py", default_timeout=60)
-    app.query_params.update(query)
+    return _visit(query).run()
+
+
+def opened(slug: str, **query: str) -> AppTest:
+    """The page of this name, opened by a link: no other page has run before."""
+    app = _visit(query)
+    app._page_hash = calc_hash(BY_SLUG[slug].address)
     return app.run()
 
 
@@ -19,8 +38,15 @@ def go_to(app: AppTest, slug: str) -> AppTest:
     return app.switch_page(f"{slug}/page.py")
 
 
-def opened(slug: str, **query: str) -> AppTest:
-    """The page of this name, opened by a link."""
-    app = front_page()
+def _visit(query: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(ROOT / "pages" / "router.py", default_timeout=60)
+    app._bidi_component_manager = _components()
     app.query_params.update(query)
-    return go_to(app, slug).run()
+    return app
+
+
+def field(app: AppTest, name: str) -> Any:
+    """The native widget of a parameter; None where the page does not show it."""
+    kinds = ("button_group", "number_input", "selectbox", "slider", "text_input", "toggle")
+    shown = [one for kind in kinds for one in app.get(kind)]
+    return next((one for one in shown if str(one.key).partition(".")[0] == name), None)

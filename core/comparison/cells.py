@@ -1,6 +1,6 @@
-"""The fair comparison: every fix on the same folds, judged on test rows at the real prevalence.
+"""The fair comparison: every method on the same folds, judged on test rows at the real prevalence.
 
-A cell is one model with one fix on one seed's folds; `compare` runs many and returns one frame.
+A cell is one model with one method on one seed's folds; `compare` runs many and returns one frame.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,8 +18,19 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import ThreadpoolController
 
 from .. import metrics
-from ..data import POPULATIONS, Fold, draw_pools, small_fold, test_fold
-from ..data.real_sets import REAL_SETS, kept, real_folds
+from ..cache import cached
+from ..checks import (
+    LARGEST,
+    check_known,
+    check_number,
+    check_threshold,
+    check_whole,
+    numbers_in,
+    short,
+)
+from ..data import POPULATIONS, Fold, draw_pools, minority_among, small_fold, test_fold
+from ..data.folds import checked_fold
+from ..data.real_sets import REAL_SETS, class_sizes, real_folds
 from ..metrics import Counts, calibration
 from ..metrics.costs import Costs, best_threshold, expected_cost
 from ..metrics.thresholds import cheapest
@@ -45,12 +56,28 @@ LESS_IS_BETTER = {"brier", "log_loss", "cost"}
 
 @dataclass(frozen=True)
 class Cell:
-    """One model with one fix on the folds of one seed; `miss` is a miss's cost in false alarms."""
+    """One model with one method on the folds of one seed.
+
+    Attributes
+    ----------
+    data : str
+        A key of POPULATIONS or REAL_SETS.
+    prevalence : float
+        π, the minority's share in training and test, 0 < π ≤ ½.
+    model : str
+        A key of COMPARISON_MODELS.
+    method : str
+        A key of METHODS.
+    seed : int
+        Same seed, same folds; from 0 to 2³² − 1.
+    miss : float
+        What a miss costs, in false alarms.
+    """
 
     data: str = "gaussians"
     prevalence: float = 0.05
     model: str = "logistic"
-    fix: str = "nothing"
+    method: str = "nothing"
     seed: int = 0
     miss: float = 10
 
@@ -86,70 +113,146 @@ def compare(
     data: str = "gaussians",
     prevalence: float = 0.05,
     models: Sequence[str] = tuple(COMPARISON_MODELS),
-    fixes: Sequence[str] = tuple(METHODS),
+    methods: Sequence[str] = tuple(METHODS),
     seeds: Sequence[int] = range(5),
     miss: float = 10,
 ) -> pd.DataFrame:
-    """The whole comparison as one frame: a row for each model, fix, seed and threshold rule.
+    """The whole comparison as one frame: a row for each model, method, seed and threshold rule.
 
-    Columns: the settings, `rule` ("given" or "chosen"), `threshold`, every metric, the cells of
-    the confusion matrix, and `problem`. BadValue names a setting that cannot be used.
+    Parameters
+    ----------
+    data : str
+        A key of POPULATIONS or REAL_SETS.
+    prevalence : float
+        π, the minority's share in training and test, 0 < π ≤ ½.
+    models : sequence of str
+        Keys of COMPARISON_MODELS, each once.
+    methods : sequence of str
+        Keys of METHODS, each once.
+    seeds : sequence of int
+        From 0 to 2³² − 1, each once.
+    miss : float
+        What a miss costs, in false alarms, above 0.
+
+    Returns
+    -------
+    DataFrame
+        Columns: the settings, `rule` ("given" or "chosen"), `threshold`, every metric (cost per
+        1,000 cases), the cells of the confusion matrix, and `problem`, which says why a cell could
+        not run; its numbers are nan.
+
+    Raises
+    ------
+    BadValue
+        If a setting cannot be used.
     """
-    return frame(outcomes(cells(data, prevalence, models, fixes, seeds, miss)))
+    return frame(outcomes(cells(data, prevalence, models, methods, seeds, miss)))
 
 
 def cells(
     data: str,
     prevalence: float,
     models: Sequence[str],
-    fixes: Sequence[str],
+    methods: Sequence[str],
     seeds: Sequence[int],
     miss: float = 10,
 ) -> list[Cell]:
-    """The cells of a comparison, seed by seed; BadValue names a setting that cannot be used."""
-    check_known("data", [data], POPULATIONS | REAL_SETS)
-    check_known("model", models, COMPARISON_MODELS)
-    check_known("fix", fixes, METHODS)
-    for i, seed in enumerate(seeds):
-        if seed < 0:
-            raise BadValue(f"A seed of {seed} cannot be drawn with; use whole numbers from 0 on.")
-        if seed in seeds[:i]:
-            raise BadValue(f"Seed {seed} stands twice, and would count twice; use each seed once.")
-    if not 0 < prevalence <= 0.5:
-        raise BadValue(f"A prevalence of {prevalence:g} has no minority; use 0 < π ≤ 0.5.")
-    if not 0 < miss < np.inf:
-        raise BadValue(
-            f"A miss that costs {miss:g} cannot be weighed; use a finite number above 0."
-        )
-    if data in REAL_SETS:
-        kept(data, prevalence)
-    elif round(ROWS_TO_TRAIN * prevalence) < 2 * PARTS:
+    """The cells of a comparison, seed by seed.
+
+    Parameters
+    ----------
+    data, prevalence, models, methods, seeds, miss
+        As in `compare`.
+
+    Returns
+    -------
+    list of Cell
+
+    Raises
+    ------
+    BadValue
+        If a setting cannot be used.
+    """
+    models, methods, seeds = (
+        _each_once(*named) for named in (("models", models), ("methods", methods), ("seeds", seeds))
+    )
+    _check_rows(data, prevalence)
+    check_number("miss", miss, 0, LARGEST, ends=False)
+    for model in models:
+        check_known("model", model, COMPARISON_MODELS)
+    for method in methods:
+        check_known("method", method, METHODS)
+    for seed in seeds:
+        check_whole("seed", seed, 0, 2**32 - 1)
+    return [
+        Cell(data, prevalence, model, method, seed, miss)
+        for seed in seeds
+        for model in models
+        for method in methods
+    ]
+
+
+def _each_once(name: str, values: Any) -> list[Any]:
+    """The values as a list; BadValue where they are none, or one stands twice."""
+    try:
+        listed = None if isinstance(values, str | bytes) else list(values)
+    except TypeError:
+        listed = None
+    if listed is None:
+        raise BadValue(f"{name} = {short(values)} is no list; use [{short(values)}].")
+    texts = [str(value) for value in listed]
+    for i, text in enumerate(texts):
+        if text in texts[:i]:
+            raise BadValue(f"{text} stands twice in {name}, and would count twice; use it once.")
+    return listed
+
+
+def _check(cell: Cell) -> None:
+    """Refuse a cell that cannot be used."""
+    cells(cell.data, cell.prevalence, [cell.model], [cell.method], [cell.seed], cell.miss)
+
+
+def _check_rows(name: str, prevalence: float) -> None:
+    """Refuse data and shares that leave too few rows to train on and to choose τ with."""
+    check_known("data", name, POPULATIONS | REAL_SETS)
+    check_number("prevalence", prevalence, 0, 0.5)
+    if name in REAL_SETS:
+        class_sizes(name, prevalence)
+    elif minority_among(ROWS_TO_TRAIN, prevalence) < 2 * PARTS:
         raise BadValue(
             f"A prevalence of {prevalence:g} leaves fewer than {2 * PARTS} of {ROWS_TO_TRAIN} "
             f"training rows to the minority; use {2 * PARTS / ROWS_TO_TRAIN:g} or more."
         )
-    return [
-        Cell(data, prevalence, model, fix, seed, miss)
-        for seed in seeds
-        for model in models
-        for fix in fixes
-    ]
-
-
-def check_known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    """BadValue where a name is not one of those known."""
-    for name in names:
-        if name not in set(known):
-            raise BadValue(f"{what} {name!r} is not known; use one of {', '.join(known)}.")
 
 
 def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
-    """The outcome of each cell, one at a time, for whoever wants to watch or to stop."""
+    """The outcome of each cell, one at a time, for whoever wants to watch or to stop.
+
+    Parameters
+    ----------
+    todo : iterable of Cell
+        As from `cells`.
+
+    Returns
+    -------
+    iterator of Outcome
+    """
     return map(outcome, todo)
 
 
 def outcome(cell: Cell) -> Outcome:
-    """What one cell finds, or why it cannot run; the same cell gives the same numbers."""
+    """What one cell finds, or why it cannot run; the same cell gives the same numbers.
+
+    Parameters
+    ----------
+    cell : Cell
+        One model with one method on the folds of one seed.
+
+    Returns
+    -------
+    Outcome
+        Where it could not run, `problem` says why and the numbers are nan.
+    """
     # One thread: many small fits gain nothing from more, and a server has other visitors.
     # The limit is the whole process's: the later of two that overlap would put back the other's.
     with _LIMITED, _threads().limit(limits=1):
@@ -168,16 +271,32 @@ def _threads() -> ThreadpoolController:
 
 
 def trained_and_judged(cell: Cell) -> Outcome:
-    """One cell, step by step; BadValue where the fix cannot be had."""
-    # 1. The folds of this seed: the same for every model and every fix.
+    """One cell, step by step.
+
+    Parameters
+    ----------
+    cell : Cell
+        One model with one method on the folds of one seed.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    BadValue
+        If the method cannot be had for the model or on these rows, or the cell cannot be used.
+    """
+    _check(cell)
+    # 1. The folds of this seed: the same for every model and every method.
     train, test = folds(cell.data, cell.prevalence, cell.seed)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
     score = _trained(train, cell)(test.X)
     # 3. Choose τ on training rows, each scored by a model that has not seen it.
     unseen = out_of_fold(train, cell)
     # 4. Judge the test rows.
-    swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=cell.miss)
-    given = best_threshold(costs) if METHODS[cell.fix].moves else 0.5
+    swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=float(cell.miss))
+    given = best_threshold(costs) if METHODS[cell.method].moves else 0.5
     chosen = cheapest(metrics.sweep(train.y, unseen), costs).threshold
     return Outcome(
         cell,
@@ -190,9 +309,38 @@ def trained_and_judged(cell: Cell) -> Outcome:
     )
 
 
-@lru_cache(maxsize=32)
 def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
-    """Training and test rows of one seed, both at the real prevalence and apart."""
+    """Training and test rows of one seed, both at the real prevalence and apart.
+
+    Parameters
+    ----------
+    name : str
+        A key of POPULATIONS or REAL_SETS.
+    prevalence : float
+        π, the minority's share in both, 0 < π ≤ ½.
+    seed : int
+        Same seed, same folds; from 0 to 2³² − 1.
+
+    Returns
+    -------
+    train, test : Fold
+        2,000 and 10,000 rows of a population, or the halves of a real set.
+
+    Raises
+    ------
+    BadValue
+        If the share leaves too few rows, or an argument cannot be used.
+    """
+    check_known("data", name, POPULATIONS | REAL_SETS)
+    check_number("prevalence", prevalence, 0, 0.5)
+    check_whole("seed", seed, 0, 2**32 - 1)
+    train, test = _folds(name, float(prevalence), int(seed))
+    # Copies: what is kept must stay as it is.
+    return Fold(train.X.copy(), train.y.copy()), Fold(test.X.copy(), test.y.copy())
+
+
+@cached(32)
+def _folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     if name in REAL_SETS:
         return real_folds(name, prevalence, seed)
     pools = draw_pools(name, SEPARATION, SPREAD, seed, ROWS_TO_TRAIN, ROWS_TO_TEST)
@@ -200,16 +348,39 @@ def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
 
 
 def _trained(fold: Fold, cell: Cell) -> Predictor:
-    """Scale by the rows of this fold, apply the fix, fit."""
+    """Scale by the rows of this fold, apply the method, fit."""
     model = COMPARISON_MODELS[cell.model]
-    fix = checked(METHODS[cell.fix], model)
+    method = checked(METHODS[cell.method], model)
     scaler = StandardScaler().fit(fold.X)
-    predict = fix.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
+    predict = method.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
     return lambda X: predict(scaler.transform(X))
 
 
 def out_of_fold(train: Fold, cell: Cell) -> Floats:
-    """A score for every training row from a model that was fitted, fix and all, without it."""
+    """A score for every training row from a model that was fitted, method and all, without it.
+
+    Parameters
+    ----------
+    train : Fold
+        Rows with at least PARTS of each class.
+    cell : Cell
+        Which model, method and seed.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Probabilities of the minority.
+
+    Raises
+    ------
+    BadValue
+        If a class has too few rows, or the method cannot be had on the rows of two parts.
+    """
+    _check(cell)
+    train = checked_fold(train)
+    fewest = int(np.bincount(train.y, minlength=2).min())
+    if fewest < PARTS:
+        raise BadValue(f"A class has {fewest} rows; give {PARTS} or more, one for each part.")
     score = np.empty(len(train.y))
     parts = StratifiedKFold(PARTS, shuffle=True, random_state=cell.seed)
     for rest, part in parts.split(train.X, train.y):
@@ -225,8 +396,31 @@ def out_of_fold(train: Fold, cell: Cell) -> Floats:
 
 
 def alarms(test: Fold, score: Floats, threshold: float, costs: Costs) -> Alarms:
-    """What the rule "score ≥ threshold" does to the test rows."""
-    counts = metrics.counts_at(test.y, score, threshold)
+    """What the rule "score ≥ threshold" does to the test rows.
+
+    Parameters
+    ----------
+    test : Fold
+        Rows at the real prevalence.
+    score : ndarray of shape (n,)
+        Score of each row, finite.
+    threshold : float
+        τ; ∞ flags nobody.
+    costs : Costs
+        What each cell of the confusion matrix costs, a case.
+
+    Returns
+    -------
+    Alarms
+
+    Raises
+    ------
+    BadValue
+        If the scores do not fit the rows, or the threshold is nan.
+    """
+    check_threshold(threshold)
+    y, score = metrics.checked(test.y, numbers_in("score", score))
+    counts = metrics.counts_at(y, score, threshold)
     return Alarms(
         threshold,
         counts,
@@ -238,7 +432,18 @@ def alarms(test: Fold, score: Floats, threshold: float, costs: Costs) -> Alarms:
 
 
 def frame(found: Iterable[Outcome]) -> pd.DataFrame:
-    """A row for each outcome and threshold rule, in the order found."""
+    """A row for each outcome and threshold rule, in the order found.
+
+    Parameters
+    ----------
+    found : iterable of Outcome
+        As from `outcomes`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `compare`.
+    """
     return pd.DataFrame([_row(one, rule) for one in found for rule in RULES], columns=_COLUMNS)
 
 
@@ -253,3 +458,29 @@ _COLUMNS = [
     *Cell.__dataclass_fields__,
     "rule", "threshold", *OF_SCORES, *OF_ALARMS, *Counts._fields, "problem",
 ]  # fmt: skip
+
+
+def checked_table(table: pd.DataFrame, metric: str = "roc_auc") -> pd.DataFrame:
+    """The frame of a comparison itself, if it can be read.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `compare`.
+    metric : str
+        A metric that is asked for.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    BadValue
+        If it lacks a column, or there is no such metric.
+    """
+    columns = table.columns if isinstance(table, pd.DataFrame) else ()
+    if missing := [name for name in _COLUMNS if name not in columns]:
+        raise BadValue(f"The table lacks {', '.join(missing)}; use one as from compare.")
+    check_known("metric", metric, [*OF_SCORES, *OF_ALARMS])
+    return table

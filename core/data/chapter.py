@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import metrics
+from ..checks import MOST_ROWS, binary_in, check_number, check_whole, numbers_in
 from . import Fold, Pools, fold_of
 
 Floats = NDArray[np.float64]
@@ -26,7 +27,13 @@ class ResamplingListing(NamedTuple):
 
 
 def resampling_listing() -> ResamplingListing:
-    """The chapter's first listing: over- and under-sampling to a 1:1 balance (equation D5.2)."""
+    """The chapter's first listing: over- and under-sampling to a 1:1 balance (equation D5.2).
+
+    Returns
+    -------
+    ResamplingListing
+        950 + 50 rows of two features, and places among these 1,000 rows.
+    """
     rng = np.random.default_rng(0)
     majority = rng.normal(0.0, 1.0, (950, 2))
     minority = rng.normal(2.4, 1.0, (50, 2))
@@ -37,7 +44,12 @@ def resampling_listing() -> ResamplingListing:
 
 
 def resampling_report() -> list[str]:
-    """The three lines that the first listing prints."""
+    """The three lines that the first listing prints.
+
+    Returns
+    -------
+    list of str
+    """
     fold, copies, kept = resampling_listing()
     over = np.append(fold.y, fold.y[copies])
     under = np.append(fold.y[kept], fold.y[fold.y == 1])
@@ -63,7 +75,27 @@ class SmoteListing(NamedTuple):
 
 
 def smote_listing(new: int = 80, k: int = 5) -> SmoteListing:
-    """The chapter's second listing: SMOTE in plain numpy (equation D5.3)."""
+    """The chapter's second listing: SMOTE in plain numpy (equation D5.3).
+
+    Parameters
+    ----------
+    new : int
+        How many synthetic points to make, 0 to 10⁸.
+    k : int
+        How many nearest neighbours a point may be drawn towards, 1 to 9.
+
+    Returns
+    -------
+    SmoteListing
+        The rows, and of each synthetic point where it came from.
+
+    Raises
+    ------
+    BadValue
+        If an argument cannot be used.
+    """
+    check_whole("new", new, 0, MOST_ROWS)
+    check_whole("k", k, 1, 9)
     rng = np.random.default_rng(1)
     majority = rng.normal(0.0, 1.0, (90, 2))
     minority = rng.normal(2.6, 0.7, (10, 2))
@@ -79,7 +111,12 @@ def smote_listing(new: int = 80, k: int = 5) -> SmoteListing:
 
 
 def smote_report() -> list[str]:
-    """The four lines that the second listing prints."""
+    """The four lines that the second listing prints.
+
+    Returns
+    -------
+    list of str
+    """
     fold, synthetic, *_ = smote_listing()
     rare = fold.X[fold.y == 1]
     n1, n, new = len(rare), len(fold.y), len(synthetic)
@@ -102,7 +139,24 @@ class ThresholdListing(NamedTuple):
 
 
 def threshold_listing(seed: int = 3) -> ThresholdListing:
-    """Scores "on 99:1" of the third listing: Beta(5, 2) for positives, Beta(2, 6) for negatives."""
+    """Scores "on 99:1" of the third listing: Beta(5, 2) for positives, Beta(2, 6) for negatives.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed, same scores, 0 or more; the chapter's is 3.
+
+    Returns
+    -------
+    ThresholdListing
+        100 positives and 9,900 negatives.
+
+    Raises
+    ------
+    BadValue
+        If no generator can start from the seed.
+    """
+    check_whole("seed", seed)
     rng = np.random.default_rng(seed)
     positives = rng.beta(5, 2, 100)
     negatives = rng.beta(2, 6, 9_900)
@@ -126,9 +180,28 @@ class ThresholdLine(NamedTuple):
 
 
 def threshold_line(listing: ThresholdListing, threshold: float) -> ThresholdLine:
-    """What the third listing reports at a threshold, with its rule "positive when score > τ"."""
+    """What the third listing reports at a threshold, with its rule "positive when score > τ".
+
+    Parameters
+    ----------
+    listing : ThresholdListing
+        Labels and scores of shape (n,).
+    threshold : float
+        τ, any finite number.
+
+    Returns
+    -------
+    ThresholdLine
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, or a score or the threshold is not finite.
+    """
+    check_number("threshold", threshold)
+    y, score = metrics.checked(binary_in("y", listing.y), numbers_in("score", listing.score))
     # The next number up turns our ≥ into its >.
-    c = metrics.counts_at(listing.y, listing.score, np.nextafter(threshold, np.inf))
+    c = metrics.counts_at(y, score, np.nextafter(float(threshold), np.inf))
     return ThresholdLine(
         threshold,
         accuracy=float(metrics.accuracy(c)),
@@ -141,12 +214,32 @@ def threshold_line(listing: ThresholdListing, threshold: float) -> ThresholdLine
 
 
 def threshold_report(listing: ThresholdListing) -> list[ThresholdLine]:
-    """The three lines that the third listing prints, at τ = 0.5, 0.3 and 0.1."""
+    """The three lines that the third listing prints, at τ = 0.5, 0.3 and 0.1.
+
+    Parameters
+    ----------
+    listing : ThresholdListing
+        Labels and scores of shape (n,).
+
+    Returns
+    -------
+    list of ThresholdLine
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1, or a score is not finite.
+    """
     return [threshold_line(listing, threshold) for threshold in (0.5, 0.3, 0.1)]
 
 
 def threshold_output() -> str:
-    """The numbers that the third listing prints, under its heading."""
+    """The numbers that the third listing prints, under its heading.
+
+    Returns
+    -------
+    str
+    """
     listing = threshold_listing()
     negatives = float(np.mean(listing.y == 0))
     return "\n".join(
@@ -160,16 +253,49 @@ def threshold_output() -> str:
 
 
 def resampling_pools(test_rows: int) -> Pools:
-    """The rows of the first listing, and test rows from the same two Gaussians."""
+    """The rows of the first listing, and test rows from the same two Gaussians.
+
+    Parameters
+    ----------
+    test_rows : int
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
+
+    Returns
+    -------
+    Pools
+        Arrays of shape (n, 2).
+
+    Raises
+    ------
+    BadValue
+        If `test_rows` is no such number.
+    """
     return _pools(resampling_listing().fold, 2.4, 1.0, test_rows)
 
 
 def smote_pools(test_rows: int) -> Pools:
-    """The rows of the second listing, and test rows from the same two Gaussians."""
+    """The rows of the second listing, and test rows from the same two Gaussians.
+
+    Parameters
+    ----------
+    test_rows : int
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
+
+    Returns
+    -------
+    Pools
+        Arrays of shape (n, 2).
+
+    Raises
+    ------
+    BadValue
+        If `test_rows` is no such number.
+    """
     return _pools(smote_listing().fold, 2.6, 0.7, test_rows)
 
 
 def _pools(fold: Fold, centre: float, spread: float, test_rows: int) -> Pools:
+    check_whole("test_rows", test_rows, 0, MOST_ROWS)
     rng = np.random.default_rng(_TEST_STREAM)
     return Pools(
         fold.X[fold.y == 0],

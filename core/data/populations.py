@@ -11,13 +11,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..checks import LARGEST, MOST_ROWS, check_known, check_number, check_whole
 from .folds import TEST_ROWS, TRAIN_MAJORITY, Pools
 
 Floats = NDArray[np.float64]
 
 
 class Population(NamedTuple):
-    """How to draw n rows, shape (n, 2), of each class; `separation` and `spread` are distances."""
+    """How to draw n rows, shape (n, 2), of each class: `majority(n, rng, separation, spread)`.
+
+    `separation` is the distance of the classes, `spread` a standard deviation.
+    """
 
     label: str
     majority: Callable[[int, np.random.Generator, float, float], Floats]
@@ -98,8 +102,41 @@ def draw_pools(
     train_majority: int = TRAIN_MAJORITY,
     test_rows: int = TEST_ROWS,
 ) -> Pools:
-    """The four pools of a population, each from its own stream of random numbers."""
+    """The four pools of a population, each from its own stream of random numbers.
+
+    Parameters
+    ----------
+    population : str
+        A key of POPULATIONS.
+    separation : float
+        How far apart the classes lie, in units of the features.
+    spread : float
+        How far rows scatter around where their class lies, in the same units, 0 or more.
+    seed : int
+        Same seed, same rows; 0 or more.
+    train_majority : int
+        Rows of each of the two pools for training, 0 to 10⁸.
+    test_rows : int
+        Rows of the majority's pool for testing, 0 to 10⁸; the minority's holds half as many.
+
+    Returns
+    -------
+    Pools
+        Arrays of shape (n, 2).
+
+    Raises
+    ------
+    BadValue
+        If an argument cannot be used.
+    """
+    check_known("population", population, POPULATIONS)
+    check_number("separation", separation, -LARGEST, LARGEST)
+    check_number("spread", spread, 0, LARGEST)
+    check_whole("seed", seed)
+    check_whole("train_majority", train_majority, 0, MOST_ROWS)
+    check_whole("test_rows", test_rows, 0, MOST_ROWS)
     draw = POPULATIONS[population]
+    spread = abs(spread)  # a negative zero would be refused
     streams = [np.random.default_rng([seed, stream]) for stream in range(4)]
     return Pools(
         draw.majority(train_majority, streams[0], separation, spread),

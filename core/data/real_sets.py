@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +11,11 @@ from numpy.typing import NDArray
 from sklearn import datasets
 from sklearn.model_selection import train_test_split
 
+from ..cache import cached
+from ..checks import check_known, check_number, check_whole
 from ..parameters import BadValue
 from . import Fold, minority_size
+from .folds import as_fraction
 
 FEWEST = 12  # minority rows in all: six to train on, six to test on
 
@@ -33,7 +35,7 @@ REAL_SETS = {
 }
 
 
-@cache
+@cached(8)
 def _classes(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Rows of the majority and of the minority, as shipped; each of shape (n, d)."""
     real = REAL_SETS[name]
@@ -41,14 +43,31 @@ def _classes(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return X[target != real.minority], X[target == real.minority]
 
 
-def kept(name: str, prevalence: float) -> tuple[int, int]:
-    """How many majority and minority rows are kept: as many as there can be at this share.
+def class_sizes(name: str, prevalence: float) -> tuple[int, int]:
+    """How many majority and minority rows of a set are kept: as many as there can be at a share.
 
-    BadValue where fewer than 12 of the minority are left.
+    Parameters
+    ----------
+    name : str
+        A key of REAL_SETS.
+    prevalence : float
+        π, the minority's share, 0 < π ≤ ½.
+
+    Returns
+    -------
+    majority, minority : int
+        Numbers of rows.
+
+    Raises
+    ------
+    BadValue
+        If fewer than 12 of the minority are left, or an argument cannot be used.
     """
+    check_known("data", name, REAL_SETS)
+    check_number("prevalence", prevalence, 0, 0.5)
     n0, n1 = (len(rows) for rows in _classes(name))
     few = minority_size(n0, prevalence)
-    many = n0 if few <= n1 else round(n1 * (1 - prevalence) / prevalence)
+    many = n0 if few <= n1 else round(n1 / as_fraction(prevalence) - n1)
     if (few := min(few, n1)) < FEWEST:
         least = math.ceil(1_000 * FEWEST / (FEWEST + n0)) / 10
         raise BadValue(
@@ -60,9 +79,29 @@ def kept(name: str, prevalence: float) -> tuple[int, int]:
 
 
 def real_folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
-    """Training and test rows, one half each, both at this share; the seed draws and splits."""
+    """Training and test rows, one half each, both at this share; the seed draws and splits.
+
+    Parameters
+    ----------
+    name : str
+        A key of REAL_SETS.
+    prevalence : float
+        π, the minority's share, 0 < π ≤ ½.
+    seed : int
+        Same seed, same halves; from 0 to 2³² − 1.
+
+    Returns
+    -------
+    train, test : Fold
+
+    Raises
+    ------
+    BadValue
+        If the share leaves too few rows to split, or an argument cannot be used.
+    """
+    check_whole("seed", seed, 0, 2**32 - 1)
     rng = np.random.default_rng(seed)
-    sizes = kept(name, prevalence)
+    sizes = class_sizes(name, prevalence)
     drawn = [
         rows[rng.permutation(len(rows))[:size]]
         for rows, size in zip(_classes(name), sizes, strict=True)

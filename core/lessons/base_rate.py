@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import metrics
+from ..controls import OPERATING_POINT
+from ..headline import Headline, where
 from ..metrics import Counts
 from ..metrics.bayes import (
     Study,
@@ -28,49 +30,12 @@ from ..metrics.bayes import (
     study_intervals,
     whole_counts,
 )
-from ..parameters import Dial, Guess, Number, Parameter
-from .ratio_dial import ONE_IN as ONE_IN_RATIO_DIAL
+from ..parameters import Guess, Number, Parameter
 
 Floats = NDArray[np.float64]
 
-ONE_IN = (*ONE_IN_RATIO_DIAL, *(10 * n for n in ONE_IN_RATIO_DIAL if n > 1_000))
-RECALL = tuple(round(n / 1000, 3) for n in (*range(0, 700, 50), *range(700, 1000, 10), 995, 1000))
-FPR = (
-    0, 1e-5, 2e-5, 5e-5,
-    *(round(digit * 10.0**power, 7) for power in (-4, -3, -2, -1)
-      for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)),
-    1,
-)  # fmt: skip
-
-DIALS = {
-    "one_in": Dial(
-        "one_in",
-        "Prevalence: one in …",
-        100,
-        ONE_IN,
-        (2, 10, 100, 1_000, 10_000, 100_000),
-        "The share of people who are sick, from 1 in 2 to 1 in 100,000",
-        between=True,
-    ),
-    "recall": Dial(
-        "recall",
-        "Recall (sensitivity)",
-        0.9,
-        RECALL,
-        (0, 0.5, 0.8, 0.9, 1),
-        "The share of the sick whom the test finds",
-        between=True,
-    ),
-    "fpr": Dial(
-        "fpr",
-        "False-positive rate",
-        0.08,
-        FPR,
-        (0, 1e-3, 1e-2, 0.1, 1),
-        "The share of the healthy whom the test flags, 1 − specificity",
-        between=True,
-    ),
-}
+DIALS = OPERATING_POINT
+ONE_IN = DIALS["one_in"].steps
 
 PARAMETERS: dict[str, Parameter] = {
     **DIALS,
@@ -81,7 +46,8 @@ PARAMETERS: dict[str, Parameter] = {
         0.0,
         1.0,
         0.05,
-        "How often a second test only repeats the first: 0 independent, 1 nothing new",
+        "How often a second test only repeats the first. 0: independent among the sick and "
+        "among the healthy; 1: nothing new",
     ),
     "study": Number(
         "study",
@@ -241,3 +207,12 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
         "guess": math.nan if guess is None else guess / 100,
     }
     return {name: float(number) for name, number in numbers.items()}
+
+
+HEADLINES = (
+    Headline(
+        "At 1 in 100 a test with 90 % recall and 8 % false alarms is wrong in more than eight of "
+        "ten alarms.",
+        where(facts, lambda f: f["precision"] < 0.2),
+    ),
+)

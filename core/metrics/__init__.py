@@ -8,7 +8,6 @@ from .counts import (
     accuracy,
     balanced_accuracy,
     cohen_kappa,
-    common_shape,
     counts_at,
     counts_from_rates,
     f1,
@@ -26,10 +25,9 @@ from .counts import (
     ratio,
     recall,
     recall_gain,
-    shares,
     specificity,
 )
-from .inputs import checked
+from .inputs import checked, shares
 from .intervals import wilson_interval
 from .sweep import Sweep, average_precision, checked_sweep, roc_auc, sweep
 
@@ -44,7 +42,6 @@ __all__ = [
     "checked",
     "checked_sweep",
     "cohen_kappa",
-    "common_shape",
     "counts_at",
     "counts_from_rates",
     "f1",

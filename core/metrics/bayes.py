@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from .. import metrics
 from ..parameters import BadValue
-from . import Counts, common_shape
-from .counts import MOST
+from . import Counts
+from .checks import MOST, check_counts, check_shapes
 from .counts import cells as checked_cells
 from .inputs import exact as exact  # a public name here too
 from .inputs import floats, fraction, nearest, number
@@ -35,7 +35,7 @@ PEOPLE = 10_000
 def _rates(**rates: Any) -> list[Any]:
     """The rates as fractions, or all as arrays where one is; BadValue names the one outside."""
     found = {name: _rate(name, rate) for name, rate in rates.items()}
-    common_shape(**found)
+    check_shapes(**found)
     if any(isinstance(rate, np.ndarray) for rate in found.values()):
         return [np.asarray(rate, float) for rate in found.values()]
     return list(found.values())
@@ -72,7 +72,7 @@ def over(part: Any, whole: Any) -> Any:
     if isinstance(part, Fraction) and isinstance(whole, Fraction) and whole:
         return part / whole
     part, whole = floats(part, "part"), floats(whole, "whole")
-    common_shape(part=part, whole=whole)
+    check_shapes(part=part, whole=whole)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return (np.divide(part, whole + 0.0) + 0.0)[()]
 
@@ -160,8 +160,7 @@ def whole_counts(counts: Counts) -> Counts:
     BadValue
         If a cell is negative, not finite or no number, or arrays do not fit together.
     """
-    if not isinstance(counts, Counts):
-        raise BadValue(f"{counts!s:.40} is no confusion matrix; give Counts(tp, fp, fn, tn).")
+    check_counts(counts)
     if any(np.ndim(cell) for cell in counts):
         return _whole_arrays(counts)
     cells = [fraction(cell, name.upper(), 0) for name, cell in counts._asdict().items()]
@@ -227,7 +226,7 @@ def posterior(
 
 
 def _results(results: Sequence[bool]) -> list[bool]:
-    found: list[Any] = [results]
+    found: list[Any] = [None]
     with contextlib.suppress(TypeError):
         found = list(results)
     if not all(isinstance(one, bool | np.bool_) for one in found):

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .counts import MOST
-from .inputs import Floats, generator, number, whole
-from .sweep import Sweep, group_sizes
+from .checks import MOST, check_generator, check_whole_cases
+from .inputs import Floats, number, whole
+from .sweep import Sweep, checked_sweep
 
 Ints = NDArray[np.int64]
 
@@ -53,11 +53,13 @@ def lowest_of_resamples(
         If s is no sweep of whole cases, a cost not above 0 or above 1e150, rng no generator, or
         times no whole number from 1.
     """
-    group_sizes(s)
+    check_whole_cases(s)
+    s = checked_sweep(s)
+    check_generator(rng)
     alarm, miss = (
         number(cost, name, 0, MOST, above=True) for name, cost in (("alarm", alarm), ("miss", miss))
     )
-    todo = _all_rows(s, generator(rng), whole(times, "times"))
+    todo = _all_rows(s, rng, whole(times, "times"))
     positives, end = todo.tp, alarm * todo.fp - miss * todo.tp
     lowest = np.minimum(0.0, end)
     seen = [(todo.resample, todo.first, todo.start), (todo.resample, todo.last, end)]

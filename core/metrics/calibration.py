@@ -12,6 +12,7 @@ from scipy.special import expit, logit, xlog1py, xlogy
 
 from ..parameters import BadValue
 from . import Metric, checked, ratio, sweep, wilson_interval
+from .checks import check_finite, check_probabilities, check_shares
 from .inputs import Bools, floats, number, whole
 from .sweep import group_sizes
 
@@ -47,9 +48,7 @@ def checked_probabilities(
         0 to 1.
     """
     positive, probability = checked(y, probability, pos_label)
-    if not (usable := (probability >= 0) & (probability <= 1)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"probability of row {row} is {probability[row]}; use values from 0 to 1.")
+    check_probabilities(probability)
     return positive, probability
 
 
@@ -382,15 +381,14 @@ def _between(x: Floats, known: Floats, value: Floats) -> Floats:
         gap, half = high - low, high / 2 - low / 2
         part = np.where(np.isinf(gap), (x / 2 - low / 2) / half, (x - low) / gap)
     line = value[after - 1] + np.nan_to_num(part) * (value[after] - value[after - 1])
-    return np.where(x == high, value[after], line)  # without rounding at the points themselves
+    # Without rounding at the points themselves.
+    return np.asarray(np.where(x == high, value[after], line))
 
 
 def _finite(new: ArrayLike) -> Floats:
-    """Scores of any shape; BadValue if one is not finite."""
-    score = floats(new, "score")
-    if not (usable := np.isfinite(score)).all():
-        raise BadValue(f"A score is {score[~usable][0]}; use finite numbers.")
-    return score
+    """Scores of any shape."""
+    check_finite(new, "score")
+    return floats(new, "score")
 
 
 def _both_classes(y: ArrayLike, score: ArrayLike, pos_label: Any) -> tuple[Bools, Floats]:
@@ -437,9 +435,128 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     return expit(logit(probability) + logit(deployed) - logit(trained))
 
 
+def log_odds(probability: ArrayLike) -> Floats:
+    """ln(p / (1 − p)), with p kept one in a million away from 0 and 1.
+
+    Parameters
+    ----------
+    probability : array_like
+        From 0 to 1.
+
+    Returns
+    -------
+    ndarray
+        Of the same shape, as float64; nan stays nan.
+
+    Raises
+    ------
+    BadValue
+        If one is no number from 0 to 1.
+    """
+    check_shares(probability=probability)
+    return np.asarray(logit(np.clip(floats(probability, "probability"), 1e-6, 1 - 1e-6)))
+
+
+def uncalibrated(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Scores as they come.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of at most two kinds, such as 0 and 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+    """
+    return _finite
+
+
+def platt_in_log_odds(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """Platt's sigmoid of the log-odds: it can leave true probabilities alone.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of at most two kinds, such as 0 and 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+
+    Raises
+    ------
+    BadValue
+        If the labels are of one class, or a value cannot be used.
+
+    References
+    ----------
+    Platt (1999), Probabilistic Outputs for Support Vector Machines.
+    """
+    positive, probability = checked_probabilities(y, probability)
+    sigmoid = platt(positive, log_odds(probability))
+    return lambda new: sigmoid(log_odds(new))
+
+
+def prior_shift_learned(y: ArrayLike, probability: ArrayLike, trained_at: float) -> Calibrator:
+    """The prior shift from the prevalence of training to that of the labels.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of at most two kinds, such as 0 and 1, of cases that did not train the model.
+    probability : array_like of shape (n,)
+        What the model says of them, from 0 to 1.
+    trained_at : float
+        The share of positives among the rows that trained the model.
+
+    Returns
+    -------
+    Calibrator
+        A function from new scores to probabilities, both of shape (m,).
+
+    Raises
+    ------
+    BadValue
+        If the labels are of one class, or a value cannot be used.
+
+    References
+    ----------
+    Elkan (2001), The Foundations of Cost-Sensitive Learning, theorem 2.
+    """
+    positive, _ = checked_probabilities(y, probability)
+    deployed_at = float(positive.mean())
+    return lambda new: np.asarray(prior_shift(new, trained_at, deployed_at), float)
+
+
+class CalibrationMethod(NamedTuple):
+    """A way from scores between 0 and 1 to probabilities.
+
+    `fit(y, score, trained_at)` learns it on cases that did not train the model, y and score of
+    shape (n,); `trained_at` is the share of positives that the scores were learned at.
+    """
+
+    label: str
+    fit: Callable[[ArrayLike, ArrayLike, float], Calibrator]
+
+
 CALIBRATORS = {
-    "platt": ("Platt's sigmoid", platt),
-    "isotonic": ("isotonic regression", isotonic),
+    "none": CalibrationMethod("as they come", uncalibrated),
+    "platt": CalibrationMethod("Platt's sigmoid", platt_in_log_odds),
+    "isotonic": CalibrationMethod(
+        "isotonic regression", lambda y, score, trained_at: isotonic(y, score)
+    ),
+    "prior": CalibrationMethod("prior shift", prior_shift_learned),
 }
 
 PROBABILITY_METRICS = {

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..parameters import BadValue
-from .counts import Counts, cells, common_shape, ratio, shares
-from .inputs import exact, floats, fraction, nearest, number
+from .checks import check_costs, check_shapes
+from .counts import Counts, cells, ratio
+from .inputs import exact, floats, fraction, nearest, number, shares
 from .sweep import Sweep, checked_sweep
 
 Floats = NDArray[np.float64]
@@ -59,11 +60,8 @@ def checked_costs(costs: Costs) -> Costs:
 
 def _exactly(costs: Costs) -> list[Fraction]:
     """The four costs as fractions, .1 as one tenth, so that equal sums are equal."""
-    if not isinstance(costs, Costs):
-        raise BadValue(f"{costs!s:.40} is no cost matrix; give Costs(fp, fn, tp, tn).")
-    return [
-        fraction(cost, f"The cost of a {name.upper()}") for name, cost in costs._asdict().items()
-    ]
+    check_costs(costs)
+    return [fraction(cost, name) for name, cost in costs._asdict().items()]
 
 
 def best_threshold(costs: Costs) -> float:
@@ -231,7 +229,7 @@ def net_benefit(of: Counts | Sweep, act_at: ArrayLike, *, standardized: bool = F
         row = s.threshold.size - 1 - np.searchsorted(s.threshold[::-1], t)
         of = Counts(s.tp[row], s.fp[row], s.tp[-1] - s.tp[row], s.fp[-1] - s.fp[row])
     tp, fp, fn, tn = cells(of)
-    common_shape(counts=sum((tp, fp, fn, tn)), act_at=t)
+    check_shapes(counts=sum((tp, fp, fn, tn)), act_at=t)
     cases, (against, for_) = tp + fp + fn + tn, _odds(t)
     benefit = ratio(for_ * tp - against * fp, for_ * cases)
     return ratio(benefit, ratio(tp + fn, cases)) if standardized else benefit
@@ -262,7 +260,7 @@ def net_benefit_of_all(
         If a share is not from 0 to 1, t is 1, or the shapes do not fit together.
     """
     (positive,), t = shares(prevalence=prevalence), _acts(act_at)
-    common_shape(prevalence=positive, act_at=t)
+    check_shapes(prevalence=positive, act_at=t)
     benefit = positive - (1 - positive) * t / (1 - t)
     return ratio(benefit, positive) if standardized else benefit
 

@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..parameters import BadValue
-from .inputs import checked, floats, number, threshold_of
-
-MOST = 1e150  # of larger counts the products overflow
+from .checks import MOST, check_counts, check_shapes, check_shares, check_total
+from .inputs import checked, floats, number, shares, threshold_of
 
 
 class Counts(NamedTuple):
@@ -48,57 +46,14 @@ def cells(c: Counts, *names: str) -> list[Any]:
     BadValue
         If a cell is negative, infinite, no number, or of another shape.
     """
-    if not isinstance(c, Counts):
-        raise BadValue(f"{c!s:.40} is no confusion matrix; give Counts(tp, fp, fn, tn).")
-    found = [_cell(name, getattr(c, name)) for name in names or c._fields]
-    if len({cell.shape for cell in found}) > 1:
-        common_shape(**dict(zip(names or c._fields, found, strict=True)))
-    return found
-
-
-def _cell(name: str, value: Any) -> Any:
-    if type(value) in (int, float) and 0 <= value <= MOST:  # most often, and ten times faster
-        return np.float64(value)
-    cell = floats(value, name.upper())
-    odd = (cell < 0) | (cell > MOST)
-    if odd.any():
-        raise BadValue(f"{name.upper()} is {cell[odd][0]:g}; use counts from 0 to {MOST:g}.")
-    return cell[()]
+    check_counts(c, *names)
+    return [floats(getattr(c, name), name)[()] for name in names or c._fields]
 
 
 def _to_multiply(c: Counts) -> list[Any]:
-    """All four cells; BadValue where they are so small that their products would vanish."""
-    found = cells(c)
-    total = np.asarray(sum(found))
-    if (tiny := (total > 0) & (total < 1 / MOST)).any():
-        raise BadValue(f"There are {total[tiny][0]:g} cases; use counts, or shares that add to 1.")
-    return found
-
-
-def common_shape(**arrays: Any) -> tuple[int, ...]:
-    """The common shape of arrays.
-
-    Parameters
-    ----------
-    **arrays : ndarray
-        Each under its name.
-
-    Returns
-    -------
-    tuple of int
-        What they broadcast to.
-
-    Raises
-    ------
-    BadValue
-        If their shapes do not fit together.
-    """
-    shapes = {name: np.shape(array) for name, array in arrays.items()}
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError:
-        said = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise BadValue(f"Shapes do not fit together: {said}; use one shape.") from None
+    """All four cells, whose products are numbers too."""
+    check_total(c)
+    return cells(c)
 
 
 def counts_at(y: ArrayLike, score: ArrayLike, threshold: float, *, pos_label: Any = None) -> Counts:
@@ -165,32 +120,6 @@ def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -
     return Counts(positives * tpr, negatives * fpr, positives * (1 - tpr), negatives * (1 - fpr))
 
 
-def shares(**rates: Any) -> list[Any]:
-    """Rates as float64.
-
-    Parameters
-    ----------
-    **rates : array_like
-        Each under its name; nan passes.
-
-    Returns
-    -------
-    list of float or ndarray
-        The same, in this order.
-
-    Raises
-    ------
-    BadValue
-        If one lies outside 0 to 1 or the shapes do not fit together.
-    """
-    found = {name: floats(rate, name) for name, rate in rates.items()}
-    for name, rate in found.items():
-        if (outside := (rate < 0) | (rate > 1)).any():
-            raise BadValue(f"{name} is {rate[outside][0]:g}; use shares from 0 to 1.")
-    common_shape(**found)
-    return [rate[()] for rate in found.values()]
-
-
 def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
     """part / whole, nan where whole is 0.
 
@@ -210,8 +139,8 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
         If they hold something else than numbers or their shapes do not fit together.
     """
     part, whole = floats(part, "part"), floats(whole, "whole")
-    same = part.shape == whole.shape
-    quotient = np.full(part.shape if same else common_shape(part=part, whole=whole), np.nan)
+    check_shapes(part=part, whole=whole)
+    quotient = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
     with np.errstate(over="ignore", invalid="ignore"):
         np.divide(part, whole, out=quotient, where=whole != 0)
     return (quotient + 0.0)[()]  # −0 becomes 0
@@ -640,7 +569,7 @@ def majority_gradient_share(y: ArrayLike, p: ArrayLike, *, pos_label: Any = None
         If the shapes differ, there is no row, a label cannot be used, or a p is not from 0 to 1.
     """
     positive, p = checked(y, p, pos_label)
-    shares(p=p)
+    check_shares(p=p)
     pull = np.abs(p - positive)
     return float(ratio(pull[~positive].sum(), pull.sum()))
 

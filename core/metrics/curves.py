@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from .. import metrics
 from ..parameters import BadValue
 from . import Counts, Metric, Sweep, checked_sweep, ratio
-from .inputs import floats, generator, number, whole
+from .checks import check_generator
+from .inputs import floats, number, shares, whole
 from .sweep import group_sizes
 
 Floats = NDArray[np.float64]
@@ -359,7 +360,7 @@ def iso_f(level: float, recall: ArrayLike, beta: float = 1.0) -> Any:
         If level or a recall is not from 0 to 1, or beta is negative or above 1e50.
     """
     level, weight = number(level, "level", 0, 1), number(beta, "beta", 0, 1e50) ** 2
-    (at,) = metrics.shares(recall=recall)
+    (at,) = shares(recall=recall)
     below = (1 + weight) * at - weight * level
     precision = ratio(level * at, np.where(below > 0, below, 0))
     return np.where(precision <= 1, precision, np.nan)[()]
@@ -391,7 +392,8 @@ def resampled_sweeps(s: Sweep, rng: np.random.Generator, times: int = 200) -> It
         If s is no sweep of whole counts, rng no generator, or times no whole number.
     """
     groups = group_sizes(checked_sweep(s, whole_curve=True))
-    return _resampled(s, groups, generator(rng), whole(times, "times", 0))
+    check_generator(rng)
+    return _resampled(s, groups, rng, whole(times, "times", 0))
 
 
 def _resampled(

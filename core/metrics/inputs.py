@@ -1,7 +1,6 @@
-"""What goes into a metric, checked: labels, scores, thresholds and single numbers.
+"""What goes into a metric: numbers of every width as float64 or fractions, labels as True or False.
 
-Numbers of every width and library become float64, which holds whole numbers up to 2⁵³ exactly, or
-fractions; what cannot be used raises BadValue.
+float64 holds whole numbers up to 2⁵³ exactly; what cannot be used is refused by `checks`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..parameters import BadValue
+from .checks import (
+    check_cases,
+    check_finite,
+    check_fraction,
+    check_labels,
+    check_number,
+    check_numbers,
+    check_scalar,
+    check_shares,
+    check_threshold,
+    check_whole,
+    plain,
+)
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -45,41 +56,33 @@ def floats(values: Any, name: str) -> Floats:
     BadValue
         If one is no number (text, a missing value), or masked, or they are of unequal length.
     """
-    if type(values) is np.ndarray and values.dtype == np.float64:
-        return values
-    array = _array(values, name)
-    if array.dtype.kind == "O":
-        of = " of row {}" if array.ndim else ""
-        numbers = [_float(value, name + of.format(i)) for i, value in enumerate(array.flat)]
-        return np.array(numbers, float).reshape(array.shape)
-    if array.dtype.kind not in "biuf":
-        raise BadValue(f"{name} holds {array.dtype} such as {_short(array.flat[0])}; use numbers.")
+    check_numbers(values, name)
     with np.errstate(over="ignore"):
-        return array.astype(float)
+        return np.asarray(np.asarray(values), float)
 
 
-def _array(values: Any, name: str) -> NDArray[Any]:
-    try:
-        array = np.asarray(values)
-    except (TypeError, ValueError) as refused:
-        raise BadValue(f"{name} cannot be read ({refused}); give an array.") from None
-    if np.ma.is_masked(values):
-        raise BadValue(f"{name} has masked values; leave these cases out.")
-    return array
+def scalar(value: Any, name: str) -> float:
+    """One number as a float; nan and infinity pass.
 
+    Parameters
+    ----------
+    value : number
+        Of any kind.
+    name : str
+        What it is, for the error.
 
-def _float(value: Any, name: str) -> float:
-    try:
-        if isinstance(value, Real | Decimal | np.bool_):
-            return float(value)
-    except (OverflowError, ValueError):
-        pass
-    raise BadValue(f"{name} is {_short(value)}; use numbers.")
+    Returns
+    -------
+    float
+        The same number.
 
-
-def _short(value: Any) -> str:
-    said = f"“{value}”" if isinstance(value, str) else str(value)
-    return said if len(said) <= 40 else said[:40] + "…"
+    Raises
+    ------
+    BadValue
+        If it is not one number.
+    """
+    check_scalar(value, name)
+    return float(value)
 
 
 def number(
@@ -108,38 +111,8 @@ def number(
     BadValue
         If it is not one finite number between the bounds.
     """
-    found = scalar(value, name)
-    if math.isfinite(found) and low <= found <= high and not (above and found == low):
-        return found
-    bounds = "" if math.isinf(low) else f" {'above' if above else 'from'} {low:g}"
-    bounds += "" if math.isinf(high) else f" to {high:g}"
-    raise BadValue(f"{name} is {_short(value)}; use a finite number{bounds}.")
-
-
-def scalar(value: Any, name: str) -> float:
-    """One number as a float; nan and infinity pass.
-
-    Parameters
-    ----------
-    value : number
-        Of any kind.
-    name : str
-        What it is, for the error.
-
-    Returns
-    -------
-    float
-        The same number.
-
-    Raises
-    ------
-    BadValue
-        If it is not one number.
-    """
-    found = floats(value, name)
-    if found.ndim:
-        raise BadValue(f"{name} has shape {found.shape}; use one number.")
-    return float(found)
+    check_number(value, name, low, high, above)
+    return float(value)
 
 
 def whole(value: Any, name: str, low: int = 1, high: int = 1_000_000) -> int:
@@ -164,12 +137,8 @@ def whole(value: Any, name: str, low: int = 1, high: int = 1_000_000) -> int:
     BadValue
         If it is not whole or not between the bounds.
     """
-    found = scalar(value, name)
-    if not (low <= found <= high and found.is_integer()):
-        raise BadValue(
-            f"{_short(value)} {name} are not possible; use a whole number from {low} to {high:,}."
-        )
-    return int(found)
+    check_whole(value, name, low, high)
+    return int(value)
 
 
 def threshold_of(value: Any) -> float:
@@ -190,33 +159,31 @@ def threshold_of(value: Any) -> float:
     BadValue
         If it is nan or not one number.
     """
-    found = scalar(value, "threshold")
-    if math.isnan(found):
-        raise BadValue("The threshold is nan; use a number.")
+    check_threshold(value)
+    found = float(value)
     return 0.0 + (math.nextafter(found, math.inf) if found < value else found)
 
 
-def generator(rng: Any) -> np.random.Generator:
-    """The same generator of random numbers.
+def shares(**rates: Any) -> list[Any]:
+    """Rates as float64.
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-        As `numpy.random.default_rng(seed)` makes it.
+    **rates : array_like
+        Each under its name; nan passes.
 
     Returns
     -------
-    numpy.random.Generator
-        The same.
+    list of float or ndarray
+        The same, in this order.
 
     Raises
     ------
     BadValue
-        If it is something else, such as a seed.
+        If one lies outside 0 to 1 or the shapes do not fit together.
     """
-    if not isinstance(rng, np.random.Generator):
-        raise BadValue(f"rng is {_short(rng)}; use numpy.random.default_rng(seed).")
-    return rng
+    check_shares(**rates)
+    return [floats(rate, name)[()] for name, rate in rates.items()]
 
 
 # Fractions.
@@ -240,21 +207,16 @@ def exact(value: Any) -> Any:
     BadValue
         If it is text, nan, infinite or no number at all.
     """
+    check_finite(value, "a number")
     if isinstance(value, Rational):
         # numpy's integers would stay inside the fraction and overflow there.
         return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, Real | Decimal | np.bool_):
-        try:
-            return _decimal(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError, OverflowError):
-            raise BadValue(f"{_short(value)} is no fraction; use a finite number.") from None
-    array = floats(value, "An array of numbers")
-    if not np.isfinite(array).all():
-        raise BadValue("An array of numbers holds nan or infinity; use finite numbers.")
-    return array
+        return _decimal(value)
+    return np.asarray(np.asarray(value), float)
 
 
-@lru_cache(maxsize=4096, typed=True)  # of floats of two widths that are equal only one prints as .1
+@lru_cache(4096, typed=True)  # typed: the fraction that equals .1 in binary is not one tenth
 def _decimal(value: Any) -> Fraction:
     return Fraction(int(value)) if isinstance(value, np.bool_) else Fraction(str(value))
 
@@ -285,7 +247,7 @@ def fraction(
     BadValue
         If it is not one finite number between the bounds.
     """
-    number(value, name, low, high, above)
+    check_number(value, name, low, high, above)
     return Fraction(exact(value.item() if isinstance(value, np.ndarray) else value))
 
 
@@ -305,10 +267,9 @@ def nearest(value: Fraction) -> float:
     Raises
     ------
     BadValue
-        If it is no fraction.
+        If it is no number.
     """
-    if not isinstance(value, Rational):
-        raise BadValue(f"{_short(value)} is no fraction; use exact(value).")
+    check_fraction(value)
     try:
         return 0.0 + float(value)
     except OverflowError:
@@ -339,82 +300,20 @@ def is_positive(y: ArrayLike, pos_label: Any = None) -> Bools:
     BadValue
         If a label is missing, there is a third one, or it is open which is positive.
     """
-    labels = _array(y, "y")
-    if labels.ndim != 1:
-        raise BadValue(f"y has shape {labels.shape}; give one label a case, shape (n,).")
+    check_labels(y, pos_label)
+    labels = np.asarray(y)
     if pos_label is None and labels.dtype.kind in "biuf":
         ones = labels == 1
         if (ones | (labels == 0)).all():
             return np.asarray(ones)
-    # numpy turns the numbers of a mixed list into text.
-    if labels.dtype.kind == "T" or (labels.dtype.kind in "US" and not hasattr(y, "dtype")):
-        labels = np.array(y, object)
-    found = _distinct(labels)
-    which = _which(list(map(_plain, found)), _plain(pos_label))
-    none = np.zeros(labels.shape, bool)
-    return none if which is None else np.asarray(labels == found[which], bool)
-
-
-def _distinct(labels: NDArray[Any]) -> list[Any]:
-    """The labels that there are, in order of appearance; BadValue names one that cannot be used."""
-    found: list[Any] = []
-    left = np.ones(labels.shape, bool)
-    while left.any():
-        row = int(np.argmax(left))
-        label = labels[row]
-        if not _is_label(label):
-            raise BadValue(f"y of row {row} is {_short(label)}; use labels of two classes.")
-        if len(found) == 2:
-            raise BadValue(
-                f"y of row {row} is {_short(label)}, a third label beside {_short(found[0])} and "
-                f"{_short(found[1])}; use two, such as 0 (majority) and 1 (minority)."
-            )
-        found.append(label)
-        try:
-            left = left & np.asarray(labels != label, bool)
-        except (TypeError, ValueError):  # a missing value of pandas equals nothing
-            left = np.array([not _is_label(other) or other != label for other in labels]) & left
-    return found
-
-
-def _is_label(label: Any) -> bool:
-    """Whether it is one value, not missing, and no fraction (that would be a score)."""
-    try:
-        one = label is not None and bool(label == label) and np.ndim(label) == 0
-        return one and (not isinstance(label, float | np.floating) or float(label).is_integer())
-    except (TypeError, ValueError):
-        return False
-
-
-def _plain(label: Any) -> Any:
-    """A label of numpy's numbers as one of Python's, which compares with all others."""
-    is_number = isinstance(label, np.number | np.bool_) and not isinstance(
-        label, np.complexfloating
-    )
-    return int(label) if is_number and _is_label(label) else label
-
-
-def _which(found: list[Any], pos_label: Any) -> int | None:
-    """Which of one or two labels is positive; None if the positive one is not among them."""
-    names = " and ".join(map(_short, found))
-    if pos_label is not None and not _is_label(pos_label):
-        raise BadValue(f"pos_label is {_short(pos_label)}; use one label.")
-    try:
-        order = sorted(found if pos_label is None else [*found, pos_label])
-    except TypeError:
-        beside = "" if pos_label is None else f" beside pos_label {_short(pos_label)}"
-        raise BadValue(f"y holds {names}{beside}; use labels of one kind.") from None
+    if labels.dtype.kind == "T":
+        labels = labels.astype(object)
+    first = labels[:1]
+    found = [*first, *labels[labels != first][:1]] if labels.size else []
     if pos_label is None:
-        if all(label == 0 or label == 1 for label in found):
-            return found.index(1) if 1 in found else None
-        if len(found) == 1:
-            raise BadValue(f"All labels are {names}; say which label is positive with pos_label.")
-        return found.index(order[-1])
-    if pos_label in found:
-        return found.index(pos_label)
-    if len(found) == 2:
-        raise BadValue(f"pos_label is {_short(pos_label)}; use one of the labels {names}.")
-    return None
+        pos_label = 1 if all(label in (0, 1) for label in found) else max(found)
+    known = [label for label in found if plain(label) == plain(pos_label)]
+    return np.asarray(labels == known[0], bool) if known else np.zeros(labels.shape, bool)
 
 
 def checked(y: ArrayLike, score: ArrayLike, pos_label: Any = None) -> tuple[Bools, Floats]:
@@ -442,24 +341,5 @@ def checked(y: ArrayLike, score: ArrayLike, pos_label: Any = None) -> tuple[Bool
         If the shapes differ, there is no row, a label or a score cannot be used, or float64 is too
         narrow to tell two scores apart.
     """
-    positive, values = is_positive(y, pos_label), floats(score, "score")
-    if positive.shape != values.shape:
-        raise BadValue(
-            f"y has shape {positive.shape} and score {values.shape}; give one of each a case."
-        )
-    if not values.size:
-        raise BadValue("There are no cases (0 rows); give at least one.")
-    if not (usable := np.isfinite(values)).all():
-        row = int(np.argmin(usable))
-        raise BadValue(f"score of row {row} is {values[row]}; use finite numbers.")
-    _told_apart(np.asarray(score), values)
-    return positive, values
-
-
-def _told_apart(score: NDArray[Any], values: Floats) -> None:
-    """BadValue where scores of a wider kind than float64 become equal in it."""
-    if score.dtype == np.float64 or (score.dtype.kind != "O" and score.dtype.itemsize <= 4):
-        return
-    small = score.dtype.kind in "iu" and np.abs(values).max() < 2**53
-    if not small and len(set(score.tolist())) != len(set(values.tolist())):
-        raise BadValue("Two scores differ by less than float64 can tell; give their ranks instead.")
+    check_cases(y, score, pos_label)
+    return is_positive(y, pos_label), floats(score, "score")

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..parameters import BadValue
-from .counts import MOST, common_shape, ratio
+from .checks import check_hits
+from .counts import ratio
 from .inputs import floats, number
 
 
@@ -35,9 +35,7 @@ def wilson_interval(hits: ArrayLike, trials: ArrayLike, z: float = 1.95996398454
         If there are more hits than trials, one is negative or not finite, or shapes differ.
     """
     k, n = floats(hits, "hits"), floats(trials, "trials")
-    common_shape(hits=k, trials=n)
-    if not ((k >= 0) & (k <= n) & (n <= MOST)).all():
-        raise BadValue("There are hits without trials, or nan; use 0 ≤ hits ≤ trials, both finite.")
+    check_hits(k, n)
     z = number(z, "z", 0, 100)
     hit, miss, unit = ratio(k, n), ratio(n - k, n), ratio(z * z, n)
     # Both ends are roots of (p − share)² = p(1 − p)·z²/n; the low one in a form without a

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..parameters import BadValue
-from .counts import MOST, Counts, ratio
+from .checks import check_sweep, check_whole_cases
+from .counts import Counts, ratio
 from .inputs import checked, floats, threshold_of
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,7 @@ class Sweep(NamedTuple):
 
 
 def checked_sweep(s: Sweep, whole_curve: bool = False) -> Sweep:
-    """The same sweep; BadValue says what is out of order.
+    """The same sweep, its columns as float64; BadValue says what is out of order.
 
     Parameters
     ----------
@@ -50,24 +50,8 @@ def checked_sweep(s: Sweep, whole_curve: bool = False) -> Sweep:
     BadValue
         If it is no sweep: thresholds must not rise, and finite counts must not fall.
     """
-    if not isinstance(s, Sweep):
-        raise BadValue(f"{s!s:.40} is no sweep; give what sweep(y, score) returns.")
-    threshold, tp, fp = (floats(getattr(s, name), name) for name in s._fields)
-    if not (threshold.ndim == 1 and threshold.shape == tp.shape == fp.shape and tp.size):
-        raise BadValue(
-            f"A sweep has columns of shapes {threshold.shape}, {tp.shape} and {fp.shape}; "
-            "use one shape, (thresholds,)."
-        )
-    if np.isnan(threshold[0]) or not (threshold[1:] <= threshold[:-1]).all():
-        raise BadValue("The thresholds of a sweep rise or are nan; give the highest first.")
-    for name, count in (("tp", tp), ("fp", fp)):
-        if not (count[0] >= 0 and count[-1] <= MOST and (count[1:] >= count[:-1]).all()):
-            raise BadValue(f"{name} of a sweep falls, is negative, nan or above {MOST:g}.")
-    if not tp[-1] + fp[-1]:
-        raise BadValue("The sweep holds no cases (0); give at least one.")
-    if whole_curve and tp[0] + fp[0]:
-        raise BadValue(f"Row 0 of the sweep flags {tp[0] + fp[0]:g} cases; it must flag nobody.")
-    return Sweep(threshold, tp, fp)
+    check_sweep(s, whole_curve)
+    return Sweep(*(floats(column, "s") for column in s))
 
 
 def sweep(y: ArrayLike, score: ArrayLike, *, pos_label: Any = None) -> Sweep:
@@ -148,9 +132,8 @@ def group_sizes(s: Sweep) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     BadValue
         If s is no sweep, its row 0 flags somebody, or its counts are not whole or above 10¹².
     """
-    s = checked_sweep(s, whole_curve=True)
-    if (s.tp % 1).any() or (s.fp % 1).any() or s.tp[-1] + s.fp[-1] > 1e12:
-        raise BadValue("The sweep counts parts of cases, or more than 10¹²; give whole cases.")
+    check_whole_cases(s)
+    s = checked_sweep(s)
     return np.diff(s.tp).astype(np.int64), np.diff(s.fp).astype(np.int64)
 
 

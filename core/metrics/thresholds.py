@@ -1,4 +1,4 @@
-"""Thresholds chosen from a sweep because of what somebody wants of them.
+"""Thresholds chosen from a sweep by a rule.
 
 Where several thresholds are equally good, the highest is chosen: the fewest alarms.
 """
@@ -8,17 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .. import metrics
 from ..parameters import BadValue
-from . import Counts, Sweep, checked_sweep
+from . import Counts, Sweep, checked_sweep, ratio, sweep
 from .bootstrap import lowest_of_resamples
+from .checks import MOST
 from .costs import Costs, best_threshold, checked_costs, excess, expected_cost, prices
-from .counts import MOST
 from .curves import quantiles
 from .inputs import floats, fraction, nearest, number, scalar, threshold_of
 from .sweep import row_at
@@ -116,14 +116,14 @@ def _near_top(values: Floats, slack: float) -> NDArray[np.int64]:
     return np.flatnonzero((values >= top - slack * max(1.0, abs(top))) | (values == top))
 
 
-def _exactly_best(s: Sweep, values: Floats, fraction: Callable[..., tuple[Any, Any]]) -> int:
+def _exactly_best(s: Sweep, values: Floats, as_fraction: Callable[..., tuple[Any, Any]]) -> int:
     """The first row with the largest value, compared as fractions where rounding could decide.
 
-    `fraction(tp, fp, fn, tn)` → numerators and denominators, not negative, that rank the rows as
+    `as_fraction(tp, fp, fn, tn)` → numerators and denominators, not negative, that rank the rows as
     the values do; these are rounded, and at most about 1.
     """
     near = _near_top(values, 1e-12)
-    top, bottom = fraction(*map(_unbounded, _counts(s, near)))
+    top, bottom = as_fraction(*map(_unbounded, _counts(s, near)))
     best = 0
     while (better := np.flatnonzero(top * bottom[best] > top[best] * bottom)).size:
         best = better[better.size // 2]
@@ -339,7 +339,7 @@ def with_recall(s: Sweep, least: float = 0.9) -> Cut:
 
 
 class Uncertain(NamedTuple):
-    """The cheapest cut, and how far it can be trusted: 95 % intervals over resampled test sets."""
+    """The cheapest cut, and how sure it is: 95 % intervals over resampled test sets."""
 
     cut: Cut
     threshold: tuple[float, float]
@@ -394,14 +394,14 @@ def cheapest_with_uncertainty(
 
 
 class PluginThresholdLoss(NamedTuple):
-    """What it costs to believe that the scores are probabilities; costs are per 1,000 cases."""
+    """What it costs to cut at τ* as if the scores were probabilities; per 1,000 cases."""
 
-    believed: Cut
-    cheapest: Cut
-    lost: float
+    at_tau_star: Cut
+    cheapest: Cut  # of all thresholds
+    loss: float  # how much dearer the first is
 
 
-def trusting(s: Sweep, costs: Costs) -> PluginThresholdLoss:
+def plugin_threshold_loss(s: Sweep, costs: Costs) -> PluginThresholdLoss:
     """The cut at τ* of the cost matrix beside the cheapest one: far apart if not calibrated.
 
     Parameters
@@ -422,30 +422,170 @@ def trusting(s: Sweep, costs: Costs) -> PluginThresholdLoss:
         If s is no sweep, or `checked_costs` refuses the costs.
     """
     s, (alarm, miss) = checked_sweep(s), excess(costs)
-    theory, lowest = cut_at(s, best_threshold(costs)), cheapest(s, costs)
-    believed = theory._replace(value=float(expected_cost(theory.counts, costs)))
+    at_tau_star, lowest = cut_at(s, best_threshold(costs)), cheapest(s, costs)
+    at_tau_star = at_tau_star._replace(value=float(expected_cost(at_tau_star.counts, costs)))
     more_fp, more_tp = (
-        Fraction(getattr(believed.counts, cell)) - Fraction(getattr(lowest.counts, cell))
+        Fraction(getattr(at_tau_star.counts, cell)) - Fraction(getattr(lowest.counts, cell))
         for cell in ("fp", "tp")
     )
-    lost = 1_000 * (alarm * more_fp - miss * more_tp) / Fraction(s.tp[-1] + s.fp[-1])
-    return PluginThresholdLoss(believed, lowest, nearest(lost))
+    loss = 1_000 * (alarm * more_fp - miss * more_tp) / Fraction(s.tp[-1] + s.fp[-1])
+    return PluginThresholdLoss(at_tau_star, lowest, nearest(loss))
+
+
+def at_thresholds(s: Sweep, thresholds: ArrayLike) -> Sweep:
+    """The sweep at some thresholds only: row 0 flags nobody, the last row everybody.
+
+    Every rule and every curve for a sweep holds for it too.
+
+    Parameters
+    ----------
+    s : Sweep
+        All thresholds of a score.
+    thresholds : array_like of shape (n,)
+        Ascending, in the unit of the scores.
+
+    Returns
+    -------
+    Sweep
+        n + 2 rows, the highest threshold first.
+
+    Raises
+    ------
+    BadValue
+        If s is no sweep, or the thresholds fall or are no numbers.
+    """
+    s, steps = checked_sweep(s), floats(thresholds, "thresholds")
+    if steps.ndim != 1 or not (steps[1:] >= steps[:-1]).all() or np.isnan(steps[:1]).any():
+        raise BadValue("The thresholds fall or are nan; give numbers, the lowest first.")
+    steps = steps[::-1]
+    rows = s.threshold.size - 1 - np.searchsorted(s.threshold[::-1], steps)
+    rows = np.concatenate([[0], rows, [s.threshold.size - 1]])
+    return Sweep(np.concatenate([[np.inf], steps, [-np.inf]]), s.tp[rows], s.fp[rows])
+
+
+class RuleOptions(NamedTuple):
+    """The amounts that rules take; each rule reads what concerns it."""
+
+    miss_ratio: float = 50  # what a miss costs, in false alarms
+    alarms: float = 50  # at most, a day
+    cases: float = 1_000  # of a day
+    least_recall: float = 0.9
 
 
 class ThresholdRule(NamedTuple):
-    """Something a threshold is wanted for; `asks` names the amount it takes, "" for none."""
+    """A rule that chooses a threshold, what it measures, and the words for both.
+
+    In words, [[alarms|count]] is an option of that name in that format, as in a guided path. In
+    `reason`, the sentence after "chose τ = …,", [[among]] is what was searched: of so many steps.
+    """
 
     label: str
-    choose: Callable[..., Cut]
-    asks: str = ""
-    amount: float = float("nan")
+    choose: Callable[[Sweep, RuleOptions], Cut]
+    measure: str  # the name of `value`
+    value: Callable[[Counts, RuleOptions], Any]
+    unit: Literal["number", "share", "cost", "count"]  # how `value` is written
+    reason: str
+    button: str = ""  # the label with its amount, for rules that take one
+    per: str = ""  # what `value` is counted in
+    is_met: Callable[[float, RuleOptions], bool] = lambda value, options: True
+    unmet: str = ""  # the reason where even the best value does not meet the rule
+
+    def step(self, s: Sweep, thresholds: ArrayLike, options: RuleOptions) -> int:
+        """Which of some thresholds the rule chooses on a sweep: its index.
+
+        Parameters
+        ----------
+        s : Sweep
+        thresholds : array_like of shape (m,)
+            Ascending, in the unit of the scores.
+        options : RuleOptions
+
+        Raises
+        ------
+        BadValue
+            No threshold follows the rule.
+        """
+        # Without the row that flags nobody: no threshold of the list has to do that. The last row
+        # flags everybody: where it is chosen, the lowest threshold is nearest to it.
+        allowed = Sweep(*(column[1:] for column in at_thresholds(s, thresholds)))
+        return max(0, allowed.threshold.size - 2 - self.choose(allowed, options).row)
+
+    def step_on(
+        self, y: ArrayLike, score: ArrayLike, thresholds: ArrayLike, **amounts: float
+    ) -> int:
+        """Which of some thresholds the rule chooses on cases: its index.
+
+        Parameters
+        ----------
+        y, score : array_like of shape (n,)
+            Labels 0 and 1, finite scores.
+        thresholds : array_like of shape (m,)
+            Ascending, in the unit of the scores.
+        **amounts
+            Fields of RuleOptions.
+
+        Raises
+        ------
+        BadValue
+            Labels or scores that cannot be used, or a rule that no threshold follows.
+        """
+        return self.step(sweep(y, score), thresholds, RuleOptions(**amounts))
 
 
 THRESHOLD_RULES = {
-    "f1": ThresholdRule("best F1", best_f1),
-    "mcc": ThresholdRule("best MCC", best_mcc),
-    "prevalence": ThresholdRule("τ = π", at_prevalence),
-    "cost": ThresholdRule("minimum cost", cheapest_for_ratio, "false alarms that a miss costs", 10),
-    "alarms": ThresholdRule("at most so many alarms", at_most_alarms, "alarms", 100),
-    "recall": ThresholdRule("recall at least", with_recall, "recall", 0.9),
+    "f1": ThresholdRule(
+        "Best F1",
+        lambda s, options: best_f1(s),
+        "F1",
+        lambda c, options: metrics.f1(c),
+        "number",
+        "the highest F1 [[among]].",
+    ),
+    "mcc": ThresholdRule(
+        "Best MCC",
+        lambda s, options: best_mcc(s),
+        "MCC",
+        lambda c, options: metrics.mcc(c),
+        "number",
+        "the highest MCC [[among]].",
+    ),
+    "prevalence": ThresholdRule(
+        "τ = π",
+        lambda s, options: at_prevalence(s),
+        "balanced accuracy",
+        lambda c, options: metrics.balanced_accuracy(c),
+        "share",
+        "the first step from π on: best for balanced accuracy, if the scores are true.",
+    ),
+    "cost": ThresholdRule(
+        "Lowest cost",
+        lambda s, options: cheapest_for_ratio(s, options.miss_ratio),
+        "cost",
+        lambda c, options: expected_cost(c, Costs(fp=1, fn=options.miss_ratio)),
+        "cost",
+        "the cheapest [[among]], as a miss costs [[miss_ratio|some:false alarm]].",
+        per="in 1,000 cases",
+    ),
+    "alarms": ThresholdRule(
+        "At most so many alarms",
+        lambda s, options: at_most_alarms(s, options.alarms, options.cases),
+        "alarms",
+        lambda c, options: options.cases * ratio(c.tp + c.fp, sum(c)),
+        "count",
+        "the lowest step with no more alarms in [[cases|count]] cases: it catches most.",
+        button="≤ [[alarms|count]] a day",
+        per="a day",
+        is_met=lambda value, options: value <= options.alarms * (1 + 1e-12),
+        unmet="the last step, with the fewest alarms; no step keeps to so few: it flags every "
+        "score of 1.",
+    ),
+    "recall": ThresholdRule(
+        "Recall at least so high",
+        lambda s, options: with_recall(s, options.least_recall),
+        "recall",
+        lambda c, options: metrics.recall(c),
+        "share",
+        "the most precise step that catches so many.",
+        button="Recall ≥ [[least_recall|whole_percent]]",
+    ),
 }

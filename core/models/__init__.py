@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from .classifiers import VOTERS, Wrapped, fit_full_tree, fit_neighbours, fit_tree, wrapped
-from .fitted import Fitted
+from ..checks import check_known
+from ..data import Fold
+from ..parameters import BadValue
+from .classifiers import (
+    MODELS,
+    VOTERS,
+    Model,
+    Wrapped,
+    fit_neighbours,
+    logistic_regression,
+    nearest_neighbours,
+    wrapped,
+)
+from .fitted import Fitted, Floats
 from .logistic import (
     Descent,
     Logistic,
@@ -19,22 +28,42 @@ from .logistic import (
 )
 
 
-class Model(NamedTuple):
-    """A way to fit: `fit(fold, start=None, *, weights=None)`.
+def fit_model(
+    name: str, fold: Fold, start: Fitted | None = None, *, weights: Floats | None = None
+) -> Fitted:
+    """The model of a name in MODELS, fitted.
 
-    `start` may be a fitted model of the same kind from a neighbouring step; `weights` has one
-    number a row.
+    Parameters
+    ----------
+    name : str
+        A key of MODELS.
+    fold : Fold
+        Training rows of shape (n, d), finite, with labels 0 and 1.
+    start : Fitted, optional
+        A fitted model of the same kind from a neighbouring step.
+    weights : array_like of shape (n,), optional
+        Weight of each row, 0 or more, for a model that can weigh its rows.
+
+    Returns
+    -------
+    Fitted
+
+    Raises
+    ------
+    BadValue
+        If there is no such model, it cannot weigh its rows, or the fold cannot be used.
     """
+    check_known("model", name, MODELS)
+    model = MODELS[name]
+    if weights is not None and not model.weighs:
+        raise BadValue(f"{model.label}: rows cannot have weights; give none.")
+    # To the same numbers, but quicker than scikit-learn.
+    if model.classifier is logistic_regression:
+        return fit_logistic(fold, start, weights=weights)
+    if model.classifier is nearest_neighbours:
+        return fit_neighbours(fold)
+    return wrapped(model.classifier(), fold, weights)
 
-    label: str
-    fit: Callable[..., Fitted]
-
-
-MODELS = {
-    "logistic": Model("logistic regression", fit_logistic),
-    "tree": Model("decision tree (scikit-learn)", fit_tree),
-    "full_tree": Model("tree that memorizes (grown to the end)", fit_full_tree),
-}
 
 __all__ = [
     "MODELS",
@@ -47,10 +76,9 @@ __all__ = [
     "Wrapped",
     "agreement",
     "descend_logistic",
-    "fit_full_tree",
     "fit_logistic",
+    "fit_model",
     "fit_neighbours",
-    "fit_tree",
     "objective_of",
     "untrained",
     "wrapped",

@@ -14,4 +14,14 @@ class Fitted(Protocol):
     """Anything that says how probable the minority is, for rows of shape (n, d)."""
 
     def probability(self, X: Floats) -> Floats:
-        """P(y=1|x), shape (n,)."""
+        """P(y=1|x).
+
+        Parameters
+        ----------
+        X : array_like of shape (n, d)
+            Finite rows.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+        """

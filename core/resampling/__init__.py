@@ -1,6 +1,8 @@
 """Samplers: each takes rows and labels, and returns rows, labels and where every row came from.
 
-With the same seed their rows are those of imbalanced-learn, bit for bit, on continuous data.
+With the same seed their rows are those of imbalanced-learn, bit for bit, on continuous data. Two
+things are better here: counts are exact (rounding="imblearn" has theirs, now and then one row
+short), and neighbours are those of the definition where rows tie or lie far from the origin.
 """
 
 from __future__ import annotations
@@ -17,11 +19,15 @@ from .smote import adasyn, borderline1, borderline2, smote
 
 
 class Sampler(NamedTuple):
-    """A way to resample; `kind` is "over", "under", "clean" or "both"."""
+    """A way to resample; `kind` is "over", "under", "clean" or "both".
+
+    `categorical`: it has to be told which columns are categories.
+    """
 
     label: str
     resample: Callable[..., Resampled]
     kind: str
+    categorical: bool = False
 
 
 SAMPLERS = {
@@ -31,7 +37,7 @@ SAMPLERS = {
     "borderline1": Sampler("Borderline-SMOTE 1", borderline1, "over"),
     "borderline2": Sampler("Borderline-SMOTE 2", borderline2, "over"),
     "adasyn": Sampler("ADASYN", adasyn, "over"),
-    "smote_nc": Sampler("SMOTE-NC", smote_nc, "over"),
+    "smote_nc": Sampler("SMOTE-NC", smote_nc, "over", categorical=True),
     "tomek": Sampler("Tomek links", tomek, "clean"),
     "enn": Sampler("edited nearest neighbours", enn, "clean"),
     "smote_tomek": Sampler("SMOTE-Tomek", smote_tomek, "both"),

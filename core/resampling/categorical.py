@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
-from sklearn.utils.sparsefuncs import mean_variance_axis
 
 from ..parameters import BadValue
-from .neighbours import MOST_TREE_COLUMNS, brute, search, without_self
-from .rows import Array, Ints, Resampled, extended, generator, is_frame, numbers_of, read_rows
-from .smote import check_k, draw, grown
+from .neighbours import Search
+from .rows import (
+    MOST_SHOWN,
+    Array,
+    Bools,
+    Ints,
+    Resampled,
+    append_rows,
+    encoded,
+    generator,
+    is_frame,
+    is_missing,
+    numbers_of,
+    read_rows,
+    same_label,
+    scaled,
+    shown,
+)
+from .smote import check_k, draw_pairs, with_synthetic
 from .targets import Target, n_to_add
 
 
@@ -30,57 +44,103 @@ def smote_nc(
     y: Any,
     seed: int,
     *,
-    categorical: str | Sequence[Any],
+    categorical: str | Iterable[Any],
     target: Target = 0.5,
     k: int = 5,
+    rounding: str = "exact",
 ) -> Resampled:
     """SMOTE whose new rows take, in each categorical column, the category of most neighbours.
 
-    `categorical`: positions, names, a mask, or "auto" for a frame's columns of dtype category.
     Between two rows each column that differs counts as the median standard deviation of the
-    class's continuous columns. Source: Chawla et al. (2002), section 6.1, as smote.
+    class's continuous columns.
+
+    Source: Chawla et al. (2002), section 6.1, as smote.
+
+    Parameters
+    ----------
+    X : array or frame of shape (n, d)
+        Finite numbers in the continuous columns, values of one type in each categorical column.
+    y : array or series of shape (n,)
+        A label for each row, of at least two classes.
+    seed : int from 0 to 2**32 − 1
+        The same seed gives the same rows.
+    categorical : list of columns, mask of shape (d,), or "auto"
+        Which columns are categorical: names or positions, or True and False for each column, or
+        "auto" for those columns of a frame that hold categories, text, objects, or True and False.
+        In a frame whose columns are named by numbers a number is a name, elsewhere a position.
+    target : float, "balanced" or dict, default 0.5
+        How large the classes shall be. A float is the minority's share ρ of all rows afterwards:
+        above its share now, below 1, and for two classes only. "balanced": as many rows of each
+        class as of the largest. A dict gives labels a count of rows each, or a share of all rows
+        each.
+    k : int, default 5
+        How many nearest rows of its own class a row may move towards; at most one less than the
+        class has rows, for a row is not its own neighbour.
+    rounding : "exact" or "imblearn", default "exact"
+        How a share becomes a number of rows: by the formula, a float counting as the decimal that
+        it prints as, or in floating point as imbalanced-learn does it, now and then one row short.
+
+    Returns
+    -------
+    Resampled
+        As smote; every category stands in the column already, and neighbours that have as many
+        votes are chosen between by lot.
+
+    Raises
+    ------
+    BadValue
+        As smote; `categorical` names no column, all columns, or one that X does not have, or is a
+        mask of another length than d; a categorical column has missing values or mixes types.
     """
     rows = read_rows(X, y)
-    kinds = _places(rows.X_given, categorical)
+    kinds = categorical_columns(rows.X_given, categorical)
     continuous = numbers_of(_columns(rows.X_given, np.flatnonzero(~kinds)))
+    space = scaled(continuous)
     draws, chosen = [], [[np.empty(0, int)] for _ in range(np.count_nonzero(kinds))]
-    for c, extra in n_to_add(rows, target).items():
+    for c, extra in n_to_add(rows, target, rounding).items():
         if not extra:
             continue
         own = rows.of(c)
         check_k(rows, c, k)
         # 1. SMOTE, with neighbours by continuous and categorical columns together.
         codes = [_codes(_column(rows.X_given, j), own) for j in np.flatnonzero(kinds).tolist()]
-        near = _nearest(_embedded(continuous.take(own, axis=0), codes), k)
-        drawn = draw(generator(seed), own, own.take(near), extra)
+        near = _search(space.take(own, axis=0), codes).others(np.arange(len(own)), k)
+        drawn = draw_pairs(generator(seed), own, own.take(near), extra)
         draws.append(drawn)
         # 2. Votes, of one stream for all columns; it starts anew, as the first did.
         votes, base = generator(seed), np.searchsorted(own, drawn.base)
         for column, rows_chosen in zip(codes, chosen, strict=True):
             elected = _elected(votes, column.code, near, base)
             rows_chosen.append(own.take(column.example.take(elected)))
-    made = grown(rows._replace(X=continuous, X_given=continuous), draws)
+    made = with_synthetic(rows._replace(X=continuous, X_given=continuous), draws)
     table = _assembled(rows.X_given, kinds, made.X, [np.concatenate(c) for c in chosen])
     return replace(made, X=table)
 
 
-def _places(X: Any, categorical: str | Sequence[Any]) -> Array:
-    """Which columns are categorical, as a mask."""
+def categorical_columns(X: Any, categorical: Any) -> Bools:
+    """Which columns are categorical.
+
+    Parameters
+    ----------
+    X : array or frame of shape (n, d)
+        The table.
+    categorical : list of columns, mask of shape (d,), or "auto"
+        As smote_nc takes it.
+
+    Returns
+    -------
+    bool array of shape (d,)
+
+    Raises
+    ------
+    BadValue
+        Where it names a column that X does not have, none, or all; where a mask is not of length d.
+    """
     d = X.shape[1]
-    if categorical is None:
-        raise BadValue("categorical = None cannot be used; name the categorical columns in a list.")
     if isinstance(categorical, str):
-        if categorical != "auto" or not is_frame(X):
-            raise BadValue(
-                f"categorical = {categorical!r} cannot be used; give a list of columns, "
-                "or “auto” with a frame that has columns of dtype category."
-            )
-        mask = np.array([getattr(kind, "name", "") == "category" for kind in X.dtypes])
-    elif len(categorical) == d and all(isinstance(c, bool | np.bool_) for c in categorical):
-        mask = np.array(categorical, bool)
+        mask = _not_numbers(X, categorical)
     else:
-        mask = np.zeros(d, bool)
-        mask[[_place(X, column) for column in categorical]] = True
+        mask = _mask_or_names(X, _listed(categorical))
     if not mask.any():
         raise BadValue("no column is categorical; use smote, or name the categorical columns.")
     if mask.all():
@@ -91,16 +151,61 @@ def _places(X: Any, categorical: str | Sequence[Any]) -> Array:
     return mask
 
 
+def _listed(categorical: Any) -> list[Any]:
+    shape = np.shape(categorical) if hasattr(categorical, "dtype") else (0,)
+    if not isinstance(categorical, Iterable) or len(shape) != 1:
+        raise BadValue(
+            f"categorical = {shown(categorical)} cannot be used; "
+            "name the categorical columns in a list."
+        )
+    return list(categorical)
+
+
+def _not_numbers(X: Any, categorical: str) -> Bools:
+    """A frame's columns of categories, text, objects, or True and False."""
+    if categorical != "auto" or not is_frame(X):
+        raise BadValue(
+            f"categorical = {shown(categorical)} cannot be used; give a list of columns, "
+            "or “auto” with a frame that has columns of categories, text, or True and False."
+        )
+    return np.array([getattr(kind, "kind", "O") in "OUSb" for kind in X.dtypes])
+
+
+def _mask_or_names(X: Any, named: list[Any]) -> Bools:
+    d, truths = X.shape[1], [isinstance(column, bool | np.bool_) for column in named]
+    if named and all(truths):
+        if len(named) != d:
+            raise BadValue(
+                f"categorical is a mask of {len(named)} values, but X has {d} columns; "
+                "give one True or False a column, or a list of columns."
+            )
+        return np.array(named, bool)
+    mask = np.zeros(d, bool)
+    mask[[_place(X, column) for column in named]] = True
+    return mask
+
+
 def _place(X: Any, column: Any) -> int:
-    if isinstance(column, Integral) and not isinstance(column, bool):
-        if 0 <= int(column) < X.shape[1]:
-            return int(column)
-    elif is_frame(X) and column in list(X.columns):
-        return list(X.columns).index(column)
-    works = f"a position from 0 to {X.shape[1] - 1}"
-    if is_frame(X):
-        works += f" or one of {', '.join(map(repr, X.columns))}"
-    raise BadValue(f"categorical names column {column!r}, which X does not have; use {works}.")
+    """The place of a column that is named, or counted from 0 where no names are numbers."""
+    names = list(X.columns) if is_frame(X) else []
+    numbered = any(isinstance(name, Real) and not isinstance(name, bool) for name in names)
+    places = [place for place, name in enumerate(names) if same_label(name, column)]
+    counted = isinstance(column, Integral) and not isinstance(column, bool) and not numbered
+    if counted and 0 <= int(column) < X.shape[1]:
+        places = [int(column)]
+    if len(places) == 1:
+        return places[0]
+    if places:
+        raise BadValue(
+            f"categorical names column {shown(column)}, and {len(places)} columns have this name; "
+            f"use a mask of {X.shape[1]} values."
+        )
+    works = [] if numbered else [f"a position from 0 to {X.shape[1] - 1}"]
+    works += [f"one of {', '.join(map(shown, names[:MOST_SHOWN]))}"] if names else []
+    raise BadValue(
+        f"categorical names column {shown(column)}, which X does not have; "
+        f"use {' or '.join(works)}."
+    )
 
 
 def _columns(X: Any, places: Ints) -> Any:
@@ -115,7 +220,10 @@ def _codes(column: Any, own: Ints) -> Codes:
     """The categories of a class's rows; only their order matters, as for a one-hot encoding."""
     given = column.iloc[own] if hasattr(column, "iloc") else column[own]
     values = np.asarray(given)
-    missing = np.asarray(given.isna()) if hasattr(given, "isna") else _missing(values)
+    if values.dtype.kind == "O":
+        missing = np.array([is_missing(value) for value in values])
+    else:
+        missing = values != values
     if missing.any():
         row = own[missing.argmax()]
         raise BadValue(
@@ -123,41 +231,16 @@ def _codes(column: Any, own: Ints) -> Codes:
             f"({np.count_nonzero(missing)} such values in this class); drop these rows or give "
             "what is missing a category of its own."
         )
-    try:
-        _, example, code = np.unique(values, return_index=True, return_inverse=True)
-    except TypeError as error:
-        kinds = ", ".join(sorted({type(value).__name__ for value in values}))
-        raise BadValue(f"a categorical column mixes {kinds}; use one type.") from error
-    return Codes(code, example)
+    _, code = encoded("a categorical column", values)
+    return Codes(code, np.unique(code, return_index=True)[1])
 
 
-def _missing(values: Array) -> Array:
-    if values.dtype.kind == "O":
-        return np.array([value is None or value != value for value in values])
-    return np.asarray(values != values)
-
-
-def _embedded(continuous: Array, codes: list[Codes]) -> sparse.csr_matrix:
-    """Rows whose Euclidean distances count each category that differs as the median deviation.
-
-    Two categories of one column differ in two places, hence the root of 2.
-    """
-    numbers = sparse.csr_matrix(continuous)
-    weight = np.median(np.sqrt(mean_variance_axis(numbers, axis=0)[1])) / np.sqrt(2)
-    n, parts = len(continuous), [numbers]
-    for column in codes:
-        mark = np.full(n, weight, continuous.dtype)
-        parts.append(sparse.csr_matrix((mark, column.code, np.arange(n + 1))))
-    return sparse.hstack(parts, format="csr")
-
-
-def _nearest(embedded: sparse.csr_matrix, k: int) -> Ints:
-    """The k nearest other rows of every row; sparse where a tree does not help."""
-    n, d = embedded.shape
-    everyone = np.arange(n)
-    if d <= MOST_TREE_COLUMNS:
-        return search(embedded.toarray(), k).others(everyone, k)
-    return without_self(brute(embedded, embedded, k + 1)[1], everyone)
+def _search(numbers: Array, codes: list[Codes]) -> Search:
+    """A search among rows whose categories count as the median deviation where they differ."""
+    deviation = np.std(numbers, axis=0, dtype=np.float64)
+    table = np.column_stack([numbers.astype(np.float64), *(column.code for column in codes)])
+    sizes = tuple(len(column.example) for column in codes)
+    return Search(table, None, sizes, float(np.median(deviation)) ** 2)
 
 
 def _elected(rng: np.random.RandomState, code: Ints, near: Ints, base: Ints) -> Ints:
@@ -185,7 +268,7 @@ def _assembled(X: Any, kinds: Array, numbers: Array, chosen: list[Ints]) -> Any:
     """The whole table: numbers in the continuous columns, chosen rows' categories in the others."""
     waiting = iter(chosen)
     places = np.cumsum(~kinds) - 1
-    parts = [extended(_column(X, j), next(waiting)) if kind else numbers[:, places[j]]
+    parts = [append_rows(_column(X, j), next(waiting)) if kind else numbers[:, places[j]]
              for j, kind in enumerate(kinds)]  # fmt: skip
     if is_frame(X):
         table = type(X)(dict(enumerate(parts)))

@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.stats import norm
 from sklearn.metrics import (
     accuracy_score,
     balanced_accuracy_score,
@@ -16,6 +17,8 @@ from sklearn.metrics import (
 ONE_IN = 100
 RECALL = 0.9
 FPR = 0.08
+DEPENDENCE = 0.0
+STUDY = 200
 WANTED = 0.5
 
 # 1. Four rows stand for everybody: a row for each cell, weighted by the people in it.
@@ -49,7 +52,12 @@ print("lr_alarm =", alarm)
 print("lr_no_alarm =", no_alarm)
 
 
-# 5. What would make the WANTED share of the alarms right? Found by looking, not by a formula.
+# 5. A second alarm: it repeats the first with a chance of DEPENDENCE, else it is drawn afresh.
+again = DEPENDENCE + (1 - DEPENDENCE) * np.array([RECALL, FPR, RECALL, FPR])
+print("second =", precision_score(y_true, says, sample_weight=weights * again))
+
+
+# 6. What would make the WANTED share of the alarms right? Found by looking, not by a formula.
 def short_of(**moved):
     """How far the precision is from the wanted one with one dial elsewhere."""
     return precision_score(y_true, says, sample_weight=people(**moved)) - WANTED
@@ -57,3 +65,22 @@ def short_of(**moved):
 
 print("needed_one_in =", brentq(lambda n: short_of(one_in=n), 1.0001, 1e9, xtol=1e-9))
 print("needed_fpr =", brentq(lambda rate: short_of(fpr=rate), 1e-12, 1, xtol=1e-15))
+
+
+# 7. How sure? A rate fits a study of STUDY people as long as a test does not reject it (Wilson);
+#    the interval of the ratio of two such rates (Donner & Zou 2012) multiplies the odds.
+def interval(rate):
+    """The 95 % interval of a rate: between these ends no rate would be rejected."""
+
+    def beyond(true):
+        return abs(rate - true) - norm.ppf(0.975) * np.sqrt(true * (1 - true) / STUDY)
+
+    return np.array([brentq(beyond, *ends, xtol=1e-15) for ends in ((0, rate), (rate, 1))])
+
+
+above, below = (ends * (2 * rate - ends) for rate in (RECALL, FPR) for ends in [interval(rate)])
+product, odds = RECALL * FPR, 1 / (ONE_IN - 1)
+low = above[0] / (product + np.sqrt(max(product**2 - above[0] * below[1], 0)))
+high = (product + np.sqrt(max(product**2 - above[1] * below[0], 0))) / below[0]
+print("precision_low =", 1 / (1 + 1 / (odds * low)))
+print("precision_high =", 1 / (1 + 1 / (odds * high)))

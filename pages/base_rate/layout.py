@@ -1,4 +1,4 @@
-"""Where the panels of the base rate lie, and the mask that makes dots of its areas."""
+"""The panels of the base rate, and the mask that makes dots of its areas."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from urllib.parse import quote
 import numpy as np
 
 from ui.draw import theme
+from ui.draw.panels import Grid, Panel, Room, stacked
+from ui.draw.traces import BELOW
 
-WIDE = ((0.0, 0.41), (0.415, 0.705), (0.755, 1.0))
+WIDE = Grid(("people tree curves",), columns=(531, 379, 406))
+PHONE = stacked("people", "tree", "curves", rows=(314, 258, 354))
+LOOK: dict[str, Any] = {
+    "dragmode": "zoom",
+    "legend": {
+        "orientation": "h",
+        "x": 1.0,
+        "xanchor": "right",
+        "y": 1.0,
+        "yanchor": "bottom",
+        "font": {"size": 11},
+    },
+}
+NARROW = {"legend": BELOW | {"xanchor": "left", "x": 0}}
 GRID = (125, 80)  # columns and rows of dots; one dot is one person
 PHONE_GRID = (40, 25)  # one dot is ten people
 
@@ -37,82 +52,55 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
 
 def _mask(grid: tuple[int, int], dark: bool) -> dict[str, Any]:
     place = {"x": 0, "y": 0, "sizex": 100, "sizey": 100, "sizing": "stretch", "layer": "above"}
-    source = dot_mask(*grid, theme.theme(dark).paper)
-    return {"source": source, "xref": "x2", "yref": "y2", **place}
+    return {"source": dot_mask(*grid, theme.theme(dark).paper), **place}
 
 
-def panels(dark: bool) -> dict[str, Any]:
-    """The layout: people as dots, the tree and the curves beside each other."""
-    below = {"line": {"width": 0}, "layer": "below"}
-    everyone = {"type": "rect", "xref": "x2", "yref": "y2", "x0": 0, "x1": 100, "y0": 0, "y1": 100}
-    return {
-        "template": theme.template(dark),
-        "height": 400,
-        "margin": {"l": 4, "r": 26, "t": 26, "b": 44},
-        "shapes": [{**everyone, "fillcolor": theme.TN, "opacity": 0.75, **below}],
-        "images": [_mask(GRID, dark)],
-        "uirevision": "film",
-        "dragmode": "zoom",
-        "legend": {
-            "orientation": "h",
-            "x": 1.0,
-            "xanchor": "right",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "font": {"size": 11},
-        },
-        **_axes(),
-    }
-
-
-def _axes() -> dict[str, Any]:
+def panels(dark: bool) -> dict[str, Panel]:
+    """The curves, people as dots, and the frequency tree."""
     bare = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
     return {
-        "xaxis": {
-            "domain": WIDE[2],
-            "type": "log",
-            "range": [np.log10(1.8), np.log10(111_000)],
-            "tickvals": [2, 10, 100, 1_000, 10_000, 100_000],
-            "ticktext": ["1 in 2", "10", "100", "1,000", "10,000", "100,000"],
-            "title": "prevalence: one in … (rarer to the right)",
-        },
-        "yaxis": {"range": [-0.04, 1.04], "tickformat": ".0%"},
-        "xaxis2": {
-            **bare,
-            "domain": WIDE[0],
-            "range": [0, 100],
-            "constrain": "domain",
-            "constraintoward": "left",
-            "anchor": "y2",
-            "title": "10,000 dots, each one person; rows of 125",
-        },
-        "yaxis2": {
-            **bare,
-            "range": [100, 0],
-            "anchor": "x2",
-            "scaleanchor": "x2",
-            "scaleratio": GRID[1] / GRID[0],
-            "constrain": "domain",
-            "constraintoward": "top",
-        },
-        "xaxis3": {**bare, "domain": WIDE[1], "range": [0, 4], "anchor": "y3"},
-        "yaxis3": {**bare, "range": [-0.2, 4], "anchor": "x3"},
+        "curves": Panel(
+            x={
+                "type": "log",
+                "range": [np.log10(1.8), np.log10(111_000)],
+                "tickvals": [2, 10, 100, 1_000, 10_000, 100_000],
+                "ticktext": ["1 in 2", "10", "100", "1,000", "10,000", "100,000"],
+                "title": "prevalence: one in … (rarer to the right)",
+            },
+            y={"range": [-0.04, 1.04], "tickformat": ".0%"},
+            room=Room(left=64, right=26, above=26, below=44),
+            narrow={"room": Room(left=44, right=26, above=16, below=128)},
+        ),
+        "people": _people(bare, dark),
+        "tree": Panel(
+            x=bare | {"range": [0, 4]},
+            y=bare | {"range": [-0.2, 4]},
+            room=Room(left=6, above=26, below=44),
+            narrow={"room": Room(left=4, right=4, above=16, below=20)},
+        ),
     }
 
 
-def narrow(dark: bool) -> dict[str, Any]:
-    """The same panels below each other, for one column of a phone, with 1,000 dots."""
-    return {
-        "height": 900,
-        "images": [_mask(PHONE_GRID, dark)],
-        "xaxis2": {
-            "domain": (0.0, 1.0),
-            "title": {"text": "1,000 dots, each ten people; rows of 40"},
+def _people(bare: dict[str, Any], dark: bool) -> Panel:
+    """10,000 people, on a phone 1,000 dots; the area of a dot is the same for all."""
+    everyone = {"type": "rect", "x0": 0, "x1": 100, "y0": 0, "y1": 100, "fillcolor": theme.TN}
+    below = {"opacity": 0.75, "line": {"width": 0}, "layer": "below"}
+    fitted = {"constrain": "domain", "range": [0, 100]}
+    return Panel(
+        x=bare
+        | fitted
+        | {"constraintoward": "left", "title": "10,000 dots, each one person; rows of 125"},
+        y=bare
+        | fitted
+        | {"range": [100, 0], "scaleanchor": "x", "constraintoward": "top"}
+        | {"scaleratio": GRID[1] / GRID[0]},
+        room=Room(left=4, above=26, below=44),
+        shapes=({**everyone, **below},),
+        images=(_mask(GRID, dark),),
+        narrow={
+            "x": {"title": "1,000 dots, each ten people; rows of 40"},
+            "y": {"scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
+            "room": Room(left=4, right=4, above=26, below=44),
+            "images": (_mask(PHONE_GRID, dark),),
         },
-        "yaxis2": {"domain": (0.73, 1.0), "scaleratio": PHONE_GRID[1] / PHONE_GRID[0]},
-        "xaxis3": {"domain": (0.0, 1.0)},
-        "yaxis3": {"domain": (0.4, 0.67)},
-        "xaxis": {"domain": (0.13, 1.0)},
-        "yaxis": {"domain": (0.1, 0.35)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0, "xanchor": "left"},
-    }
+    )

@@ -3,9 +3,9 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.base_rate import DIALS, PARAMETERS, Setting, facts, track
+from core.lessons.base_rate import DIALS, HEADLINES, PARAMETERS, Setting, facts, track
 from pages.base_rate.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _numbers = count(1)
 
@@ -24,8 +24,18 @@ LESSON = Lesson(
     minutes=8,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("PPV", "NPV", "LR+"),
+    terms=(
+        "base rate",
+        "sensitivity",
+        "screening",
+        "independent, dependence",
+        "likelihood ratio",
+        "PPV",
+        "NPV",
+        "LR+",
+    ),
     cold_film=_cold_film,
     script_settings=(
         {"one_in": 37.5, "recall": 0.873, "fpr": 0.0312, "dependence": 0.3, "wanted": 0.4},

@@ -5,8 +5,10 @@ import streamlit as st
 from core.lessons.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, track
 from pages.base_rate import cached, text
 from pages.base_rate.lesson import LESSON
+from pages.registry import LESSONS
 from ui.film import film
 from ui.frame import frame
+from ui.frame.ways import carry
 from ui.state import controls
 
 # 1. The scenario, and a guess before anything is drawn.
@@ -66,7 +68,6 @@ for column, (name, answer) in zip(st.columns(3), answers.items(), strict=True):
 frame.prose()
 frame.code(values, track)
 point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
-label = "Move the threshold from this operating point"
-st.page_link("threshold/page.py", label=label, query_params=point)
+carry(point, LESSONS)
 light = cached.instrument(setting, landings, guess, dark=False)
 frame.take_home(light, at, values)

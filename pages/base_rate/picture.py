@@ -11,13 +11,14 @@ import plotly.graph_objects as go
 from core.lessons.base_rate import DIALS, ONE_IN, Track
 from core.metrics import Counts
 from core.metrics.bayes import PEOPLE
-from pages.base_rate.layout import GRID, PHONE_GRID, narrow, panels
+from pages.base_rate.layout import GRID, LOOK, NARROW, PHONE, PHONE_GRID, WIDE, panels
 from ui.draw import theme, words
-from ui.draw.figures import QUIET
+from ui.draw.panels import Changes, Picture
+from ui.draw.traces import QUIET
 from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS = {
-    "The ambush": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
+    "The screening letter": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
     "Screening, like mammography": {"one_in": 200, "recall": 0.87, "fpr": 0.12},
     "Airport alarm": {"one_in": 100_000, "recall": 0.95, "fpr": 0.01},
     "Card fraud": {"one_in": 1_000, "recall": 0.8, "fpr": 0.005},
@@ -39,8 +40,8 @@ SAYS = {
 }
 TICKS = SAYS | {"one_in": lambda n: f"1 in {n}" if n == 2 else f"{n:,}"}
 
-# The first traces; the still ones follow.
-BANDS, PEOPLE_TEXT, CURVES, HERE = (0, 1, 2), 3, (4, 5, 6), 7
+BANDS = ("flagged", "missed", "found")
+CURVES = ("ppv", "second", "npv")
 # Places in the frequency tree: everyone, sick, healthy, and the leaves in their order there.
 ROOT, SICK, HEALTHY, LEAF_Y, ALARMS = (2, 3.75), (1, 2.75), (3, 2.75), 1.3, (2, 0.05)
 LEAVES = (
@@ -53,8 +54,13 @@ LEAVES = (
 
 def base_rate_stage(guess: float | None, dark: bool) -> Film:
     """The instrument without its dials: people as dots, frequency tree, predictive values."""
-    figure = go.Figure([*_moving(dark), *_still_tree(dark), _guess_line(guess)], panels(dark))
-    return Film(figure, narrow(dark), NUMBERS, [])
+    picture = Picture(panels(dark), WIDE, PHONE, dark, LOOK, NARROW)
+    picture.add("people", **_empty_bands())
+    picture.add("tree", people=_empty_tree(theme.theme(dark).ink))
+    picture.add("curves", **_empty_curves(), here=_here_line(dark))
+    picture.add("tree", **_still_tree(dark))
+    picture.add("curves", guess=_guess_line(guess))
+    return Film(picture, NUMBERS, [])
 
 
 def dial_track(dial: str, track: Track, guess: float | None) -> DialTrack:
@@ -77,9 +83,9 @@ def _shots(track: Track, guess: float | None, moved: str) -> list[Shot]:
         Shot(
             traces={
                 **wide[i],
-                PEOPLE_TEXT: {"text": _tree_text(track.people[i])},
+                "people": {"text": _tree_text(track.people[i])},
                 **({} if moved == "one_in" else _curves(track, i)),
-                HERE: _here(track, i),
+                "here": _here(track, i),
             },
             numbers=_numbers(track, i, guess),
             alt=_alt(track, i),
@@ -100,16 +106,12 @@ def _known(value: Any) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _curves(track: Track, i: int) -> dict[int, dict[str, Any]]:
+def _curves(track: Track, i: int) -> Changes:
     """The predictive values over all prevalences: the same wherever the prevalence stands."""
-    names = ("ppv", "second", "npv")
-    return {
-        trace: {"y": track.curves[name][i].astype("f4")}
-        for trace, name in zip(CURVES, names, strict=True)
-    }
+    return {name: {"y": track.curves[name][i].astype("f4")} for name in CURVES}
 
 
-def _bands(counts: list[Counts], grid: tuple[int, int]) -> list[dict[int, dict[str, Any]]]:
+def _bands(counts: list[Counts], grid: tuple[int, int]) -> list[Changes]:
     """The areas under the dots, nested: everyone up to the flagged, to the missed, to the found.
 
     People stand in rows from the top, in natural-frequency order; everyone else is cleared. An
@@ -173,7 +175,9 @@ def _numbers(track: Track, i: int, guess: float | None) -> list[tuple[str, str]]
         ),
         (
             words.share(second),
-            f"dependence {setting.dependence:g}" if setting.dependence else "if independent",
+            f"dependence {setting.dependence:g}"
+            if setting.dependence
+            else "if independent given health",
         ),
         (words.share(at["accuracy"]), f"balanced {words.share(at['balanced_accuracy'])}"),
         (words.number(at["mcc"]), f"F1 {words.number(at['f1'])}"),
@@ -196,31 +200,27 @@ def _alt(track: Track, i: int) -> str:
     )
 
 
-def _moving(dark: bool) -> list[go.Scatter]:
-    """The traces that every shot changes."""
+def _here_line(dark: bool) -> go.Scatter:
     ink = theme.theme(dark).ink
-    here = go.Scatter(
+    return go.Scatter(
         mode="lines+markers",
         line={"color": ink, "width": 1.5},
         marker={"size": [0, 8, 8, 0], "color": ink, "opacity": 1, "line": {"width": 0}},
         **QUIET,
     )
-    return [*_empty_bands(), _empty_tree(ink), *_empty_curves(), here]
 
 
-def _empty_bands() -> list[go.Scatter]:
-    return [
-        go.Scatter(
+def _empty_bands() -> dict[str, go.Scatter]:
+    return {
+        name: go.Scatter(
             mode="lines",
             line={"width": 0, "shape": "hv"},
             fill="tozeroy",
             fillcolor=colour,
-            xaxis="x2",
-            yaxis="y2",
             **QUIET,
         )
-        for colour in (theme.FP, theme.FN, theme.TP)
-    ]
+        for name, colour in zip(BANDS, (theme.FP, theme.FN, theme.TP), strict=True)
+    }
 
 
 def _empty_tree(ink: str) -> go.Scatter:
@@ -231,33 +231,31 @@ def _empty_tree(ink: str) -> go.Scatter:
         mode="text",
         textfont={"size": [17, 17, 22, 22, 22, 22, 18], "color": ink},
         cliponaxis=False,
-        xaxis="x3",
-        yaxis="y3",
         **QUIET,
     )
 
 
-def _empty_curves() -> list[go.Scatter]:
-    return [
-        go.Scatter(
+def _empty_curves() -> dict[str, go.Scatter]:
+    looks = (
+        ("alarm right (PPV)", theme.TP, "solid"),
+        ("second alarm right", theme.MAJORITY, "dash"),
+        ("cleared healthy (NPV)", theme.TN, "solid"),
+    )
+    return {
+        key: go.Scatter(
             x=ONE_IN,
             mode="lines",
             name=name,
             line={"color": colour, "width": 2.5, "dash": dash},
             hovertemplate="1 in %{x:,}: %{y:.3%}<extra>" + name + "</extra>",
         )
-        for name, colour, dash in (
-            ("alarm right (PPV)", theme.TP, "solid"),
-            ("second alarm right", theme.MAJORITY, "dash"),
-            ("cleared healthy (NPV)", theme.TN, "solid"),
-        )
-    ]
+        for key, (name, colour, dash) in zip(CURVES, looks, strict=True)
+    }
 
 
-def _still_tree(dark: bool) -> list[go.Scatter]:
+def _still_tree(dark: bool) -> dict[str, go.Scatter]:
     """Branches, leaves and the words of the tree."""
     ink = theme.theme(dark).ink
-    axes: dict[str, Any] = {"xaxis": "x3", "yaxis": "y3", "showlegend": False, "hoverinfo": "skip"}
     strokes: list[Any] = [((2, 3.5), (x, 3.05)) for x in (1, 3)]
     strokes += [((1 if x < 2 else 3, 2.5), (x, 2.05)) for x, *_ in LEAVES]
     bracket = [(1.1, 0.54), (1.1, 0.4), (2.9, 0.4), (2.9, 0.54)]
@@ -267,7 +265,7 @@ def _still_tree(dark: bool) -> list[go.Scatter]:
         y=[y for _, y in path],
         mode="lines",
         line={"color": theme.TN, "width": 1.5},
-        **axes,
+        **QUIET,
     )
     everyone = f"<b>{words.count(PEOPLE)}</b> people"
     leaves = go.Scatter(
@@ -285,9 +283,9 @@ def _still_tree(dark: bool) -> list[go.Scatter]:
         textposition="middle center",
         textfont={"size": [17, *[1] * 4, *[12] * 4], "color": ink},
         cliponaxis=False,
-        **axes,
+        **QUIET,
     )
-    return [branches, leaves]
+    return {"branches": branches, "leaves": leaves}
 
 
 def _guess_line(guess: float | None) -> go.Scatter:

@@ -31,7 +31,7 @@ def brought_here(setting: Setting) -> str:
     ]
     if not between:
         return ""
-    return f"Brought along, exactly: {', '.join(between)}. Each is a step of its dial."
+    return f"Brought by the link, exactly: {', '.join(between)}. Each is a step of its dial."
 
 
 def less_than_a_person(setting: Setting) -> str:
@@ -73,14 +73,15 @@ def repeated(setting: Setting) -> str:
     alarm, no_alarm = (_factor(float(ratio)) for ratio in ratios)
     return (
         f"An alarm multiplies the odds of being sick by {alarm} (LR+), an all-clear by {no_alarm} "
-        f"(LR−), at any prevalence. After one alarm **{one}** are sick, after two **{two}**, after "
+        f"(LR−), at any prevalence, as long as the sick and the healthy look as they did in the "
+        f"study. After one alarm **{one}** are sick, after two **{two}**, after "
         f"three **{three}**; after an alarm and then an all-clear {mixed}."
     )
 
 
 def _factor(ratio: float) -> str:
     if math.isfinite(ratio):
-        return words.figures(ratio)
+        return words.number(ratio)
     return "an undefined number" if math.isnan(ratio) else "infinity"
 
 

@@ -1,36 +1,23 @@
 """Weights, copies and SMOTE beside doing nothing: same rows, several seeds, the real share."""
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import StandardScaler
-from sklearn.tree import DecisionTreeClassifier
 
 from core.comparison.cells import folds
+from core.comparison.models import COMPARISON_MODELS
 
 # Settings of the page.
 DATA = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
-MISS = 10
+MISS_RATIO = 10
 SEEDS = 5
 SEED = 0
 
-# 1. The models, none of them tuned.
-
-
-def new_model(seed):
-    return {
-        "logistic": LogisticRegression(solver="newton-cholesky", tol=1e-10),
-        "nearest": KNeighborsClassifier(15),
-        "tree": DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0),
-        "forest": RandomForestClassifier(30, min_samples_leaf=2, random_state=seed),
-        "boosting": HistGradientBoostingClassifier(
-            max_iter=50, min_samples_leaf=5, early_stopping=False, random_state=seed
-        ),
-    }[MODEL]
+# 1. The model, not tuned: a new one for each fit.
+kind = COMPARISON_MODELS[MODEL]
 
 
 # 2. Two ways to give the minority as many rows as the majority.
@@ -58,7 +45,7 @@ def with_smote(X, y, seed, k=5):
 
 def fitted(X, y, fix, seed):
     """A function that says a probability for each row."""
-    scaler, model = StandardScaler().fit(X), new_model(seed)
+    scaler, model = StandardScaler().fit(X), kind.classifier(seed, len(y))
     X = scaler.transform(X)
     if fix in ("weights", "recalibrated"):
         model.fit(X, y, sample_weight=(len(y) / (2 * np.bincount(y)))[y])
@@ -80,7 +67,7 @@ def fitted(X, y, fix, seed):
 
 def cost(y, p, threshold):
     alarm = p >= threshold
-    return 1000 * np.mean(np.where(y == 1, MISS * ~alarm, alarm))
+    return 1000 * np.mean(np.where(y == 1, MISS_RATIO * ~alarm, alarm))
 
 
 def roc_auc(y, p):
@@ -101,11 +88,11 @@ def chosen_threshold(X, y, fix, seed):
 
 # 5. Every fix on the same folds of every seed; the mean over the seeds.
 fixes = ["nothing", "ros", "smote"]
-if MODEL != "nearest":  # which knows no weights
+if "weights" in kind.takes:
     fixes += ["weights", "recalibrated"]
 seen = {fix: [] for fix in fixes}
 for seed in range(SEED, SEED + SEEDS):
-    (X, y), (X_test, y_test) = folds(DATA, float(PREVALENCE), seed)
+    (X, y), (X_test, y_test) = folds(DATA, 1 / ONE_IN, seed)
     for fix in fixes:
         p = fitted(X, y, fix, seed)(X_test)
         seen[fix].append(
@@ -115,7 +102,7 @@ for seed in range(SEED, SEED + SEEDS):
                 "recall": np.mean(p[y_test == 1] >= 0.5),
                 "cost": cost(y_test, p, 0.5),
                 "cost_chosen": cost(y_test, p, chosen_threshold(X, y, fix, seed)),
-                "cost_moved": cost(y_test, p, 1 / (1 + MISS)),
+                "cost_moved": cost(y_test, p, 1 / (1 + MISS_RATIO)),
             }
         )
 mean = {
@@ -128,6 +115,6 @@ for fix in fixes:
             print(f"{fix}_{name} =", mean[fix][name])
 
 # 6. τ moved: the untouched model, its alarm raised from 1 / (1 + cost of a miss) on.
-print("tau_moved =", 1 / (1 + MISS))
+print("tau_moved =", 1 / (1 + MISS_RATIO))
 print("moved_cost =", mean["nothing"]["cost_moved"])
 print("moved_saves =", mean["nothing"]["cost"] - mean["nothing"]["cost_moved"])

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from core.lessons.compare import PARAMETERS, facts
+from core.lessons.compare import HEADLINES, PARAMETERS, facts
 from pages.compare.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
@@ -15,10 +15,24 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
+    terms=(
+        "mean, median",
+        "random forest",
+        "gradient boosting",
+        "fix",
+        "scikit-learn",
+        "interval",
+        "Bonferroni",
+    ),
     script_settings=(
-        {"data": "digits", "prevalence": 0.1, "model": "tree", "seeds": 3, "miss": 5},
-        {"data": "breast_cancer", "prevalence": 0.1, "model": "nearest", "seeds": 3, "seed": 4},
-        {"data": "clumps", "prevalence": 0.02, "seeds": 4, "miss": 50},
+        {"data": "digits", "one_in": 10, "model": "tree", "seeds": 3, "miss_ratio": 5},
+        {"data": "breast_cancer", "one_in": 10, "model": "nearest", "seeds": 3, "seed": 4},
+        {"data": "clumps", "one_in": 50, "seeds": 4, "miss_ratio": 50},
+        {"data": "moons", "seeds": 3},
+        {"data": "patches", "one_in": 100, "seeds": 3},
+        {"data": "wine", "one_in": 5, "model": "forest", "seeds": 3},
+        {"data": "wine", "one_in": 5, "model": "boosting", "seeds": 3, "seed": 1},
     ),
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.comparison.cells import RULES, trained_and_judged
-from core.lessons.compare import PARAMETERS, Setting
+from core.lessons.compare import PARAMETERS, SIZES, Setting
 from pages.compare import text as compare_words
 from pages.compare.lesson import LESSON
 from pages.compare.picture import means_table
@@ -28,7 +28,7 @@ shown = (values["ranking"], values["truth"], values["decision"])
 found = board(run, shown) if run.cells else None
 
 # 3. What changes everything.
-controls.row(PARAMETERS, "data", "prevalence", "model", "miss", "seeds", "seed")
+controls.row(PARAMETERS, "data", "one_in", "model", "miss_ratio", "seeds", "seed")
 controls.row(PARAMETERS, "ranking", "truth", "decision", "every")
 controls.values_to_url(PARAMETERS)
 if found is None:
@@ -62,5 +62,5 @@ else:
     )
 
 # 6. The whole truth, and the code.
-frame.prose()
+frame.prose(facts=SIZES)
 frame.code(values, trained_and_judged)

@@ -22,18 +22,21 @@ from core.comparison.verdicts import (
 )
 from core.lessons.compare import DECISION, RANKING, TRUTH, Setting
 from ui.draw import theme, words
-from ui.draw.figures import QUIET
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
+from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
+MODELS = words.spelled(len(COMPARISON_MODELS))
 PRESETS: dict[str, dict[str, Any]] = {
     "The fixes at a glance": Setting()._asdict(),
     "A tree": Setting(model="tree")._asdict(),
-    "Digits, five models": Setting("digits", "0.1", "tree", every=True)._asdict(),
+    f"Digits, {MODELS} models": Setting("digits", 10, "tree", every=True)._asdict(),
     "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
 }
 LABELS = RANKING.options | TRUTH.options | DECISION.options
-WIDE = ((0.13, 0.335), (0.355, 0.555), (0.585, 0.785), (0.8, 1.0))
-NARROW = ((0.79, 1.0), (0.53, 0.74), (0.265, 0.475), (0.0, 0.21))
+PANELS = ("ranking", "truth", "given", "chosen")
+WIDE = Grid((" ".join(PANELS),), columns=(442, 286, 299, 291), height=410)
+PHONE = stacked(*PANELS, rows=(4 * (375,)))
 PLACE = {fix: i for i, fix in enumerate(reversed(METHODS))}  # upwards on the axis
 
 
@@ -42,26 +45,51 @@ def compare_picture(
 ) -> Film:
     """Four panels: ranking, probabilities, and the decisions at ½ and at the chosen threshold."""
     ranking, truth, decision = shown
-    panels = [(ranking, "given"), (truth, "given"), (decision, "given"), (decision, "chosen")]
-    traces: list[Any] = []
-    annotations: list[dict[str, Any]] = []
-    sentences = []
-    overlap, seen = overlap_of(table), [by_seed(table, model, *panel) for panel in panels]
-    for i, ((metric, rule), values) in enumerate(zip(panels, seen, strict=True)):
-        suffix = "" if i == 0 else str(i + 1)
-        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    rules = ((ranking, "given"), (truth, "given"), (decision, "given"), (decision, "chosen"))
+    overlap, panels, traces, sentences = overlap_of(table), {}, {}, []
+    for name, (metric, rule) in zip(PANELS, rules, strict=True):
+        values = by_seed(table, model, metric, rule)
         alone = differences(values, overlap)
-        told = {
-            fix: gap.direction for fix, gap in differences(values, overlap, READ_TOGETHER).items()
-        }
-        traces += [trace.update(**axes) for trace in _panel(values, alone, told, metric, dark)]
-        annotations += [_title(metric, rule, suffix), *_gaps_in_words(values, suffix)]
+        together = differences(values, overlap, READ_TOGETHER)
+        told = {method: gap.direction for method, gap in together.items()}
+        panels[name] = _axes(name, metric, rule, values)
+        traces[name] = _panel(values, alone, told, metric, dark)
         sentences.append(_in_words(values, told, metric, rule))
+    picture = Picture(panels, WIDE, PHONE, dark, {"uirevision": "compare"})
+    for name, marks in traces.items():
+        picture.add(name, **{f"{name}_{mark}": trace for mark, trace in marks.items()})
     alt = f"{COMPARISON_MODELS[model].label}, every fix. " + " ".join(sentences)
-    layout = _layout(annotations, panels, dark)
-    layout["xaxis"]["range"], layout["shapes"] = _margin(seen[0])
-    figure = go.Figure(traces, layout)
-    return Film(figure, _narrow(), [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], [], standing=Shot({}, [], alt))
+
+
+def _axes(name: str, metric: str, rule: str, values: pd.DataFrame) -> Panel:
+    first = name == PANELS[0]
+    x: dict[str, Any] = {"nticks": 5}
+    if not first and metric in LESS_IS_BETTER:
+        x["rangemode"] = "tozero"
+    if rule == "chosen":
+        x["matches"] = "given"  # the same decisions at two thresholds are seen on one scale
+    reach, band = _margin(values) if first else (None, [])
+    return Panel(
+        x=x | ({"range": reach} if reach else {}),
+        y={
+            "tickvals": list(PLACE.values()),
+            "ticktext": [METHODS[method].label for method in PLACE],
+            "range": [-0.6, len(PLACE) - 0.4],
+            "fixedrange": True,
+            "ticks": "",
+            "showticklabels": first,
+        },
+        room=Room(
+            left=178 if first else 25, right=14 if rule == "chosen" else 0, above=42, below=28
+        ),
+        notes=(words_above(_title(metric, rule, first)), *_gaps_in_words(values)),
+        shapes=tuple(band),
+        narrow={
+            "y": {"showticklabels": True},
+            "room": Room(left=135, right=14, above=42, below=28),
+        },
+    )
 
 
 def _panel(
@@ -70,7 +98,7 @@ def _panel(
     told: dict[str, int],
     metric: str,
     dark: bool,
-) -> list[go.Scatter]:
+) -> dict[str, go.Scatter]:
     """The line of doing nothing, a dot a seed, and the mean with its bar for each direction.
 
     A bar is an interval that is read `alone`; the direction is what is `told` of all at once.
@@ -78,27 +106,35 @@ def _panel(
     ink = theme.theme(dark).ink
     finite = values.replace(np.inf, np.nan)
     places = [PLACE[fix] for fix in values.index]
-    reference = over_seeds(values)["nothing"]
-    dots = {"color": theme.TN, "size": 5, "opacity": 0.75}
-    traces = [
-        go.Scatter(
-            x=[reference] * 2, y=[-0.6, len(PLACE) - 0.4], mode="lines",
-            line={"color": ink, "width": 1, "dash": "dot"}, **QUIET,
-        ),
-        go.Scatter(
-            x=finite.to_numpy().ravel(), y=np.repeat(places, finite.shape[1]), mode="markers",
-            marker=dots, **QUIET,
-        ),
-    ]  # fmt: skip
     good = -1 if metric in LESS_IS_BETTER else 1
-    for direction, name, symbol, colour in (
+    looks = (
         (good, "better than nothing", "triangle-up", theme.BETTER),
         (-good, "worse", "triangle-down", theme.WORSE),
         (0, "not told apart", "circle-open", ink),
-    ):
-        fixes = [fix for fix in values.index if told[fix] == direction]
-        traces.append(_means(values.loc[fixes], alone, name, symbol, colour))
-    return traces
+    )
+    by_direction = {
+        name: [fix for fix in values.index if told[fix] == way] for way, name, *_ in looks
+    }
+    return {
+        "nothing": go.Scatter(
+            x=[over_seeds(values)["nothing"]] * 2,
+            y=[-0.6, len(PLACE) - 0.4],
+            mode="lines",
+            line={"color": ink, "width": 1, "dash": "dot"},
+            **QUIET,
+        ),
+        "seeds": go.Scatter(
+            x=finite.to_numpy().ravel(),
+            y=np.repeat(places, finite.shape[1]),
+            mode="markers",
+            marker={"color": theme.TN, "size": 5, "opacity": 0.75},
+            **QUIET,
+        ),
+        **{
+            name: _means(values.loc[by_direction[name]], alone, name, symbol, colour)
+            for _, name, symbol, colour in looks
+        },
+    }
 
 
 def _means(
@@ -133,7 +169,6 @@ def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any
     reach = max(3 * MARGIN, 1.1 * float(np.nanmax(np.abs(values - middle))))
     band = {
         "type": "rect",
-        "xref": "x",
         "yref": "y domain",
         "x0": middle - MARGIN,
         "x1": middle + MARGIN,
@@ -147,27 +182,16 @@ def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any
     return [middle - reach, middle + reach], [band]
 
 
-def _title(metric: str, rule: str, suffix: str) -> dict[str, Any]:
+def _title(metric: str, rule: str, first: bool) -> str:
     better = "less is better" if metric in LESS_IS_BETTER else "more is better"
-    band = f"; grey: within ±{MARGIN:g}" if suffix == "" else ""
+    band = f"; grey: within ±{MARGIN:g}" if first else ""
     cut = ""
     if metric in OF_ALARMS:
         cut = ", τ = ½, or moved" if rule == "given" else ", τ chosen in training"
-    return {
-        "text": f"<b>{LABELS[metric]}{cut}</b><br>{better}{band}",
-        "showarrow": False,
-        "align": "left",
-        "font": {"size": 12},
-        "xref": f"x{suffix} domain",
-        "yref": f"y{suffix} domain",
-        "x": 0,
-        "y": 1.0,
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }
+    return f"<b>{LABELS[metric]}{cut}</b><br>{better}{band}"
 
 
-def _gaps_in_words(values: pd.DataFrame, suffix: str) -> list[dict[str, Any]]:
+def _gaps_in_words(values: pd.DataFrame) -> list[dict[str, Any]]:
     """Marks where there is no dot: — undefined or impossible, ∞ certain and wrong."""
     marks = []
     for fix in values.index:
@@ -175,18 +199,8 @@ def _gaps_in_words(values: pd.DataFrame, suffix: str) -> list[dict[str, Any]]:
         endless = int(np.isinf(row).sum())
         text = f"∞ in {endless} of {row.size}" if endless else "—" if np.isnan(row).all() else ""
         if text:
-            marks.append(
-                {
-                    "text": text,
-                    "showarrow": False,
-                    "font": {"size": 11},
-                    "xref": f"x{suffix} domain",
-                    "yref": f"y{suffix}",
-                    "x": 0.99,
-                    "y": PLACE[fix],
-                    "xanchor": "right",
-                }
-            )
+            place = {"xref": "x domain", "x": 0.99, "y": PLACE[fix], "xanchor": "right"}
+            marks.append({"text": text, "showarrow": False, "font": {"size": 11}} | place)
     return marks
 
 
@@ -204,52 +218,13 @@ def _in_words(values: pd.DataFrame, told: dict[str, int], metric: str, rule: str
     return f"{LABELS[metric]}{cut}, mean over the seeds, beside nothing: {each}."
 
 
-def _layout(
-    annotations: list[dict[str, Any]], panels: list[tuple[str, str]], dark: bool
-) -> dict[str, Any]:
-    labels = {
-        "tickvals": list(PLACE.values()),
-        "ticktext": [METHODS[fix].label for fix in PLACE],
-        "range": [-0.6, len(PLACE) - 0.4],
-        "fixedrange": True,
-        "ticks": "",
-    }
-    layout: dict[str, Any] = {
-        "template": theme.template(dark),
-        "height": 410,
-        "margin": {"l": 8, "r": 14, "t": 42, "b": 28},
-        "annotations": annotations,
-        "uirevision": "compare",
-    }
-    for i, domain in enumerate(WIDE):
-        suffix = "" if i == 0 else str(i + 1)
-        layout[f"xaxis{suffix}"] = {"domain": domain, "anchor": f"y{suffix}", "nticks": 5}
-        if i and panels[i][0] in LESS_IS_BETTER:
-            layout[f"xaxis{suffix}"]["rangemode"] = "tozero"
-        layout[f"yaxis{suffix}"] = {
-            **labels, "anchor": f"x{suffix}", "domain": (0, 1), "showticklabels": i == 0,
-        }  # fmt: skip
-    # The same decisions at two thresholds are seen on one scale.
-    layout["xaxis4"]["matches"] = "x3"
-    return layout
-
-
-def _narrow() -> dict[str, Any]:
-    narrow: dict[str, Any] = {"height": 1500, "margin": {"l": 8, "r": 14, "t": 42, "b": 28}}
-    for i, domain in enumerate(NARROW):
-        suffix = "" if i == 0 else str(i + 1)
-        narrow[f"xaxis{suffix}"] = {"domain": (0.4, 1.0)}
-        narrow[f"yaxis{suffix}"] = {"domain": domain, "showticklabels": True}
-    return narrow
-
-
 def means_table(table: pd.DataFrame) -> pd.DataFrame:
     """The mean over the seeds of every metric: a row for each model and fix."""
     found = means(table)
     found.columns = [
         LABELS[name] + (_CUTS[rule] if name in OF_ALARMS else "") for name, rule in found.columns
     ]
-    found = found.reset_index()
+    found = found.reset_index().rename(columns={"method": "fix"})
     found["model"] = found["model"].map(lambda key: COMPARISON_MODELS[key].label)
     found["fix"] = found["fix"].map(lambda key: METHODS[key].label)
     return found

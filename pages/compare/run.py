@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.comparison.cells import Cell, Outcome, frame, outcome
-from core.comparison.verdicts import Lesson, judged
+from core.comparison.verdicts import Verdicts, judged
 from core.lessons.compare import Setting, facts
 from core.parameters import BadValue, Facts
 from pages.compare.picture import compare_picture
@@ -140,7 +140,7 @@ def drawn(
 @cached
 def concluded(
     setting: Setting, which: tuple[bool, ...], shown: Shown, _table: pd.DataFrame
-) -> Lesson:
+) -> Verdicts:
     """What the seeds of a run support."""
     return judged(_table, setting.model, *shown[:2])
 
@@ -150,9 +150,9 @@ def _facts(
     setting: Setting, which: tuple[bool, ...], _cells: list[Cell], _outcomes: list[Outcome]
 ) -> Facts:
     known = {one.cell: one for one in _outcomes}
-    open_yet = {cell.fix for cell in _cells if cell not in known}
+    open_yet = {cell.method for cell in _cells if cell not in known}
     numbers = facts(
         setting._asdict(),
-        lambda cell: Outcome(cell) if cell.fix in open_yet else known[cell],
+        lambda cell: Outcome(cell) if cell.method in open_yet else known[cell],
     )
     return numbers | dict.fromkeys(OF_ALL_FIXES if open_yet else (), math.nan)

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from core.comparison.cells import folds
-from core.comparison.methods import METHODS
+from core.comparison.methods import METHODS, RESAMPLING
 from core.comparison.models import COMPARISON_MODELS
 from core.comparison.verdicts import (
     MARGIN,
     READ_TOGETHER,
     Interval,
-    Lesson,
     Sorted,
     ThresholdWork,
+    Verdicts,
     WeakAndStrong,
 )
 from core.lessons.compare import PARAMETERS, Setting
@@ -25,6 +25,7 @@ MARKS = (
     "Mean of a fix: ▲ better than doing nothing, ▼ worse, ○ not told apart; bar: 95 % interval of "
     "the difference. Grey dot: one seed, all drawn and trained anew. Dotted line: doing nothing."
 )
+WAYS = words.spelled(len(RESAMPLING))
 
 
 def named(fixes: list[str]) -> str:
@@ -50,7 +51,7 @@ def read_together() -> str:
     )
 
 
-def verdicts(found: Lesson, ranking: str, truth: str) -> list[str]:
+def verdicts(found: Verdicts, ranking: str, truth: str) -> list[str]:
     """One paragraph for each claim of the lesson."""
     return [
         ranking_verdict(found.ranking, ranking),
@@ -107,8 +108,9 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     question = "**Do weak models gain more than strong ones?**"
     if found is None:
         return (
-            f"{question} Too little has run to say: it takes two models with all seven ways of "
-            "resampling on the same three seeds or more. Switch on “All five models” to see."
+            f"{question} Too little has run to say: it takes two models with all {WAYS} ways of "
+            f"resampling on the same three seeds or more. Switch on “{PARAMETERS['every'].label}” "
+            "to see."
         )
     each = "; ".join(
         f"{COMPARISON_MODELS[model].label} {words.number(found.values[model])}, {signed(gain)}"
@@ -118,7 +120,7 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     answer = {1: "Yes, here", 0: "These seeds cannot tell", -1: "The other way round, here"}
     return (
         f"{question} {answer[found.more.direction]}: what resampling adds to {LABELS[metric]} "
-        f"(mean of its seven ways) differs by {signed(found.more)} between the weakest, "
+        f"(mean of its {WAYS} ways) differs by {signed(found.more)} between the weakest, "
         f"{COMPARISON_MODELS[weak].label}, and the strongest, {COMPARISON_MODELS[strong].label}; "
         "the interval is "
         "widened for every pair of models, since luck helps to say which is weakest. "
@@ -153,7 +155,7 @@ def threshold_verdict(found: ThresholdWork) -> str:
 
 def who_is_judged(setting: Setting) -> str:
     """The sizes of the folds, in cases."""
-    train, test = folds(setting.data, float(setting.prevalence), setting.seed)
+    train, test = folds(setting.data, setting.prevalence, setting.seed)
     return (
         f"{PARAMETERS['seeds'].label}: {setting.seeds}. Each trains on "
         f"{words.count(len(train.y))} rows with {words.some(train.y.sum(), 'positive')} and is "
@@ -166,7 +168,7 @@ def problems(table: pd.DataFrame, model: str) -> list[str]:
     """Why fixes are missing: for each reason the fixes, and for how many seeds."""
     part = table[(table["model"] == model) & (table["rule"] == "given") & (table["problem"] != "")]
     return [
-        f"{named(list(rows['fix'].unique()))}, {words.some(rows['seed'].nunique(), 'seed')}: "
+        f"{named(list(rows['method'].unique()))}, {words.some(rows['seed'].nunique(), 'seed')}: "
         f"{problem}"
         for problem, rows in part.groupby("problem", sort=False)
     ]

@@ -20,12 +20,12 @@ ONE_IN = 100
 TAU = 0.5
 SCORER = "all_rounder"
 AUC = 0.95
-CASES = "100000"
+CASES = 100000
 SEED = 0
 GRADES = 5
 
 # 1. The rows of the page; with data of your own, load and split them here.
-separation = 6.0 if SCORER == "specialist" else np.sqrt(2) * norm.ppf(AUC)
+separation = {"all_rounder": np.sqrt(2) * norm.ppf(AUC), "specialist": 6.0}[SCORER]
 step = separation / np.sqrt(2)
 streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
 pools = [
@@ -41,7 +41,7 @@ model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
 model.fit(np.vstack(pools[:2]), np.repeat([0, 1], 10_000))
 
 # 3. A test set at the real prevalence; never resample what you judge on.
-cases = int(max(float(CASES), ONE_IN))  # enough for one positive
+cases = int(max(CASES, ONE_IN))  # enough for one positive
 positives = max(1, round(cases / ONE_IN))
 negatives = cases - positives
 X_test = np.vstack([pools[2][:negatives], pools[3][:positives]])

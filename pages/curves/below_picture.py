@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core.controls import ONE_IN
+from core.controls import ONE_IN_DIAL as DIAL
 from core.lessons.curves.film import GRADES_DIAL
 from core.lessons.curves.views import Graded, RatesFilm
-from core.lessons.ratio_dial import DIAL, ONE_IN
 from core.metrics import METRICS
 from ui.draw import theme, words
 from ui.draw.curves import PRECISION, RECALL, SHARE, places
-from ui.draw.figures import QUIET, one_in_axis, one_in_words
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import NARROW, QUIET, one_in_axis, one_in_words
 from ui.film.film import DialTrack, Film, Number, Shot
 
 OVER = {
@@ -24,11 +26,37 @@ OVER = {
 }
 
 
+_TITLED = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
+RATES_WIDE = Grid(("rates",), columns=(1,), height=340)
+RATES_PHONE = stacked("rates", rows=(420,))
+
+
 def rates_picture(film: RatesFilm, dark: bool) -> Film:
     """Metrics at fixed rates over the prevalence, with a marker under the dial."""
-    ink = theme.theme(dark).ink
-    lines = [
-        go.Scatter(
+    panel = Panel(
+        x=one_in_axis(DIAL.ticks),
+        y=SHARE | {"tickformat": ".1f"},
+        room=Room(left=59, right=26, above=26, below=44),
+        narrow={"room": Room(left=38, right=12, above=26, below=124)},
+    )
+    look = {"legend": _TITLED}
+    picture = Picture({"rates": panel}, RATES_WIDE, RATES_PHONE, dark, look, NARROW)
+    picture.add("rates", **_rates_lines(film), here=_rates_marker(dark))
+    ticks = zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
+    track = DialTrack(
+        DIAL.name,
+        "Prevalence π",
+        [words.one_in(n) for n in ONE_IN],
+        [(ONE_IN.index(n), tick) for n, tick in ticks],
+        [_rates_shot(film, step) for step in range(len(ONE_IN))],
+    )
+    numbers = [Number(METRICS[name].label, colour) for name, (colour, _) in OVER.items()]
+    return Film(picture, numbers, [track])
+
+
+def _rates_lines(film: RatesFilm) -> dict[str, go.Scatter]:
+    return {
+        name: go.Scatter(
             x=ONE_IN,
             y=film.curves[name].astype("f4"),
             mode="lines",
@@ -37,45 +65,26 @@ def rates_picture(film: RatesFilm, dark: bool) -> Film:
             hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + METRICS[name].label + "</extra>",
         )
         for name, (colour, dash) in OVER.items()
-    ]
-    marker = go.Scatter(
+    }
+
+
+def _rates_marker(dark: bool) -> go.Scatter:
+    ink = theme.theme(dark).ink
+    return go.Scatter(
         mode="lines+markers",
         line={"color": ink, "width": 1.5},
         marker={"size": 8, "color": ink},
         **QUIET,
     )
-    layout = {
-        "template": theme.template(dark),
-        "height": 340,
-        "margin": {"l": 8, "r": 26, "t": 26, "b": 44},
-        "uirevision": "film",
-        "legend": {"orientation": "h", "x": 0.04, "y": 1.0, "yanchor": "bottom"},
-        "xaxis": one_in_axis(DIAL.ticks) | {"domain": (0.04, 1)},
-        "yaxis": SHARE | {"tickformat": ".1f"},
-    }
-    steps = range(len(ONE_IN))
-    track = DialTrack(
-        DIAL.name,
-        "Prevalence π",
-        [words.one_in(n) for n in ONE_IN],
-        [
-            (ONE_IN.index(n), tick)
-            for n, tick in zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
-        ],
-        [_rates_shot(film, step, len(lines)) for step in steps],
-    )
-    numbers = [Number(METRICS[name].label, colour) for name, (colour, _) in OVER.items()]
-    phone = {"height": 420, "margin": {"l": 24, "r": 12}, "legend": {"y": -0.3, "yanchor": "top"}}
-    return Film(go.Figure([*lines, marker], layout), phone, numbers, [track])
 
 
-def _rates_shot(film: RatesFilm, step: int, marker: int) -> Shot:
+def _rates_shot(film: RatesFilm, step: int) -> Shot:
     values = {name: float(film.curves[name][step]) for name in OVER}
     known = sorted(round(value, 5) for value in values.values() if not np.isnan(value))
     heights = [-0.03, *known, 1.03]
     said = ", ".join(f"{METRICS[name].label} {words.number(values[name])}" for name in OVER)
     return Shot(
-        traces={marker: {"x": [ONE_IN[step]] * len(heights), "y": heights}},
+        traces={"here": {"x": [ONE_IN[step]] * len(heights), "y": heights}},
         numbers=[
             (words.number(values[name]), f"at 1 in 2: {words.number(float(film.curves[name][0]))}")
             for name in OVER
@@ -84,29 +93,26 @@ def _rates_shot(film: RatesFilm, step: int, marker: int) -> Shot:
     )
 
 
-PR_AXES, GAIN_AXES = {"xaxis": "x", "yaxis": "y"}, {"xaxis": "x2", "yaxis": "y2"}
 AREAS = [
     Number("Straight lines (trapezoid)", theme.FN),
-    Number("What lies between, area", theme.TP),
+    Number("Area by drawing lots", theme.TP),
     Number("Average precision", theme.MAJORITY),
     Number("Straight lines promise too much", theme.FN),
     Number("PR-gain area", theme.MINORITY),
 ]
 
 
+GRADES_WIDE = Grid(("pr gain",), columns=(629, 687), height=380)
+GRADES_PHONE = stacked("pr", "gain", rows=(384, 456))
+
+
 def graded_stage(dark: bool) -> Film:
     """A score of a few grades: points, the straight lines between them, and what is there."""
-    figure = go.Figure(_graded_traces(), _graded_layout(dark))
-    narrow = {
-        "height": 840,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": {"domain": (0.12, 1.0)},
-        "yaxis": {"domain": (0.6, 1.0)},
-        "xaxis2": {"domain": (0.12, 1.0)},
-        "yaxis2": {"domain": (0.13, 0.48)},
-        "legend": {"y": 0.02, "yanchor": "top", "x": 0},
-    }
-    return Film(figure, narrow, AREAS, [])
+    look = {"legend": _TITLED}
+    picture = Picture(_graded_panels(), GRADES_WIDE, GRADES_PHONE, dark, look, NARROW)
+    picture.add("pr", **_graded_traces())
+    picture.add("gain", gains=_gain_line())
+    return Film(picture, AREAS, [])
 
 
 def grades_dial(found: list[Graded]) -> DialTrack:
@@ -120,51 +126,51 @@ def grades_dial(found: list[Graded]) -> DialTrack:
     )
 
 
-def _graded_traces() -> list[go.Scatter]:
-    def trace(name: str, axes: dict[str, str], **look: Any) -> go.Scatter:
-        return go.Scatter(name=name, hoverinfo="skip", **(look | axes))
+def _graded_traces() -> dict[str, go.Scatter]:
+    def trace(name: str, mode: str = "lines", **look: Any) -> go.Scatter:
+        return go.Scatter(name=name, mode=mode, hoverinfo="skip", **look)
 
-    dots = {"size": 8, "color": theme.MAJORITY}
     steps = {"color": theme.MAJORITY, "width": 1, "shape": "vh"}
-    return [
-        trace(
+    return {
+        "steps": trace(
             "average precision (steps)",
-            PR_AXES,
-            mode="lines",
             line=steps,
             fill="tozeroy",
             fillcolor="rgba(47,127,193,0.15)",
         ),
-        trace(
-            "straight lines",
-            PR_AXES,
-            mode="lines",
-            line={"color": theme.FN, "width": 2, "dash": "dash"},
+        "straight": trace("straight lines", line={"color": theme.FN, "width": 2, "dash": "dash"}),
+        "between": trace("what lies between", line={"color": theme.TP, "width": 3}),
+        "grades": trace(
+            "one point a grade", "markers", marker={"size": 8, "color": theme.MAJORITY}
         ),
-        trace("what lies between", PR_AXES, mode="lines", line={"color": theme.TP, "width": 3}),
-        trace("one point a grade", PR_AXES, mode="markers", marker=dots),
-        trace(
-            "gains: straight lines are right here",
-            GAIN_AXES,
-            mode="lines+markers",
-            line={"color": theme.MINORITY, "width": 2.5},
-            marker={"size": 7},
-        ),
-    ]
+    }
 
 
-def _graded_layout(dark: bool) -> dict[str, Any]:
+def _gain_line() -> go.Scatter:
+    return go.Scatter(
+        name="gains: straight lines are right here",
+        hoverinfo="skip",
+        mode="lines+markers",
+        line={"color": theme.MINORITY, "width": 2.5},
+        marker={"size": 7},
+    )
+
+
+def _graded_panels() -> dict[str, Panel]:
     gain = {"range": [-0.02, 1.04], "nticks": 6}
     return {
-        "template": theme.template(dark),
-        "height": 380,
-        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
-        "uirevision": "film",
-        "legend": {"orientation": "h", "x": 0.04, "y": 1.0, "yanchor": "bottom"},
-        "xaxis": RECALL | {"domain": (0.04, 0.48), "anchor": "y"},
-        "yaxis": PRECISION | {"anchor": "x"},
-        "xaxis2": gain | {"domain": (0.56, 1.0), "anchor": "y2", "title": "recall gain"},
-        "yaxis2": gain | {"anchor": "x2", "title": "precision gain"},
+        "pr": Panel(
+            x=RECALL,
+            y=PRECISION,
+            room=Room(left=59, above=26, below=44),
+            narrow={"room": Room(left=60, right=12, above=26, below=50)},
+        ),
+        "gain": Panel(
+            x=gain | {"title": "recall gain"},
+            y=gain | {"title": "precision gain"},
+            room=Room(left=103, right=14, above=26, below=44),
+            narrow={"room": Room(left=60, right=12, above=12, below=164)},
+        ),
     }
 
 
@@ -175,15 +181,15 @@ def _graded_shot(one: Graded) -> Shot:
     inside = one.gain.x > -1  # far below 0 there is nothing to see
     return Shot(
         traces={
-            0: places(x, stairs),
-            1: places(x, y),
-            2: places(one.lawful.x, np.append(one.lawful.y[1], one.lawful.y[1:])),
-            3: places(x[1:], y[1:]),
-            4: places(one.gain.x[inside], one.gain.y[inside]),
+            "steps": places(x, stairs),
+            "straight": places(x, y),
+            "between": places(one.lawful.x, np.append(one.lawful.y[1], one.lawful.y[1:])),
+            "grades": places(x[1:], y[1:]),
+            "gains": places(one.gain.x[inside], one.gain.y[inside]),
         },
         numbers=[
             (words.number(one.trapezoid), "as auc(recall, precision) says"),
-            (words.number(one.area), "by drawing lots between two points"),
+            (words.number(one.area), "what can be had between two points"),
             (words.number(one.average_precision), "as average_precision_score says"),
             (words.number(one.trapezoid - one.area), "trapezoid less area"),
             (words.number(one.gain_area), "0 for alarms by lot, 1 at best"),

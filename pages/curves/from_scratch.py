@@ -10,12 +10,13 @@ ONE_IN = 100
 TAU = 0.5
 SCORER = "all_rounder"
 AUC = 0.95
-CASES = "100000"
+CASES = 100000
 SEED = 0
 GRADES = 5
 
 # 1. Rows: how far apart the classes are decides the ROC-AUC; a specialist sees some not at all.
-separation = 6.0 if SCORER == "specialist" else np.sqrt(2) * NormalDist().inv_cdf(AUC)
+by_auc = np.sqrt(2) * NormalDist().inv_cdf(AUC)
+separation = {"all_rounder": by_auc, "specialist": 6.0}[SCORER]
 step = separation / np.sqrt(2)
 streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
 train_majority = streams[0].normal(0, 1, (10_000, 2))
@@ -31,7 +32,7 @@ X = np.vstack([train_majority, train_minority])
 model = LogisticRegression(solver="newton-cholesky", tol=1e-10).fit(X, np.repeat([0, 1], 10_000))
 
 # 3. Test cases at the real prevalence, and the score of each.
-cases = int(max(float(CASES), ONE_IN))  # enough for one positive
+cases = int(max(CASES, ONE_IN))  # enough for one positive
 positives = max(1, round(cases / ONE_IN))
 negatives = cases - positives
 hit = model.predict_proba(test_minority[:positives])[:, 1]

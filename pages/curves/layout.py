@@ -1,60 +1,51 @@
-"""Where the panels of the curves lie: ROC, PR and the confusion matrix."""
+"""The panels of the curves: ROC, PR and the confusion matrix."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ui.draw import theme
+from ui.draw.confusion import confusion_panel
 from ui.draw.curves import FPR, PRECISION, RECALL
-from ui.draw.figures import confusion_axes, confusion_boxes
+from ui.draw.panels import Grid, Panel, Room, stacked
+from ui.draw.traces import LEGEND
 
-PANELS = ((0.055, 0.355), (0.42, 0.72), (0.77, 1.0))
+WIDE = Grid(("roc pr matrix",), columns=(467, 473, 376))
+PHONE = stacked("roc", "pr", "matrix", rows=(375, 361, 364))
+LOOK: dict[str, Any] = {
+    "dragmode": "zoom",
+    "hovermode": "closest",
+    "legend": LEGEND | {"font": {"size": 12}, "itemclick": False, "itemdoubleclick": False},
+}
+_NO_SKILL = {
+    "x": 1,
+    "y": 0.5,
+    "text": "no skill at 1 in 2",
+    "xanchor": "right",
+    "yanchor": "bottom",
+    "showarrow": False,
+    "font": {"size": 11},
+}
 
 
-def panels(dark: bool) -> dict[str, Any]:
-    """The layout: the three panels beside each other."""
-    confusion = confusion_axes(PANELS[2], (0.06, 0.9))
+def panels(dark: bool) -> dict[str, Panel]:
+    """The three panels beside each other."""
     return {
-        "template": theme.template(dark),
-        "height": 400,
-        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
-        "uirevision": "film",
-        "dragmode": "zoom",
-        "hovermode": "closest",
-        "legend": {
-            "orientation": "h",
-            "x": PANELS[0][0],
-            "y": 1.0,
-            "yanchor": "bottom",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        "shapes": confusion_boxes("x3", "y3", dark),
-        "annotations": [
-            {"xref": "x2", "yref": "y2", "x": 1, "y": 0.5, "text": "no skill at 1 in 2"}
-            | {"xanchor": "right", "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
-        ],
-        "xaxis": FPR | {"domain": PANELS[0], "anchor": "y"},
-        "yaxis": RECALL | {"anchor": "x"},
-        "xaxis2": RECALL | {"domain": PANELS[1], "anchor": "y2"},
-        "yaxis2": PRECISION | {"anchor": "x2"},
-        "xaxis3": {**confusion["x"], "anchor": "y3"},
-        "yaxis3": {**confusion["y"], "anchor": "x3"},
-    }
-
-
-def narrow() -> dict[str, Any]:
-    """The same panels below each other, for one column of a phone."""
-    wide = (0.12, 1.0)
-    return {
-        "height": 1100,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": {"domain": wide},
-        "yaxis": {"domain": (0.71, 1.0)},
-        "xaxis2": {"domain": wide},
-        "yaxis2": {"domain": (0.36, 0.65)},
-        "xaxis3": {"domain": (0.2, 0.9)},
-        "yaxis3": {"domain": (0.08, 0.27)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+        "roc": Panel(
+            x=FPR,
+            y=RECALL,
+            room=Room(left=79, above=26, below=44),
+            narrow={"room": Room(left=60, right=12, above=26, below=50)},
+        ),
+        "pr": Panel(
+            x=RECALL,
+            y=PRECISION,
+            room=Room(left=84, above=26, below=44),
+            notes=(_NO_SKILL,),
+            narrow={"room": Room(left=60, right=12, above=12, below=50)},
+        ),
+        "matrix": confusion_panel(
+            dark,
+            Room(left=64, right=14, above=59, below=64),
+            narrow=Room(left=85, right=42, above=42, below=124),
+        ),
     }

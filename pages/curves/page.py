@@ -45,7 +45,7 @@ st.latex(text.precision_equation(now))
 frame.prose()
 
 # 4. Two models with one ROC-AUC, and both sides of a quarrel.
-st.markdown("## Two models with the same ROC-AUC")
+st.markdown("## Two models made for the same ROC-AUC")
 frame.table(text.verdict_table(cached.verdicts(setting, step)))
 frame.prose("verdict")
 

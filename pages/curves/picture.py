@@ -9,6 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.controls import ONE_IN
+from core.controls import ONE_IN_DIAL as DIAL
 from core.lessons.curves.film import BALANCED, TAU, TAU_DIAL, CurvesFilm
 from core.lessons.curves.views import (
     F1_LEVELS,
@@ -19,26 +21,17 @@ from core.lessons.curves.views import (
     cost_lines,
     f1_lines,
 )
-from core.lessons.ratio_dial import DIAL, ONE_IN
 from core.metrics.curves import Band
-from pages.curves.layout import narrow, panels
+from pages.curves.layout import LOOK, PHONE, WIDE, panels
 from pages.curves.text import NUMBERS, WORTH, alt, cost, numbers
 from ui.draw import theme, words
+from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.curves import no_skill_roc, places
-from ui.draw.figures import QUIET, confusion_changes, confusion_traces, one_in_words
+from ui.draw.panels import Changes, Picture
+from ui.draw.traces import NARROW, QUIET, one_in_words
 from ui.film.film import DialTrack, Film, Shot
 
-ROC = {"xaxis": "x", "yaxis": "y"}
-PR = {"xaxis": "x2", "yaxis": "y2"}
-CONFUSION = {"xaxis": "x3", "yaxis": "y3"}
 NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
-# The traces, in the order in which they are drawn.
-(
-    BAND_ROC, BAND_PR, COIN, LEVELS, LEVEL_NAME, ISO_ROC, ISO_PR, THEN_ROC, THEN_PR,
-    NOW_ROC, NOW_PR, AT_ROC, AT_PR, SQUARES, CELLS,
-) = range(15)  # fmt: skip
-
-Changes = dict[int, dict[str, Any]]
 
 
 class Look(NamedTuple):
@@ -50,10 +43,12 @@ class Look(NamedTuple):
 
 def curves_stage(film: CurvesFilm, look: Look, dark: bool) -> Film:
     """The instrument without its dials: ROC, PR and what becomes of the cases."""
-    figure = go.Figure(_traces(film, look.isolines, dark), panels(dark))
-    points = dict.fromkeys((THEN_ROC, THEN_PR, NOW_ROC, NOW_PR), TAU_DIAL.name)
+    picture = Picture(panels(dark), WIDE, PHONE, dark, LOOK, NARROW)
+    for panel, traces in _traces(film, look.isolines, dark):
+        picture.add(panel, **traces)
+    points = dict.fromkeys(("then_roc", "then_pr", "now_roc", "now_pr"), TAU_DIAL.name)
     labels = [*NUMBERS, WORTH[look.isolines]]
-    return Film(figure, narrow(), labels, [], picks=points, peeks=points)
+    return Film(picture, labels, [], picks=points, peeks=points)
 
 
 def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
@@ -71,7 +66,7 @@ def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
             _shot(film, step, cut, look, _at_prevalence(film, step, look))
             for step in range(len(ONE_IN))
         ],
-        common={BAND_ROC: EMPTY, BAND_PR: EMPTY},
+        common={"band_roc": EMPTY, "band_pr": EMPTY},
     )
 
 
@@ -86,7 +81,7 @@ def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
         [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
         [_shot(film, here, cut, look) for cut in range(len(TAU))],
         common=_at_prevalence(film, here, look)
-        | {BAND_ROC: _ring(drawn.roc), BAND_PR: _ring(drawn.pr)},
+        | {"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)},
     )
 
 
@@ -95,19 +90,19 @@ TRACKS = {DIAL.name: prevalence_track, TAU_DIAL.name: threshold_track}
 
 def bands_of(track: DialTrack) -> Changes:
     """The bands at the prevalence that a dial of the threshold was filmed at."""
-    return {trace: (track.common or {})[trace] for trace in (BAND_ROC, BAND_PR)}
+    return {trace: (track.common or {})[trace] for trace in ("band_roc", "band_pr")}
 
 
 def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:
     """What belongs to a prevalence, whatever the threshold: its curves and levels."""
     recall, prevalence = film.recall[step], film.prevalence(step)
     changes = {
-        NOW_ROC: places(film.false_positive_rate[step], recall),
-        NOW_PR: places(recall, film.precision[step]),
+        "now_roc": places(film.false_positive_rate[step], recall),
+        "now_pr": places(recall, film.precision[step]),
         **_levels(prevalence),
     }
     if look.isolines == "f1":
-        changes[ISO_ROC] = _segments(f1_lines(prevalence))
+        changes["iso_roc"] = _segments(f1_lines(prevalence))
     return changes
 
 
@@ -121,9 +116,9 @@ def _shot(
         traces={
             **(changes or {}),
             **lines,
-            AT_ROC: _points((then.fpr, then.recall), (now.fpr, now.recall)),
-            AT_PR: _points((then.recall, then.precision), (now.recall, now.precision)),
-            **confusion_changes(now.counts, SQUARES),
+            "at_roc": _points((then.fpr, then.recall), (now.fpr, now.recall)),
+            "at_pr": _points((then.recall, then.precision), (now.recall, now.precision)),
+            **confusion_changes(now.counts),
         },
         numbers=[*numbers(now, then), worth],
         alt=alt(now, then),
@@ -139,8 +134,8 @@ def _worth(film: CurvesFilm, step: int, cut: int, look: Look) -> tuple[tuple[str
     lines = cost_lines(film, step, cut, look.miss_ratio)
     at = words.decimal(found.threshold)
     return (cost(found.now), f"in false alarms; least {cost(found.least)}, at τ = {at}"), {
-        ISO_ROC: _segments(lines),
-        ISO_PR: {"y": _joined(lines.pr)},
+        "iso_roc": _segments(lines),
+        "iso_pr": {"y": _joined(lines.pr)},
     }
 
 
@@ -162,8 +157,8 @@ def _levels(prevalence: float) -> Changes:
     """The precision of alarms drawn by lot, here and at 1 in 2."""
     percent = words.short_percent(round(prevalence, 6))
     return {
-        LEVELS: {"y": [0.5, 0.5, None, prevalence, prevalence]},
-        LEVEL_NAME: {"y": [prevalence], "text": [f"no skill: π = {percent}"]},
+        "levels": {"y": [0.5, 0.5, None, prevalence, prevalence]},
+        "level_name": {"y": [prevalence], "text": [f"no skill: π = {percent}"]},
     }
 
 
@@ -189,85 +184,91 @@ def _joined(lines: list[NDArray[Any]]) -> NDArray[Any]:
     return np.concatenate([np.append(line, np.nan) for line in lines]).astype("f4")
 
 
-def _iso_standing(isolines: str) -> dict[str, Any]:
+def _iso_in_pr(isolines: str) -> dict[str, Any]:
     """What never changes of the iso lines in PR space."""
     if isolines != "f1":
         return {"x": _joined([IN_PR] * 2)}
     # Lines of equal F1 are the same at every prevalence, so each can have its name.
     blank = [""] * (IN_PR.size - 1)
     text = [words for level in F1_LEVELS for words in (*blank, f"{level:g}", "")]
-    return {"x": _joined([IN_PR] * len(F1_LEVELS)), "y": _joined(f1_lines(0.5).pr), "text": text}
+    lines = {"x": _joined([IN_PR] * len(F1_LEVELS)), "y": _joined(f1_lines(0.5).pr)}
+    return lines | {"mode": "lines+text", "text": text}
 
 
-def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[go.Scatter]:
-    """All traces, in the order of their numbers; frames fill what moves."""
+def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[tuple[str, dict[str, go.Scatter]]]:
+    """All traces with their panels, in the order in which they are drawn."""
     ink = theme.theme(dark).ink
-    words_of_level = {"mode": "text", "textposition": "top right"} | QUIET | PR
     dashes = {"color": THEN, "width": 1.5, "dash": "dash"}
+    name = go.Scatter(x=[0], mode="text", textposition="top right", **QUIET)
     recall = film.recall[BALANCED]
-    then = places(film.false_positive_rate[BALANCED], recall)
-    traces = {
-        COIN: no_skill_roc(ROC),
-        LEVELS: go.Scatter(x=[0, 1, None, 0, 1], mode="lines", line=dashes, **QUIET, **PR),
-        LEVEL_NAME: go.Scatter(x=[0], textfont={"size": 11, "color": ink}, **words_of_level),
-        **_curve(ROC, (THEN_ROC, NOW_ROC), then),
-        **_curve(PR, (THEN_PR, NOW_PR), places(recall, film.precision[BALANCED])),
-        BAND_ROC: _band(ROC),
-        BAND_PR: _band(PR),
-        ISO_ROC: _iso(ROC, isolines, ink),
-        ISO_PR: _iso(PR, isolines, ink),
-        AT_ROC: _two_points(ROC, ink),
-        AT_PR: _two_points(PR, ink),
-    }
-    traces[SQUARES], traces[CELLS] = confusion_traces(CONFUSION, dark)
-    return [traces[i] for i in range(len(traces))]
-
-
-def _named(axes: dict[str, str]) -> dict[str, Any]:
-    """What stands in both panels stands once in the legend."""
-    return {"showlegend": axes is ROC, "hoverinfo": "skip"} | axes
-
-
-def _curve(
-    axes: dict[str, str], numbers: tuple[int, int], then: dict[str, Any]
-) -> dict[int, go.Scatter]:
-    """The curve at 1 in 2, which stands, and the one at the prevalence of the moment."""
-    heard = _named(axes) | {"mode": "lines", "hoverinfo": "none"}  # the pointer is heard
-    old = {"line": {"color": THEN, "width": 5}, "opacity": 0.55}
-    return {
-        numbers[0]: go.Scatter(name="at 1 in 2", **old, **then, **heard),
-        numbers[1]: go.Scatter(
-            name="at your prevalence", line={"color": NOW, "width": 2.5}, **heard
+    then_roc = places(film.false_positive_rate[BALANCED], recall)
+    then_pr = places(recall, film.precision[BALANCED])
+    return [
+        ("roc", {"band_roc": _band(named=True)}),
+        ("pr", {"band_pr": _band(named=False)}),
+        ("roc", {"coin": no_skill_roc()}),
+        (
+            "pr",
+            {
+                "levels": go.Scatter(x=[0, 1, None, 0, 1], mode="lines", line=dashes, **QUIET),
+                "level_name": name.update(textfont={"size": 11, "color": ink}),
+            },
         ),
-    }
+        ("roc", {"iso_roc": _iso(isolines, ink).update(showlegend=True)}),
+        ("pr", {"iso_pr": _iso(isolines, ink).update(**_iso_in_pr(isolines))}),
+        ("roc", {"then_roc": _then(then_roc, named=True)}),
+        ("pr", {"then_pr": _then(then_pr, named=False)}),
+        ("roc", {"now_roc": _now(named=True)}),
+        ("pr", {"now_pr": _now(named=False)}),
+        ("roc", {"at_roc": _two_points(ink)}),
+        ("pr", {"at_pr": _two_points(ink)}),
+        ("matrix", confusion_traces(dark)),
+    ]
 
 
-def _band(axes: dict[str, str]) -> go.Scatter:
+def _then(points: dict[str, Any], named: bool) -> go.Scatter:
+    """The curve at 1 in 2, which stands. The pointer is heard."""
+    old = {"line": {"color": THEN, "width": 5}, "opacity": 0.55, "hoverinfo": "none"}
+    return go.Scatter(mode="lines", name="at 1 in 2", showlegend=named, **old, **points)
+
+
+def _now(named: bool) -> go.Scatter:
+    """The curve at the prevalence of the moment."""
     return go.Scatter(
-        name="where 95 of 100 such test sets fall",
+        mode="lines",
+        name="at your prevalence",
+        line={"color": NOW, "width": 2.5},
+        showlegend=named,
+        hoverinfo="none",
+    )
+
+
+def _band(named: bool) -> go.Scatter:
+    return go.Scatter(
+        name="95 % band of the true curve",
         mode="lines",
         line={"width": 0},
         fill="toself",
         fillcolor="rgba(47,127,193,0.25)",
-        **_named(axes),
+        showlegend=named,
+        hoverinfo="skip",
     )
 
 
-def _iso(axes: dict[str, str], isolines: str, ink: str) -> go.Scatter:
+def _iso(isolines: str, ink: str) -> go.Scatter:
     """The lines of equal F1 or of equal cost."""
     return go.Scatter(
         name="equal cost: now, and cheapest" if isolines == "cost" else "equal F1",
-        mode="lines+text" if isolines == "f1" and axes is PR else "lines",
+        mode="lines",
         line={"color": ISO, "width": 1.5, "dash": "dot"},
         textposition="bottom left",
         textfont={"size": 11, "color": ink},
         visible=isolines != "none",
-        **(_iso_standing(isolines) if axes is PR else {}),
-        **_named(axes),
+        **QUIET,
     )
 
 
-def _two_points(axes: dict[str, str], ink: str) -> go.Scatter:
+def _two_points(ink: str) -> go.Scatter:
     """The threshold on the curve at 1 in 2, hollow, and on the one of the moment."""
     return go.Scatter(
         mode="markers",
@@ -280,5 +281,4 @@ def _two_points(axes: dict[str, str], ink: str) -> go.Scatter:
         },
         cliponaxis=False,
         **QUIET,
-        **axes,
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.controls import ONE_IN
 from core.lessons.curves.film import CurvesMoment
 from core.lessons.curves.views import RECALLS, RatesFilm, Verdict
-from core.lessons.ratio_dial import ONE_IN
 from core.metrics import METRICS, Metric
 from core.metrics.curves import CURVE_METRICS
 from ui.draw import theme, words
@@ -73,10 +73,10 @@ def alt(now: CurvesMoment, then: CurvesMoment) -> str:
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "Balanced, 1 in 2": {"one_in": 2, "cases": "100000"},
-    "The chapter’s 99 : 1": {"one_in": 100, "cases": "100000"},
-    "Fraud, 1 in 1,000": {"one_in": 1_000, "cases": "100000"},
-    "Few positives": {"one_in": 200, "cases": "1000"},
+    "Balanced, 1 in 2": {"one_in": 2, "cases": 100_000},
+    "The chapter’s 99 : 1": {"one_in": 100, "cases": 100_000},
+    "Fraud, 1 in 1,000": {"one_in": 1_000, "cases": 100_000},
+    "Few positives": {"one_in": 200, "cases": 1_000},
 }
 
 

@@ -13,15 +13,15 @@ GAMMA = 2.0
 ALPHA = 0.5
 WEIGHT = 1
 POPULATION = "gaussians"
-PREVALENCE = "0.01"
+ONE_IN = 100
 SEPARATION = 2.4
 SPREAD = 1.0
 SEED = 0
 
 # 1. The rows of the page; with data of your own, split here, and stratify the split.
 pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
-X, y = train_fold(pools, float(PREVALENCE))
-X_test, y_test = test_fold(pools, float(PREVALENCE))
+X, y = train_fold(pools, 1 / ONE_IN)
+X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
 # 2. Class weights are built in. "balanced" would be N / (K N_c), equation D5.4.
 ratio = np.array([1 - ALPHA, ALPHA * WEIGHT])
@@ -84,5 +84,5 @@ print("precision =", precision_score(y_test, says, zero_division=np.nan))
 
 # 5. What it says is no probability. With γ = 0 divide the ratio of the weights out of the odds;
 #    else calibrate: CalibratedClassifierCV, or the formula in the other tab.
-few, _ = test_fold(pools, float(PREVALENCE), 10_000)
+few, _ = test_fold(pools, 1 / ONE_IN, 10_000)
 print("said =", expit(few @ w[:2] + w[2]).mean())

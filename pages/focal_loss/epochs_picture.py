@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,52 +12,52 @@ import plotly.graph_objects as go
 from core.lessons.focal_loss.film import EPOCH, MAJORITY_SHOWN, Scene
 from core.lessons.focal_loss.trials import Run
 from ui.draw import theme, words
-from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
 from ui.film.film import DialTrack, Film, Number, Shot
 
-# Grey is cross-entropy, red focal loss; dashed begins cold, solid at π₀.
-WIDE = ((0.035, 0.32), (0.38, 0.66), (0.72, 1.0))
+WIDE = Grid(("rows recall pull",), columns=(419, 436, 463))
+PHONE = stacked("rows", "recall", "pull", rows=(343, 242, 335))
 
 
 def epochs_picture(scene: Scene, runs: list[Run], dark: bool) -> Film:
-    """Boundary, recall and the majority's pull of every run, epoch after epoch."""
-    ink = theme.theme(dark).ink
+    """Boundary, recall and the majority's pull of every run, epoch after epoch.
+
+    Grey is cross-entropy, red focal loss; dashed begins cold, solid at π₀.
+    """
     majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
-    still = [majority_dots(majority, size=5), minority_diamonds(minority)]
-    first = len(still)
-    boundaries = [_run_line(run) for run in runs]
-    curves = [
-        _run_line(run).update(x=_places(), y=values, showlegend=False, xaxis=f"x{n}", yaxis=f"y{n}")
-        for n, values_of in ((2, _recall), (3, _pull))
-        for run, values in ((run, values_of(run)) for run in runs)
-    ]
-    here = [
-        go.Scatter(
-            mode="lines+markers",
-            line={"color": ink, "width": 1.5},
-            marker={"size": 8, "color": ink},
-            xaxis=f"x{n}",
-            yaxis=f"y{n}",
-            **QUIET,
-        )
-        for n in (2, 3)
-    ]
-    figure = go.Figure([*still, *boundaries, *curves, *here], _layout(scene, dark))
-    last = len(figure.data) - 1
-    shots = [
-        Shot(
-            traces={first + i: xy(run.boundary[step]) for i, run in enumerate(runs)}
-            | {last - 1: _here(runs, step, _recall), last: _here(runs, step, _pull)},
-            numbers=[_number(run, step) for run in runs],
-            alt=_alt(runs, step),
-        )
-        for step in range(len(EPOCH.steps))
-    ]
+    picture = Picture(_panels(scene), WIDE, PHONE, dark, LOOK, NARROW)
+    picture.add(
+        "rows", majority=majority_dots(majority, size=5), minority=minority_diamonds(minority)
+    )
+    picture.add("rows", **{f"boundary_{i}": _run_line(run) for i, run in enumerate(runs)})
+    for panel, values_of in VALUES.items():
+        curves = {
+            f"{panel}_{i}": _run_line(run).update(x=_places(), y=values_of(run), showlegend=False)
+            for i, run in enumerate(runs)
+        }
+        picture.add(panel, **curves, **{f"{panel}_here": _here_line(dark)})
+    shots = [_shot(runs, step) for step in range(len(EPOCH.steps))]
     says = [words.some(epoch, "epoch") for epoch in EPOCH.steps]
     ticks = [(EPOCH.steps.index(tick), f"{tick:g}") for tick in EPOCH.ticks]
     track = DialTrack(EPOCH.name, EPOCH.label, says, ticks, shots)
-    numbers = [Number(f"{_name(run)}: caught", _colour(run)) for run in runs]
-    return Film(figure, _narrow(), numbers, [track])
+    return Film(picture, [Number(f"{_name(run)}: caught", _colour(run)) for run in runs], [track])
+
+
+def _shot(runs: list[Run], step: int) -> Shot:
+    boundaries = {f"boundary_{i}": xy(run.boundary[step]) for i, run in enumerate(runs)}
+    here = {f"{panel}_here": _here(runs, step, of) for panel, of in VALUES.items()}
+    return Shot(boundaries | here, [_number(run, step) for run in runs], _alt(runs, step))
+
+
+def _here_line(dark: bool) -> go.Scatter:
+    ink = theme.theme(dark).ink
+    return go.Scatter(
+        mode="lines+markers",
+        line={"color": ink, "width": 1.5},
+        marker={"size": 8, "color": ink},
+        **QUIET,
+    )
 
 
 def _name(run: Run) -> str:
@@ -78,6 +80,9 @@ def _recall(run: Run) -> list[float]:
 
 def _pull(run: Run) -> list[float]:
     return run.majority_pull.tolist()
+
+
+VALUES: dict[str, Callable[[Run], list[float]]] = {"recall": _recall, "pull": _pull}
 
 
 def _places() -> list[float]:
@@ -110,9 +115,8 @@ def _alt(runs: list[Run], step: int) -> str:
     return f"After {words.some(EPOCH.steps[step], 'epoch')}. {seen}."
 
 
-def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
-    layout = plane(scene.window, WIDE[0], dark)
-    layout["xaxis"]["title"] = "feature 1; lines: p = ½"
+def _panels(scene: Scene) -> dict[str, Panel]:
+    rows = plane(scene.window, "feature 1; lines: p = ½")
     epochs: dict[str, Any] = {
         "type": "log",
         "range": [-0.05, float(np.log10(EPOCH.steps[-1] + 1)) + 0.03],
@@ -121,24 +125,18 @@ def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
         "title": "epoch",
     }
     share = {"range": [-0.04, 1.04], "tickformat": ".0%"}
-    return layout | {
-        "xaxis2": epochs | {"domain": WIDE[1], "anchor": "y2"},
-        "yaxis2": share | {"anchor": "x2", "title": "positives caught at τ = ½"},
-        "xaxis3": epochs | {"domain": WIDE[2], "anchor": "y3"},
-        "yaxis3": share | {"anchor": "x3", "title": "majority’s share of |gradient|"},
-    }
-
-
-def _narrow() -> dict[str, Any]:
-    wide = {"domain": (0.14, 1.0)}
     return {
-        "height": 960,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": wide,
-        "yaxis": {"domain": (0.7, 1.0)},
-        "xaxis2": wide,
-        "yaxis2": {"domain": (0.4, 0.6)},
-        "xaxis3": wide,
-        "yaxis3": {"domain": (0.12, 0.32)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+        "rows": replace(rows, room=Room(left=53, above=26, below=44)),
+        "recall": Panel(
+            x=epochs,
+            y=share | {"title": "positives caught at τ = ½"},
+            room=Room(left=77, above=26, below=44),
+            narrow={"room": Room(left=66, right=12, above=14, below=50)},
+        ),
+        "pull": Panel(
+            x=epochs,
+            y=share | {"title": "majority’s share of |gradient|"},
+            room=Room(left=77, right=26, above=26, below=44),
+            narrow={"room": Room(left=66, right=12, above=14, below=144)},
+        ),
     }

@@ -9,13 +9,13 @@ GAMMA = 2.0
 ALPHA = 0.5
 WEIGHT = 1
 POPULATION = "gaussians"
-PREVALENCE = "0.01"
+ONE_IN = 100
 SEPARATION = 2.4
 SPREAD = 1.0
 SEED = 0
 
 # 1. Rows: 10,000 of the majority and their share of the minority; 100,000 more for the test.
-prevalence = float(PREVALENCE)
+prevalence = 1 / ONE_IN
 draw = POPULATIONS[POPULATION]
 streams = [np.random.default_rng([SEED, stream]) for stream in range(4)]
 train_majority = draw.majority(10_000, streams[0], SEPARATION, SPREAD)

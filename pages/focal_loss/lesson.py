@@ -3,28 +3,43 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.focal_loss.facts import facts
+from core.lessons.focal_loss.facts import HEADLINES, facts
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
 from pages.focal_loss.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Focal loss",
-    goal="Turn the easy rows down: does the model catch more?",
+    goal="Let the easy rows count less: does the model catch more?",
     icon=":material/filter_center_focus:",
     section="The model",
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("w", "γ", "α", "pₜ", "π₀"),
+    terms=(
+        "loss",
+        "cross-entropy",
+        "focal loss",
+        "gradient",
+        "pull",
+        "push, balance",
+        "gradient descent",
+        "epoch",
+        "w",
+        "γ",
+        "α",
+        "pₜ",
+        "π₀",
+    ),
     cold_film=lambda: focal_film(Rows(seed=next(_seeds)), Loss()),
     script_settings=(
         {"gamma": 0, "weight": 100, "seed": 3},
-        {"gamma": 5, "alpha": 0.25, "population": "moons"},
-        {"gamma": 1, "prevalence": "0.1", "spread": 1.5, "weight": 3},
+        {"gamma": 5, "alpha": 0.25, "population": "moons", "separation": 1.8},
+        {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
 )

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from core.lessons.focal_loss.film import Step
 from ui.draw import theme, words
-from ui.draw.figures import QUIET
+from ui.draw.panels import Changes, Panel, Room
+from ui.draw.traces import QUIET
 
-BARS, SHARES = (17, 18, 19, 20), 21  # its traces in the picture of the lesson
 HEIGHTS = (2.0, 1.0, 0.0)  # of the three bars of the meter
 SEGMENTS = (
     ("easy majority", "easy_majority", theme.MAJORITY, 0.45, ""),
@@ -21,11 +21,10 @@ SEGMENTS = (
 )
 
 
-def bars(ink: str) -> list[Any]:
+def bars(ink: str) -> dict[str, Any]:
     """The parts of the bars, and the numbers below them."""
-    axes = {"xaxis": "x4", "yaxis": "y4"}
-    made = [
-        go.Bar(
+    made = {
+        name: go.Bar(
             y=HEIGHTS,
             orientation="h",
             width=0.34,
@@ -42,15 +41,14 @@ def bars(ink: str) -> list[Any]:
                 },
             },
             **QUIET,
-            **axes,
         )
-        for _, _, colour, opacity, pattern in SEGMENTS
-    ]
-    shares = go.Scatter(mode="text", textfont={"size": 13, "color": ink}, **QUIET, **axes)
-    return [*made, shares.update(cliponaxis=False)]
+        for _, name, colour, opacity, pattern in SEGMENTS
+    }
+    shares = go.Scatter(mode="text", textfont={"size": 13, "color": ink}, **QUIET)
+    return made | {"shares": shares.update(cliponaxis=False)}
 
 
-def meter(step: Step) -> dict[int, dict[str, Any]]:
+def meter(step: Step) -> Changes:
     """What a step changes of the meter."""
     rows = (step.cross_entropy, step.push, step.balance)
     widths = np.array([[getattr(shares, name) for _, name, *_ in SEGMENTS] for shares in rows])
@@ -58,8 +56,8 @@ def meter(step: Step) -> dict[int, dict[str, Any]]:
     below = np.repeat(np.array(HEIGHTS)[:, None] - 0.3, len(SEGMENTS), axis=1)
     wide = widths >= 0.09  # enough room for a number
     return {
-        **{trace: {"x": widths[:, i].tolist()} for i, trace in enumerate(BARS)},
-        SHARES: {
+        **{name: {"x": widths[:, i].tolist()} for i, (_, name, *_) in enumerate(SEGMENTS)},
+        "shares": {
             "x": centres[wide].tolist(),
             "y": below[wide].tolist(),
             "text": [words.percent(width, 0) for width in widths[wide]],
@@ -67,11 +65,28 @@ def meter(step: Step) -> dict[int, dict[str, Any]]:
     }
 
 
-def meter_words() -> list[dict[str, Any]]:
+def meter_panel() -> Panel:
+    """Its axes: shares across, no scale upwards."""
+    text = "share of the total |gradient|"
+    return Panel(
+        x={
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0 %", "50 %", "100 %"],
+            "title": {"text": text, "font": {"size": 12}, "standoff": 6},
+        },
+        y={"range": [-0.5, 2.95], "showticklabels": False, "ticks": "", "showgrid": False},
+        room=Room(left=77, right=26, above=33, below=44),
+        notes=tuple(_words()),
+        narrow={"room": Room(left=30, right=14, above=22, below=144)},
+    )
+
+
+def _words() -> list[dict[str, Any]]:
     """What each bar of the meter is, above it, and what its colours are."""
     said = ("cross-entropy, on its own model", "this loss, on that model: <b>the push</b>",
             "this loss, on its own model: <b>the balance</b>")  # fmt: skip
-    place = {"xref": "x4", "yref": "y4", "x": 0, "showarrow": False, "xanchor": "left"}
+    place = {"x": 0, "showarrow": False, "xanchor": "left"}
     rows: list[dict[str, Any]] = [
         {**place, "text": text, "y": height + 0.2, "yanchor": "bottom"}
         for text, height in zip(said, HEIGHTS, strict=True)

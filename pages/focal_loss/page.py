@@ -18,7 +18,7 @@ dial_released = controls.released(DIALS)
 # 1. The question, and where the dials stand.
 frame.open_page(
     "Focal loss",
-    "Turn the easy rows down and listen to the hard ones. **Does the model catch more?** "
+    "Let the easy rows count less and the hard ones more. **Does the model catch more?** "
     "Click or tap a dot to follow it.",
 )
 values = controls.values_from_url(PARAMETERS)
@@ -47,9 +47,9 @@ st.markdown("## Nothing, class weights, focal: the same alarms under another τ"
 film.show("ways_film", cached.ways(rows, loss, dark), {}, dial_released)
 frame.table(text.ways_table(cached.three_ways(rows, loss)))
 st.caption(
-    "All is of 100,000 test rows at the real prevalence; the mean probability on the card above is "
-    "of 10,000 of them, and differs by chance. The best τ is that of the best F1 on the training "
-    "rows, so no test row chose it."
+    "All is of 100,000 test rows at the real prevalence; the average predicted probability "
+    "above is of 10,000 of them, and differs by chance. The best τ is that of the best F1 on the "
+    "training rows, so no test row chose it."
 )
 
 # 6. Epochs: focal loss decides what is learned first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,41 +23,59 @@ from core.lessons.focal_loss.film import (
 )
 from core.models.losses import boost
 from core.parameters import Dial
-from pages.focal_loss.meter import SEGMENTS, bars, meter, meter_words
+from pages.focal_loss.meter import SEGMENTS, bars, meter, meter_panel
 from ui.draw import theme, words
-from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import (
+    LEGEND,
+    LOOK,
+    NARROW,
+    QUIET,
+    line,
+    majority_dots,
+    minority_diamonds,
+    plane,
+    xy,
+)
 from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1, "prevalence": "0.01"},
-    "Class weights, 100 to 1": {"gamma": 0.0, "alpha": 0.5, "weight": 100, "prevalence": "0.01"},
-    "Focal, γ = 2": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.01"},
-    "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1, "prevalence": "0.01"},
-    "Ten times rarer": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "prevalence": "0.001"},
+    "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1, "one_in": 100},
+    "Class weights, 100 to 1": {"gamma": 0.0, "alpha": 0.5, "weight": 100, "one_in": 100},
+    "Focal, γ = 2": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "one_in": 100},
+    "Focal as published, α = .25": {"gamma": 2.0, "alpha": 0.25, "weight": 1, "one_in": 100},
+    "Ten times rarer": {"gamma": 2.0, "alpha": 0.5, "weight": 1, "one_in": 1_000},
 }
 SAYS = {GAMMA.name: "{:.1f}", ALPHA.name: "{:g}", WEIGHT.name: "× {:,g}", EXAMPLE.name: "No. {}"}
 NUMBERS = [
     Number("Caught at τ = ½", theme.TP),
     Number("False alarms", theme.FP),
     Number("ROC-AUC", theme.TN),
-    Number("Mean probability said", theme.MINORITY),
+    Number("Average predicted probability", theme.MINORITY),
     Number("Majority’s share of the push", theme.MAJORITY),
     Number("The example’s p_t", theme.SYNTHETIC),
     Number("What it counts now", theme.SYNTHETIC),
 ]
-# Where the panels lie: plane, curves (loss above its slope), gradient meter.
-WIDE = ((0.035, 0.36), (0.415, 0.68), (0.74, 1.0))
-# Traces that a shot may change.
-HALOS, PICKS, BOUNDARY, RING = (0, 1), 5, 6, 7  # what moves side by side is drawn at once
-LOSS, LOSS_MARK, PULL, PULL_MARK, UNTIL = (9, 10), 11, (13, 14), 15, 16
+WIDE = Grid(("rows loss meter", "rows pull meter"), columns=(470, 411, 437), rows=(191, 209))
+PHONE = stacked("rows", "loss", "pull", "meter", rows=(387, 175, 205, 388))
+PICKS = "picks"
 HALO = 24  # pixels across: the row that counts most
 
 
 def focal_stage(scene: Scene, dark: bool) -> Film:
     """What stays while the dials move, without the dials."""
-    figure = go.Figure(_traces(scene, dark), _layout(scene, dark))
+    ink = theme.theme(dark).ink
+    look = LOOK | {"barmode": "stack", "legend": LEGEND | {"traceorder": "normal"}}
+    picture = Picture(_panels(scene), WIDE, PHONE, dark, look, NARROW)
+    picture.add("rows", **_rows(scene, ink))
+    for name, cross_entropy, named in zip(
+        ("loss", "pull"), scene.plain.curves(False), (True, False), strict=True
+    ):
+        picture.add(name, **_curves(name, cross_entropy, ink, named))
+    picture.add("pull", until=_until_line())
+    picture.add("meter", **bars(ink))
     picks = {PICKS: EXAMPLE.name}
-    return Film(figure, _narrow(), NUMBERS, [], picks=picks, peeks=picks)
+    return Film(picture, NUMBERS, [], picks=picks, peeks=picks)
 
 
 def places(scene: Scene, loss: Loss, example: float) -> dict[str, int]:
@@ -82,79 +101,85 @@ def example_dial(scene: Scene, here: Step) -> DialTrack:
     return _track(EXAMPLE, shots, _loss(here))
 
 
-def _shot(scene: Scene, step: Step, row: int, changes: dict[int, dict[str, Any]]) -> Shot:
+def _shot(scene: Scene, step: Step, row: int, changes: Changes) -> Shot:
     return Shot(changes, _numbers(scene, step, row), _alt(step, row))
 
 
-def _track(
-    dial: Dial, shots: list[Shot], common: dict[int, dict[str, Any]] | None = None
-) -> DialTrack:
+def _track(dial: Dial, shots: list[Shot], common: Changes | None = None) -> DialTrack:
     says = [SAYS[dial.name].format(step) for step in dial.steps[: len(shots)]]
     places = [dial.steps.index(tick) for tick in dial.ticks]
     ticks = [(i, f"{dial.steps[i]:,g}") for i in places if i < len(shots)]
     return DialTrack(dial.name, dial.label, says, ticks, shots, common)
 
 
-def _traces(scene: Scene, dark: bool) -> list[Any]:
-    ink = theme.theme(dark).ink
+def _rows(scene: Scene, ink: str) -> dict[str, go.Scatter]:
+    """The rows of the plane; what moves side by side is drawn at once."""
     majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
     halo: dict[str, Any] = {"symbol": "circle", "opacity": 0.3, "line": {"width": 0}}
     picks = go.Scatter(mode="markers", marker={"size": 12, "opacity": 0}, **xy(scene.shown))
     ring = {"symbol": "circle-open", "size": 19, "color": ink, "line": {"width": 2.5}}
-    return [
-        majority_dots(majority, **halo).update(showlegend=False),
-        minority_diamonds(minority, **halo).update(showlegend=False),
-        majority_dots(majority, size=5, opacity=0.9),
-        minority_diamonds(minority, opacity=1),
-        line("p = ½, nothing done", theme.TN, scene.plain.boundary, width=2, dash="dash"),
-        picks.update(hoverinfo="none", showlegend=False),
-        line("p = ½", theme.FN),
-        go.Scatter(mode="markers", marker=ring, **QUIET),
-        *_curves(scene.plain.curves(False)[0], "2", ink, named=True),
-        *_curves(scene.plain.curves(False)[1], "3", ink, named=False),
-        go.Scatter(
-            mode="lines+text",
-            line={"color": theme.TP, "width": 1.5, "dash": "dot"},
-            textposition="middle right",
-            textfont={"size": 12},
-            xaxis="x3",
-            yaxis="y3",
-            **QUIET,
-        ),
-        *bars(ink),
-    ]
+    return {
+        "majority_halo": majority_dots(majority, **halo).update(showlegend=False),
+        "minority_halo": minority_diamonds(minority, **halo).update(showlegend=False),
+        "majority": majority_dots(majority, size=5, opacity=0.9),
+        "minority": minority_diamonds(minority, opacity=1),
+        "plain": line("p = ½, nothing done", theme.TN, scene.plain.boundary, width=2, dash="dash"),
+        PICKS: picks.update(hoverinfo="none", showlegend=False),
+        "boundary": line("p = ½", theme.FN),
+        "ring": go.Scatter(mode="markers", marker=ring, **QUIET),
+    }
 
 
-def _curves(cross_entropy: Any, axis: str, ink: str, named: bool) -> list[go.Scatter]:
+def _curves(panel: str, cross_entropy: Any, ink: str, named: bool) -> dict[str, go.Scatter]:
     """Cross-entropy, then the loss of a row of each class, then the example on its curve."""
-    axes: dict[str, Any] = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "showlegend": named}
-    looks = (
-        ("cross-entropy", theme.TN, {"width": 2, "dash": "dash"}),
-        ("this loss, majority row", theme.MAJORITY, {"width": 4}),
-        ("this loss, minority row", theme.MINORITY, {"width": 2.5, "dash": "longdash"}),
-    )
-    traces = [line(name, colour, **look).update(x=P_T, **axes) for name, colour, look in looks]
-    traces[0].update(y=cross_entropy)
+    looks: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "cross_entropy": ("cross-entropy", theme.TN, {"width": 2, "dash": "dash"}),
+        "majority": ("this loss, majority row", theme.MAJORITY, {"width": 4}),
+        "minority": (
+            "this loss, minority row",
+            theme.MINORITY,
+            {"width": 2.5, "dash": "longdash"},
+        ),
+    }
+    traces = {
+        f"{panel}_{key}": line(name, colour, **look).update(x=P_T, showlegend=named)
+        for key, (name, colour, look) in looks.items()
+    }
+    traces[f"{panel}_cross_entropy"].update(y=cross_entropy)
     mark = {"size": 13, "symbol": "circle-open", "color": ink, "line": {"width": 2.5}}
-    return [
-        *traces,
-        go.Scatter(mode="markers", marker=mark, **QUIET | axes | {"showlegend": False}),
-    ]
+    return traces | {f"{panel}_mark": go.Scatter(mode="markers", marker=mark, **QUIET)}
 
 
-def _loss(step: Step) -> dict[int, dict[str, Any]]:
+def _until_line() -> go.Scatter:
+    return go.Scatter(
+        mode="lines+text",
+        line={"color": theme.TP, "width": 1.5, "dash": "dot"},
+        textposition="middle right",
+        textfont={"size": 12},
+        **QUIET,
+    )
+
+
+def _loss(step: Step) -> Changes:
     """Everything that a change of the loss changes."""
     sizes = HALO * np.sqrt(step.importance / step.importance.max())
     rounded = np.round(sizes, 1).tolist()
-    by_class = [step.curves(minority) for minority in (False, True)]
-    losses, pulls = ([curve.astype("f4") for curve in kind] for kind in zip(*by_class, strict=True))
     return {
-        HALOS[0]: {"marker": {"size": rounded[-MAJORITY_SHOWN:]}},
-        HALOS[1]: {"marker": {"size": rounded[:-MAJORITY_SHOWN]}},
-        BOUNDARY: xy(step.boundary),
-        **{t: {"y": curve} for t, curve in zip(LOSS + PULL, losses + pulls, strict=True)},
-        UNTIL: _until(step.loss.gamma),
+        "majority_halo": {"marker": {"size": rounded[-MAJORITY_SHOWN:]}},
+        "minority_halo": {"marker": {"size": rounded[:-MAJORITY_SHOWN]}},
+        "boundary": xy(step.boundary),
+        **_curve_changes(step),
+        "until": _until(step.loss.gamma),
         **meter(step),
+    }
+
+
+def _curve_changes(step: Step) -> Changes:
+    by_class = {"majority": step.curves(False), "minority": step.curves(True)}
+    return {
+        f"{panel}_{key}": {"y": curve.astype("f4")}
+        for i, panel in enumerate(("loss", "pull"))
+        for key, curve in ((key, curves[i]) for key, curves in by_class.items())
     }
 
 
@@ -166,13 +191,13 @@ def _until(gamma: float) -> dict[str, Any]:
     return {"x": [until] * 2, "y": [25, 1e-4], "text": [f" γ: quieter from p_t = {until:.3f}"]}
 
 
-def _mark(scene: Scene, step: Step, row: int) -> dict[int, dict[str, Any]]:
+def _mark(scene: Scene, step: Step, row: int) -> Changes:
     """The example, in the plane and on its curves."""
     example = step.example(row)
     return {
-        RING: xy(scene.shown[row : row + 1]),
-        LOSS_MARK: {"x": [example.p_t], "y": [example.loss]},
-        PULL_MARK: {"x": [example.p_t], "y": [example.pull]},
+        "ring": xy(scene.shown[row : row + 1]),
+        "loss_mark": {"x": [example.p_t], "y": [example.loss]},
+        "pull_mark": {"x": [example.p_t], "y": [example.pull]},
     }
 
 
@@ -219,73 +244,46 @@ def _alt(step: Step, row: int) -> str:
         f"γ {loss.gamma:g}, α {loss.alpha:g}, class weight {loss.weight:g}. "
         f"Of {words.count(counts.tp + counts.fn)} positives {words.count(counts.tp)} caught, "
         f"with {words.some(counts.fp, 'false alarm')}; ROC-AUC {words.number(step.roc_auc, 4)}; "
-        f"mean probability said {words.percent(step.said, 1)}. "
+        f"average predicted probability {words.percent(step.said, 1)}. "
         f"Push on the untouched model: {push}. "
         f"Example {row + 1}: p_t {example.p_t:.3f}, counts {example.class_weight:.3g} times "
         f"{example.fade:.3g}."
     )
 
 
-def _layout(scene: Scene, dark: bool) -> dict[str, Any]:
+def _panels(scene: Scene) -> dict[str, Panel]:
     per_dot = scene.majority_rows // MAJORITY_SHOWN
     title = f"feature 1 (one dot = {per_dot} majority rows, a diamond = 1; area = what it counts)"
-    layout = plane(scene.window, WIDE[0], dark)
-    layout["xaxis"]["title"] = _small(title)
-    p_t = {"domain": WIDE[1], "range": [0, 1], "tickformat": ".1f"}
+    rows = plane(scene.window)
+    p_t = {"range": [0, 1], "tickformat": ".1f"}
     named = _small("p_t: probability given to the row’s own class")
-    loss = {"range": [0, 5], "title": _small("loss of a row")}
-    upper, lower = (0.55, 1.0), (0.0, 0.45)
-    return layout | {
-        "barmode": "stack",
-        "legend": layout["legend"] | {"traceorder": "normal"},
-        "annotations": meter_words(),
-        "xaxis2": p_t | {"anchor": "y2", "showticklabels": False},
-        "yaxis2": loss | {"domain": upper, "anchor": "x2"},
-        "xaxis3": p_t | {"anchor": "y3", "title": named},
-        "yaxis3": {
-            "domain": lower,
-            "anchor": "x3",
-            "type": "log",
-            "range": [-3.2, 1.8],
-            "tickvals": [0.001, 0.01, 0.1, 1, 10],
-            "title": _small("pull |dL/dz|"),
-        },
-        "xaxis4": {
-            "domain": WIDE[2],
-            "anchor": "y4",
-            "range": [0, 1],
-            "tickvals": [0, 0.5, 1],
-            "ticktext": ["0 %", "50 %", "100 %"],
-            "title": _small("share of the total |gradient|"),
-        },
-        "yaxis4": {
-            "domain": (0.0, 0.98),
-            "anchor": "x4",
-            "range": [-0.5, 2.95],
-            "showticklabels": False,
-            "ticks": "",
-            "showgrid": False,
-        },
+    return {
+        "rows": replace(
+            rows,
+            x=rows.x | {"title": _small(title)},
+            room=Room(left=53, above=26, below=44),
+            narrow={**rows.narrow, "x": {"title": {"text": "feature 1", "standoff": 6}}},
+        ),
+        "loss": Panel(
+            x=p_t | {"showticklabels": False},
+            y={"range": [0, 5], "title": _small("loss of a row")},
+            room=Room(left=71, above=26, below=17),
+            narrow={"room": Room(left=64, right=14, above=20, below=11)},
+        ),
+        "pull": Panel(
+            x=p_t | {"title": named},
+            y={
+                "type": "log",
+                "range": [-3.2, 1.8],
+                "tickvals": [0.001, 0.01, 0.1, 1, 10],
+                "title": _small("pull |dL/dz|"),
+            },
+            room=Room(left=71, above=17, below=44),
+            narrow={"room": Room(left=64, right=14, above=11, below=50)},
+        ),
+        "meter": meter_panel(),
     }
 
 
 def _small(text: str) -> dict[str, Any]:
     return {"text": text, "font": {"size": 12}, "standoff": 6}
-
-
-def _narrow() -> dict[str, Any]:
-    """The panels below each other, for one column of a phone."""
-    wide = {"domain": (0.13, 1.0)}
-    return {
-        "height": 1180,
-        "margin": {"l": 24, "r": 14},
-        "xaxis": {"domain": (0.13, 1.0), "title": {"text": "feature 1", "standoff": 6}},
-        "yaxis": {"domain": (0.72, 1.0)},
-        "xaxis2": wide,
-        "yaxis2": {"domain": (0.52, 0.65)},
-        "xaxis3": wide,
-        "yaxis3": {"domain": (0.37, 0.5)},
-        "xaxis4": {"domain": (0.02, 1.0)},
-        "yaxis4": {"domain": (0.1, 0.3)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
-    }

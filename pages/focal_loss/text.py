@@ -51,8 +51,8 @@ def no_gain(now: Moment) -> str:
         f"γ = {end.loss.gamma:g}{also} with {words.number(end.roc_auc, 4)}. At τ = ½ they catch "
         f"{words.count(start.counts.tp)} and {words.count(end.counts.tp)} of "
         f"{words.count(start.counts.tp + start.counts.fn)}, with {words.count(start.counts.fp)} "
-        f"and {words.some(end.counts.fp, 'false alarm')}. The mean probability goes from "
-        f"{words.percent(start.said)} to {words.percent(end.said)}."
+        f"and {words.some(end.counts.fp, 'false alarm')}. The average predicted "
+        f"probability goes from {words.percent(start.said)} to {words.percent(end.said)}."
     )
 
 
@@ -121,9 +121,11 @@ def ways_table(ways: dict[str, Way]) -> list[dict[str, str]]:
             "precision there": words.percent(float(metrics.precision(way.at_best.counts)), 1),
             "ROC-AUC": words.number(way.roc_auc, 4),
             "average precision": words.number(way.average_precision),
-            "mean probability said → taken back": f"{words.percent(way.at_half.mean_probability)}"
-            f" → {words.percent(way.recovered_mean)}",
-            "Brier score said → taken back": f"{words.number(way.at_half.brier, 4)}"
+            "average predicted probability → taken back": (
+                f"{words.percent(way.at_half.mean_probability)} → "
+                f"{words.percent(way.recovered_mean)}"
+            ),
+            "Brier score as predicted → taken back": f"{words.number(way.at_half.brier, 4)}"
             f" → {words.number(way.recovered_brier, 4)}",
         }
         for name, way in ways.items()

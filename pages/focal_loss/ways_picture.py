@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,99 +11,91 @@ from core.experiment import ThresholdReport
 from core.lessons.focal_loss.trials import Way
 from core.metrics.calibration import Reliability
 from ui.draw import theme, words
-from ui.draw.figures import (
-    QUIET,
-    confusion_axes,
-    confusion_boxes,
-    confusion_changes,
-    confusion_traces,
-)
+from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
+from ui.draw.panels import Changes, Grid, Panel, Picture, Room
+from ui.draw.traces import BELOW, QUIET
 from ui.film.film import Film, Shot
 
 WAYS = 3
-MATRIX, RELIABILITY = 3, 3  # traces of a confusion matrix with its title, and of a curve
+# Of each way two matrices beside each other, and a curve below them.
+WIDE = Grid(
+    (
+        " ".join(f"half{way} best{way}" for way in range(WAYS)),
+        " ".join(f"curve{way} curve{way}" for way in range(WAYS)),
+    ),
+    columns=(220, 212) * WAYS,
+    rows=(270, 320),
+    height=590,
+)
+PHONE = Grid(
+    tuple(row for n in range(WAYS) for row in (f"half{n} best{n}", f"curve{n} curve{n}")),
+    columns=(1, 1),
+    rows=(276, 281) * (WAYS - 1) + (276, 381),
+    width=340,
+    height=3 * 557 + 100,
+)
+LOOK = {"legend": {"orientation": "h"} | BELOW}
 
 
 def ways_stage(dark: bool) -> Film:
     """Three columns: two confusion matrices each, and the reliability curve under them; empty."""
-    traces: list[Any] = []
-    layout: dict[str, Any] = {
-        "template": theme.template(dark),
-        "height": 560,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 44},
-        "legend": {"orientation": "h", "x": 0, "y": -0.13, "yanchor": "top"},
-        "shapes": [],
-    }
-    narrow: dict[str, Any] = {
-        "height": 1820,
-        "margin": {"l": 8, "r": 12, "b": 130},
-        "legend": {"y": -0.03},
-    }
+    picture = Picture(_panels(dark), WIDE, PHONE, dark, LOOK)
     for way in range(WAYS):
-        for part in (0, 1):
-            number = 3 * way + part + 1
-            traces += [*confusion_traces(_axes(number), dark), _title(number, dark)]
-            layout["shapes"] += confusion_boxes(_axis("x", number), _axis("y", number), dark)
-            layout |= _matrix_axes(number, *_place(way, part))
-            narrow |= _matrix_axes(number, *_folded(way, part))
-        traces += _reliability(3 * way + 3, first=way == 0, dark=dark)
-        layout |= _reliability_axes(3 * way + 3, *_place(way, 2))
-        narrow |= _reliability_axes(3 * way + 3, *_folded(way, 2))
-    return Film(go.Figure(traces, layout), narrow, [], [])
+        for part in ("half", "best"):
+            name = f"{part}{way}"
+            title = {f"{name}_title": _title(dark)}
+            picture.add(name, **confusion_traces(dark, f"{name}_"), **title)
+        curves = _reliability(dark).items()
+        picture.add(
+            f"curve{way}",
+            **{f"{key}{way}": trace.update(showlegend=way == 0) for key, trace in curves},
+        )
+    return Film(picture, [], [])
 
 
 def ways_shot(ways: dict[str, Way]) -> Shot:
     """What three ways are worth."""
-    traces: dict[int, dict[str, Any]] = {}
+    traces: Changes = {}
     for i, (name, way) in enumerate(ways.items()):
-        first = i * (2 * MATRIX + RELIABILITY)
         best = f"its best τ = {way.threshold:.3f}"
-        traces |= _matrix(way.at_half, first, [f"<b>{name}</b>", "<b>τ = ½</b>"])
-        traces |= _matrix(way.at_best, first + MATRIX, ["", f"<b>{best}</b>"])
-        curve = first + 2 * MATRIX + 1  # after the line on which said and seen are equal
-        traces |= {curve: _points(way.said), curve + 1: _points(way.recovered)}
+        traces |= _matrix(way.at_half, f"half{i}_", [f"<b>{name}</b>", "<b>τ = ½</b>"])
+        traces |= _matrix(way.at_best, f"best{i}_", ["", f"<b>{best}</b>"])
+        traces |= {f"said{i}": _points(way.said), f"recovered{i}": _points(way.recovered)}
     alt = " ".join(_way_words(name, way) for name, way in ways.items())
     return Shot(traces, [], f"Three ways on the test rows. {alt}")
 
 
-def _place(column: int, part: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Where a part of a column lies: two matrices beside each other, a curve below."""
-    left = column / 3
-    parts = (
-        ((left + 0.025, left + 0.155), (0.53, 0.99)),
-        ((left + 0.185, left + 0.315), (0.53, 0.99)),
-        ((left + 0.045, left + 0.315), (0.0, 0.44)),
-    )
-    return parts[part]
+def _panels(dark: bool) -> dict[str, Panel]:
+    # With room for the title: what stands outside the range of its axes is not drawn.
+    matrix = partial(confusion_panel, dark, titled=0.6, named=False)
+    panels: dict[str, Panel] = {}
+    for way in range(WAYS):
+        last = way == WAYS - 1
+        panels |= {
+            f"half{way}": matrix(
+                Room(left=40, right=19, above=13, below=23),
+                Room(left=30, right=6, above=45, below=12),
+            ),
+            f"best{way}": matrix(
+                Room(left=19, right=24, above=13, below=23),
+                Room(left=27, right=12, above=45, below=12),
+            ),
+            f"curve{way}": Panel(
+                x=_LOG | {"title": "probability said"},
+                y=_LOG | {"title": "came true"},
+                room=Room(left=66, right=24, above=23, below=73),
+                narrow={"room": Room(left=53, right=12, above=38, below=150 if last else 50)},
+            ),
+        }
+    return panels
 
 
-def _folded(column: int, part: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The same on a phone, a column below the other."""
-    low = (2 - column) * 0.345
-    parts = (
-        ((0.07, 0.49), (low + 0.16, low + 0.29)),
-        ((0.58, 1.0), (low + 0.16, low + 0.29)),
-        ((0.14, 1.0), (low + 0.015, low + 0.13)),
-    )
-    return parts[part]
+def _matrix(seen: ThresholdReport, name: str, title: list[str]) -> Changes:
+    cells = confusion_changes(seen.counts, name, side=34, size=17, brief=True)
+    return {**cells, f"{name}title": {"text": title}}
 
 
-def _axis(letter: str, number: int) -> str:
-    return letter if number == 1 else f"{letter}{number}"
-
-
-def _axes(number: int) -> dict[str, str]:
-    return {"xaxis": _axis("x", number), "yaxis": _axis("y", number)}
-
-
-def _matrix(seen: ThresholdReport, first: int, title: list[str]) -> dict[int, dict[str, Any]]:
-    return {
-        **confusion_changes(seen.counts, first, side=34, size=17, brief=True),
-        first + MATRIX - 1: {"text": title},
-    }
-
-
-def _title(number: int, dark: bool) -> go.Scatter:
+def _title(dark: bool) -> go.Scatter:
     """Two lines of words above a matrix."""
     ink = theme.theme(dark).ink
     return go.Scatter(
@@ -113,45 +106,37 @@ def _title(number: int, dark: bool) -> go.Scatter:
         textfont={"size": [14, 12], "color": ink},
         cliponaxis=False,
         **QUIET,
-        **_axes(number),
     )
 
 
-def _matrix_axes(number: int, x: tuple[float, float], y: tuple[float, float]) -> dict[str, Any]:
-    axes = confusion_axes(x, y)
-    quiet = {"showticklabels": False}
-    # With room for the title: what stands outside the range of its axes is not drawn.
-    tall = {"range": [-0.02, 2.62]}
-    return {
-        _axis("xaxis", number): {**axes["x"], **quiet, "anchor": _axis("y", number)},
-        _axis("yaxis", number): {**axes["y"], **quiet, **tall, "anchor": _axis("x", number)},
-    }
-
-
-def _reliability(number: int, first: bool, dark: bool) -> list[go.Scatter]:
+def _reliability(dark: bool) -> dict[str, go.Scatter]:
     """Said against seen: where both would be equal, as the model says it, and taken back."""
-    axes: dict[str, Any] = {**_axes(number), "hoverinfo": "skip", "showlegend": first}
     even = go.Scatter(
         x=[1e-5, 1],
         y=[1e-5, 1],
         mode="lines",
         name="said = seen",
+        hoverinfo="skip",
         line={"color": theme.TN, "dash": "dash", "width": 1.5},
     )
-    looks = (
-        ("as the model says it", theme.FN, "circle"),
-        ("taken back to true probabilities", theme.theme(dark).ink, "diamond-open"),
-    )
-    curves = [
-        go.Scatter(
+    looks = {
+        "said": ("as the model says it", theme.FN, "circle"),
+        "recovered": (
+            "taken back to true probabilities",
+            theme.theme(dark).ink,
+            "diamond-open",
+        ),
+    }
+    return {"even": even} | {
+        key: go.Scatter(
             mode="lines+markers",
             name=name,
+            hoverinfo="skip",
             line={"color": colour, "width": 2},
             marker={"symbol": symbol, "size": 8, "color": colour},
         )
-        for name, colour, symbol in looks
-    ]
-    return [trace.update(**axes) for trace in (even, *curves)]
+        for key, (name, colour, symbol) in looks.items()
+    }
 
 
 def _points(curve: Reliability) -> dict[str, Any]:
@@ -163,20 +148,12 @@ def _points(curve: Reliability) -> dict[str, Any]:
     }
 
 
-def _reliability_axes(
-    number: int, x: tuple[float, float], y: tuple[float, float]
-) -> dict[str, Any]:
-    log = {
-        "type": "log",
-        "range": [-4.2, 0.1],
-        "tickvals": [1e-4, 1e-3, 0.01, 0.1, 1],
-        "ticktext": ["0.01 %", "0.1 %", "1 %", "10 %", "100 %"],
-    }
-    titles = {"title": "probability said"}, {"title": "came true"}
-    return {
-        f"xaxis{number}": {**log, **titles[0], "domain": x, "anchor": f"y{number}"},
-        f"yaxis{number}": {**log, **titles[1], "domain": y, "anchor": f"x{number}"},
-    }
+_LOG: dict[str, Any] = {
+    "type": "log",
+    "range": [-4.2, 0.1],
+    "tickvals": [1e-4, 1e-3, 0.01, 0.1, 1],
+    "ticktext": ["0.01 %", "0.1 %", "1 %", "10 %", "100 %"],
+}
 
 
 def _way_words(name: str, way: Way) -> str:

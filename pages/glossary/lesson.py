@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.glossary import PARAMETERS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,

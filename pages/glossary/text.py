@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.glossary import Entry
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 
 class Reference(NamedTuple):

@@ -1,10 +1,11 @@
 """The same with imbalanced-learn: before the split, or in a pipeline that resamples in its fit."""
 
+from fractions import Fraction
+
 import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline
 from imblearn.under_sampling import RandomUnderSampler
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
@@ -12,10 +13,9 @@ from sklearn.metrics import (
     recall_score,
     roc_auc_score,
 )
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, fold_of, test_fold
+from core.models.classifiers import MODELS
 
 # Settings of the page; BEFORE = 1 is the mistake.
 MINORITY = 20
@@ -31,15 +31,19 @@ pools = draw_pools(POPULATION, 1.6, 1.0, SEED, 1_000, 10_000)
 X, y = fold_of(pools.train_majority, pools.train_minority[:MINORITY])
 X_fresh, y_fresh = test_fold(pools, MINORITY / (1_000 + MINORITY), 10_000)
 
-# 2. The sampler takes the ratio of the classes, not the share; and a model.
+
+# 2. The sampler takes a ratio of the classes, of which its count is now and then one row short, or
+#    a function from the labels to the count of a class; and a model.
+def counts(y):
+    """How many rows of a class there shall be."""
+    common, rare = np.bincount(y).tolist()
+    odds = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
+    return {0: int(rare / odds)} if SAMPLER == "rus" else {1: int(common * odds)}
+
+
 samplers = {"smote": SMOTE, "ros": RandomOverSampler, "rus": RandomUnderSampler}
-sampler = samplers[SAMPLER](sampling_strategy=SHARE / (1 - SHARE), random_state=SEED)
-models = {
-    "full_tree": DecisionTreeClassifier(random_state=0),
-    "neighbours": KNeighborsClassifier(5),
-    "logistic": LogisticRegression(solver="newton-cholesky", tol=1e-10),
-}
-model = models[MODEL]
+sampler = samplers[SAMPLER](sampling_strategy=counts, random_state=SEED)
+model = MODELS[MODEL].classifier()
 
 
 # 3. A stratified split by lot, as the page draws it; elsewhere use train_test_split(stratify=y).

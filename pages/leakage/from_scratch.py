@@ -1,12 +1,13 @@
 """Resample before the split or after it: what the test fold reports, and what is true."""
 
+from fractions import Fraction
+
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
-from sklearn.tree import DecisionTreeClassifier
+from sklearn.neighbors import NearestNeighbors
 
 from core.data import POPULATIONS
+from core.models.classifiers import MODELS
 
 # Settings of the page; BEFORE = 1 is the mistake.
 MINORITY = 20
@@ -53,7 +54,7 @@ def resampled(X, y, lot):
     """Rows, labels and lots; the rows that were made stand at the end."""
     rng = np.random.RandomState(SEED)
     common, rare = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
-    ratio = SHARE / (1 - SHARE)
+    ratio = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
     if SAMPLER == "rus":
         kept = rng.permutation(len(common))[: int(len(rare) / ratio)]
         rows = np.append(common[kept], rare)
@@ -61,12 +62,14 @@ def resampled(X, y, lot):
     missing = int(len(common) * ratio - len(rare))
     if SAMPLER == "ros":
         new = X[rng.choice(rare, missing)]
-    else:
+    elif SAMPLER == "smote":
         nearest = NearestNeighbors(n_neighbors=5).fit(X[rare]).kneighbors(return_distance=False)
         base, which = np.divmod(rng.randint(0, nearest.size, missing), 5)
         step = rng.uniform(size=missing)[:, None]
         start, end = X[rare][base], X[rare][nearest[base, which]]
         new = start + step * (end - start)
+    else:
+        raise ValueError(f"This script knows no sampler {SAMPLER!r}.")
     lots_of_new = np.random.default_rng([SEED, 103]).random(missing)
     return np.vstack([X, new]), np.append(y, [1] * missing), np.append(lot, lots_of_new)
 
@@ -84,12 +87,7 @@ else:
     print("made_in_test =", 0)
 
 # 5. Fit, and evaluate twice: on the test fold, and on the fresh cases.
-if MODEL == "full_tree":
-    model = DecisionTreeClassifier(random_state=0)
-elif MODEL == "neighbours":
-    model = KNeighborsClassifier(5)
-else:
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+model = MODELS[MODEL].classifier()
 model.fit(X_train, y_train)
 print("test_prevalence =", y_test.mean())
 for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fresh)):

@@ -13,6 +13,8 @@ from core.lessons.leakage.leaks import LEAKS, Trials
 from pages.leakage.layout import LEAKY, RIGHT
 from pages.leakage.text import gap_words
 from ui.draw import theme, words
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
+from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
 SNIPPETS = {
@@ -24,63 +26,65 @@ SNIPPETS = {
 }
 
 
+WIDE = Grid(("strips",), columns=(1,), height=360)
+PHONE = stacked("strips", rows=(420,))
+
+
 def leaks_picture(found: dict[str, Trials], made: tuple[str, ...], dark: bool) -> Film:
     """A strip for each leak, made or not as `made` says: a dot and a tick for every seed."""
-    ink = theme.theme(dark).ink
-    traces: list[Any] = []
+    picture = Picture({"strips": _panel()}, WIDE, PHONE, dark)
+    tick = {"symbol": "line-ns-open", "size": 9, "line": {"width": 2}}
+    tick["color"] = theme.theme(dark).ink
     for row, (name, trials) in enumerate(found.items()):
         leaky = name in made
         colour, symbol = (LEAKY, "circle") if leaky else (RIGHT, "diamond")
         reported = trials.leaky_reported if leaky else trials.honest_reported
         true = trials.leaky_true if leaky else trials.honest_true
         y = len(found) - 1 - row + np.linspace(0.3, -0.3, reported.size)
-        traces += [
-            go.Scatter(
-                x=true, y=y, mode="markers", hoverinfo="skip", showlegend=False,
-                marker={"symbol": "line-ns-open", "size": 9, "color": ink, "line": {"width": 2}},
-            ),
-            go.Scatter(
-                x=reported, y=y, mode="markers", showlegend=False, cliponaxis=False,
+        marks = {
+            f"{name}_true": go.Scatter(x=true, y=y, mode="markers", marker=tick, **QUIET),
+            f"{name}_reported": go.Scatter(
+                x=reported,
+                y=y,
+                mode="markers",
+                showlegend=False,
+                cliponaxis=False,
                 marker={"color": colour, "symbol": symbol, "size": 7, "opacity": 0.8},
                 hovertemplate="reported %{x:.3f}<extra></extra>",
             ),
-        ]  # fmt: skip
+        }
+        picture.add("strips", **marks)
     alt = "Reported and true over the seeds. " + " ".join(
         _row_words(name, trials, name in made) for name, trials in found.items()
     )
-    return Film(go.Figure(traces, _layout(dark)), _narrow(), [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _layout(dark: bool) -> dict[str, Any]:
+def _panel() -> Panel:
     names = [f"<b>{leak.label}</b><br>{leak.metric}" for leak in LEAKS.values()]
-    return {
-        "template": theme.template(dark),
-        "height": 360,
-        "margin": {"l": 8, "r": 16, "t": 28, "b": 40},
-        "xaxis": {"domain": (0.1, 1.0), "range": [-0.02, 1.02], "title": "score"},
-        "yaxis": {
+    return Panel(
+        x={"range": [-0.02, 1.02], "title": "score"},
+        y={
             "tickvals": list(range(len(names))),
             "ticktext": names[::-1],
             "range": [-0.5, len(names) - 0.5],
             "showgrid": False,
         },
-        "annotations": [_key(0.1, 13)],
-    }
+        room=Room(left=137, right=16, above=28, below=40),
+        notes=(words_above(_key(), size=13),),
+        narrow={
+            "room": Room(left=92, right=16, above=28, below=40),
+            "notes": (words_above(_key(), size=12, left=-84),),
+        },
+    )
 
 
-def _narrow() -> dict[str, Any]:
-    return {"height": 420, "xaxis": {"domain": (0.26, 1.0)}, "annotations": [_key(0.0, 12)]}
-
-
-def _key(x: float, size: int) -> dict[str, Any]:
+def _key() -> str:
     """What the signs mean, above the strips."""
-    text = (
+    return (
         f"reported, leak <span style='color:{LEAKY}'>●</span> in "
         f"<span style='color:{RIGHT}'>◆</span> out · <b>|</b> true, on fresh cases"
     )
-    place = {"xref": "paper", "yref": "paper", "x": x, "y": 1.0}
-    anchor = {"xanchor": "left", "yanchor": "bottom"}
-    return {"text": text, "showarrow": False, "font": {"size": size}, **place, **anchor}
 
 
 def _row_words(name: str, trials: Trials, leaky: bool) -> str:

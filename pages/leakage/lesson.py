@@ -3,10 +3,10 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.leakage.film import PARAMETERS, facts, track
+from core.lessons.leakage.film import HEADLINES, PARAMETERS, facts, track
 from core.lessons.leakage.pipelines import Study
 from pages.leakage.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 
@@ -25,12 +25,14 @@ LESSON = Lesson(
     minutes=10,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
+    terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,
     script_settings=(
         {"before": 0, "minority": 50, "share": 0.3, "seed": 2},
         {"sampler": "ros", "model": "neighbours", "population": "clumps"},
         {"sampler": "ros", "before": 0, "model": "logistic", "seed": 4},
-        {"sampler": "rus", "minority": 100, "population": "moons"},
+        {"sampler": "rus", "minority": 100, "population": "moons", "share": 0.4},
     ),
 )

@@ -19,7 +19,7 @@ dial_released = controls.released(DIALS)
 frame.open_page(
     "Leakage",
     "Resample to train, never to evaluate. "
-    "**What does a test report when copies and children of its rows were trained on?**",
+    "**What does a test report when the model has trained on copies of its rows?**",
 )
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)

@@ -9,16 +9,11 @@ import plotly.graph_objects as go
 
 from core.lessons.leakage.film import BEFORE, DIALS, MINORITY, SHARE, Scene, Step, Track
 from core.lessons.leakage.pipelines import COMPARED, MAJORITY, Seen, Study
-from pages.leakage.layout import LEAKY, ORDERS, RIGHT, narrow, panels
+from pages.leakage.layout import LEAKY, ORDERS, PHONE, RIGHT, WIDE, panels
 from ui.draw import theme, words
-from ui.draw.figures import (
-    confusion_changes,
-    confusion_traces,
-    line,
-    majority_dots,
-    minority_diamonds,
-    xy,
-)
+from ui.draw.confusion import confusion_changes, confusion_traces
+from ui.draw.panels import Changes, Picture
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, xy
 from ui.film.film import DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -37,17 +32,18 @@ NUMBERS = [
     Number("Of them with kin in training", theme.SYNTHETIC),
 ]
 
-FIRST_SQUARE = 6
-GAPS = FIRST_SQUARE + 4
-
 
 def leakage_stage(track: Track, study: Study, dark: bool) -> Film:
     """The instrument without its dials: rows of both folds, what is reported, the truth, the gaps.
 
     Of the track only the rows that stand still are drawn: it may be that of any dial.
     """
-    traces = [*_rows(track, study), *_matrices(dark), *_gap_traces(dark)]
-    return Film(go.Figure(traces, panels(track, dark)), narrow(), NUMBERS, [])
+    picture = Picture(panels(track, dark), WIDE, PHONE, dark, LOOK, NARROW)
+    picture.add("rows", **_rows(track, study))
+    for name in ("reported", "true"):
+        picture.add(name, **confusion_traces(dark, f"{name}_", size=11))
+    picture.add("gaps", **_gap_traces(dark))
+    return Film(picture, NUMBERS, [])
 
 
 def steps_dial(name: str, steps: list[Step], before: int) -> DialTrack:
@@ -70,64 +66,59 @@ def _dial(name: str, says: list[str], shots: list[Shot]) -> DialTrack:
     return DialTrack(name, dial.label, says, ticks, shots)
 
 
-def _rows(track: Track, study: Study) -> list[go.Scatter]:
-    edge = {"width": 1.5, "color": theme.SYNTHETIC}
-    made = {"symbol": "triangle-up", "color": theme.SYNTHETIC}
-    return [
-        majority_dots(track.majority, size=3, opacity=0.4),
-        line("to the parents in training", theme.SYNTHETIC, width=1).update(
-            showlegend=study.sampler == "smote"
+def _rows(track: Track, study: Study) -> dict[str, go.Scatter]:
+    parents = line("to the parents in training", theme.SYNTHETIC, width=1)
+    return {
+        "majority": majority_dots(track.majority, size=3, opacity=0.4),
+        "parents": parents.update(showlegend=study.sampler == "smote"),
+        "made_trained": _points(
+            "made, in training", "triangle-up", theme.SYNTHETIC, size=4, opacity=0.35
         ),
-        go.Scatter(
-            mode="markers", name="made, in training", hoverinfo="skip",
-            marker=made | {"size": 4, "opacity": 0.35},
+        "rare_trained": minority_diamonds().update(name="rare, in training"),
+        "rare_tested": _points(
+            "rare, in the test", "diamond-open", theme.MINORITY, size=11, line={"width": 2.5}
         ),
-        minority_diamonds().update(name="rare, in training"),
-        go.Scatter(
-            mode="markers", name="rare, in the test", hoverinfo="skip",
-            marker={
-                "symbol": "diamond-open", "color": theme.MINORITY, "size": 11,
-                "line": {"width": 2.5},
-            },
+        "made_tested": _points(
+            "made, in the test",
+            "triangle-up-open",
+            theme.SYNTHETIC,
+            size=9,
+            line={"width": 1.5, "color": theme.SYNTHETIC},
         ),
-        go.Scatter(
-            mode="markers", name="made, in the test", hoverinfo="skip",
-            marker={"symbol": "triangle-up-open", "color": theme.SYNTHETIC, "size": 9}
-            | {"line": edge},
-        ),
-    ]  # fmt: skip
+    }
 
 
-def _matrices(dark: bool) -> list[go.Scatter]:
-    traces = []
-    for number in (2, 3):
-        squares, counts = confusion_traces({"xaxis": f"x{number}", "yaxis": f"y{number}"}, dark)
-        traces += [squares, counts.update(textfont={"size": 11})]
-    return traces
+def _points(name: str, symbol: str, colour: str, **look: Any) -> go.Scatter:
+    marker = {"symbol": symbol, "color": colour} | look
+    return go.Scatter(mode="markers", name=name, marker=marker, hoverinfo="skip")
 
 
-def _gap_traces(dark: bool) -> list[go.Scatter]:
+GAPS = ("gaps_right", "gaps_leaky")
+
+
+def _gap_traces(dark: bool) -> dict[str, go.Scatter]:
     """The gaps of both orders as lines, then what is reported, then the truth."""
-    axes: dict[str, Any] = {"xaxis": "x4", "yaxis": "y4", "hoverinfo": "skip"}
     colours = [RIGHT] * len(COMPARED) + [LEAKY] * len(COMPARED)
-    y = [*_heights(0), *_heights(1)]
-    lines = [
-        go.Scatter(
-            mode="lines", line={"color": colour, "width": 4}, showlegend=False,
-            y=[at for height in _heights(order) for at in (height, height, None)], **axes,
-        )
-        for order, colour in enumerate((RIGHT, LEAKY))
-    ]  # fmt: skip
-    reported = go.Scatter(
-        mode="markers", y=y, showlegend=False, cliponaxis=False, **axes,
-        marker={"color": colours, "size": 12, "symbol": "circle"},
-    )  # fmt: skip
     ink = theme.theme(dark).ink
-    true = go.Scatter(
-        mode="markers", y=y, showlegend=False, cliponaxis=False, **axes,
-        marker={"color": ink, "size": 15, "symbol": "line-ns-open", "line": {"width": 3}},
-    )  # fmt: skip
-    return [*lines, reported, true]
+    lines = {
+        name: go.Scatter(
+            mode="lines",
+            line={"color": colour, "width": 4},
+            y=[at for height in _heights(order) for at in (height, height, None)],
+            **QUIET,
+        )
+        for order, (name, colour) in enumerate(zip(GAPS, (RIGHT, LEAKY), strict=True))
+    }
+    tick = {"color": ink, "size": 15, "symbol": "line-ns-open", "line": {"width": 3}}
+    return lines | {
+        "reported": _ends({"color": colours, "size": 12, "symbol": "circle"}),
+        "true": _ends(tick),
+    }
+
+
+def _ends(marker: dict[str, Any]) -> go.Scatter:
+    y = [*_heights(0), *_heights(1)]
+    return go.Scatter(mode="markers", y=y, marker=marker, cliponaxis=False, **QUIET)
 
 
 def _heights(order: int) -> list[float]:
@@ -139,13 +130,13 @@ def _shot(step: Step, order: int) -> Shot:
     scene = step[order]
     return Shot(
         traces={
-            1: xy(scene.ties),
-            2: xy(scene.made_for_training),
-            3: xy(scene.trained),
-            4: xy(scene.tested),
-            5: xy(scene.made_for_test),
-            **confusion_changes(scene.reported.counts, FIRST_SQUARE),
-            **confusion_changes(scene.true.counts, FIRST_SQUARE + 2),
+            "parents": xy(scene.ties),
+            "made_trained": xy(scene.made_for_training),
+            "rare_trained": xy(scene.trained),
+            "rare_tested": xy(scene.tested),
+            "made_tested": xy(scene.made_for_test),
+            **confusion_changes(scene.reported.counts, "reported_"),
+            **confusion_changes(scene.true.counts, "true_"),
             **_gap_changes(step, order),
         },
         numbers=_numbers(scene),
@@ -153,16 +144,16 @@ def _shot(step: Step, order: int) -> Shot:
     )
 
 
-def _gap_changes(step: Step, shown: int) -> dict[int, dict[str, Any]]:
+def _gap_changes(step: Step, shown: int) -> Changes:
     reported = [[getattr(scene.reported, metric) for metric in COMPARED] for scene in step]
     true = [[getattr(scene.true, metric) for metric in COMPARED] for scene in step]
     faint = [1.0 if order == shown else 0.35 for order in (0, 1) for _ in COMPARED]
-    changes: dict[int, dict[str, Any]] = {}
+    changes: Changes = {}
     for order in (0, 1):
         ways = np.column_stack([reported[order], true[order], [np.nan] * len(COMPARED)])
         opacity = 1.0 if order == shown else 0.35
-        changes[GAPS + order] = {"x": ways.ravel().astype("f4"), "opacity": opacity}
-    for trace, values in ((GAPS + 2, reported), (GAPS + 3, true)):
+        changes[GAPS[order]] = {"x": ways.ravel().astype("f4"), "opacity": opacity}
+    for trace, values in (("reported", reported), ("true", true)):
         changes[trace] = {"x": np.array(values, "f4").ravel(), "marker": {"opacity": faint}}
     return changes
 

@@ -51,7 +51,8 @@ def gap_in_words(scene: Scene, order: int) -> str:
             f"On fresh cases **{true}** are. Nothing was made for the test, and its prevalence is "
             f"the real one, so what separates the two numbers is chance: the test fold has only "
             f"{words.some(rare, 'rare row')}, and the 95 % interval of its recall runs from {low} "
-            f"to {high}."
+            f"to {high}. (Wilson: this trained model on other test rows; the luck of the training "
+            "rows is not in it.)"
         )
     return said + (
         f"The same rates in the world, where {words.percent(scene.true.prevalence, 1)} of the "
@@ -71,7 +72,7 @@ def seeds_caption() -> str:
         f"The model and method above on the seeds 0 to {SEEDS - 1}, with {MINORITY.default:g} rare "
         f"rows and ρ = {words.percent(SHARE.default, 0)}: the median, then the lowest and the "
         "highest. The gap is the mean over the seeds with its 95 % interval; where that holds 0, "
-        "these seeds show no gap."
+        "these seeds show no gap. Each seed draws all rows anew; another prevalence is not in it."
     )
 
 

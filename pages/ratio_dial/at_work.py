@@ -3,7 +3,6 @@
 import numpy as np
 from imblearn.metrics import sensitivity_specificity_support
 from sklearn.dummy import DummyClassifier
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
@@ -14,9 +13,9 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 from sklearn.model_selection import FixedThresholdClassifier
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, test_fold, train_fold
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 ONE_IN = 100
@@ -33,10 +32,7 @@ X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
 # 2. A model, and beside it the one that always says "no". The default solver stops early: its
 #    numbers may differ from those of the page in the third digit, so this one goes to the end.
-if MODEL == "logistic":
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-else:
-    model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+model = MODELS[MODEL].classifier()
 model.fit(X, y)
 always_no = DummyClassifier(strategy="most_frequent").fit(X, y)
 

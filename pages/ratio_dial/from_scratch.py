@@ -1,10 +1,9 @@
 """Accuracy climbs as positives get rarer, and the ranking hardly moves."""
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import POPULATIONS
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 ONE_IN = 100
@@ -36,10 +35,7 @@ X, y = fold(train_majority, train_minority[:few])
 X_test, y_test = fold(test_majority[: 100_000 - test_few], test_minority[:test_few])
 
 # 3. Fit, and say a probability for each test case.
-if MODEL == "logistic":
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-else:
-    model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+model = MODELS[MODEL].classifier()
 p = model.fit(X, y).predict_proba(X_test)[:, 1]
 
 # 4. Count the four cells at τ = ½; everything else follows from them.

@@ -4,8 +4,8 @@ from itertools import count
 from pathlib import Path
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import PARAMETERS, facts, ratio_film
-from ui.frame.lesson import Lesson
+from core.lessons.ratio_dial import HEADLINES, PARAMETERS, facts, ratio_film
+from ui.lesson import Lesson
 
 _seeds = count(1)
 
@@ -18,13 +18,40 @@ LESSON = Lesson(
     minutes=8,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets={
         "Balanced, 1 in 2": {"one_in": 2},
         "Churn, 1 in 30": {"one_in": 30},
         "Fraud, 1 in 1,000": {"one_in": 1_000},
         "Rare cancer, 1 in 10,000": {"one_in": 10_000},
     },
-    terms=("π", "1 − π", "d′"),
+    terms=(
+        "class",
+        "minority",
+        "majority",
+        "positive",
+        "negative",
+        "prevalence",
+        "feature",
+        "population",
+        "Gaussian",
+        "distribution",
+        "standard deviation",
+        "seed",
+        "variance",
+        "random",
+        "model",
+        "training",
+        "logistic regression",
+        "linear",
+        "decision tree, leaf",
+        "score",
+        "ranking",
+        "boundary",
+        "π",
+        "1 − π",
+        "d′",
+    ),
     cold_film=lambda: ratio_film(Experiment(seed=next(_seeds))),
     script_settings=(
         {"one_in": 1000, "population": "clumps", "seed": 3},

@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from core import metrics
 from core.lessons.ratio_dial import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from ui.draw import theme, words
-from ui.draw.figures import (
+from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
+from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import (
+    LOOK,
+    NARROW,
     QUIET,
-    confusion_changes,
-    confusion_traces,
     line,
     majority_dots,
     minority_diamonds,
     one_in_axis,
-    stacked_panels,
-    three_panels,
+    plane,
     xy,
 )
 from ui.film.film import DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
-Changes = dict[int, dict[str, Any]]
 COLOURS = {
     "accuracy": "#0b8a8a",
     "majority_baseline": theme.TN,
@@ -52,38 +52,65 @@ NUMBERS = [
 ]
 
 
+WIDE = Grid(("rows matrix curves",), columns=(483, 334, 501))
+PHONE = stacked("rows", "matrix", "curves", rows=(373, 270, 460))
+
+
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
-    scatter, scatter_changes = plane(film)
-    confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
-    still = _trajectories(film, lines)
-    marker = go.Scatter(
-        xaxis="x3",
-        yaxis="y3",
-        mode="lines+markers",
-        line={"color": theme.theme(dark).ink, "width": 1.5},
-        marker={"size": 7, "color": theme.theme(dark).ink},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    layout = three_panels(film.window, _third_panel(film, lines), dark)
-    layout["xaxis"]["title"] = f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)"
-    figure = go.Figure([*scatter, *confusion, *still, marker], layout)
-    first_square = len(scatter)
-    last = len(figure.data) - 1
+    picture = Picture(_panels(film, lines, dark), WIDE, PHONE, dark, LOOK, NARROW)
+    rows, row_changes = rows_and_boundaries(film)
+    picture.add("rows", **rows)
+    picture.add("matrix", **confusion_traces(dark))
+    picture.add("curves", **_trajectories(film, lines), here=_marker_line(dark))
     shots = [
         Shot(
             traces={
-                **scatter_changes(i),
-                **confusion_changes(film.counts_at(i), first_square),
-                last: _marker(film, lines, i),
+                **row_changes(i),
+                **confusion_changes(film.counts_at(i)),
+                "here": _marker(film, lines, i),
             },
             numbers=_numbers(film, i),
             alt=alt(film, i),
         )
         for i in range(len(film.prevalence))
     ]
-    return Film(figure, stacked_panels(), NUMBERS, [dial_track(shots)])
+    return Film(picture, NUMBERS, [dial_track(shots)])
+
+
+def rows_panel(film: RatioFilm) -> Panel:
+    """The plane of the training rows."""
+    return plane(film.window, f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)")
+
+
+def _panels(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> dict[str, Panel]:
+    x = one_in_axis(DIAL.ticks)
+    if film.exact.keys() & set(lines):
+        x["title"] = "prevalence: one in … (thin dotted: exact)"
+    return {
+        "rows": rows_panel(film),
+        "matrix": confusion_panel(
+            dark,
+            Room(left=51, above=59, below=64),
+            narrow=Room(left=85, right=42, above=42, below=20),
+        ),
+        "curves": Panel(
+            x=x,
+            y={"range": [-0.04, 1.04], "tickformat": ".0%"},
+            room=Room(left=77, right=26, above=26, below=44),
+            narrow={"room": Room(left=59, right=12, above=16, below=177)},
+        ),
+    }
+
+
+def _marker_line(dark: bool) -> go.Scatter:
+    ink = theme.theme(dark).ink
+    return go.Scatter(
+        mode="lines+markers",
+        line={"color": ink, "width": 1.5},
+        marker={"size": 7, "color": ink},
+        **QUIET,
+    )
 
 
 def dial_track(shots: list[Shot]) -> DialTrack:
@@ -92,25 +119,27 @@ def dial_track(shots: list[Shot]) -> DialTrack:
     return DialTrack(DIAL.name, "Prevalence π", [words.one_in(n) for n in DIAL.steps], ticks, shots)
 
 
-def plane(film: RatioFilm) -> tuple[list[go.Scatter], Callable[[int], Changes]]:
+def rows_and_boundaries(
+    film: RatioFilm,
+) -> tuple[dict[str, go.Scatter], Callable[[int], Changes]]:
     """Traces of the rows and the two boundaries, and what step i of the dial changes of them."""
     minority = film.minority.astype("f4")
-    traces = [
-        majority_dots(film.majority),
-        minority_diamonds(),
-        line("boundary p = ½", theme.FN),
-        line("boundary p = π", theme.TP, width=2, dash="dash"),
-        go.Scatter(
+    traces = {
+        "majority": majority_dots(film.majority),
+        "minority": minority_diamonds(),
+        "boundary": line("boundary p = ½", theme.FN),
+        "boundary_prior": line("boundary p = π", theme.TP, width=2, dash="dash"),
+        "outside": go.Scatter(
             x=[film.window.x1], y=[film.window.y1], mode="text", textposition="bottom left", **QUIET
         ),
-    ]
+    }
 
     def changes(i: int) -> Changes:
         return {
-            1: xy(minority[: film.shown_minority[i]]),
-            2: xy(film.boundary[i]),
-            3: xy(film.boundary_prior[i]),
-            4: {"text": [_outside(film, i)]},
+            "minority": xy(minority[: film.shown_minority[i]]),
+            "boundary": xy(film.boundary[i]),
+            "boundary_prior": xy(film.boundary_prior[i]),
+            "outside": {"text": [_outside(film, i)]},
         }
 
     return traces, changes
@@ -121,38 +150,32 @@ def _outside(film: RatioFilm, i: int) -> str:
     return "boundary p = ½ lies outside" if np.isnan(film.boundary[i]).all() else ""
 
 
-def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> list[go.Scatter]:
+def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> dict[str, go.Scatter]:
     one_in = 1 / film.prevalence
-    # One trace with gaps for all exact lines: every further trace slows every frame.
-    known = [film.exact[name] for name in lines if name in film.exact]
-    exact = go.Scatter(
-        x=[x for _ in known for x in (*one_in, None)],
-        y=[y for curve in known for y in (*curve, None)],
-        xaxis="x3",
-        yaxis="y3",
-        mode="lines",
-        showlegend=False,
-        line={"color": theme.TN, "width": 1, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    seen = [
-        go.Scatter(
+    seen = {
+        name: go.Scatter(
             x=one_in,
             y=film.curves[name],
-            xaxis="x3",
-            yaxis="y3",
             mode="lines",
             name=LABELS[name],
-            line={
-                "color": COLOURS[name],
-                "width": 2.5,
-                "dash": DASHES.get(name, "solid"),
-            },
+            line={"color": COLOURS[name], "width": 2.5, "dash": DASHES.get(name, "solid")},
             hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + LABELS[name] + "</extra>",
         )
         for name in lines
-    ]
-    return [exact, *seen] if known else seen
+    }
+    known = [film.exact[name] for name in lines if name in film.exact]
+    return {"exact": _exact(one_in, known), **seen} if known else seen
+
+
+def _exact(one_in: NDArray[np.float64], known: list[NDArray[np.float64]]) -> go.Scatter:
+    """One trace with gaps for all exact lines: every further trace slows every frame."""
+    return go.Scatter(
+        x=[x for _ in known for x in (*one_in, None)],
+        y=[y for curve in known for y in (*curve, None)],
+        mode="lines",
+        line={"color": theme.TN, "width": 1, "dash": "dot"},
+        **QUIET,
+    )
 
 
 def _marker(film: RatioFilm, lines: tuple[str, ...], i: int) -> dict[str, Any]:
@@ -213,13 +236,3 @@ def alt(film: RatioFilm, i: int) -> str:
         f"ROC-AUC {words.number(float(film.curves['roc_auc'][i]))}."
         + (f" The {outside} the picture." if outside else "")
     )
-
-
-def _third_panel(film: RatioFilm, lines: tuple[str, ...]) -> dict[str, Any]:
-    x = one_in_axis(DIAL.ticks)
-    if film.exact.keys() & set(lines):
-        x["title"] = "prevalence: one in … (thin dotted: exact)"
-    return {
-        "x": x,
-        "y": {"range": [-0.04, 1.04], "tickformat": ".0%"},
-    }

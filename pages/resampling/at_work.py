@@ -1,48 +1,50 @@
 """Resampling at work: imbalanced-learn in a pipeline, and the ways that need no new row."""
 
+from fractions import Fraction
+
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler
 from imblearn.pipeline import make_pipeline
 from imblearn.under_sampling import RandomUnderSampler
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, brier_score_loss, precision_score, recall_score
 from sklearn.model_selection import FixedThresholdClassifier
-from sklearn.tree import DecisionTreeClassifier
 
-from core.data import POPULATIONS, draw_pools, small_fold, test_fold
+from core.data import draw_pools, small_fold, test_fold
 from core.data.chapter import resampling_pools
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 SHARE = 0.5
 SAMPLER = "ros"
 POPULATION = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
 SEPARATION = 2.4
 SPREAD = 1.0
 SEED = 0
 
 # 1. The rows of the page; with data of your own, split here, and stratify the split.
-if POPULATION in POPULATIONS:
-    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
-else:  # the chapter's listing has a prevalence and a seed of its own
-    PREVALENCE, SEED = "0.05", 0
+if POPULATION == "listing1":  # the chapter's has a prevalence and a seed of its own
+    ONE_IN, SEED = 20, 0
     pools = resampling_pools(100_000)
-X, y = small_fold(pools, 1_000, float(PREVALENCE))
-X_test, y_test = test_fold(pools, float(PREVALENCE))
+else:
+    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
+X, y = small_fold(pools, 1_000, 1 / ONE_IN)
+X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
 # 2. A sampler in the pipeline works on training rows only: predicting leaves it out. It takes the
-#    ratio of the classes, and refuses one that the rows exceed already.
+#    count of a class, or a ratio, of which its count is now and then one row short.
 sampler = "passthrough"
 if np.mean(y) < SHARE:
-    kind = RandomOverSampler if SAMPLER == "ros" else RandomUnderSampler
-    sampler = kind(sampling_strategy=SHARE / (1 - SHARE), random_state=SEED)
-if MODEL == "logistic":
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-elif MODEL == "tree":
-    model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-else:
-    model = DecisionTreeClassifier(random_state=0)
+    common, rare = np.bincount(y).tolist()
+    odds = Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
+    samplers = {
+        "ros": (RandomOverSampler, {1: int(common * odds)}),
+        "rus": (RandomUnderSampler, {0: int(rare / odds)}),
+    }
+    kind, counts = samplers[SAMPLER]
+    sampler = kind(sampling_strategy=counts, random_state=SEED)
+model = MODELS[MODEL].classifier()
 resampled = make_pipeline(sampler, model).fit(X, y)
 seen = (X, y) if sampler == "passthrough" else sampler.fit_resample(X, y)
 print("rows =", len(seen[1]))

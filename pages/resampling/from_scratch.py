@@ -1,44 +1,47 @@
 """Copies and left-out rows move the threshold: four ways to the same decisions."""
 
-import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.tree import DecisionTreeClassifier
+from fractions import Fraction
 
-from core.data import POPULATIONS, draw_pools, small_fold, test_fold
+import numpy as np
+
+from core.data import draw_pools, small_fold, test_fold
 from core.data.chapter import resampling_pools
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 SHARE = 0.5
 SAMPLER = "ros"
 POPULATION = "gaussians"
-PREVALENCE = "0.05"
+ONE_IN = 20
 MODEL = "logistic"
 SEPARATION = 2.4
 SPREAD = 1.0
 SEED = 0
 
 # 1. A small training fold of 1,000 rows and a large test, both at the real prevalence.
-if POPULATION in POPULATIONS:
-    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
-else:  # the chapter's listing has a prevalence and a seed of its own
-    PREVALENCE, SEED = "0.05", 0
+if POPULATION == "listing1":  # the chapter's has a prevalence and a seed of its own
+    ONE_IN, SEED = 20, 0
     pools = resampling_pools(100_000)
-prevalence = float(PREVALENCE)
+else:
+    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
+prevalence = 1 / ONE_IN
 X, y = small_fold(pools, 1_000, prevalence)
 X_test, y_test = test_fold(pools, prevalence)
 majority, minority = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
 
 # 2. Resample the training rows only: copy minority rows, or keep some of the majority. A share
 #    that is not above the real one cannot be had: then the rows stay as they are.
-rng, odds = np.random.RandomState(SEED), SHARE / (1 - SHARE)
+rng, odds = np.random.RandomState(SEED), Fraction(str(SHARE)) / (1 - Fraction(str(SHARE)))
 rows = np.arange(len(y))
 if np.mean(y == 1) < SHARE:
     if SAMPLER == "ros":
         extra = int(len(majority) * odds - len(minority))
         rows = np.append(rows, rng.choice(minority, size=extra))
-    else:
+    elif SAMPLER == "rus":
         kept = majority[rng.permutation(len(majority))[: int(len(minority) / odds)]]
         rows = np.append(kept, minority)
+    else:
+        raise ValueError(f"This script knows no sampler {SAMPLER!r}.")
 print("rows =", len(rows))
 print("copies =", np.sum(y[rows] == 1) - len(minority))
 print("left_out =", len(majority) - np.sum(y[rows] == 0))
@@ -46,13 +49,7 @@ print("left_out =", len(majority) - np.sum(y[rows] == 0))
 
 def fitted(rows, weight=None):
     """The model of the page, trained on these rows of the fold, perhaps with weights."""
-    if MODEL == "logistic":
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    elif MODEL == "tree":
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    else:
-        model = DecisionTreeClassifier(random_state=0)
-    return model.fit(X[rows], y[rows], weight)
+    return MODELS[MODEL].classifier().fit(X[rows], y[rows], sample_weight=weight)
 
 
 def report(way, alarm):
@@ -72,7 +69,7 @@ print("plain_mean_probability =", p_plain.mean())
 print("mean_probability =", p.mean())
 print("brier =", np.mean((p - y_test) ** 2))
 
-# 4. The same without touching a row: the minority is `louder` times as loud after resampling, so
+# 4. The same without touching a row: after resampling a minority row counts `louder` times, so
 #    move the threshold of the plain model, or give the minority that weight.
 odds_before = len(minority) / len(majority)
 louder = np.sum(y[rows] == 1) / np.sum(y[rows] == 0) / odds_before

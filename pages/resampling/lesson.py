@@ -4,9 +4,9 @@ from itertools import count
 from pathlib import Path
 
 from core.experiment import Experiment
-from core.lessons.resampling import PARAMETERS, ROWS, facts, resampling_film
+from core.lessons.resampling import HEADLINES, PARAMETERS, ROWS, facts, resampling_film
 from pages.resampling.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 
@@ -25,13 +25,14 @@ LESSON = Lesson(
     minutes=10,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("ρ", "r", "ros", "rus"),
+    terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(
-        {"population": "listing1", "prevalence": "0.01", "seed": 4},
-        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.3, "seed": 2},
-        {"model": "full_tree", "prevalence": "0.02"},
-        {"share": 0.03, "separation": 1.5},
+        {"population": "listing1", "one_in": 100, "seed": 4},
+        {"sampler": "rus", "population": "patches", "model": "tree", "share": 0.4, "seed": 2},
+        {"model": "full_tree", "one_in": 50},
+        {"share": 0.03, "separation": 1.5, "spread": 0.7},
     ),
 )

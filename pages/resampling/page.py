@@ -14,7 +14,7 @@ from ui.state import controls
 # 1. The question, and where the dial stands.
 frame.open_page(
     "Resampling",
-    "Copy the few until they are heard, or leave out the many. "
+    "Copy the few, or leave out the many, until both count the same. "
     "**Does the model learn anything that it did not know?**",
 )
 values = controls.values_from_url(PARAMETERS)
@@ -30,8 +30,8 @@ film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.n
 
 # 3. What changes everything: on release, with a new film.
 listing = experiment.population == "listing1"
-fixed = ("prevalence", "separation", "spread", "seed") if listing else ()
-controls.row(PARAMETERS, "sampler", "population", "prevalence", "model", disabled=fixed)
+fixed = ("one_in", "separation", "spread", "seed") if listing else ()
+controls.row(PARAMETERS, "sampler", "population", "one_in", "model", disabled=fixed)
 controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixed)
 controls.values_to_url(PARAMETERS)
 

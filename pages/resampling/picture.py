@@ -10,15 +10,16 @@ from core import metrics
 from core.experiment import ThresholdReport
 from core.lessons.resampling import DIAL, PARAMETERS, ResamplingFilm, Step
 from ui.draw import theme, words
-from ui.draw.figures import (
+from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import (
+    LOOK,
+    NARROW,
     QUIET,
-    confusion_changes,
-    confusion_traces,
     line,
     majority_dots,
     minority_diamonds,
-    stacked_panels,
-    three_panels,
+    plane,
     xy,
 )
 from ui.film.film import DialTrack, Film, Number, Shot
@@ -29,8 +30,8 @@ NUMBERS = [
     Number("Precision at τ = ½", theme.FP),
     Number("Balanced accuracy, training", theme.TN),
     Number("The τ that does the same", theme.FN),
-    Number("Mean probability said", theme.MINORITY),
-    Number("Majority forgotten", theme.MAJORITY),
+    Number("Average predicted probability", theme.MINORITY),
+    Number("Majority area left without rows", theme.MAJORITY),
 ]
 # Four ways on the plane of the ROC curve; nested symbols stay visible where they coincide.
 WAYS = (
@@ -41,39 +42,44 @@ WAYS = (
 )
 
 
+WIDE = Grid(("rows matrix roc",), columns=(483, 334, 501))
+PHONE = stacked("rows", "matrix", "roc", rows=(373, 270, 417))
+
+
 def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
     """The whole instrument: rows with boundary, confusion matrix, four ways on the ROC curve."""
-    scatter = [
-        majority_dots(film.majority, symbol="circle-open", opacity=0.3),
-        majority_dots(film.majority),
-        minority_diamonds(film.minority),
-        go.Scatter(
-            mode="markers",
-            name="copies",
-            marker={"symbol": "diamond-open", "color": theme.SYNTHETIC, "size": 5, "opacity": 0.7},
-            hoverinfo="skip",
-        ),
-        line("nothing done", theme.TN, film.plain_boundary, width=2, dash="dash"),
-        line("boundary p = ½", theme.FN),
-    ]
     leaves_out = any(len(step.kept) < len(film.majority) for step in film.steps)
-    scatter[0].update(name="left out", visible=leaves_out)
-    scatter[3].update(visible=jitter)
-    # Dark on orange in both themes.
-    count = {"size": 9, "color": "#241300"}
-    scatter[2].update(mode="markers+text", textposition="middle center", textfont=count)
-    confusion = confusion_traces({"xaxis": "x2", "yaxis": "y2"}, dark)
-    figure = go.Figure([*scatter, *confusion, *_roc(film)], _layout(film, dark))
-    shots = [_shot(film, step, leaves_out, jitter, len(scatter)) for step in film.steps]
+    picture = Picture(_panels(film, dark), WIDE, PHONE, dark, LOOK, NARROW)
+    picture.add("rows", **_rows(film, leaves_out, jitter))
+    picture.add("matrix", **confusion_traces(dark))
+    picture.add("roc", curve=_roc(film), ways=_ways())
+    shots = [_shot(film, step, leaves_out, jitter) for step in film.steps]
     ticks = [(DIAL.steps.index(share), words.percent(share, 0)) for share in DIAL.ticks]
     says = [words.percent(share, 0) for share in DIAL.steps]
-    track = DialTrack(DIAL.name, DIAL.label, says, ticks, shots)
-    return Film(figure, stacked_panels(), NUMBERS, [track])
+    return Film(picture, NUMBERS, [DialTrack(DIAL.name, DIAL.label, says, ticks, shots)])
 
 
-def _shot(
-    film: ResamplingFilm, step: Step, leaves_out: bool, jitter: bool, first_square: int
-) -> Shot:
+def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool) -> dict[str, go.Scatter]:
+    copies = {"symbol": "diamond-open", "color": theme.SYNTHETIC, "size": 5, "opacity": 0.7}
+    # Dark on orange in both themes.
+    count = {"size": 9, "color": "#241300"}
+    left_out = majority_dots(film.majority, symbol="circle-open", opacity=0.3)
+    minority = minority_diamonds(film.minority)
+    return {
+        "left_out": left_out.update(name="left out", visible=leaves_out),
+        "kept": majority_dots(film.majority),
+        "minority": minority.update(
+            mode="markers+text", textposition="middle center", textfont=count
+        ),
+        "copies": go.Scatter(
+            mode="markers", name="copies", marker=copies, hoverinfo="skip", visible=jitter
+        ),
+        "plain": line("nothing done", theme.TN, film.plain_boundary, width=2, dash="dash"),
+        "boundary": line("boundary p = ½", theme.FN),
+    }
+
+
+def _shot(film: ResamplingFilm, step: Step, leaves_out: bool, jitter: bool) -> Shot:
     times = step.times.tolist()
     # Large enough for the number in it; the number is what counts, not the area.
     sizes = [7 if jitter or n == 1 else 17 for n in times]
@@ -81,34 +87,35 @@ def _shot(
     return Shot(
         # Only what moves is sent: a lesson's first message stays small.
         traces={
-            **({1: xy(film.majority[step.kept])} if leaves_out else {}),
-            2: {"text": numbers, "marker": {"size": sizes}},
-            **({3: xy(film.jittered[: step.copies])} if jitter else {}),
-            5: xy(step.boundary),
-            **confusion_changes(step.resampled.counts, first_square),
-            first_square + 3: _points(film, step),
+            **({"kept": xy(film.majority[step.kept])} if leaves_out else {}),
+            "minority": {"text": numbers, "marker": {"size": sizes}},
+            **({"copies": xy(film.jittered[: step.copies])} if jitter else {}),
+            "boundary": xy(step.boundary),
+            **confusion_changes(step.resampled.counts),
+            "ways": _points(film, step),
         },
         numbers=_numbers(film, step),
         alt=_alt(film, step),
     )
 
 
-def _roc(film: ResamplingFilm) -> list[go.Scatter]:
-    axes = {"xaxis": "x3", "yaxis": "y3"}
-    curve = line("ROC, nothing done", theme.TN, film.roc, width=2)
-    points = go.Scatter(
+def _roc(film: ResamplingFilm) -> go.Scatter:
+    return line("ROC, nothing done", theme.TN, film.roc, width=2).update(showlegend=False)
+
+
+def _ways() -> go.Scatter:
+    colours = [colour for *_, colour in WAYS]
+    return go.Scatter(
         mode="markers",
         marker={
             "symbol": [symbol for *_, symbol, _, _ in WAYS],
             "size": [size for *_, size, _ in WAYS],
-            "color": [colour for *_, colour in WAYS],
-            "line": {"width": 2.5, "color": [colour for *_, colour in WAYS]},
+            "color": colours,
+            "line": {"width": 2.5, "color": colours},
         },
         cliponaxis=False,
         **QUIET,
-        **axes,
     )
-    return [curve.update(showlegend=False, **axes), points]
 
 
 def _points(film: ResamplingFilm, step: Step) -> dict[str, Any]:
@@ -148,7 +155,7 @@ def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
             f"really {words.percent((counts.tp + counts.fn) / sum(counts), 1)}; "
             f"corrected {words.percent(step.corrected.mean_probability, 1)}",
         ),
-        (words.percent(step.structure_lost, 0), "has no row of its class nearby"),
+        (words.percent(step.structure_lost, 0), "of the majority has no row of its class nearby"),
     ]
 
 
@@ -181,22 +188,31 @@ def _alt(film: ResamplingFilm, step: Step) -> str:
     )
 
 
-def _layout(film: ResamplingFilm, dark: bool) -> dict[str, Any]:
+def _panels(film: ResamplingFilm, dark: bool) -> dict[str, Panel]:
     share = {"range": [-0.02, 1.04], "tickformat": ".0%"}
-    third = {
-        "x": share | {"title": "false alarms among negatives (FPR)"},
-        "y": share | {"title": "positives caught (recall)"},
-    }
     key = "<br>".join(
         f"<span style='color:{colour}'><b>{sign}</b></span> {name}"
         for sign, name, _, _, colour in WAYS
     )
-    corner = {"xref": "x3", "yref": "y3", "x": 1.0, "y": 0.02, "xanchor": "right"}
-    note = {"text": key, "align": "left", "yanchor": "bottom", "showarrow": False, **corner}
-    return three_panels(film.window, third, dark) | {"annotations": [note]}
+    corner = {"x": 1.0, "y": 0.02, "xanchor": "right", "yanchor": "bottom"}
+    return {
+        "rows": plane(film.window),
+        "matrix": confusion_panel(
+            dark,
+            Room(left=51, above=59, below=64),
+            narrow=Room(left=85, right=42, above=42, below=20),
+        ),
+        "roc": Panel(
+            x=share | {"title": "false alarms among negatives (FPR)"},
+            y=share | {"title": "positives caught (recall)"},
+            room=Room(left=77, right=26, above=26, below=44),
+            notes=({"text": key, "align": "left", "showarrow": False, **corner},),
+            narrow={"room": Room(left=59, right=12, above=16, below=134)},
+        ),
+    }
 
 
-_PLAIN = {name: PARAMETERS[name].default for name in ("population", "prevalence", "model", "share")}
+_PLAIN = {name: PARAMETERS[name].default for name in ("population", "one_in", "model", "share")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Over-sample to 1:1": {**_PLAIN, "sampler": "ros"},
     "Under-sample to 1:1": {**_PLAIN, "sampler": "rus"},
@@ -229,7 +245,7 @@ def four_ways(film: ResamplingFilm, index: int) -> list[dict[str, str]]:
     ways = [
         ("nothing done", "½", film.plain),
         ("◆ resampled rows", "½", step.resampled),
-        ("○ class weights, same effective prevalence", "½", step.weighted),
+        ("○ class weights, the same balance", "½", step.weighted),
         ("□ nothing but the threshold moved", tau, step.moved),
         ("◆ resampled rows, probabilities corrected", tau, step.corrected),
     ]
@@ -240,7 +256,7 @@ def four_ways(film: ResamplingFilm, index: int) -> list[dict[str, str]]:
             "recall": _recall(way),
             "false-positive rate": words.percent(way.rates[0], 1),
             "precision": _precision(way),
-            "mean probability said": words.percent(way.mean_probability, 1),
+            "average predicted probability": words.percent(way.mean_probability, 1),
             "Brier score (lower is better)": words.number(way.brier, 4),
         }
         for name, threshold, way in ways

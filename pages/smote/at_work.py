@@ -4,12 +4,12 @@ import numpy as np
 from imblearn.combine import SMOTEENN, SMOTETomek
 from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE
 from imblearn.pipeline import make_pipeline
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, precision_score, recall_score
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, test_fold
 from core.data.chapter import smote_pools
+from core.lessons.smote.film import SCENES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 SHARE = 0.5
@@ -20,15 +20,13 @@ MODEL = "logistic"
 SEED = 0
 
 # 1. A fold small enough to look at, and a test of 20,000 rows, both at the real share of 10 %.
-population = SCENE if SCENE in ("moons", "clumps") else "gaussians"
-separation = {"clear": 2.8, "mislabelled": 2.8, "overlap": 1.3}.get(SCENE, 2.4)
-n0, n1 = (90, 10) if SCENE == "listing2" else (180, 20)
-if SCENE == "listing2":
-    pools = smote_pools(100_000)
+scene = SCENES[SCENE]
+if scene.population == "listing2":  # the chapter's listing has rows of its own
+    pools, n0, n1 = smote_pools(100_000), 90, 10
 else:
-    pools = draw_pools(population, separation, 1.0, SEED)
+    pools, n0, n1 = draw_pools(scene.population, scene.separation, 1.0, SEED), 180, 20
 majority, minority = pools.train_majority[:n0], pools.train_minority[:n1].copy()
-if SCENE == "mislabelled":  # the last rare row is a copy of what lies in the middle of the others
+if scene.mislabelled:  # the last rare row is a copy of what lies in the middle of the others
     middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
     minority[-1] = majority[middle]
     majority = np.delete(majority, middle, axis=0)
@@ -48,10 +46,7 @@ samplers = {
     "smote_enn": SMOTEENN(smote=smote, **wish),
 }
 sampler = samplers[VARIANT] if np.mean(y) < SHARE else "passthrough"
-if MODEL == "logistic":
-    model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-else:
-    model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
+model = MODELS[MODEL].classifier()
 
 
 def report(way, pipeline):

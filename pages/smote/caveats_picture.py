@@ -2,118 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 
 from core.lessons.smote.caveats import DEVICES, CategoryTrial, DimensionFilm, Outcome, Panel
 from core.lessons.smote.film import DIMENSION, SmoteFilm
+from ui.draw import panels as draw
 from ui.draw import theme, words
-from ui.draw.figures import QUIET, majority_dots, minority_diamonds, xy
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, xy
 from ui.film.film import DialTrack, Film, Number, Shot
 
 
 def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
     """Every variant on the same rows: above what it makes and removes, below where it spends."""
-    ink = theme.theme(dark).ink
-    most = max(1, *(int(panel.allotment.max()) for panel in panels))
-    traces: list[Any] = []
-    layout: dict[str, Any] = {
-        "template": theme.template(dark),
-        "height": 560,
-        "margin": {"l": 8, "r": 8, "t": 24, "b": 24},
-        "showlegend": False,
-        "bargap": 0.3,
-    }
-    titles, narrow_titles = [], []
+    most = max(1, *(int(panel.synthetic_per_row.max()) for panel in panels))
+    axes: dict[str, draw.Panel] = {}
     for i, panel in enumerate(panels):
-        plane, strip = _axes(2 * i + 1), _axes(2 * i + 2)
-        traces += [trace.update(**plane) for trace in _panel(film, panel, ink)]
-        colours = [theme.REGIONS[region] for region in film.region]
-        spent = {"x": np.arange(1, len(colours) + 1), "y": panel.allotment}
-        traces.append(go.Bar(**spent, marker={"color": colours}, **QUIET, **strip))
-        layout |= _panel_axes(film, most, i)
-        made = f"{len(panel.synthetic)} made"
-        if len(panel.removed_rows):
-            made += f", {len(panel.removed_rows)} removed"
-        titles.append(_title(f"<b>{panel.label}</b> · {made}", plane))
-        narrow_titles.append(_title(f"<b>{panel.label}</b><br>{made}", plane, size=11))
-    for name, place in _folded(3, 2).items():
-        layout[name] |= place
+        axes |= _variant_panels(film, panel, most, i)
+    look = {"showlegend": False, "bargap": 0.3}
+    wide, phone = _strips(len(panels), 3, 1316, 280), _strips(len(panels), 2, 340, 328)
+    picture = draw.Picture(axes, wide, phone, dark, look)
+    colours = [theme.REGIONS[region] for region in film.region]
+    numbers = np.arange(1, len(colours) + 1)
+    for i, panel in enumerate(panels):
+        traces = _variant_rows(film, panel, theme.theme(dark).ink)
+        picture.add(f"rows{i}", **{f"{name}{i}": trace for name, trace in traces.items()})
+        bars = go.Bar(x=numbers, y=panel.synthetic_per_row, marker={"color": colours}, **QUIET)
+        picture.add(f"spent{i}", **{f"bars{i}": bars})
     alt = "Variants on the same rows. " + " ".join(_panel_words(panel) for panel in panels)
-    layout["annotations"] = titles
-    narrow = {"height": 980, "annotations": narrow_titles, **_folded(2, 3)}
-    return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _title(text: str, axes: dict[str, str], size: int = 13) -> dict[str, Any]:
-    """A title at the upper left of a panel."""
-    return {
-        "text": text,
-        "align": "left",
-        "font": {"size": size},
-        "showarrow": False,
-        "xref": f"{axes['xaxis']} domain",
-        "yref": f"{axes['yaxis']} domain",
-        "x": 0,
-        "y": 1.01,
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }
+def _strips(panels: int, columns: int, width: float, height: float) -> draw.Grid:
+    """Panels in `columns` columns, `height` pixels a row, each with its strip below."""
+    rows = [range(first, first + columns) for first in range(0, panels, columns)]
+    areas = [" ".join(f"{part}{i}" for i in row) for row in rows for part in ("rows", "spent")]
+    parts = (0.7, 0.3) * len(rows)
+    return draw.Grid(tuple(areas), (1,) * columns, parts, width, height * len(rows))
 
 
-def _axes(number: int) -> dict[str, str]:
-    suffix = "" if number == 1 else str(number)
-    return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-
-
-def _panel(film: SmoteFilm, panel: Panel, ink: str) -> list[go.Scatter]:
+def _variant_rows(film: SmoteFilm, panel: Panel, ink: str) -> dict[str, go.Scatter]:
     made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 5, "opacity": 0.6}
     gone = {"color": ink, "symbol": "x-thin-open", "size": 8, "line": {"width": 1.5}}
     colours = [theme.REGIONS[region] for region in film.region]
-    return [
-        majority_dots(film.majority, size=3),
-        go.Scatter(mode="markers", marker=made, **xy(panel.synthetic), **QUIET),
-        minority_diamonds(film.minority, size=7, color=colours, opacity=1),
-        go.Scatter(mode="markers", marker=gone, **xy(panel.removed_rows), **QUIET),
-    ]
-
-
-def _panel_axes(film: SmoteFilm, most: int, i: int) -> dict[str, Any]:
-    plane, strip = ("" if i == 0 else str(2 * i + 1)), str(2 * i + 2)
-    box = film.window
-    bare = {"showticklabels": False, "ticks": ""}
     return {
-        f"xaxis{plane}": {**bare, "range": [box.x0, box.x1], "anchor": f"y{plane}"},
-        f"yaxis{plane}": {**bare, "range": [box.y0, box.y1], "anchor": f"x{plane}"},
-        f"xaxis{strip}": {**bare, "anchor": f"y{strip}", "showgrid": False},
-        f"yaxis{strip}": {"range": [0, most], "anchor": f"x{strip}", "nticks": 3},
+        "majority": majority_dots(film.majority, size=3),
+        "synthetic": go.Scatter(mode="markers", marker=made, **xy(panel.synthetic), **QUIET),
+        "minority": minority_diamonds(film.minority, size=7, color=colours, opacity=1),
+        "removed": go.Scatter(mode="markers", marker=gone, **xy(panel.removed_rows), **QUIET),
     }
 
 
-def _folded(columns: int, rows: int) -> dict[str, Any]:
-    """Where the panels lie: in `columns` columns and `rows` rows, each with its strip below."""
-    parts: dict[str, Any] = {}
-    for i in range(columns * rows):
-        row, column = divmod(i, columns)
-        x = {"domain": ((column + 0.09) / columns, (column + 0.97) / columns)}
-        top = 1 - row / rows
-        plane, strip = ("" if i == 0 else str(2 * i + 1)), str(2 * i + 2)
-        parts |= {
-            f"xaxis{plane}": x,
-            f"xaxis{strip}": x,
-            f"yaxis{plane}": {"domain": (top - 0.66 / rows, top - 0.06 / rows)},
-            f"yaxis{strip}": {"domain": (top - 0.9 / rows, top - 0.7 / rows)},
-        }
-    return parts
+def _variant_panels(film: SmoteFilm, panel: Panel, most: int, i: int) -> dict[str, draw.Panel]:
+    box, bare = film.window, {"showticklabels": False, "ticks": ""}
+    made = f"{len(panel.synthetic)} made"
+    if len(panel.removed_rows):
+        made += f", {len(panel.removed_rows)} removed"
+    titles = [f"<b>{panel.label}</b> · {made}", f"<b>{panel.label}</b><br>{made}"]
+    return {
+        f"rows{i}": draw.Panel(
+            x={**bare, "range": [box.x0, box.x1]},
+            y={**bare, "range": [box.y0, box.y1]},
+            room=draw.Room(left=42, right=13, above=36, below=5),
+            notes=(draw.words_above(titles[0], size=13),),
+            narrow={
+                "room": draw.Room(left=22, right=10, above=38, below=6),
+                "notes": (draw.words_above(titles[1], size=11),),
+            },
+        ),
+        f"spent{i}": draw.Panel(
+            x={**bare, "showgrid": False},
+            y={"range": [0, most], "nticks": 3},
+            room=draw.Room(left=42, right=13, above=5, below=26),
+            narrow={"room": draw.Room(left=22, right=10, above=6, below=28)},
+        ),
+    }
 
 
 def _panel_words(panel: Panel) -> str:
-    used = int(np.count_nonzero(panel.allotment))
+    used = int(np.count_nonzero(panel.synthetic_per_row))
     made = words.some(len(panel.synthetic), "synthetic point")
     return (
-        f"{panel.label}: {made} from {used} of {len(panel.allotment)} minority points, "
+        f"{panel.label}: {made} from {used} of {len(panel.synthetic_per_row)} minority points, "
         f"{len(panel.removed_rows)} rows removed. {panel.note}"
     )
 
@@ -121,7 +91,9 @@ def _panel_words(panel: Panel) -> str:
 def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
     """Two of the features with their synthetic points, and what happens as features are added."""
     d = list(DIMENSION.steps)
-    figure = go.Figure(_dimension_traces(film, dark), _dimension_layout(dark))
+    picture = draw.Picture(_dimension_panels(), NEAR_WIDE, NEAR_PHONE, dark, LOOK, NARROW)
+    for panel, traces in _dimension_traces(film, dark).items():
+        picture.add(panel, **traces)
     shots = [_dimension_shot(film, i) for i in range(len(d))]
     says = [f"d = {n:g}" for n in d]
     ticks = [(d.index(n), f"{n:g}") for n in DIMENSION.ticks]
@@ -129,53 +101,38 @@ def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
         Number("Variance of a synthetic feature", theme.SYNTHETIC),
         Number("Nearest neighbour’s distance", theme.MINORITY),
     ]
-    narrow = {
-        "height": 640,
-        "margin": {"l": 24, "r": 12},
-        "xaxis": {"domain": (0.1, 1.0)},
-        "yaxis": {"domain": (0.58, 1.0)},
-        "xaxis2": {"domain": (0.1, 1.0)},
-        "yaxis2": {"domain": (0.14, 0.46)},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
-    }
     track = DialTrack(DIMENSION.name, DIMENSION.label, says, ticks, shots)
-    return Film(figure, narrow, numbers, [track])
+    return Film(picture, numbers, [track])
 
 
-def _dimension_traces(film: DimensionFilm, dark: bool) -> list[go.Scatter]:
-    """The points of the moment, both curves over all dimensions, and where they are read."""
-    curves = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+def _dimension_traces(film: DimensionFilm, dark: bool) -> dict[str, dict[str, go.Scatter]]:
+    """The points of the moment; both curves over all dimensions, and where they are read."""
     made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 6, "opacity": 0.6}
     d = list(DIMENSION.steps)
-    return [
-        go.Scatter(mode="markers", name="synthetic", marker=made, hoverinfo="skip"),
-        minority_diamonds(),
-        go.Scatter(
-            x=d, y=film.variance, name="variance of synthetic points ÷ of real ones",
-            line={"color": theme.SYNTHETIC, "width": 3}, **curves,
-        ),
-        go.Scatter(
-            x=d, y=film.nearest, name="distance to the nearest ÷ to any",
-            line={"color": theme.MINORITY, "width": 3, "dash": "dash"}, **curves,
-        ),
-        go.Scatter(
-            x=[d[0], d[-1]], y=[2 / 3, 2 / 3], name="2/3", mode="lines",
-            line={"color": theme.TN, "width": 1.5, "dash": "dot"}, **curves,
-        ),
-        go.Scatter(
-            mode="lines+markers", line={"color": theme.theme(dark).ink, "width": 1.5},
-            marker={"size": 8}, showlegend=False, **curves,
-        ),
-    ]  # fmt: skip
+    points = {
+        "synthetic": go.Scatter(mode="markers", name="synthetic", marker=made, hoverinfo="skip"),
+        "real": minority_diamonds(),
+    }
+    curves = {
+        "variance": line("variance of synthetic points ÷ of real ones", theme.SYNTHETIC),
+        "nearest": line("distance to the nearest ÷ to any", theme.MINORITY, dash="dash"),
+        "two_thirds": line("2/3", theme.TN, width=1.5, dash="dot"),
+    }
+    curves["variance"].update(x=d, y=film.variance)
+    curves["nearest"].update(x=d, y=film.nearest)
+    curves["two_thirds"].update(x=[d[0], d[-1]], y=[2 / 3, 2 / 3])
+    here = line("", theme.theme(dark).ink, width=1.5)
+    here.update(mode="lines+markers", marker={"size": 8}, showlegend=False)
+    return {"points": points, "curves": curves | {"here": here}}
 
 
 def _dimension_shot(film: DimensionFilm, i: int) -> Shot:
     d, variance, nearest = DIMENSION.steps[i], float(film.variance[i]), float(film.nearest[i])
     return Shot(
         traces={
-            0: xy(film.synthetic[i]),
-            1: xy(film.real[i]),
-            5: {"x": [d] * 3, "y": [0, *sorted((variance, nearest))]},
+            "synthetic": xy(film.synthetic[i]),
+            "real": xy(film.real[i]),
+            "here": {"x": [d] * 3, "y": [0, *sorted((variance, nearest))]},
         },
         numbers=[
             (f"× {variance:.3f}", "of a real one; × 2/3 where neighbours are strangers"),
@@ -186,64 +143,69 @@ def _dimension_shot(film: DimensionFilm, i: int) -> Shot:
     )
 
 
-def _dimension_layout(dark: bool) -> dict[str, Any]:
+NEAR_WIDE = draw.Grid(("points curves",), columns=(522, 796), height=360)
+NEAR_PHONE = draw.stacked("points", "curves", rows=(315, 344))
+
+
+def _dimension_panels() -> dict[str, draw.Panel]:
     square = {"range": [-3.4, 3.4]}
+    dimensions = {"type": "log", "tickvals": [2, 5, 10, 20, 50, 100, 200]}
     return {
-        "template": theme.template(dark),
-        "height": 360,
-        "margin": {"l": 8, "r": 26, "t": 26, "b": 44},
-        "legend": {"orientation": "h", "x": 0.04, "y": 1.0, "yanchor": "bottom"},
-        "xaxis": {"domain": (0.04, 0.4), "title": "feature 1 of d", **square},
-        "yaxis": {"title": "feature 2 of d", **square},
-        "xaxis2": {
-            "domain": (0.5, 1.0),
-            "anchor": "y2",
-            "type": "log",
-            "title": "dimensions",
-            "tickvals": [2, 5, 10, 20, 50, 100, 200],
-        },
-        "yaxis2": {"anchor": "x2", "range": [0, 1.05]},
+        "points": draw.Panel(
+            x=square | {"title": "feature 1 of d"},
+            y=square | {"title": "feature 2 of d"},
+            room=draw.Room(left=59, above=26, below=44),
+            narrow={"room": draw.Room(left=52, right=12, above=26, below=50)},
+        ),
+        "curves": draw.Panel(
+            x=dimensions | {"title": "dimensions"},
+            y={"range": [0, 1.05]},
+            room=draw.Room(left=128, right=26, above=26, below=44),
+            narrow={"room": draw.Room(left=52, right=12, above=18, below=144)},
+        ),
     }
+
+
+CODES_WIDE = draw.Grid(("smote smote_nc",), columns=(632, 684), height=330)
+CODES_PHONE = draw.stacked("smote", "smote_nc", rows=(310, 310))
 
 
 def category_picture(trial: CategoryTrial, dark: bool) -> Film:
     """The device of each synthetic row: in between with SMOTE, one that exists with SMOTE-NC."""
-    traces = []
-    for axes, rows in ((_axes(1), trial.smote), (_axes(2), trial.smote_nc)):
-        made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 7, "opacity": 0.6}
-        traces += [
-            go.Scatter(mode="markers", marker=made, **xy(rows), **QUIET, **axes),
-            minority_diamonds(trial.real, size=9, opacity=1).update(**axes),
-        ]
+    titles = {
+        "smote": f"<b>SMOTE on codes</b> · {trial.impossible} of {len(trial.smote)} devices "
+        "do not exist",
+        "smote_nc": "<b>SMOTE-NC</b> · every device exists",
+    }
+    panels = {
+        name: _devices(title, draw.Room(left=left, right=8, above=30, below=44))
+        for (name, title), left in zip(titles.items(), (86, 117), strict=True)
+    }
+    picture = draw.Picture(panels, CODES_WIDE, CODES_PHONE, dark, {"showlegend": False})
+    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 7, "opacity": 0.6}
+    for name, rows in (("smote", trial.smote), ("smote_nc", trial.smote_nc)):
+        traces = {
+            f"{name}_made": go.Scatter(mode="markers", marker=made, **xy(rows), **QUIET),
+            f"{name}_real": minority_diamonds(trial.real, size=9, opacity=1),
+        }
+        picture.add(name, **traces)
+    alt = f"{titles['smote']}; {titles['smote_nc']}.".replace("<b>", "").replace("</b>", "")
+    return Film(picture, [], [], standing=Shot({}, [], alt))
+
+
+def _devices(title: str, room: draw.Room) -> draw.Panel:
     device = {
         "tickvals": list(range(len(DEVICES))),
         "ticktext": list(DEVICES),
         "range": [-0.4, len(DEVICES) - 0.6],
     }
-    titles = (
-        f"<b>SMOTE on codes</b> · {trial.impossible} of {len(trial.smote)} devices do not exist",
-        "<b>SMOTE-NC</b> · every device exists",
+    return draw.Panel(
+        x={"title": "amount in €"},
+        y=device,
+        room=room,
+        notes=(draw.words_above(title, size=13),),
+        narrow={"room": draw.Room(left=54, right=8, above=36, below=50)},
     )
-    layout = {
-        "template": theme.template(dark),
-        "height": 330,
-        "margin": {"l": 8, "r": 8, "t": 30, "b": 44},
-        "showlegend": False,
-        "xaxis": {"domain": (0.06, 0.48), "title": "amount in €"},
-        "xaxis2": {"domain": (0.57, 1.0), "anchor": "y2", "title": "amount in €"},
-        "yaxis": device,
-        "yaxis2": {**device, "anchor": "x2"},
-        "annotations": [_title(title, _axes(i + 1)) for i, title in enumerate(titles)],
-    }
-    narrow = {
-        "height": 620,
-        "xaxis": {"domain": (0.14, 1.0)},
-        "yaxis": {"domain": (0.6, 1.0)},
-        "xaxis2": {"domain": (0.14, 1.0)},
-        "yaxis2": {"domain": (0.04, 0.44)},
-    }
-    alt = f"{titles[0]}; {titles[1]}.".replace("<b>", "").replace("</b>", "")
-    return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], alt))
 
 
 def outcome_table(found: list[Outcome]) -> list[dict[str, str]]:
@@ -255,7 +217,7 @@ def outcome_table(found: list[Outcome]) -> list[dict[str, str]]:
             "precision": words.spread(outcome.precision, percent=True),
             "average precision": words.spread(outcome.average_precision),
             "Brier score": words.spread(outcome.brier),
-            "mean probability said": words.spread(outcome.mean_probability, percent=True),
+            "average predicted probability": words.spread(outcome.mean_probability, percent=True),
         }
         for outcome in found
     ]

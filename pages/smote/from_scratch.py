@@ -1,12 +1,12 @@
 """SMOTE from scratch: new rows between a rare row and its neighbours, then the same test."""
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, test_fold
 from core.data.chapter import smote_pools
+from core.lessons.smote.film import SCENES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 SHARE = 0.5
@@ -17,15 +17,13 @@ MODEL = "logistic"
 SEED = 0
 
 # 1. A fold small enough to look at, and a test of 20,000 rows, both at the real share of 10 %.
-population = SCENE if SCENE in ("moons", "clumps") else "gaussians"
-separation = {"clear": 2.8, "mislabelled": 2.8, "overlap": 1.3}.get(SCENE, 2.4)
-n0, n1 = (90, 10) if SCENE == "listing2" else (180, 20)
-if SCENE == "listing2":
-    pools = smote_pools(100_000)
+scene = SCENES[SCENE]
+if scene.population == "listing2":  # the chapter's listing has rows of its own
+    pools, n0, n1 = smote_pools(100_000), 90, 10
 else:
-    pools = draw_pools(population, separation, 1.0, SEED)
+    pools, n0, n1 = draw_pools(scene.population, scene.separation, 1.0, SEED), 180, 20
 majority, minority = pools.train_majority[:n0], pools.train_minority[:n1].copy()
-if SCENE == "mislabelled":  # the last rare row is a copy of what lies in the middle of the others
+if scene.mislabelled:  # the last rare row is a copy of what lies in the middle of the others
     middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
     minority[-1] = majority[middle]
     majority = np.delete(majority, middle, axis=0)
@@ -40,6 +38,8 @@ def nearest(rows, points, k):
 
 
 # 2. Who gets new rows, and between whom. `own` are the rare rows.
+if VARIANT not in ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn"):
+    raise ValueError(f"This script knows no variant {VARIANT!r}.")
 rng, own = np.random.RandomState(SEED), np.flatnonzero(y == 1)
 wanted = max(0, int(len(majority) * (SHARE / (1 - SHARE)) - len(minority)))
 base, near = own, own[nearest(minority, minority, K)]
@@ -85,11 +85,7 @@ print("rows =", len(y_new))
 
 def report(way, X, y):
     """Train on these rows; judge on the test, which nobody has resampled."""
-    if MODEL == "logistic":
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    else:
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    p = model.fit(X, y).predict_proba(X_test)[:, 1]
+    p = MODELS[MODEL].classifier().fit(X, y).predict_proba(X_test)[:, 1]
     tp, fp = np.sum((p >= 0.5) & (y_test == 1)), np.sum((p >= 0.5) & (y_test == 0))
     print(f"{way}recall =", tp / np.sum(y_test == 1))
     print(f"{way}precision =", tp / (tp + fp) if tp + fp else np.nan)

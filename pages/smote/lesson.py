@@ -3,13 +3,18 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.smote.film import PARAMETERS, Microscope, facts, smote_film
-from core.resampling import SAMPLERS
+from core.lessons.smote.film import (
+    HEADLINES,
+    PARAMETERS,
+    VARIANTS,
+    Microscope,
+    facts,
+    smote_film,
+)
 from pages.smote.picture import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
-_SAMPLERS = (key for key in SAMPLERS if key not in ("ros", "rus"))
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
@@ -20,8 +25,21 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("λ", "k", *_SAMPLERS),
+    terms=(
+        "synthetic",
+        "nearest neighbours",
+        "noise, danger, safe",
+        "mislabelled",
+        "dimension",
+        "λ",
+        "k",
+        *VARIANTS,
+        "smote_nc",
+        "tomek",
+        "enn",
+    ),
     cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
     script_settings=(
         {"scene": "listing2", "seed": 4},

@@ -17,7 +17,7 @@ dial_released = controls.released(DIALS)
 # 1. The question, and where the dials stand.
 frame.open_page(
     "SMOTE",
-    "New points on the way from a rare one to its neighbours. **What do they add?** "
+    "New points on the lines from a rare point to its neighbours. **What do they add?** "
     "Click or tap a diamond to put it in the lens.",
 )
 values = controls.values_from_url(PARAMETERS)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from core.lessons.smote.film import (
     LAMBDA,
@@ -24,22 +26,29 @@ from core.models.boundary import Window
 from core.parameters import Dial
 from pages.smote.text import NUMBERS, REGIONS, alt, numbers
 from ui.draw import theme, words
-from ui.draw.figures import QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked, words_above
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
 from ui.film.film import DialTrack, Film, Shot
 
 # The part of the plane that the λ beside a point takes, on the narrowest screen.
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
 SYMBOLS = ("diamond-x", "diamond-tall", "diamond")
-# Traces that a shot may change.
-BOUNDARY, CROSSED, SYNTHETIC, SEGMENTS, MINORITY, RINGS, OWN, NEW, BARS, NEARBY_MARKS, MARK = (
-    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-)  # fmt: skip
+WIDE = Grid(("rows bars",), columns=(753, 565))
+PHONE = stacked("rows", "bars", rows=(421, 380))
+MINORITY = "minority"
 
 
 def smote_stage(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
     """What stays while the dials move, without the dials."""
-    figure = go.Figure(_traces(film, dark), _layout(film, setting, dark))
-    return Film(figure, _narrow(setting), NUMBERS, [], picks={MINORITY: POINT.name})
+    ink = theme.theme(dark).ink
+    colours = [theme.REGIONS[region] for region in film.region]
+    look = LOOK | {"bargap": 0.35}
+    picture = Picture(_panels(film, setting), WIDE, PHONE, dark, look, NARROW)
+    picture.add("rows", **_rows(film, colours, ink))
+    picture.add("bars", bars=_bars(film, colours))
+    picture.add("nearby", nearby=_nearby_marks(film, ink))
+    picture.add("bars", mark=_mark(ink))
+    return Film(picture, NUMBERS, [], picks={MINORITY: POINT.name})
 
 
 def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
@@ -48,9 +57,7 @@ def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
     now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
 
-    def shot(
-        spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: dict[int, dict[str, Any]]
-    ) -> Shot:
+    def shot(spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: Changes) -> Shot:
         return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
     share = [shot(s, lens, setting, _spent(s) | _own(film, s, lens)) for s in film.by_share]
@@ -65,7 +72,7 @@ def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
         for here in film.lens_by_point
     ]
     way = [
-        shot(spent, here, setting._replace(lam=step), {NEW: xy(here.interpolated[None])})
+        shot(spent, here, setting._replace(lam=step), {"new": xy(here.interpolated[None])})
         for here, step in zip(film.lens_by_lambda, LAMBDA.steps, strict=True)
     ]
     percents = [words.percent(step, 0) for step in SHARE.steps]
@@ -87,9 +94,7 @@ def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
     }
 
 
-def _track(
-    dial: Dial, says: list[str], shots: list[Shot], now: dict[int, dict[str, Any]]
-) -> DialTrack:
+def _track(dial: Dial, says: list[str], shots: list[Shot], now: Changes) -> DialTrack:
     ticks = [
         (dial.steps.index(step), says[dial.steps.index(step)])
         for step in dial.ticks
@@ -98,9 +103,7 @@ def _track(
     return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
 
 
-def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
-    ink = theme.theme(dark).ink
-    colours = [theme.REGIONS[region] for region in film.region]
+def _rows(film: SmoteFilm, colours: list[str], ink: str) -> dict[str, go.Scatter]:
     minority = minority_diamonds(
         film.minority,
         size=11,
@@ -108,46 +111,43 @@ def _traces(film: SmoteFilm, dark: bool) -> list[Any]:
         symbol=[SYMBOLS[region] for region in film.region],
         opacity=1,
     )
-    minority.update(hoverinfo="none", showlegend=False)
-    return [
-        majority_dots(film.majority, size=5),
-        line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
-        line("p = ½", theme.FN),
-        _points("removed", "x-thin-open", ink, 10, line={"width": 2, "color": ink}),
-        _points("synthetic", "triangle-up", theme.SYNTHETIC, 7, opacity=0.55),
-        line("", ink, width=1.5).update(showlegend=False),
-        minority,
-        _points("", "circle-open", ink, 18, line={"width": 2.5, "color": ink}),
-        _points("", "triangle-up", theme.SYNTHETIC, 10).update(
-            mode="markers+text", textfont={"size": 13, "color": ink}
+    own = _points("", "triangle-up", theme.SYNTHETIC, 10)
+    return {
+        "majority": majority_dots(film.majority, size=5),
+        "plain": line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
+        "boundary": line("p = ½", theme.FN),
+        "removed": _points("removed", "x-thin-open", ink, 10, line={"width": 2, "color": ink}),
+        "synthetic": _points("synthetic", "triangle-up", theme.SYNTHETIC, 7, opacity=0.55),
+        "segments": line("", ink, width=1.5).update(showlegend=False),
+        MINORITY: minority.update(hoverinfo="none", showlegend=False),
+        "rings": _points("", "circle-open", ink, 18, line={"width": 2.5, "color": ink}),
+        "own": own.update(mode="markers+text", textfont={"size": 13, "color": ink}),
+        "new": _points(
+            "x + λ(x_nn − x)", "star", theme.SYNTHETIC, 17, line={"width": 1, "color": ink}
         ),
-        _points("x + λ(x_nn − x)", "star", theme.SYNTHETIC, 17, line={"width": 1, "color": ink}),
-        *_bars(film, colours, ink),
-    ]
+    }
 
 
-def _bars(film: SmoteFilm, colours: list[str], ink: str) -> list[Any]:
-    """How many points start from each minority point, its neighbourhood, and a mark below it."""
-    numbers = np.arange(1, len(film.minority) + 1)
-    bars = {"xaxis": "x2", "yaxis": "y2"}
-    return [
-        go.Bar(x=numbers, marker={"color": colours}, **QUIET, **bars),
-        go.Scatter(
-            x=numbers,
-            mode="markers",
-            marker={"symbol": "line-ew-open", "size": 14, "line": {"width": 2.5}, "color": ink},
-            xaxis="x2",
-            yaxis="y3",
-            **QUIET,
-        ),
-        go.Scatter(
-            mode="markers",
-            marker={"symbol": "triangle-up", "size": 11, "color": ink},
-            cliponaxis=False,
-            **QUIET,
-            **bars,
-        ),
-    ]
+def _numbers(film: SmoteFilm) -> NDArray[np.int64]:
+    """Of the minority points, as they are counted along the axis of the bars."""
+    return np.arange(1, len(film.minority) + 1)
+
+
+def _bars(film: SmoteFilm, colours: list[str]) -> go.Bar:
+    """How many points start from each minority point."""
+    return go.Bar(x=_numbers(film), marker={"color": colours}, **QUIET)
+
+
+def _nearby_marks(film: SmoteFilm, ink: str) -> go.Scatter:
+    """How much majority surrounds each minority point."""
+    dash = {"symbol": "line-ew-open", "size": 14, "line": {"width": 2.5}, "color": ink}
+    return go.Scatter(x=_numbers(film), mode="markers", marker=dash, **QUIET)
+
+
+def _mark(ink: str) -> go.Scatter:
+    """Below the bar of the point in the lens."""
+    marker = {"symbol": "triangle-up", "size": 11, "color": ink}
+    return go.Scatter(mode="markers", marker=marker, cliponaxis=False, **QUIET)
 
 
 def _points(name: str, symbol: str, colour: str, size: float, **look: Any) -> go.Scatter:
@@ -157,28 +157,28 @@ def _points(name: str, symbol: str, colour: str, size: float, **look: Any) -> go
     )
 
 
-def _spent(spent: ResampleOutcome) -> dict[int, dict[str, Any]]:
+def _spent(spent: ResampleOutcome) -> Changes:
     return {
-        BOUNDARY: xy(spent.boundary),
-        CROSSED: xy(spent.removed_rows),
-        SYNTHETIC: xy(spent.synthetic),
-        BARS: {"y": spent.allotment.astype("i2")},
+        "boundary": xy(spent.boundary),
+        "removed": xy(spent.removed_rows),
+        "synthetic": xy(spent.synthetic),
+        "bars": {"y": spent.synthetic_per_row.astype("i2")},
     }
 
 
-def _lens(film: SmoteFilm, lens: Lens) -> dict[int, dict[str, Any]]:
+def _lens(film: SmoteFilm, lens: Lens) -> Changes:
     here, near = film.minority[lens.point], film.minority[lens.neighbours]
     gap = np.full_like(here, np.nan)
     segments = np.array([point for end in near for point in (here, end, gap)])
     return {
-        SEGMENTS: xy(segments),
-        RINGS: xy(np.vstack([here[None], near])) | {"marker": {"size": [24] + [16] * len(near)}},
-        NEW: xy(lens.interpolated[None]),
-        MARK: {"x": [lens.point + 1], "y": [0]},
+        "segments": xy(segments),
+        "rings": xy(np.vstack([here[None], near])) | {"marker": {"size": [24] + [16] * len(near)}},
+        "new": xy(lens.interpolated[None]),
+        "mark": {"x": [lens.point + 1], "y": [0]},
     }
 
 
-def _own(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> dict[int, dict[str, Any]]:
+def _own(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> Changes:
     """What starts from the point in the lens; on the way to the nearest, beside its λ."""
     own = spent.base == lens.point
     points, steps = spent.synthetic[own], spent.step[own]
@@ -194,7 +194,7 @@ def _own(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> dict[int, dict[
             texts[i] = f"drawn: λ {steps[i]:.2f}<br> " if flat else f"\u2003drawn: λ {steps[i]:.2f}"
             last = i
     position = "top center" if flat else "middle right"
-    return {OWN: xy(points) | {"text": texts, "textposition": position}}
+    return {"own": xy(points) | {"text": texts, "textposition": position}}
 
 
 def _apart(window: Window, one: Floats, other: Floats) -> bool:
@@ -203,9 +203,9 @@ def _apart(window: Window, one: Floats, other: Floats) -> bool:
     return bool(x > LABEL_WIDTH or y > LABEL_HEIGHT)
 
 
-def _nearby(film: SmoteFilm, setting: Microscope) -> dict[int, dict[str, Any]]:
+def _nearby(film: SmoteFilm, setting: Microscope) -> Changes:
     counts, most = film.majority_seen(setting)
-    return {NEARBY_MARKS: {"y": counts / most}}
+    return {"nearby": {"y": counts / most}}
 
 
 def _key(gap: str, marks: str) -> dict[str, Any]:
@@ -214,17 +214,7 @@ def _key(gap: str, marks: str) -> dict[str, Any]:
         f"<span style='color:{colour}'><b>◆</b></span> {name}"
         for name, colour in zip(REGIONS, theme.REGIONS, strict=True)
     )
-    return {
-        "text": f"{key}{gap}<b>–</b> {marks}",
-        "align": "left",
-        "showarrow": False,
-        "xref": "x2 domain",
-        "yref": "y2 domain",
-        "x": 0,
-        "y": 1.02,
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }
+    return words_above(f"{key}{gap}<b>–</b> {marks}", size=13, shift=6)
 
 
 def _majority_among(setting: Microscope) -> str:
@@ -232,56 +222,47 @@ def _majority_among(setting: Microscope) -> str:
     return f"majority among its {nearest} nearest rows"
 
 
-def _layout(film: SmoteFilm, setting: Microscope, dark: bool) -> dict[str, Any]:
+def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
     # In round tens, with room for what other places of the dials ask.
-    most = max(int(spent.allotment.max()) for spent in (*film.by_share, *film.by_k))
+    most = max(int(spent.synthetic_per_row.max()) for spent in (*film.by_share, *film.by_k))
     top = 10 * -(-max(most, 1) // 10)
-    return plane(film.window, (0.04, 0.58), dark) | {
-        "annotations": [_key("   ", "share of majority, at the right")],
-        "bargap": 0.35,
-        "xaxis2": {
-            "domain": (0.65, 0.96),
-            "anchor": "y2",
-            "dtick": 1,
-            "title": "minority point No.",
-            "range": [0.3, len(film.minority) + 0.7],
-        },
-        "yaxis2": {
-            "anchor": "x2",
-            "title": "synthetic points that start from it",
-            "range": [0, top * 1.08],
-        },
-        "yaxis3": {
-            "anchor": "x2",
-            "overlaying": "y2",
-            "side": "right",
-            "title": _majority_among(setting),
-            "range": [0, 1.08],
-            "tickformat": ".0%",
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "showgrid": False,
-        },
-    }
-
-
-def _narrow(setting: Microscope) -> dict[str, Any]:
+    rows = plane(film.window)
     return {
-        "annotations": [_key("<br>", _majority_among(setting))],
-        "height": 760,
-        "margin": {"l": 24, "r": 40},
-        "xaxis": {"domain": (0.1, 1.0)},
-        "yaxis": {"domain": (0.5, 1.0)},
-        "xaxis2": {"domain": (0.1, 1.0)},
-        "yaxis2": {"domain": (0.1, 0.36)},
-        "yaxis3": {"title": {"text": ""}},
-        "legend": {"y": 0.0, "yanchor": "top", "x": 0},
+        "rows": replace(rows, narrow={"room": Room(left=52, right=12, above=26, below=50)}),
+        "bars": Panel(
+            x={
+                "dtick": 1,
+                "title": "minority point No.",
+                "range": [0.3, len(film.minority) + 0.7],
+            },
+            y={"title": "synthetic points that start from it", "range": [0, top * 1.08]},
+            room=Room(left=90, right=77, above=26, below=44),
+            notes=(_key("   ", "share of majority, at the right"),),
+            narrow={
+                "room": Room(left=52, right=40, above=60, below=140),
+                "notes": (_key("<br>", _majority_among(setting)),),
+            },
+        ),
+        "nearby": Panel(
+            over="bars",
+            x={},
+            y={
+                "title": _majority_among(setting),
+                "range": [0, 1.08],
+                "tickformat": ".0%",
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+                "showgrid": False,
+            },
+            room=Room(),
+            narrow={"y": {"title": {"text": ""}}},
+        ),
     }
 
 
 _PLAIN = {name: PARAMETERS[name].default for name in ("scene", "variant", "point", "share", "k")}
 PRESETS: dict[str, dict[str, Any]] = {
     "Plain SMOTE": _PLAIN,
-    "Spend it at the border": {**_PLAIN, "variant": "borderline1"},
+    "New points at the border": {**_PLAIN, "variant": "borderline1"},
     "One mislabelled point": {**_PLAIN, "scene": "mislabelled", "point": 20},
     "Overlapping classes": {**_PLAIN, "scene": "overlap"},
     "Make, then clean": {**_PLAIN, "scene": "overlap", "variant": "smote_enn"},

@@ -34,6 +34,7 @@ def numbers(
     made = f"{words.count(len(spent.synthetic))} synthetic"
     if crossed:
         made += f", {crossed} removed"
+    starts = words.some(spent.synthetic_per_row[lens.point], "new point starts", "new points start")
     tally = np.bincount(film.region, minlength=len(REGIONS))
     return [
         (
@@ -42,7 +43,7 @@ def numbers(
         ),
         (
             f"No. {lens.point + 1}",
-            f"{_surroundings(film, lens, setting)}; starts {spent.allotment[lens.point]}",
+            f"{_surroundings(film, lens, setting)}; {starts} here",
         ),
         (_pair(lens.interpolated), f"{_pair(start)} + {setting.lam:.2f} · {_pair(end - start)}"),
         (" · ".join(str(n) for n in tally), f"minority points, by their {NEARBY} nearest rows"),
@@ -54,7 +55,7 @@ def numbers(
         (
             words.number(spent.average_precision),
             f"nothing done: {words.number(film.plain.average_precision)}; "
-            f"says {words.percent(spent.judged.mean_probability, 0)}, really 10 %",
+            f"predicts {words.percent(spent.judged.mean_probability, 0)} on average, really 10 %",
         ),
     ]
 
@@ -83,7 +84,7 @@ def alt(film: SmoteFilm, spent: ResampleOutcome, lens: Lens) -> str:
         f"{len(spent.removed_rows)} rows removed by cleaning. "
         f"In the lens: minority point {lens.point + 1}, {REGIONS[film.region[lens.point]]}, with "
         f"neighbours {', '.join(str(i + 1) for i in lens.neighbours)}; "
-        f"{spent.allotment[lens.point]} synthetic points start from it. "
+        f"{spent.synthetic_per_row[lens.point]} synthetic points start from it. "
         f"On the test at the real prevalence recall {_share(metrics.recall, spent)}, "
         f"precision {_share(metrics.precision, spent)}, "
         f"average precision {words.number(spent.average_precision)}."

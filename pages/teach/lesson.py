@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,

@@ -10,8 +10,8 @@ from ui.state import controls
 
 frame.open_page(
     "For teachers",
-    "Plans for 10, 45 and 90 minutes. **Have them predict first:** who has only watched a "
-    "demonstration knows little more than who has not seen it.",
+    "Plans for 10, 45 and 90 minutes. **Have them predict first:** students who only watch learn "
+    "little more than those who saw nothing.",
 )
 controls.values_from_url({})
 share.note_if_here_only()

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.frame.lesson import Lesson
 from ui.frame.ways import way_in
+from ui.lesson import Lesson
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
@@ -18,12 +16,13 @@ from sklearn.metrics import (
     roc_auc_score,
     roc_curve,
 )
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import draw_pools, test_fold, train_fold
 from core.data.chapter import threshold_listing
-from core.lessons.threshold.score_sources import log_odds
-from core.metrics.calibration import platt, prior_shift
+from core.lessons.threshold.film import THRESHOLDS
+from core.metrics.calibration import CALIBRATORS
+from core.metrics.thresholds import THRESHOLD_RULES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 TAU = 0.5
@@ -39,11 +38,14 @@ NEGATIVE_A = 2.0
 NEGATIVE_B = 6.0
 REPAIR = "none"
 MISS_RATIO = 50
+RULE = "none"
+ALARMS = 50
+HONEST = True
 SEED = 0
 
 # 1. A model, trained on rows that may be resampled; the test keeps the real prevalence.
 #    With data of your own, split here, and stratify the split.
-learned_at = 0.5
+trained_at = 0.5
 if SOURCE == "model":
     pools = draw_pools(POPULATION, SEPARATION, 1.0, SEED)
     X, y = train_fold(pools, 1 / ONE_IN)
@@ -55,19 +57,14 @@ if SOURCE == "model":
     }
     if SAMPLER == "smote" and y.sum() <= 5:
         print("SMOTE needs more than 5 minority rows: trained on the rows as they are.")
-    elif SAMPLER in samplers:
+    elif SAMPLER != "none":
         X, y = samplers[SAMPLER].fit_resample(X, y)
-    if MODEL == "logistic":
-        # The default solver stops early; this one goes to the end, as the page does.
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    else:
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    p = model.fit(X, y).predict_proba(X_test)[:, 1]
+    p = MODELS[MODEL].classifier().fit(X, y).predict_proba(X_test)[:, 1]
     shown, other = ((y_test[start::2], p[start::2]) for start in (0, 1))
-    learned_at = y.mean()
+    trained_at = y.mean()
 elif SOURCE == "listing":
     shown, other = threshold_listing(3), threshold_listing(4)
-else:
+elif SOURCE == "betas":
     folds = []
     few = max(1, round(50_000 / ONE_IN))
     for stream in (0, 1):
@@ -77,18 +74,15 @@ else:
         y = np.repeat([0, 1], [len(negatives), few])
         folds.append((y, np.concatenate([negatives, positives])))
     shown, other = folds
+else:
+    raise ValueError(f"This script knows no source {SOURCE!r}.")
 
 # 2. Calibrate on the validation fold. (CalibratedClassifierCV with a FrozenEstimator does this to
 #    a model; here there may be scores alone.)
 y, p = shown
 truth, known = other
-if REPAIR == "platt":
-    p = platt(truth, log_odds(known))(log_odds(p))
-elif REPAIR == "isotonic":
-    steps = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
-    p = steps.fit(known, truth).predict(p)
-elif REPAIR == "prior":
-    p = prior_shift(p, learned_at, truth.mean())
+probability = CALIBRATORS[REPAIR].fit(truth, known, trained_at)
+p, known = probability(p), probability(known)
 print("brier =", brier_score_loss(y, p))
 
 # 3. The cut; FixedThresholdClassifier does it inside a pipeline.
@@ -111,8 +105,19 @@ print("average_precision =", average_precision_score(y, p))
 
 # 5. Costs over all thresholds; to choose one, do this on the validation fold, or let
 #    TunedThresholdClassifierCV do it with a scorer of your costs.
-fpr, recall, thresholds = roc_curve(y, p, drop_intermediate=False)
-cost = 1_000 * (fpr * np.mean(y == 0) + MISS_RATIO * (1 - recall) * np.mean(y == 1))
+fpr, tpr, thresholds = roc_curve(y, p, drop_intermediate=False)
+cost = 1_000 * (fpr * np.mean(y == 0) + MISS_RATIO * (1 - tpr) * np.mean(y == 1))
 print("tau_star =", 1 / (1 + MISS_RATIO))
 print("cost =", 1_000 * (fp + MISS_RATIO * fn) / len(y))
 print("cheapest_cost =", cost.min())
+
+# 6. The step of the page's dial that its rule chooses, on rows that do not judge it if HONEST.
+if RULE != "none":
+    least = np.nextafter(THRESHOLDS, 2) if SOURCE == "listing" else THRESHOLDS
+    amounts = {"miss_ratio": MISS_RATIO, "alarms": ALARMS}
+    choosing = (truth, known) if HONEST else (y, p)
+    step = THRESHOLD_RULES[RULE].step_on(*choosing, least, **amounts)
+    says = (p >= least[step]).astype(int)
+    print(f"tau_{RULE} =", THRESHOLDS[step])
+    print(f"recall_{RULE} =", recall_score(y, says))
+    print(f"precision_{RULE} =", precision_score(y, says, zero_division=np.nan))

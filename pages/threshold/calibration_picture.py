@@ -1,69 +1,68 @@
-"""The reliability diagram: what the probabilities say and what comes true, repair by repair."""
+"""Reliability diagrams: what the probabilities of each calibrator say, and what comes true."""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import cycle
 
 import plotly.graph_objects as go
 
-from core.lessons.threshold.score_sources import Calibrated
+from core.lessons.threshold.score_sources import Calibrated, CalibrationReport
 from core.metrics.calibration import Reliability
 from ui.draw import theme, words
-from ui.draw.figures import QUIET
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
+from ui.draw.traces import QUIET
 from ui.film.film import Film, Shot
 
-LOOKS = {
-    "none": (theme.TN, "circle"),
-    "platt": (theme.TP, "square"),
-    "isotonic": (theme.MAJORITY, "diamond"),
-    "prior": (theme.SYNTHETIC, "x"),
-}
-LEFT, GAP = 0.045, 0.03  # of the panels, and between them
+WIDTH = 1316  # pixels of the picture on a wide page
+# In the order of the calibrators; after the last comes the first again.
+LOOKS = (
+    (theme.TN, "circle"),
+    (theme.TP, "square"),
+    (theme.MAJORITY, "diamond"),
+    (theme.SYNTHETIC, "x"),
+    (theme.FP, "triangle-up"),
+    (theme.MINORITY, "pentagon"),
+)
 
 
-def calibration_picture(found: dict[str, Calibrated], dark: bool) -> Film:
-    """A reliability diagram for each repair learned, beside each other, with 95 % intervals."""
-    found = {key: one for key, one in found.items() if not one.problem}
-    width = (1 - LEFT - GAP * (len(found) - 1)) / len(found)
-    traces: list[go.Scatter] = []
-    layout: dict[str, Any] = {
-        "template": theme.template(dark),
-        "height": 330,
-        "margin": {"l": 8, "r": 14, "t": 26, "b": 44},
-        "dragmode": False,
-        "annotations": [],
-    }
-    narrow: dict[str, Any] = {"height": 1150, "margin": {"l": 24, "r": 12}}
-    for i, (key, one) in enumerate(found.items()):
-        n = "" if i == 0 else str(i + 1)
-        axes = {"xaxis": f"x{n}", "yaxis": f"y{n}"}
-        traces += [_truth(axes), _bins(one.reliability, *LOOKS[key], axes, dark)]
-        left = LEFT + i * (width + GAP)
-        share = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 6, "fixedrange": True}
-        layout[f"xaxis{n}"] = {
-            **share,
-            "anchor": f"y{n}",
-            "domain": [left, left + width],
-            "title": "probability said",
-        }
-        layout[f"yaxis{n}"] = {**share, "anchor": f"x{n}", "showticklabels": i == 0}
-        top = 1 - i / len(found)
-        narrow[f"xaxis{n}"] = {"domain": [0.15, 1]}
-        below = {"domain": [top - 0.155, top], "title": "share that came true"}
-        narrow[f"yaxis{n}"] = below | {"showticklabels": True}
-        layout["annotations"].append(_title(one, n))
-    layout["yaxis"]["title"] = "share that came true"
-    return Film(go.Figure(traces, layout), narrow, [], [], standing=Shot({}, [], _alt(found)))
+def calibration_picture(report: CalibrationReport, dark: bool) -> Film:
+    """A reliability diagram of each calibrator learned, beside each other, with 95 % intervals."""
+    looks = zip(report.methods.items(), cycle(LOOKS), strict=False)
+    found = {key: (one, look) for (key, one), look in looks if not one.problem}
+    panels = {key: _panel(one, first=i == 0) for i, (key, (one, _)) in enumerate(found.items())}
+    first, others = 27 + (WIDTH - 27) / len(found), (WIDTH - 27) / len(found)
+    columns = (first, *[others] * (len(found) - 1))
+    wide = Grid((" ".join(found),), columns, width=WIDTH, height=330)
+    phone = stacked(*found, rows=(275,) * len(found))
+    picture = Picture(panels, wide, phone, dark, {"dragmode": False})
+    for key, (one, look) in found.items():
+        bins = _bins(one.reliability, *look, dark)
+        picture.add(key, **{f"{key}_truth": _truth(), f"{key}_bins": bins})
+    alt = _alt([one for one, _ in found.values()])
+    return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _truth(axes: dict[str, str]) -> go.Scatter:
+def _panel(one: Calibrated, first: bool) -> Panel:
+    share = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 6, "fixedrange": True}
+    named = {"title": "share that came true"}
+    return Panel(
+        x=share | {"title": "probability said"},
+        y=share | {"showticklabels": first} | (named if first else {}),
+        room=Room(left=66 if first else 39, right=7, above=26, below=44),
+        notes=(words_above(f"<b>{one.label}</b> · mean {words.share(one.mean)}", size=13),),
+        narrow={
+            "y": named | {"showticklabels": True},
+            "room": Room(left=70, right=12, above=40, below=60),
+        },
+    )
+
+
+def _truth() -> go.Scatter:
     line = {"color": theme.TN, "width": 1, "dash": "dash"}
-    return go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, **QUIET, **axes)
+    return go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, **QUIET)
 
 
-def _bins(
-    bins: Reliability, colour: str, symbol: str, axes: dict[str, str], dark: bool
-) -> go.Scatter:
+def _bins(bins: Reliability, colour: str, symbol: str, dark: bool) -> go.Scatter:
     full = bins.cases > 0
     said, seen = bins.mean_predicted[full], bins.fraction_positive[full]
     low, high = bins.interval[:, full]
@@ -89,27 +88,12 @@ def _bins(
         hovertemplate="said %{x:.1%}, came true %{y:.1%}<br>"
         "%{customdata[0]:,} of %{customdata[1]:,} cases<extra></extra>",
         showlegend=False,
-        **axes,
     )
 
 
-def _title(one: Calibrated, n: str) -> dict[str, Any]:
-    return {
-        "xref": f"x{n} domain",
-        "yref": f"y{n} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": f"<b>{one.label}</b> · mean {words.share(one.mean)}",
-        "font": {"size": 13},
-    }
-
-
-def _alt(found: dict[str, Calibrated]) -> str:
+def _alt(found: list[Calibrated]) -> str:
     return "Reliability diagrams, said against come true. " + " ".join(
-        f"{one.label}: {_worst(one.reliability)}" for one in found.values()
+        f"{one.label}: {_worst(one.reliability)}" for one in found
     )
 
 

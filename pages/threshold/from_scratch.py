@@ -1,12 +1,13 @@
 """One set of scores, every cut: ½ is a convention, and costs ask for another."""
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
-from sklearn.tree import DecisionTreeClassifier
 
 from core.data import POPULATIONS
+from core.lessons.threshold.film import THRESHOLDS
+from core.metrics.calibration import CALIBRATORS
+from core.metrics.thresholds import THRESHOLD_RULES
+from core.models.classifiers import MODELS
 
 # Settings of the page.
 TAU = 0.5
@@ -22,6 +23,9 @@ NEGATIVE_A = 2.0
 NEGATIVE_B = 6.0
 REPAIR = "none"
 MISS_RATIO = 50
+RULE = "none"
+ALARMS = 50
+HONEST = True
 SEED = 0
 
 
@@ -49,10 +53,12 @@ def resampled(X, y):
         base, which = np.divmod(rng.randint(0, nearest.size, extra), k)
         made = P[base] + rng.uniform(size=(extra, 1)) * (P[nearest[base, which]] - P[base])
         return np.vstack([X, made]), np.append(y, np.ones(extra, int))
+    if SAMPLER not in ("none", "smote"):
+        raise ValueError(f"This script knows no sampler {SAMPLER!r}.")
     return X, y
 
 
-learned_at = 0.5
+trained_at = 0.5
 if SOURCE == "model":
     draw = POPULATIONS[POPULATION]
     streams = [np.random.default_rng([SEED, stream]) for stream in range(4)]
@@ -64,13 +70,9 @@ if SOURCE == "model":
     test_few = max(1, round(100_000 / ONE_IN))
     X, y = resampled(*fold(train, rare[:few]))
     X_test, y_test = fold(test[: 100_000 - test_few], test_rare[:test_few])
-    if MODEL == "logistic":
-        model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-    else:
-        model = DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=0)
-    score = model.fit(X, y).predict_proba(X_test)[:, 1]
+    score = MODELS[MODEL].classifier().fit(X, y).predict_proba(X_test)[:, 1]
     shown, other = ((score[start::2], y_test[start::2]) for start in (0, 1))
-    learned_at = np.mean(y)
+    trained_at = np.mean(y)
 elif SOURCE == "listing":
     folds = []
     for seed in (3, 4):
@@ -78,40 +80,22 @@ elif SOURCE == "listing":
         positives, negatives = rng.beta(5, 2, 100), rng.beta(2, 6, 9_900)
         folds.append(fold(negatives, positives))
     shown, other = folds
-else:
+elif SOURCE == "betas":
     folds = []
     for stream in (0, 1):
         rng, few = np.random.default_rng([SEED, stream]), max(1, round(50_000 / ONE_IN))
         negatives = rng.beta(NEGATIVE_A, NEGATIVE_B, 50_000 - few)
         folds.append(fold(negatives, rng.beta(POSITIVE_A, POSITIVE_B, few)))
     shown, other = folds
+else:
+    raise ValueError(f"This script knows no source {SOURCE!r}.")
 
 
 # 2. Probabilities in place of scores, if that is asked for, learned on the other fold.
-def log_odds(s):
-    s = np.clip(s, 1e-6, 1 - 1e-6)
-    return np.log(s / (1 - s))
-
-
 score, y = shown
 known, truth = other
-if REPAIR == "platt":
-    # A sigmoid of the log-odds, fitted to targets that are a little less certain than 0 and 1.
-    x = log_odds(known)
-    middle, unit = x.mean(), x.std()
-    target = np.where(truth == 1, (truth.sum() + 1) / (truth.sum() + 2), 0)
-    target[truth == 0] = 1 / (np.sum(truth == 0) + 2)
-    rows, labels = np.tile((x - middle) / unit, 2)[:, None], np.repeat([1, 0], len(x))
-    sigmoid = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
-    sigmoid.fit(rows, labels, sample_weight=np.append(target, 1 - target))
-    score = sigmoid.predict_proba(((log_odds(score) - middle) / unit)[:, None])[:, 1]
-elif REPAIR == "isotonic":
-    steps = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
-    score = steps.fit(known, truth).predict(score)
-elif REPAIR == "prior":
-    real = truth.mean()
-    odds = score * real * (1 - learned_at)
-    score = odds / (odds + (1 - score) * (1 - real) * learned_at)
+probability = CALIBRATORS[REPAIR].fit(truth, known, trained_at)
+score, known = probability(score), probability(known)
 print("mean_score =", score.mean())
 
 
@@ -154,3 +138,14 @@ heights = (hits[1:] + hits[:-1]) / 2
 print("roc_auc =", np.sum(np.diff(false_alarms) * heights) / hits[-1] / false_alarms[-1])
 share_right = hits[1:] / (hits[1:] + false_alarms[1:])
 print("average_precision =", np.sum(np.diff(hits) * share_right) / hits[-1])
+
+# 6. The step of the page's dial that its rule chooses, on rows that do not judge it if HONEST.
+if RULE != "none":
+    least = np.nextafter(THRESHOLDS, 2) if SOURCE == "listing" else THRESHOLDS
+    amounts = {"miss_ratio": MISS_RATIO, "alarms": ALARMS}
+    choosing = (truth, known) if HONEST else (y, score)
+    chosen = THRESHOLDS[THRESHOLD_RULES[RULE].step_on(*choosing, least, **amounts)]
+    tp, fp, fn, tn = counts_at(chosen)
+    print(f"tau_{RULE} =", chosen)
+    print(f"recall_{RULE} =", tp / (tp + fn))
+    print(f"precision_{RULE} =", tp / (tp + fp) if tp + fp else np.nan)

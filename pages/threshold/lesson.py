@@ -3,13 +3,13 @@
 from itertools import count
 from pathlib import Path
 
-from core.lessons.threshold.choice import facts
-from core.lessons.threshold.film import PARAMETERS, threshold_film
+from core.lessons.threshold.facts import HEADLINES, facts
+from core.lessons.threshold.film import PARAMETERS, ThresholdSetting, threshold_film
 from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
 from core.metrics.calibration import PROBABILITY_METRICS
 from pages.threshold.text import PRESETS
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 _seeds = count(1)
 
@@ -22,15 +22,44 @@ LESSON = Lesson(
     minutes=12,
     parameters=PARAMETERS,
     facts=facts,
+    headlines=HEADLINES,
     presets=PRESETS,
-    terms=("p", "τ", "τ*", "C", "TP", "FP", "FN", "TN", *METRICS, *PROBABILITY_METRICS),
-    cold_film=lambda: threshold_film(ScoreConfig(seed=next(_seeds))),
+    terms=(
+        "probability",
+        "odds",
+        "log-odds",
+        "threshold, cut",
+        "alarm",
+        "cost",
+        "calibration",
+        "Platt’s sigmoid",
+        "isotonic regression",
+        "prior shift",
+        "reliability diagram",
+        "bootstrap",
+        "validation fold",
+        "histogram",
+        "p",
+        "τ",
+        "τ*",
+        "C",
+        "TP",
+        "FP",
+        "FN",
+        "TN",
+        *METRICS,
+        *PROBABILITY_METRICS,
+    ),
+    cold_film=lambda: threshold_film(ThresholdSetting(ScoreConfig(seed=next(_seeds)))),
     script_settings=(
-        {"source": "listing", "tau": 0.3, "repair": "isotonic"},
-        {"source": "listing", "tau": 0.5, "miss_ratio": 99},
-        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"},
-        {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3},
-        {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01},
-        {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5},
+        {"source": "listing", "tau": 0.3, "repair": "isotonic", "rule": "prevalence"},
+        {"source": "listing", "tau": 0.5, "miss_ratio": 99, "rule": "f1", "honest": 0},
+        {"source": "betas", "one_in": 300, "positive_a": 3, "tau": 0.6, "repair": "prior"}
+        | {"rule": "alarms", "alarms": 20, "positive_b": 1.5, "negative_a": 1, "negative_b": 7},
+        {"sampler": "ros", "repair": "platt", "tau": 0.02, "seed": 3, "rule": "mcc"},
+        {"sampler": "smote", "population": "moons", "repair": "prior", "tau": 0.01}
+        | {"rule": "recall", "separation": 1.8},
+        {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5}
+        | {"rule": "cost", "honest": 0},
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core.lessons.threshold.choice import CostCurve, ExternalTest
+from core.lessons.threshold.choice import CostCurve
 from core.lessons.threshold.film import (
     DIAL,
     HALF,
@@ -15,20 +15,13 @@ from core.lessons.threshold.film import (
     ThresholdMoment,
     place,
 )
-from pages.threshold.layout import (
-    COST_AXES,
-    MATRIX_AXES,
-    PR_AXES,
-    RATES_AXES,
-    ROC_AXES,
-    Look,
-    paid,
-    tau,
-)
+from pages.threshold.layout import Look, paid, tau
 from pages.threshold.still import known, threshold_stage
 from ui.draw import theme, words
+from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.curves import operating_point
-from ui.draw.figures import QUIET, confusion_changes, confusion_traces
+from ui.draw.panels import Changes
+from ui.draw.traces import QUIET
 from ui.film.film import DialTrack, Film, Number, Shot
 
 NUMBERS = [
@@ -42,68 +35,69 @@ NUMBERS = [
 ]
 
 
-def threshold_picture(
-    film: ThresholdFilm, cost: CostCurve, test: ExternalTest | None, look: Look
-) -> Film:
+def threshold_picture(film: ThresholdFilm, look: Look) -> Film:
     """The whole instrument: scores with the cut, rates, cost, confusion matrix, ROC and PR."""
-    stage = threshold_stage(film, cost, test, look)
-    figure = go.Figure([*stage.traces, *_moving(look.dark)], stage.layout)
+    picture = threshold_stage(film, look)
+    for panel, traces in _moving(look.dark).items():
+        picture.add(panel, **traces)
     at = place(THRESHOLDS, look.stretch).tolist()
     moments = [film.at(step) for step in range(len(THRESHOLDS))]
     shots = [
         Shot(
-            traces=_changes(moment, at[step], at[-1], float(cost.cost[step]), len(stage.traces)),
-            numbers=_numbers(moment, moments[HALF], cost, step),
-            alt=_alt(moment, float(cost.cost[step])),
+            traces=_changes(moment, at[step], at[-1]),
+            numbers=_numbers(moment, moments[HALF], film.costs),
+            alt=_alt(moment),
         )
         for step, moment in enumerate(moments)
     ]
     ticks = [(THRESHOLDS.index(tick), tau(tick)) for tick in DIAL.ticks]
     says = [tau(step) for step in THRESHOLDS]
-    track = DialTrack(DIAL.name, DIAL.label, says, ticks, shots)
-    return Film(figure, stage.narrow, NUMBERS, [track])
+    return Film(picture, NUMBERS, [DialTrack(DIAL.name, DIAL.label, says, ticks, shots)])
 
 
-def _moving(dark: bool) -> list[go.Scatter]:
-    """The traces that every shot changes, in the order of _changes."""
+def _moving(dark: bool) -> dict[str, dict[str, go.Scatter]]:
+    """The traces that every shot changes."""
     ink = theme.theme(dark).ink
     cut: dict[str, Any] = {"color": ink, "width": 1.5}
-    dots = {"size": 8, "color": ink}
-    return [
-        # The heights are far beyond either kind of axis: only the left edge is seen.
-        go.Scatter(
-            y=[1e-3, 1e9, 1e9, 1e-3, 1e-3],
-            mode="lines",
-            line=cut,
-            fill="toself",
-            fillcolor="rgba(128,138,150,0.22)",
-            **QUIET,
-        ),
-        go.Scatter(mode="lines+markers", line=cut, marker=dots, **QUIET, **RATES_AXES),
-        go.Scatter(mode="lines+markers", line=cut, marker=dots, **QUIET, **COST_AXES),
-        *confusion_traces(MATRIX_AXES, dark),
-        operating_point(ROC_AXES, theme.MAJORITY, line={"width": 2, "color": ink}),
-        operating_point(PR_AXES, theme.MINORITY, line={"width": 2, "color": ink}),
-    ]
+    dots, edge = {"size": 8, "color": ink}, {"width": 2, "color": ink}
+    # The heights are far beyond either kind of axis: only the left edge is seen.
+    alarm = go.Scatter(
+        y=[1e-3, 1e9, 1e9, 1e-3, 1e-3],
+        mode="lines",
+        line=cut,
+        fill="toself",
+        fillcolor="rgba(128,138,150,0.22)",
+        **QUIET,
+    )
+
+    def upright() -> go.Scatter:
+        return go.Scatter(mode="lines+markers", line=cut, marker=dots, **QUIET)
+
+    return {
+        "scores": {"alarm": alarm},
+        "rates": {"cut_rates": upright()},
+        "cost": {"cut_cost": upright()},
+        "matrix": confusion_traces(dark),
+        "roc": {"at_roc": operating_point(theme.MAJORITY, line=edge)},
+        "pr": {"at_pr": operating_point(theme.MINORITY, line=edge)},
+    }
 
 
-def _changes(
-    moment: ThresholdMoment, at: float, end: float, cost: float, first: int
-) -> dict[int, dict[str, Any]]:
+def _changes(moment: ThresholdMoment, at: float, end: float) -> Changes:
     at, end = round(at, 3), round(end + 1, 3)
     precision, recall = known(moment.precision), known(moment.recall)
     return {
-        first: {"x": [at, at, end, end, at]},
-        first + 1: {"x": [at] * 4, "y": [-1, precision or 0, recall, 2]},
-        first + 2: {"x": [at] * 3, "y": [-1e6, round(cost, 2), 1e6]},
-        **confusion_changes(moment.counts, first + 3),
-        first + 5: {"x": [round(moment.fpr, 5)], "y": [recall]},
-        first + 6: {"x": [recall], "y": [precision]},
+        "alarm": {"x": [at, at, end, end, at]},
+        "cut_rates": {"x": [at] * 4, "y": [-1, precision or 0, recall, 2]},
+        "cut_cost": {"x": [at] * 3, "y": [-1e6, round(moment.cost, 2), 1e6]},
+        **confusion_changes(moment.counts),
+        "at_roc": {"x": [round(moment.fpr, 5)], "y": [recall]},
+        "at_pr": {"x": [recall], "y": [precision]},
     }
 
 
 def _numbers(
-    now: ThresholdMoment, half: ThresholdMoment, cost: CostCurve, step: int
+    now: ThresholdMoment, half: ThresholdMoment, costs: CostCurve
 ) -> list[tuple[str, str]]:
     return [
         (
@@ -116,9 +110,9 @@ def _numbers(
         ),
         (words.figures(now.alarms_a_day), f"at ½ {words.figures(half.alarms_a_day)}"),
         (
-            paid(cost.cost[step]),
-            f"false alarms; a miss costs {words.count(cost.ratio)}; lowest step "
-            f"{paid(cost.cost[cost.lowest])}",
+            paid(now.cost),
+            f"false alarms; a miss costs {words.count(costs.miss_ratio)}; lowest step "
+            f"{paid(costs.cost[costs.lowest])}",
         ),
         (words.number(now.f1), f"at ½ {words.number(half.f1)}"),
         (words.number(now.mcc), f"at ½ {words.number(half.mcc)}"),
@@ -126,12 +120,12 @@ def _numbers(
     ]
 
 
-def _alt(now: ThresholdMoment, cost: float) -> str:
+def _alt(now: ThresholdMoment) -> str:
     c = now.counts
     return (
         f"Threshold {tau(now.threshold)}: {words.some(now.alarms, 'alarm')}, "
         f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
         f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
         f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
-        f"false-positive rate {words.share(now.fpr)}, cost {paid(cost)} in 1,000 cases."
+        f"false-positive rate {words.share(now.fpr)}, cost {paid(now.cost)} in 1,000 cases."
     )

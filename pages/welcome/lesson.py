@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from core.controls import ONE_IN_DIAL
 from core.glossary import PARAMETERS
-from core.lessons.ratio_dial import DIAL
-from ui.frame.lesson import Lesson
+from ui.lesson import Lesson
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
@@ -12,6 +12,6 @@ LESSON = Lesson(
     goal="What this is",
     icon=":material/home:",
     section="",
-    parameters={DIAL.name: DIAL, **PARAMETERS},
+    parameters={ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS},
     at_root=True,
 )

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.controls import ONE_IN_DIAL
 from core.glossary import ENTRIES, PARAMETERS, find
-from core.lessons.ratio_dial import DIAL
 from pages.glossary.text import entries_of, nothing_found
 from pages.registry import LESSONS
 from pages.welcome import text
@@ -17,20 +17,20 @@ from ui.state import controls
 # 1. What it is, and why it matters.
 frame.open_page(
     "The imbalance instrument",
-    "Fraud is 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always says "
-    "“no” is then right nearly all the time, and useless. **Drag the dial: feel it.**",
+    "Fraud is about 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always "
+    "says “no” is then right nearly all the time, and useless. **Drag the dial and watch.**",
 )
-parameters = {DIAL.name: DIAL, **PARAMETERS}
+parameters = {ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS}
 values = controls.values_from_url(parameters)
 controls.values_to_url(parameters)
 small, rest = st.columns([3, 5], gap="medium")
 
 # 2. A miniature of the first instrument.
 with small:
-    at = {DIAL.name: DIAL.steps.index(values[DIAL.name])}
-    moved = controls.released({DIAL.name: DIAL})
+    at = {ONE_IN_DIAL.name: ONE_IN_DIAL.steps.index(values[ONE_IN_DIAL.name])}
+    moved = controls.released({ONE_IN_DIAL.name: ONE_IN_DIAL})
     film.show("miniature_film", small_dial(frame.is_dark()), at, moved)
-    state = {DIAL.name: DIAL.write(values[DIAL.name])}
+    state = {ONE_IN_DIAL.name: ONE_IN_DIAL.write(values[ONE_IN_DIAL.name])}
     way_in("ratio_dial", "Open the whole instrument here", state, ":material/open_in_full:")
 
 # 3. The map of the lessons, or what a search finds; the mistakes that everybody makes once.

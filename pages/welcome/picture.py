@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+from dataclasses import replace
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import SHOWN_ONE_IN, RatioFilm, ratio_film
+from core.lessons.ratio_dial import RatioFilm, ratio_film
 from pages.ratio_dial import picture as ratio_dial
-from ui.draw import figures, theme, words
+from ui.draw import theme, words
+from ui.draw.panels import Picture, Room, stacked
+from ui.draw.traces import LOOK
 from ui.film.film import Film, Number, Shot
 from ui.runtime.cache import cached
 
@@ -26,16 +28,16 @@ def small_dial(dark: bool) -> Film:
 
 def miniature(film: RatioFilm, dark: bool) -> Film:
     """The ratio dial small: the rows, the boundary, and three numbers."""
-    traces, changes = ratio_dial.plane(film)
-    layout = figures.plane(film.window, (0.0, 1.0), dark)
-    layout["margin"]["l"] = 48
-    layout["xaxis"]["title"] = f"feature 1 (one dot ≈ {SHOWN_ONE_IN} training rows)"
+    panel = replace(ratio_dial.rows_panel(film), room=Room(left=48, right=26, above=26, below=44))
+    small = stacked("rows", rows=(330,))
+    picture = Picture({"rows": panel}, small, small, dark, LOOK)
+    traces, changes = ratio_dial.rows_and_boundaries(film)
+    picture.add("rows", **traces)
     shots = [
         Shot(changes(i), _numbers(film, i), ratio_dial.alt(film, i))
         for i in range(len(film.prevalence))
     ]
-    small = {"height": 330}
-    return Film(go.Figure(traces, layout), small, NUMBERS, [ratio_dial.dial_track(shots)])
+    return Film(picture, NUMBERS, [ratio_dial.dial_track(shots)])
 
 
 def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:

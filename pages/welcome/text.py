@@ -13,8 +13,8 @@ import streamlit as st
 
 from core.glossary import Entry
 from pages.glossary.text import called
-from ui.frame.lesson import Lesson
 from ui.frame.ways import in_rows, way_in
+from ui.lesson import Lesson
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,11 @@ def as_entries(lessons: Iterable[Lesson]) -> list[Entry]:
 
 
 def found(entries: list[Entry], most: int = 6) -> None:
-    """What a search has found, each with the way to its lesson."""
+    """What a search has found, each with the way to its lesson, or to the glossary."""
     for entry in entries[:most]:
         with st.container(gap=None):
-            st.page_link(f"{entry.lesson}/page.py", label=f"**{called(entry)}** · {entry.kind}")
+            page = entry.lesson or "glossary"
+            st.page_link(f"{page}/page.py", label=f"**{called(entry)}** · {entry.kind}")
             st.caption(entry.says)
     if len(entries) > most:
         st.markdown(f"…and {len(entries) - most} more in the glossary.")

@@ -1,14 +1,14 @@
-"""Fixtures: one server and one browser a session, a fresh context for each page opened."""
+"""Fixtures: one server and one browser a session; nobody finds what an earlier visit left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from pages.registry import PAGES
-from tests.browser.harness import Scheme, Visit, open_visit, running_app, running_browser
+from tests.browser.harness import Scheme, Visit, open_visit, running_app, running_browser, visited
 
 OpenPage = Callable[..., Visit]
 
@@ -27,8 +27,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
-    """Open a path of the app (or a whole address) and wait until its film is ready."""
+def profile(server: str, browser: Browser) -> Iterator[BrowserContext]:
+    """The browser's own profile, emptied behind the test of all but compiled scripts."""
+    context = browser.contexts[0]
+    blank = context.pages[0]
+    yield context
+    for page in context.pages[1:]:
+        page.close()
+    context.clear_cookies()
+    kept = {"origin": server, "storageTypes": "all"}
+    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", kept)
+
+
+@pytest.fixture
+def open_page(server: str, browser: Browser, profile: BrowserContext) -> Iterator[OpenPage]:
+    """Open a path of the app (or a whole address) and wait until its film is ready.
+
+    The first one in the profile, which is faster; each further one in a fresh context.
+    """
     visits: list[Visit] = []
 
     def opened(
@@ -38,10 +54,21 @@ def open_page(server: str, browser: Browser) -> Iterator[OpenPage]:
         lesson = next((lesson for lesson in PAGES if lesson.address == slug), None)
         has_film = lesson is None or (lesson.has_film and (not lesson.ready or "guess=" in query))
         url = path if path.startswith("http") else f"{server}/{path.lstrip('/')}"
-        visit = open_visit(browser, url, width, height, scheme, has_film)
+        if visits:
+            visit = open_visit(browser, url, width, height, scheme, has_film)
+        else:
+            visit = visited(page_of(profile, width, height, scheme), url, has_film)
         visits.append(visit)
         return visit
 
     yield opened
-    for visit in visits:
+    for visit in visits[1:]:
         visit.page.context.close()
+
+
+def page_of(context: BrowserContext, width: int, height: int, scheme: Scheme) -> Page:
+    """A new page of this size and scheme."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    return page

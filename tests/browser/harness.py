@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from deploy.local import free_port, start_replica, stop, wait_until_healthy
 from tests.browser import chromium
@@ -30,6 +37,8 @@ BROWSER_ARGS = [
 # Streamlit's client looks for its server below each part of a deep link's path first (/x/_stcore/…,
 # then /_stcore/…). The browser writes those two answers to the console; nothing is wrong.
 SERVER_SEARCH = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)")
+LOCALE = "en-GB"
+PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 Scheme = Literal["light", "dark"]
@@ -69,16 +78,22 @@ def running_app(
 
 @contextmanager
 def running_browser() -> Iterator[Browser]:
-    """Start a headless browser that is on this machine; never skip for want of one."""
+    """Start a headless browser that is on this machine; never skip for want of one.
+
+    Its first context has a profile on disk: scripts that it has compiled once it finds there again.
+    """
     path = chromium.find()
     if path is None:
         raise RuntimeError(chromium.MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        profile = playwright.chromium.launch_persistent_context(
+            "", executable_path=path, args=BROWSER_ARGS, viewport=PROJECTOR, locale=LOCALE
+        )
+        assert profile.browser is not None
         try:
-            yield browser
+            yield profile.browser
         finally:
-            browser.close()
+            profile.close()
 
 
 def open_visit(
@@ -92,25 +107,33 @@ def open_visit(
 ) -> Visit:
     """Open an address in a fresh context, watch it, and wait until its film is ready."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=LOCALE
     )
-    visit = Visit(context.new_page())
-    page = visit.page
+    return visited(context.new_page(), url, has_film, idle)
+
+
+def visited(page: Page, url: str, has_film: bool = True, idle: bool = True) -> Visit:
+    """Open an address in a new page, watch it, and wait until its film is ready."""
+    visit = Visit(page)
 
     def on_console(message: ConsoleMessage) -> None:
         source = message.location.get("url", "")
         if message.type == "error" and not SERVER_SEARCH.fullmatch(source):
             visit.errors.append(f"console: {message.text} ({source})")
 
-    def on_request(address: str) -> None:
+    def on_address(address: str) -> None:
         parts = urlsplit(address)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOOPBACK:
             visit.outside_requests.append(address)
 
+    def on_request(request: Request) -> None:
+        on_address(request.url)
+
     page.on("console", on_console)
     page.on("pageerror", lambda error: visit.errors.append(f"exception: {error}"))
-    page.on("websocket", lambda socket: on_request(socket.url))
-    context.on("request", lambda request: on_request(request.url))
+    page.on("websocket", lambda socket: on_address(socket.url))
+    page.context.on("request", on_request)
+    page.on("close", lambda page: page.context.remove_listener("request", on_request))
     page.goto(url)
     if has_film:
         page.wait_for_selector(FILM, timeout=30_000)

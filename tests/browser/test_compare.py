@@ -66,7 +66,7 @@ def test_a_visitor_with_a_small_wish_does_not_wait_for_one_with_a_large_wish(
 ) -> None:
     large = opened(f"{LONG}&seed=500").page
     wait_for_more(large, than=0)
-    small = opened("compare?data=wine&prevalence=0.2&seeds=3").page
+    small = opened("compare?data=wine&one_in=5&seeds=3").page
     expect(small.get_by_role("heading", name="Every metric")).to_be_visible(timeout=2 * PATIENCE)
     assert judged(large) < 240
     assert "Does the ranking hardly change?" in small.inner_text("body")

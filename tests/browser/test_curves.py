@@ -7,24 +7,24 @@ from typing import Any
 from playwright.sync_api import Page
 
 from core.lessons.curves.film import TAU
-from pages.curves.picture import AT_PR, AT_ROC, BAND_PR, NOW_PR, NOW_ROC
 from tests.browser.conftest import OpenPage
 
-# Traces by number: what is drawn, and where on the screen point i of a trace lies.
-SEEN = """([roc, pr, band]) => {
+# Traces by name: what is drawn, and where on the screen point i of a trace lies.
+SEEN = """() => {
   const film = document.querySelector(".film");
-  const { _fullData: data } = film.querySelector(".js-plotly-plot");
+  const { _fullData } = film.querySelector(".js-plotly-plot");
+  const data = Object.fromEntries(_fullData.map((trace) => [trace.uid, trace]));
   return {
     tau: film.querySelector("input[data-dial=tau]").getAttribute("aria-valuetext"),
-    roc: [data[roc].x[1], data[roc].y[1]],
-    pr: [data[pr].x[1], data[pr].y[1]],
-    band: data[band].x.length,
+    roc: [data.at_roc.x[1], data.at_roc.y[1]],
+    pr: [data.at_pr.x[1], data.at_pr.y[1]],
+    band: data.band_pr.x.length,
     alt: film.querySelector(".film-picture").getAttribute("aria-label"),
   };
 }"""
 PLACE = """([trace, i]) => {
   const plot = document.querySelector(".film .js-plotly-plot");
-  const { x, y, xaxis, yaxis } = plot._fullData[trace];
+  const { x, y, xaxis, yaxis } = plot._fullData.find(({ uid }) => uid === trace);
   const axis = (name) => plot._fullLayout[name.replace(/^[xy]/, (letter) => letter + "axis")];
   const box = plot.getBoundingClientRect();
   const [across, down] = [axis(xaxis), axis(yaxis)];
@@ -34,10 +34,10 @@ PLACE = """([trace, i]) => {
 
 def seen(page: Page) -> dict[str, Any]:
     page.wait_for_timeout(400)
-    return dict(page.evaluate(SEEN, [AT_ROC, AT_PR, BAND_PR]))
+    return dict(page.evaluate(SEEN))
 
 
-def place(page: Page, trace: int, step: int) -> tuple[float, float]:
+def place(page: Page, trace: str, step: int) -> tuple[float, float]:
     x, y = page.evaluate(PLACE, [trace, step])
     return float(x), float(y)
 
@@ -46,7 +46,7 @@ def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenP
     page = open_page("curves").page
     before = seen(page)
     step = TAU.index(0.9)
-    for trace in (NOW_ROC, NOW_PR):
+    for trace in ("now_roc", "now_pr"):
         page.mouse.move(*place(page, trace, step))
         during = seen(page)
         assert during["tau"] == "0.9"
@@ -55,7 +55,7 @@ def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenP
         assert "tau" not in page.url
         page.mouse.move(5, 5)
         assert seen(page) == before
-    page.mouse.click(*place(page, NOW_PR, step))
+    page.mouse.click(*place(page, "now_pr", step))
     page.wait_for_url("**tau=0.9*")
     page.mouse.move(5, 5)
     assert seen(page)["tau"] == "0.9"

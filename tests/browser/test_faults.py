@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from deploy.faults import FAULTS, Scene, scene
+from benchmarks.faults import FAULTS, Scene, scene
 from deploy.local import Hosting
 
 
@@ -24,7 +24,22 @@ def hosting(stage: Scene) -> Hosting:
     return stage.hosting
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+# A connection that is lost, one that is closed, and one that is used against the server; the others
+# wait for long for what these three show in short.
+QUICK = {
+    "a_replica_is_killed",
+    "a_new_version_rolls_out",
+    "frames_are_malformed",
+    "a_learner_is_greedy",
+}
+CASES = [pytest.param(fault, marks=[pytest.mark.slow] * (fault not in QUICK)) for fault in FAULTS]
+
+
+def test_the_quick_faults_are_there() -> None:
+    assert set(FAULTS) >= QUICK
+
+
+@pytest.mark.parametrize("fault", CASES)
 def test_learners_go_on(fault: str, stage: Scene) -> None:
     print(FAULTS[fault](stage))
 

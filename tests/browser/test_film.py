@@ -13,6 +13,11 @@ from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
+# What a new release of Plotly may do to the code that leans on its inside.
+BREAK = """() => {
+  const picture = document.querySelector(".film-picture");
+  for (const trace of picture._fullData) trace._module = { calc() { throw new Error("broken"); } };
+}"""
 WHAT_IS_DRAWN = """() => {
   const film = document.querySelector(".film");
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
@@ -199,7 +204,7 @@ def test_without_plotly_a_native_slider_takes_its_place(server: str, browser: Br
     ("slug", "setting"),
     [
         ("ratio_dial?seed=3", "Seed 3"),
-        ("curves?seed=3", "Seed 3"),
+        pytest.param("curves?seed=3", "Seed 3", marks=pytest.mark.slow),
         ("base_rate?guess=50", "Share of alarms that should be right 0.5"),
     ],
 )
@@ -227,3 +232,17 @@ def test_the_instrument_can_be_taken_home(
         assert errors == []
     finally:
         context.close()
+
+
+def test_where_painting_fails_plotly_draws_and_the_dial_goes_on(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial").page
+    page.evaluate(BREAK)
+    dial = page.locator(".film input[type=range]").first
+    seen = []
+    for part in (0.9, 0.2, 0.6):
+        step = dial.evaluate(MOVE, part)
+        page.wait_for_function(IS_AT, arg=step)
+        painted, anew = page.evaluate(PAINTED_AND_ANEW)
+        assert painted and painted == anew, part
+        seen.append(painted)
+    assert seen[0] != seen[1] != seen[2]

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from pages.focal_loss.meter import SEGMENTS
 from pages.focal_loss.picture import PICKS
 from tests.browser.conftest import OpenPage
 
-SEEN = """() => {
+SEEN = """(bars) => {
   const film = document.querySelector(".film");
   const plot = film.querySelector(".js-plotly-plot");
   const dials = [...film.querySelectorAll("input")].map((dial) => Number(dial.value));
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
-  const widths = [17, 18, 19, 20].map((bar) => [...plot.calcdata[bar]].map(({ s }) => s));
-  const halos = plot.calcdata[1].map(({ ms }) => ms);
+  const of = (name) => plot.calcdata.find(([point]) => point.trace.uid === name);
+  const widths = bars.map((bar) => [...of(bar)].map(({ s }) => s));
+  const halos = of("minority_halo").map(({ ms }) => ms);
   return { dials, numbers, widths, halos };
 }"""
 
 PLACE_OF = """([trace, row]) => {
   const plot = document.querySelector(".js-plotly-plot");
   const { xaxis, yaxis } = plot._fullLayout;
-  const { x, y } = plot.calcdata[trace][row];
+  const { x, y } = plot.calcdata.find(([point]) => point.trace.uid === trace)[row];
   const { left, top } = plot.getBoundingClientRect();
   return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
 }"""
@@ -28,7 +30,7 @@ PLACE_OF = """([trace, row]) => {
 
 def seen(page: Page) -> dict[str, list[object]]:
     page.wait_for_timeout(1200)
-    return dict(page.evaluate(SEEN))
+    return dict(page.evaluate(SEEN, [name for _, name, *_ in SEGMENTS]))
 
 
 def test_a_click_on_a_dot_makes_it_the_example(open_page: OpenPage) -> None:

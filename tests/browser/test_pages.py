@@ -74,7 +74,7 @@ def assert_in_view(page: Page) -> None:
 
 
 # A lesson with a film and one without: the way to a page is the same for all.
-@pytest.mark.parametrize("path", ["ratio_dial", "compare"])
+@pytest.mark.parametrize("path", ["ratio_dial", pytest.param("compare", marks=pytest.mark.slow)])
 def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
     path: str, browser: Browser, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ def test_the_histograms_stay_while_the_cut_moves(open_page: OpenPage) -> None:
     assert [text for text in during["words"] if text.startswith("at ½")] == ghosts
 
 
-def test_a_wish_moves_the_dial_and_its_sentence_leaves_the_picture_in_view(
+def test_a_rule_moves_the_dial_and_its_sentence_leaves_the_picture_in_view(
     open_page: OpenPage,
 ) -> None:
     page = open_page("threshold").page

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from core.lessons.ratio_dial import PARAMETERS
-from core.parameters import BadValue, Choice, Several, Text
+from core.controls import one_in_among
+from core.lessons import ratio_dial
+from core.parameters import BadValue, Choice, NumberChoice, Several, Text
+
+PARAMETERS = ratio_dial.PARAMETERS | {"few": one_in_among(100, 50, 20, default=20)}
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
@@ -32,12 +35,23 @@ def test_an_off_step_value_goes_to_the_nearest_step():
     assert PARAMETERS["seed"].read("7.4") == 7
 
 
+@pytest.mark.parametrize(("text", "step"), [("31", 20), ("32", 50), ("70", 50), ("71", 100)])
+def test_a_number_between_two_that_are_offered_goes_to_the_nearer_by_ratio(text, step):
+    assert PARAMETERS["few"].read(text) == step
+
+
+def test_a_number_beyond_those_that_are_offered_is_refused():
+    with pytest.raises(BadValue, match=r"“10” is out of range; use a number from 20 to 100\."):
+        PARAMETERS["few"].read("10")
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_option_can_be_chosen(name):
     parameter = PARAMETERS[name]
-    if isinstance(parameter, Choice):
+    write: Any = parameter.write
+    if isinstance(parameter, Choice | NumberChoice):
         for option in parameter.options:
-            assert parameter.read(option) == option
+            assert parameter.read(write(option)) == option
 
 
 def test_a_text_is_short_and_its_ends_are_cut():

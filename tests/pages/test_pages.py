@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from core.lessons.threshold.score_sources import REPAIRS
+from core.metrics.calibration import CALIBRATORS
 from pages.registry import LESSONS, PAGES
 from tests.visit import opened
 
@@ -100,7 +100,7 @@ def test_a_wrong_guess_in_the_address_is_said_and_asked_for():
     assert commit_button(app)
 
 
-@pytest.mark.parametrize("repair", REPAIRS)
+@pytest.mark.parametrize("repair", CALIBRATORS)
 def test_the_page_says_which_repair_a_constant_score_does_not_allow(repair):
     app = opened("threshold", model="tree", sampler="rus", one_in="5000", repair=repair)
     assert not app.exception

@@ -12,7 +12,7 @@ from pages.registry import BY_SLUG, LESSONS
 from ui.draw import words
 from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
 from ui.guide.guide import PLACES
-from ui.guide.path import (
+from ui.lesson.path import (
     ChoiceAsk,
     CurveAsk,
     NumberAsk,
@@ -128,7 +128,7 @@ def test_a_drawn_curve_is_right_where_it_is_true_and_wrong_upside_down(slug, ste
 def test_live_numbers_leave_latex_alone():
     text = r"$\frac{1}{2}$ {x} [[recall|percent]] of [[positives|some:case]], [[none|count]]"
     facts = {"recall": 0.25, "positives": 1.0, "none": math.nan}
-    assert filled(text, facts) == r"$\frac{1}{2}$ {x} 25.00 % of 1 case, —"
+    assert filled(text, facts) == r"$\frac{1}{2}$ {x} 25 % of 1 case, —"
     with pytest.raises(KeyError, match="reccall"):
         filled("[[reccall|percent]]", facts)
 
@@ -200,10 +200,10 @@ def test_a_second_result_that_is_drawn_afresh_does_not_repeat_the_first():
 def test_a_task_that_names_a_data_set_is_done_on_that_one():
     step = next(step for step in walkthrough("compare").steps if step.done_at)
     parameters, facts = BY_SLUG["compare"].parameters, {"seeds": 5.0}
-    there = BY_SLUG["compare"].defaults() | {"data": "gaussians", "prevalence": "0.05"}
+    there = BY_SLUG["compare"].defaults() | {"data": "gaussians", "one_in": 20}
     assert is_done(step, parameters, there, facts)
     assert not is_done(step, parameters, there | {"data": "moons"}, facts)
-    assert not is_done(step, parameters, there | {"prevalence": "0.2"}, facts)
+    assert not is_done(step, parameters, there | {"one_in": 5}, facts)
     assert not is_done(step, parameters, there, {"seeds": 3.0})
 
 
@@ -227,5 +227,14 @@ def test_a_page_passes_its_cached_film():
 
 def test_a_share_is_said_with_as_many_digits_as_tell_it_from_0_and_1():
     said = [words.share(value) for value in (0.102, 0.000112, 0.99901, 0.999, 0.9999, 0.999999, 1)]
-    assert said == ["10.2 %", "0.0112 %", "99.90 %", "99.90 %", "99.99 %", "99.9999 %", "100 %"]
-    assert [words.number(value) for value in (-0.0004, -0.05)] == ["0.000", "−0.050"]
+    assert said == ["10.2 %", "0.0112 %", "99.9 %", "99.9 %", "99.99 %", "99.9999 %", "100 %"]
+    assert [words.number(value) for value in (-0.0004, -0.05, 11.25)] == [
+        "0.000",
+        "−0.050",
+        "11.25",
+    ]
+    assert [words.share(1e-4), words.percent(0.01), words.percent(0.01, 1)] == [
+        "0.01 %",
+        "1 %",
+        "1 %",
+    ]

@@ -2,24 +2,28 @@
 
 import ast
 import contextlib
+import inspect
 import io
 import json
 import math
 import re
 import subprocess
 import sys
+from functools import cache
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
+from core.models.losses import boost
+from core.parameters import Choice, Dial, Guess, Number, NumberChoice, Several, Switch
 from pages.registry import BY_SLUG, LESSONS
 from ui.frame.script import KINDS, notebook, script
-from ui.guide.path import state
+from ui.lesson.path import state
 
 SLUGS = [lesson.slug for lesson in LESSONS]
-
-CASES: list[tuple[str, dict[str, Any]]] = [(slug, {}) for slug in SLUGS]
-CASES += [(lesson.slug, raw) for lesson in LESSONS for raw in lesson.script_settings]
 # The libraries that a script may import.
 ALLOWED = {
     "from_scratch": {"numpy", "sklearn"},
@@ -33,10 +37,38 @@ def setting(slug, raw):
     return subject.defaults() | state(subject.parameters, raw)
 
 
+def head_of(slug, kind):
+    """The settings at the top of a script, each by the name of its parameter, as they stand."""
+    source = (BY_SLUG[slug].folder / f"{kind}.py").read_text("utf-8")
+    pairs = re.findall(r"(?m)^([A-Z_0-9]+) = (.*)$", source.split("# 1. ")[0])
+    return {name.lower(): ast.literal_eval(text) for name, text in pairs}
+
+
+def raws(slug):
+    """The settings at which the scripts of a lesson are tested: the default is one of them."""
+    return [{}, *BY_SLUG[slug].script_settings]
+
+
+def untried(slug):
+    """A setting for each option of a choice at the top of a script that the others leave out."""
+    tried = [setting(slug, raw) for raw in raws(slug)]
+    return [
+        {name: option}
+        for name, parameter in BY_SLUG[slug].parameters.items()
+        if isinstance(parameter, Choice) and name in head_of(slug, KINDS[0])
+        for option in parameter.options
+        if all(values[name] != option for values in tried)
+    ]
+
+
+CASES = [(slug, raw) for slug in SLUGS for raw in (*raws(slug), *untried(slug))]
+
+
 def printed(text):
     """What a script prints, line by line: name = value."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    # One thread, as the page has it: many small fits would wait for each other.
+    with contextlib.redirect_stdout(out), threadpool_limits(1):
         exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})
     return numbers_in(out.getvalue())
 
@@ -73,14 +105,141 @@ def test_a_script_needs_nothing_of_this_app(slug, kind):
     assert used - STANDARD <= ALLOWED[kind]
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_setting_of_a_script_is_a_parameter_with_its_default(slug):
-    for kind in KINDS:
-        source = (BY_SLUG[slug].folder / f"{kind}.py").read_text("utf-8")
-        head = source.split("# 1. ")[0]
-        defaults = BY_SLUG[slug].defaults()
-        for name, text in re.findall(r"(?m)^([A-Z_0-9]+) = (.*)$", head):
-            assert ast.literal_eval(text) == defaults[name.lower()]
+def test_every_setting_of_a_script_is_a_parameter_with_its_default(slug, kind):
+    head = head_of(slug, kind)
+    assert head == {name: BY_SLUG[slug].defaults()[name] for name in head}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_setting_of_a_script_is_used_in_it(slug, kind):
+    tree = ast.parse((BY_SLUG[slug].folder / f"{kind}.py").read_text("utf-8"))
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    used = {node.id.lower() for node in names if isinstance(node.ctx, ast.Load)}
+    assert head_of(slug, kind).keys() <= used
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_setting_of_a_script_is_tested_at_another_value(slug):
+    tried = [setting(slug, raw) for raw in raws(slug)]
+    for name in head_of(slug, KINDS[0]):
+        assert len({values[name] for values in tried}) > 1, name
+
+
+def elsewhere(parameter, value):
+    """Other values of a parameter, near and far."""
+    found: list[Any]
+    if isinstance(parameter, Choice | NumberChoice):
+        found = list(parameter.options)
+    elif isinstance(parameter, Dial):
+        steps = parameter.steps
+        at = steps.index(value)
+        found = [steps[at - 1], steps[(at + 1) % len(steps)], steps[0], steps[-1]]
+    elif isinstance(parameter, Number):
+        step = parameter.step if value + parameter.step <= parameter.high else -parameter.step
+        found = [parameter.snap(value + step), parameter.snap((value + parameter.high) / 2)]
+    elif isinstance(parameter, Guess):
+        found = [(parameter.low + parameter.high) / 2]
+    elif isinstance(parameter, Several):
+        found = [value[:1]]
+    else:
+        assert isinstance(parameter, Switch)
+        found = [not value]
+    return [other for other in found if other != value]
+
+
+def facts_of(slug):
+    """The facts of a lesson as a function of its values that computes nothing twice."""
+    facts = BY_SLUG[slug].facts
+    parts = {name: part.default for name, part in inspect.signature(facts).parameters.items()}
+    kept = {name: cache(film) for name, film in parts.items() if inspect.isfunction(film)}
+    at = cache(lambda values: facts(dict(values), **kept))
+    return lambda values: at(tuple(values.items()))
+
+
+def differ(before, after, names):
+    """Whether one of the facts of these names is another one; undefined is like undefined."""
+    one, other = ([facts[name] for name in names] for facts in (before, after))
+    return not np.array_equal(one, other, equal_nan=True)
+
+
+def moves(slug, name, facts, printed_by):
+    """Of which scripts a parameter moves a printed number, looked for from every setting."""
+    found = set()
+    for raw in raws(slug):
+        values = setting(slug, raw)
+        before = facts(values)
+        for other in elsewhere(BY_SLUG[slug].parameters[name], values[name]):
+            after = facts(values | {name: other})
+            found |= {kind for kind in KINDS if differ(before, after, printed_by[kind])}
+            if len(found) == len(KINDS):
+                return found
+    return found
+
+
+def printed_in(slug, settings):
+    """The names of the numbers that each script prints at some of these settings."""
+    names: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for kind, raw in product(KINDS, settings):
+        names[kind] |= printed(script(BY_SLUG[slug].folder, kind, setting(slug, raw))).keys()
+    return names
+
+
+def chooses(slug, name, kinds):
+    """Which of these scripts print other numbers, not the same ones moved, at another choice."""
+    default = setting(slug, {})
+    others = elsewhere(BY_SLUG[slug].parameters[name], default[name])
+    names = {
+        kind: [
+            printed(script(BY_SLUG[slug].folder, kind, default | {name: value})).keys()
+            for value in (default[name], *others)
+        ]
+        for kind in kinds
+    }
+    return {kind for kind, (first, *rest) in names.items() if any(keys != first for keys in rest)}
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_parameter_that_moves_a_printed_number_is_a_setting_of_both_scripts(slug):
+    """And a setting of a script moves a number of it. What changes the view alone is in none."""
+    by_default = printed_in(slug, [{}])
+    facts = facts_of(slug)
+    for name in BY_SLUG[slug].parameters:
+        moved = moves(slug, name, facts, by_default)
+        stands = {kind for kind in KINDS if name in head_of(slug, kind)}
+        if moved != stands:  # a script may print more at other settings
+            moved = moves(slug, name, facts, printed_in(slug, raws(slug)))
+            moved |= chooses(slug, name, stands)
+        assert stands == (set(KINDS) if moved else set()), name
+        assert moved == stands, name
+
+
+@pytest.mark.parametrize(("slug", "kind"), list(product(SLUGS, KINDS)))
+def test_an_unknown_choice_is_an_error_and_never_another_one(slug, kind):
+    chosen = [
+        name
+        for name, parameter in BY_SLUG[slug].parameters.items()
+        if isinstance(parameter, Choice) and name in head_of(slug, kind)
+    ]
+    for name in chosen:
+        values = setting(slug, {}) | {name: "no such thing"}
+        with pytest.raises((KeyError, ValueError), match="no such thing"):
+            printed(script(BY_SLUG[slug].folder, kind, values))
+
+
+def test_what_core_keeps_comes_into_a_script_without_its_cache(tmp_path):
+    lines = ["from core.models.losses import boost", "", "GAMMA = 1.0", "", "# 1. The boost"]
+    (tmp_path / "from_scratch.py").write_text("\n".join([*lines, "print(boost(GAMMA))"]), "utf-8")
+    text = script(tmp_path, "from_scratch", {"gamma": 2.0})
+    assert "\ndef boost(gamma: float)" in text  # no decorator above it
+    assert "cache" not in text
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(text, "script.py", "exec"), {"__name__": "script"})
+    assert out.getvalue().strip() == str(boost(2.0))
 
 
 def test_a_script_alone_in_a_fresh_folder(tmp_path):

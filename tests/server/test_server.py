@@ -7,10 +7,13 @@ import base64
 import gc
 import gzip
 import hashlib
+import importlib
 import json
 import logging
 import math
 import socket
+import sys
+from asyncio import base_events
 from typing import Any, cast
 
 import pytest
@@ -241,11 +244,38 @@ def test_a_long_message_counts_as_many():
     assert [pace.wait(0.0, 1_000_000) > 0 for _ in range(3)] == [False, False, True]
 
 
-def test_a_message_leaves_at_once_whether_or_not_its_socket_names_the_protocol():
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as unnamed:
-        assert unnamed.proto == 0  # asyncio's own function would pass it over
-        sockets.send_at_once(unnamed)
-        assert unnamed.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+async def sends_at_once():
+    """Whether a connection to a socket that names no protocol, such as Streamlit's, does."""
+    opened = asyncio.get_running_loop().create_future()
+    with socket.socket() as unnamed:
+        unnamed.bind(("127.0.0.1", 0))
+        server = await asyncio.start_server(
+            lambda _, writer: opened.set_result(writer), sock=unnamed
+        )
+        async with server:
+            _, here = await asyncio.open_connection(*unnamed.getsockname())
+            there = await opened
+            connection = there.get_extra_info("socket")
+            sent = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            here.close()
+            there.close()
+    return bool(sent)
+
+
+def on(loop, work):
+    with asyncio.Runner(loop_factory=loop) as runner:
+        return runner.run(work)
+
+
+def test_a_message_leaves_at_once_with_uvloop_by_itself_and_without_it_by_us(monkeypatch):
+    as_asyncio_does = base_events._set_nodelay  # type: ignore[attr-defined]
+    monkeypatch.setattr(base_events, "_set_nodelay", as_asyncio_does)  # put back at the end
+    assert not on(asyncio.SelectorEventLoop, sends_at_once())  # or our part may go
+    sockets.send_at_once()
+    assert on(asyncio.SelectorEventLoop, sends_at_once())
+    monkeypatch.undo()
+    if sys.platform != "win32":
+        assert on(importlib.import_module("uvloop").new_event_loop, sends_at_once())
 
 
 def test_the_log_says_where_a_program_failed_and_nothing_of_what_a_visitor_sent(caplog):

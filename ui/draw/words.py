@@ -8,12 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.parameters import Choice, Parameter, Several, Switch
+from core.controls import prevalence_in_words
+from core.parameters import Choice, NumberChoice, Parameter, Several, Switch
+
+one_in = prevalence_in_words
 
 
 def percent(share: float, digits: int = 2) -> str:
-    """A share as a percentage; undefined is a dash."""
-    return "—" if math.isnan(share) else f"{100 * share:.{digits}f} %"
+    """A share as a percentage with at most so many decimals; undefined is a dash."""
+    return "—" if math.isnan(share) else f"{_short(f'{100 * share:.{digits}f}')} %"
+
+
+def _short(decimal: str) -> str:
+    """A decimal without zeros at its end: 11.25, not 11.250."""
+    return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
 
 
 def short_percent(share: float) -> str:
@@ -22,7 +30,7 @@ def short_percent(share: float) -> str:
 
 
 def share(value: float, digits: int = 3) -> str:
-    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.0112 %, 99.89 %."""
+    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.01 %, 99.89 %."""
     if math.isnan(value):
         return "—"
     rest = round(100 * min(value, 1 - value), 9)
@@ -30,14 +38,14 @@ def share(value: float, digits: int = 3) -> str:
         return f"{100 * value:.0f} %"
     magnitude = math.floor(math.log10(rest))
     decimals = max(0, digits - 1 - magnitude)
-    if value > 0.5:  # 99.90 % and 99.901 % would look like two kinds of numbers
+    if value > 0.5:  # 99.9 % and 99.901 % would look like two kinds of numbers
         decimals = min(decimals, max(2, -magnitude))
-    return f"{100 * value:.{decimals}f} %"
+    return f"{_short(f'{100 * value:.{decimals}f}')} %"
 
 
 def decimal(value: float) -> str:
     """A rate with up to eight decimals and no exponent: 0.00001."""
-    return f"{value:.8f}".rstrip("0").rstrip(".")
+    return _short(f"{value:.8f}")
 
 
 def gap(guess: float, truth: float) -> str:
@@ -46,13 +54,24 @@ def gap(guess: float, truth: float) -> str:
     if math.isnan(points):
         return "the truth is undefined"
     if abs(points) < 0.05:
-        return "right on the spot"
-    return f"{abs(points):.1f} points too {'high' if points > 0 else 'low'}"
+        return "exactly right"
+    return f"{apart(points)} too {'high' if points > 0 else 'low'}"
+
+
+def apart(points: float) -> str:
+    """A distance in points of a percentage: 0.3 points."""
+    return f"{_short(f'{abs(points):.1f}')} points"
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number with fixed digits; undefined is a dash, and what is rounded to 0 has no sign."""
-    return "—" if math.isnan(value) else minus(f"{value:z.{digits}f}")
+    """A number with fixed digits up to 1, above it without zeros at its end: 0.950, 11.25.
+
+    Undefined is a dash, and what is rounded to 0 has no sign.
+    """
+    if math.isnan(value):
+        return "—"
+    text = minus(f"{value:z.{digits}f}")
+    return _short(text) if abs(value) > 1 else text
 
 
 def figures(value: float, digits: int = 3) -> str:
@@ -60,18 +79,23 @@ def figures(value: float, digits: int = 3) -> str:
     if not math.isfinite(value):
         return "—" if math.isnan(value) else minus(f"{value:g}".replace("inf", "∞"))
     size = math.floor(math.log10(abs(value))) if value else 0
-    text = f"{value:,.{max(0, digits - 1 - size)}f}"
-    return minus(text.rstrip("0").rstrip(".") if "." in text else text)
-
-
-def one_in(n: float) -> str:
-    """A prevalence in people: 1 in 1,000 — 0.1 %."""
-    return f"1 in {n:,g} — {100 / n:.3g} %"
+    return minus(_short(f"{value:,.{max(0, digits - 1 - size)}f}"))
 
 
 def count(n: float) -> str:
     """A whole number with separators: 10,000."""
     return f"{int(n):,}"
+
+
+def spelled(n: float) -> str:
+    """A small whole number as a word: eleven; a larger one with separators."""
+    return _SMALL[int(n)] if 0 <= n < len(_SMALL) else count(n)
+
+
+_SMALL = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
 
 
 def whole(value: float) -> str:
@@ -136,7 +160,7 @@ def settings(parameters: Iterable[Parameter], values: dict[str, Any]) -> str:
 
 
 def _setting(parameter: Parameter, value: Any) -> str:
-    if isinstance(parameter, Choice):
+    if isinstance(parameter, Choice | NumberChoice):
         return parameter.options[value]
     if isinstance(parameter, Switch):
         return "on" if value else "off"

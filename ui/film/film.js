@@ -82,7 +82,7 @@ const KEYS = {
 class Film {
   constructor(root, key) {
     this.root = root;
-    this.key = key;
+    this.key = root.dataset.film = key;
     this.index = {}; // dial name -> step on screen or wanted
     this.home = {}; // dial name -> step where Python says that it stands
     this.active = null; // the dial that moved last: its frames are shown
@@ -159,12 +159,38 @@ class Film {
     const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);
     for (const part of [dials, rest, standing]) unpacked(part);
+    this.numberTraces();
     if (isDrawn && stillText === this.still) {
       this.drawn = source; // only the frames are new
       afterPaint(() => this.tell("film:figure", this.where()));
     } else this.drawNumbers();
     this.still = stillText;
     return this.start();
+  }
+
+  // Python speaks of traces by name; Plotly has them in a row.
+  numberTraces() {
+    const { names, dials, rest, standing } = this.script;
+    const at = Object.fromEntries(names.map((name, i) => [name, i]));
+    const number = (part) => part && (part.traces = part.traces.map((name) => at[name]));
+    for (const part of [rest, standing, ...dials.map(({ common }) => common)]) number(part);
+    for (const { frames } of dials) {
+      for (const frame of frames) [frame, frame.narrow].forEach(number);
+    }
+  }
+
+  // Panels that answer a question are empty, and deaf, until the learner has predicted.
+  veil(panels = []) {
+    this.veiled = panels;
+    if (!this.script) return;
+    this.blind ??= this.root.appendChild(element("style"));
+    const film = `.film[data-film="${this.key}"] .film-picture`;
+    const subplots = panels.map((name) => this.script.panels[name]);
+    const drawn = subplots.map((subplot) => `${film} .subplot.${subplot} .overplot`);
+    const touched = subplots.map((subplot) => `${film} .draglayer .${subplot}`);
+    this.blind.textContent = panels.length
+      ? `${drawn} { visibility: hidden; } ${touched} { display: none; }`
+      : "";
   }
 
   // A hall sees the whole of a screen: on one of fewer pixels it needs fewer of them.
@@ -174,8 +200,9 @@ class Film {
 
   // Where Python says the dials stand, having heard so many releases. What it says while the hand
   // is on the dial, or before it has heard of the last release, is out of date.
-  place(index, heard) {
+  place(index, heard, veiled) {
     this.hear(heard);
+    this.veil(veiled);
     this.sent = Math.max(this.sent, heard ?? 0); // a film drawn anew in the same visit counts on
     if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
     this.placed = true;
@@ -192,6 +219,7 @@ class Film {
 
   start() {
     if (!this.script || !this.placed) return;
+    this.veil(this.veiled);
     this.describeDials();
     return this.drawn === this.source ? this.show() : this.draw();
   }
@@ -284,7 +312,7 @@ class Film {
 
   // A click on a point of the picture moves the dial that the film names for it.
   pick({ curveNumber, pointNumber }) {
-    const dial = this.script.picks[curveNumber];
+    const dial = this.script.picks[this.script.names[curveNumber]];
     if (!dial) return;
     this.peeked = null;
     this.turn(dial, pointNumber);
@@ -293,7 +321,7 @@ class Film {
 
   // The pointer over such a point shows that step; the dial goes back when the pointer leaves.
   peek({ curveNumber, pointNumber }) {
-    const dial = this.script.peeks[curveNumber];
+    const dial = this.script.peeks[this.script.names[curveNumber]];
     if (!dial || this.dragging) return;
     this.peeked ??= { dial, from: this.index[dial] };
     this.turn(dial, pointNumber);
@@ -370,7 +398,7 @@ class Film {
       [...changes].filter(([trace, change]) => this.shown.get(trace) !== change),
     );
     this.shown = changes;
-    repaint(this.picture, fresh);
+    this.paint(changes, fresh);
     this.showNumbers(frame);
     afterPaint(() => {
       this.busy = false;
@@ -379,6 +407,18 @@ class Film {
       if (this.frame() !== frame || this.isAtRest() !== atRest) this.show();
       else this.picture.setAttribute("aria-label", frame.alt);
     });
+  }
+
+  // Where painting alone fails, Plotly draws it all: more slowly, but the dial lives.
+  paint(changes, fresh) {
+    try {
+      if (!this.cannotPaint) return repaint(this.picture, fresh);
+    } catch (problem) {
+      console.warn("Plotly draws every frame from here on:", problem);
+      this.cannotPaint = true;
+    }
+    for (const [trace, change] of changes) take(this.picture.data[trace], change);
+    window.Plotly.redraw(this.picture);
   }
 
   // Whether the dials stand where Python last put them.
@@ -509,15 +549,15 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   const entry = filmAt(data.film);
   if (data.at) {
     // The second, small component: only where the dials stand.
-    entry.at = data.at;
-    entry.film?.place(data.at, data.heard);
+    entry.place = [data.at, data.heard, data.veiled];
+    entry.film?.place(...entry.place);
     return;
   }
   const root = parentElement.querySelector(".film");
   if (entry.film?.root !== root) {
     entry.film?.dispose();
     entry.film = new Film(root, data.film);
-    if (entry.at) entry.film.place(entry.at);
+    if (entry.place) entry.film.place(...entry.place);
   }
   plotly(data.plotly)
     .then(() => entry.film.load(data, (at) => setTriggerValue("released", at)))

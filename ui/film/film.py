@@ -1,6 +1,6 @@
 """The live dial: every step of it is computed beforehand, the browser only picks the frame.
 
-A film is one Plotly figure, the dials under the hand, and a shot for each step of each dial.
+A film is one picture, the dials under the hand, and a shot for each step of each dial.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui.draw.panels import Changes, Picture
 from ui.film import plotly_js
 from ui.state import view
 
@@ -34,15 +35,15 @@ class Number(NamedTuple):
 
 
 class Shot(NamedTuple):
-    """What one step of a dial changes: whole traces, numbers with a note each, and the words.
+    """What one step of a dial changes: traces by name, numbers with a note each, and the words.
 
     `narrow` holds the traces that change otherwise on a phone.
     """
 
-    traces: dict[int, dict[str, Any]]
+    traces: Changes
     numbers: list[tuple[str, str]]
     alt: str
-    narrow: dict[int, dict[str, Any]] | None = None
+    narrow: Changes | None = None
 
 
 NOTHING = Shot({}, [], "")
@@ -62,10 +63,13 @@ class DialTrack:
     says: list[str]
     ticks: list[tuple[int, str]]
     shots: InitVar[list[Shot]]
-    common: dict[int, dict[str, Any]] | None = None
+    common: Changes | None = None
     script: str = field(init=False)
+    moves: frozenset[str] = field(init=False)  # the names of the traces that it changes
 
     def __post_init__(self, shots: list[Shot]) -> None:
+        changed = [self.common or {}, *(part or {} for s in shots for part in (s.traces, s.narrow))]
+        object.__setattr__(self, "moves", frozenset(name for part in changed for name in part))
         script = {
             "name": self.name,
             "label": self.label,
@@ -81,42 +85,52 @@ class DialTrack:
 class Film:
     """A whole instrument; `narrow` replaces parts of the layout on a phone.
 
-    `picks`: a click on point i of a trace moves the dial named there to step i. `peeks`: so does
-    the pointer, as long as it is there. `rest`: traces that are known only where Python has put
-    the dials. A film without dials shows `standing`. Of the figure only its text is kept.
+    `picks`: a click on point i of the trace of this name moves the dial named there to step i.
+    `peeks`: so does the pointer, as long as it is there. `rest`: traces that are known only where
+    Python has put the dials. A film without dials shows `standing`. Of the picture only its text
+    is kept. KeyError names a trace that moves and is not in the picture.
     """
 
-    figure: InitVar[go.Figure]
-    narrow: InitVar[dict[str, Any]]
+    picture: InitVar[Picture]
     numbers: list[Number]
     dials: list[DialTrack]
-    picks: InitVar[dict[int, str] | None] = None
-    peeks: InitVar[dict[int, str] | None] = None
-    rest: dict[int, dict[str, Any]] = field(default_factory=dict)
+    picks: InitVar[dict[str, str] | None] = None
+    peeks: InitVar[dict[str, str] | None] = None
+    rest: Changes = field(default_factory=dict)
     standing: Shot = NOTHING
     stage: str = field(init=False)
+    names: tuple[str, ...] = field(init=False)  # of the traces, in the order of the figure
+    panels: frozenset[str] = field(init=False)
 
     def __post_init__(
-        self,
-        figure: go.Figure,
-        narrow: dict[str, Any],
-        picks: dict[int, str] | None,
-        peeks: dict[int, str] | None,
+        self, picture: Picture, picks: dict[str, str] | None, peeks: dict[str, str] | None
     ) -> None:
-        drawn = json.loads(figure.to_json())
+        drawn = json.loads(picture.figure().to_json(remove_uids=False))
+        object.__setattr__(self, "names", tuple(picture.names))
+        object.__setattr__(self, "panels", frozenset(picture.subplots))
+        self._check({*(picks or {}), *(peeks or {})})
         stage = {
             "data": drawn["data"],
             "layout": drawn["layout"],
-            "narrow": go.Layout(narrow).to_plotly_json(),  # as strict as with the figure
+            "narrow": go.Layout(picture.narrow()).to_plotly_json(),  # as strict as the figure
+            "names": picture.names,
+            "panels": picture.subplots,
             "picks": picks or {},
             "peeks": peeks or {},
             "numbers": [number._asdict() for number in self.numbers],
         }
         object.__setattr__(self, "stage", _text(stage))
+        self._check(self._moved())
 
-    def with_dials(
-        self, dials: list[DialTrack], rest: dict[int, dict[str, Any]] | None = None
-    ) -> Film:
+    def _moved(self) -> set[str]:
+        moved = {*self.rest, *self.standing.traces}
+        return moved.union(*(track.moves for track in self.dials))
+
+    def _check(self, names: set[str]) -> None:
+        if unknown := names - set(self.names):
+            raise KeyError(f"{', '.join(sorted(unknown))}: no such trace in this picture")
+
+    def with_dials(self, dials: list[DialTrack], rest: Changes | None = None) -> Film:
         """The same picture under other dials."""
         return self._but(dials=dials, rest=rest or {})
 
@@ -128,6 +142,7 @@ class Film:
         film = copy.copy(self)
         for name, part in parts.items():
             object.__setattr__(film, name, part)
+        film._check(film._moved())
         return film
 
     @property
@@ -151,7 +166,7 @@ class Film:
         figure = go.Figure(stage["data"], stage["layout"])
         for part in parts:
             for trace, change in zip(part["traces"], part["data"], strict=True):
-                figure.data[trace].update(change)
+                figure.data[self.names.index(trace)].update(change)
         return figure, frame
 
 
@@ -168,7 +183,7 @@ def _frame(shot: Shot) -> dict[str, Any]:
     }
 
 
-def _changes(traces: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _changes(traces: Changes) -> dict[str, Any]:
     return {
         "data": [
             {name: _packed(value) for name, value in change.items()} for change in traces.values()
@@ -225,7 +240,8 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
         on_failed_change=failed,
     )
     if film.dials:
-        place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0)}
+        veiled = sorted(film.panels.intersection(view.veiled()))
+        place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0), "veiled": veiled}
         _hand(key=f"{key}_hand", data=place, height=1)
 
 

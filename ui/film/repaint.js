@@ -29,11 +29,14 @@ function repaint(picture, changes) {
     // 2. Neighbours are drawn at once: Plotly pushes together whatever it draws at once. It takes
     // kinds of traces of which it hears nothing from the panel, and empties the other panels.
     layout._subplots.cartesian = [panel];
-    for (const run of neighbours(others, moved)) {
-      const drawn = [...run, ...bars].map(({ index }) => index);
-      there[0]._module.basePlotModule.plot(picture, drawn, { duration: 0 });
+    try {
+      for (const run of neighbours(others, moved)) {
+        const drawn = [...run, ...bars].map(({ index }) => index);
+        there[0]._module.basePlotModule.plot(picture, drawn, { duration: 0 });
+      }
+    } finally {
+      layout._subplots.cartesian = all;
     }
-    layout._subplots.cartesian = all;
   }
 }
 

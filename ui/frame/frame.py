@@ -8,12 +8,14 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from core.parameters import Facts
 from ui.draw import words
 from ui.film import film
 from ui.frame import script
 from ui.guide import guide as guided
 from ui.guide import questions, record
 from ui.guide.answers import FactsAt
+from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
 from ui.state import controls, view
 
@@ -71,11 +73,11 @@ def note(problem: str) -> None:
         st.warning(words.quoted(problem), icon="⚠️")
 
 
-def prose(name: str = "prose") -> None:
-    """A text of the lesson's folder: the long one, or another."""
+def prose(name: str = "prose", facts: Facts | None = None) -> None:
+    """A text of the lesson's folder, the long one or another; `facts` has its live numbers."""
     if not view.hidden("prose"):
         with st.container(key=f"prose_{name}"):
-            st.markdown(view.lesson().text(name))
+            st.markdown(filled(view.lesson().text(name), facts or {}))
 
 
 def guide(facts_at: FactsAt) -> None:

@@ -27,7 +27,7 @@ def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     source = (folder / f"{kind}.py").read_text("utf-8")
     tree = ast.parse(source)
     imports = [part for part in tree.body if isinstance(part, ast.Import | ast.ImportFrom)]
-    core = _WrittenOut(values)
+    core = _WrittenOut(values, tree)
     for part in imports:
         if isinstance(part, ast.ImportFrom) and _is_core(part):
             core.take_all(part)
@@ -38,7 +38,7 @@ def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     settings, *steps = _STEP.split(rest)
     parts = [head.rstrip(), _joined(own, core.imports), _set(settings, values).strip()]
     if core.parts:
-        parts.append("# The rows are drawn as the page draws them: this is its own source.\n")
+        parts.append("# Rows and models are those of the page: this is its own source.\n")
         parts[-1] += "\n\n\n".join(core.parts)
     return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
 
@@ -76,14 +76,17 @@ def _set(text: str, values: dict[str, Any]) -> str:
 class _WrittenOut:
     """Definitions of core and all that they need, in an order that runs.
 
-    Of a registry only the entries that the values name are kept.
+    Of a registry only the entry that the script looks up by a setting, REGISTRY[SETTING], is kept;
+    of one that it does not look up so, the entries that any of the values names.
     """
 
-    def __init__(self, values: dict[str, Any]) -> None:
+    def __init__(self, values: dict[str, Any], script: ast.Module) -> None:
         self.chosen = {value for value in values.values() if isinstance(value, str)}
+        self.looked_up = _looked_up(script, values)
         self.imports: set[str] = set()
         self.parts: list[str] = []
         self.seen: set[tuple[str, str]] = set()
+        self.of_modules: dict[str, set[str]] = {}
 
     def take_all(self, part: ast.ImportFrom) -> None:
         """Everything that an import from core names."""
@@ -107,45 +110,104 @@ class _WrittenOut:
         if isinstance(part, ast.Import | ast.ImportFrom):
             alias = next(alias for alias in part.names if name in (alias.asname, alias.name))
             if isinstance(part, ast.ImportFrom) and _is_core(part):
-                self._take_from(part, alias)
+                if not _is_module(part, alias):
+                    self._take_from(part, alias)
                 return
             one = ast.Import([alias]) if isinstance(part, ast.Import) else None
             self.imports.add(ast.unparse(one or ast.ImportFrom(part.module, [alias], 0)))  # type: ignore[union-attr]
         else:
-            text, needed = self._thinned(name, part, source)
-            for node in (node for root in needed for node in ast.walk(root)):
+            text, needed = self._thinned(module, name, part, source)
+            nodes = [node for root in needed for node in ast.walk(root)]
+            for node in nodes:
                 if isinstance(node, ast.Name):
                     self.take(module, node.id)
-            self.parts.append(text)
+            self._take_of_modules(definitions, nodes)
+            if text not in self.parts:  # such as a type that several modules name alike
+                self.parts.append(text)
 
-    def _thinned(self, name: str, part: ast.stmt, source: str) -> tuple[str, list[ast.AST]]:
-        """The text of a definition and its nodes; of a registry, the entries that are chosen."""
+    def _take_of_modules(self, definitions: dict[str, ast.stmt], nodes: list[ast.AST]) -> None:
+        """What is used of modules of core, such as metrics.f1, and a name that holds it."""
+        used: dict[str, set[str]] = {}
+        for node in nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                used.setdefault(node.value.id, set()).add(node.attr)
+        for name, attributes in used.items():
+            part, held = definitions.get(name), self.of_modules.get(name, set())
+            if not (isinstance(part, ast.ImportFrom) and _is_core(part)) or attributes <= held:
+                continue
+            alias = next(alias for alias in part.names if name in (alias.asname, alias.name))
+            if _is_module(part, alias):
+                for attribute in sorted(attributes):
+                    self.take(f"{part.module}.{alias.name}", attribute)
+                self.of_modules[name] = held | attributes
+                parts = ", ".join(f"{one}={one}" for one in sorted(self.of_modules[name]))
+                self.imports.add("from types import SimpleNamespace")
+                self.parts.append(f"{name} = SimpleNamespace({parts})")
+
+    def _thinned(
+        self, module: str, name: str, part: ast.stmt, source: str
+    ) -> tuple[str, list[ast.AST]]:
+        """The text of a definition and its nodes; of a registry, the entries that are chosen.
+
+        ValueError names a chosen entry that stands in the registry but not in its source.
+        """
         table = getattr(part, "value", None)
-        if isinstance(table, ast.Dict):
-            entries = [
-                (key, value)
-                for key, value in zip(table.keys, table.values, strict=True)
-                if isinstance(key, ast.Constant) and str(key.value) in self.chosen
-            ]
-            if entries:
-                lines = [
-                    f"    {_text(source, key)}: {_text(source, value)}," for key, value in entries
-                ]
-                return "\n".join([f"{name} = {{", *lines, "}"]), [value for _, value in entries]
-        return _text(source, part), [part]
+        if not isinstance(table, ast.Dict):
+            return _text(source, part), [part]
+        chosen = self.looked_up.get(name, self.chosen)
+        entries = {
+            str(key.value): f"    {_text(source, key)}: {_text(source, value)},"
+            for key, value in zip(table.keys, table.values, strict=True)
+            if isinstance(key, ast.Constant) and str(key.value) in chosen
+        }
+        for key in chosen & set(getattr(importlib.import_module(module), name)) - set(entries):
+            raise ValueError(f"{name} has “{key}”, but {module} does not show where it is from.")
+        if not entries and name not in self.looked_up:
+            return _text(source, part), [part]
+        values = [
+            value
+            for key, value in zip(table.keys, table.values, strict=True)
+            if isinstance(key, ast.Constant) and str(key.value) in entries
+        ]
+        return "\n".join([f"{name} = {{", *entries.values(), "}"]), list(values)
+
+
+def _looked_up(script: ast.Module, values: dict[str, Any]) -> dict[str, set[str]]:
+    """The entries that a script looks up by its settings, REGISTRY[SETTING], by registry."""
+    return {
+        node.value.id: {str(values[node.slice.id.lower()])}
+        for node in ast.walk(script)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and isinstance(node.slice, ast.Name)
+        and node.slice.id.lower() in values
+    }
+
+
+def _is_module(part: ast.ImportFrom, alias: ast.alias) -> bool:
+    """Whether what is imported from a package of core is a module of it."""
+    package = importlib.import_module(str(part.module))
+    return inspect.ismodule(getattr(package, alias.name, None))
 
 
 @cache
 def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     """The source of a module and its top-level definitions by name."""
     imported = importlib.import_module(module)
-    source = inspect.getsource(imported)
+    source = _unchecked(inspect.getsource(imported))
     found: dict[str, ast.stmt] = {}
+
+    def keeps(mark: ast.expr) -> bool:
+        names = (node.id for node in ast.walk(mark) if isinstance(node, ast.Name))
+        return any(getattr(found.get(name), "module", "") == "core.cache" for name in names)
+
     for part in ast.parse(source).body:
         if isinstance(part, ast.ImportFrom) and part.level:  # as if it were written out
             where = "." * part.level + (part.module or "")
             part.module = importlib.util.resolve_name(where, imported.__package__)
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
+            # A script computes everything once: what core keeps stays out of it.
+            part.decorator_list = [mark for mark in part.decorator_list if not keeps(mark)]
             found[part.name] = part
         elif isinstance(part, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name: part for alias in part.names}
@@ -155,8 +217,31 @@ def _definitions(module: str) -> tuple[str, dict[str, ast.stmt]]:
     return source, found
 
 
+def _unchecked(source: str) -> str:
+    """A module's source without the checks of core.checks: the page has checked its values."""
+    tree, left_out = ast.parse(source), set[int]()
+    checks = {
+        alias.name
+        for part in tree.body
+        if isinstance(part, ast.ImportFrom) and str(part.module).endswith("checks")
+        for alias in part.names
+    }
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for line in (line for function in functions for line in function.body):
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call):
+            called = line.value.func
+            if isinstance(called, ast.Name) and called.id in checks:
+                left_out |= set(range(line.lineno, (line.end_lineno or line.lineno) + 1))
+    lines = enumerate(source.splitlines(keepends=True), 1)
+    return "".join(line for number, line in lines if number not in left_out)
+
+
 def _text(source: str, part: ast.AST) -> str:
-    """The source of a node, decorators included."""
+    """The source of a node, decorators included; of a docstring the first paragraph."""
     text = ast.get_source_segment(source, part) or ""
+    for node in ast.walk(part):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            whole = ast.get_docstring(node, clean=False) or ""
+            text = text.replace(whole, whole.partition("\n\n")[0])
     marks = [ast.get_source_segment(source, mark) for mark in getattr(part, "decorator_list", ())]
     return "\n".join([*(f"@{mark}" for mark in marks), text])

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from core.controls import ONE_IN_DIAL
 from core.parameters import Facts, Parameter
 from ui.draw import words
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 
@@ -82,8 +83,9 @@ def _number(question: Question, answer: float) -> Verdict:
     facts, unit = question.facts(), UNITS[ask.unit]
     truth, guess = facts[ask.fact], answer / unit.scale
     right = is_near(ask, guess, truth)
-    said = f"You said **{unit.typed(answer)}**; it is **{unit.say(truth)}**"
-    return Verdict(right, f"{said}: {gap(ask, guess, truth)}. {filled(ask.why, facts)}", truth)
+    said = f"You said **{unit.typed(answer)}**. It is **{unit.say(truth)}**"
+    off = f"within {apart(ask, guess, truth)}" if right else gap(ask, guess, truth)
+    return Verdict(right, f"{said} ({off}). {filled(ask.why, facts)}", truth)
 
 
 def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> bool:
@@ -120,12 +122,16 @@ def gap(ask: NumberAsk, guess: float, truth: float) -> str:
     """How far a guess is from the truth, in words."""
     if ask.unit == "percent" or math.isnan(truth):
         return words.gap(guess, truth)
-    apart = abs(guess - truth)
-    if apart < 0.0005:
-        return "right on the spot"
-    if ask.unit == "count":
-        return f"{apart:,.0f} too {'many' if guess > truth else 'few'}"
-    return f"{words.number(apart)} too {'high' if guess > truth else 'low'}"
+    more, less = ("many", "few") if ask.unit == "count" else ("high", "low")
+    return f"{apart(ask, guess, truth)} too {more if guess > truth else less}"
+
+
+def apart(ask: NumberAsk, guess: float, truth: float) -> str:
+    """The distance of a guess from the truth, in the unit of the question."""
+    distance = abs(guess - truth)
+    if ask.unit == "percent":
+        return words.apart(100 * distance)
+    return words.figures(distance, 2) if ask.unit == "count" else words.number(distance)
 
 
 def _choice(question: Question, answer: str) -> Verdict:
@@ -162,13 +168,19 @@ def _curve(question: Question, answer: list[float]) -> Verdict:
     if not gaps:
         return Verdict(False, "At none of these places it is defined.", truth)
     mean, worst = 100 * sum(gaps.values()) / len(gaps), max(gaps, key=gaps.__getitem__)
-    place = question.parameters[ask.over].label.removesuffix("…").strip()
     said = (
-        f"On average your line is **{mean:.0f} points** away; farthest at "
-        f"{place.lower()} {ask.handles[worst]:,g}: you drew {words.percent(answer[worst], 0)}, "
+        f"On average your line is **{mean:.0f} points** away; the largest gap is at "
+        f"{_place(question, ask.handles[worst])}: you drew {words.percent(answer[worst], 0)}, "
         f"it is {words.share(truth[worst])}."
     )
     return Verdict(mean <= ask.within, f"{said} {filled(ask.why, question.facts())}", truth)
+
+
+def _place(question: Question, handle: float) -> str:
+    """A place of the dial that a curve runs over: 1 in 1,000, focusing γ 2."""
+    if question.ask.over == ONE_IN_DIAL.name:
+        return f"1 in {handle:,g}"
+    return f"{question.parameters[question.ask.over].label.lower()} {handle:g}"
 
 
 def _has_number(question: Question) -> bool:

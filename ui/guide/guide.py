@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.draw import theme, words
+from ui.draw import theme
 from ui.guide import questions, record, share, turn
-from ui.guide.path import Step, filled, is_done, state_at
 from ui.guide.questions import Guide, given
+from ui.lesson.path import Step, filled, is_done, state_at
 from ui.state import controls, view
 
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")
@@ -36,7 +36,9 @@ def show(guide: Guide) -> None:
     if not number:
         return
     step = guide.path.steps[number - 1]
-    st.html(f"<style>{_frame(step)}{_on_a_phone(step)}{_veil(guide, step)}</style>")
+    # The panels that answer the step's question are empty until the learner has predicted.
+    view.veil(step.veil if _is_veiled(guide, step) else ())
+    st.html(f"<style>{_frame(step)}{_on_a_phone(step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
             st.markdown(f"Guided path · step {number} of {last}")
@@ -92,7 +94,7 @@ def _step(guide: Guide, step: Step) -> None:
         _gap(guide, step.gap)
     if step.done:
         if is_done(step, guide.parameters, values, facts):
-            st.success(f"Done: {step.task}", icon=":material/check:")
+            st.success("Done", icon=":material/check:")
         else:
             st.info(step.task, icon=":material/touch_app:")
     if step.ask:
@@ -121,8 +123,8 @@ def _end(guide: Guide, step: Step) -> None:
         judged = [answer for answer in answers.values() if answer["truth"] is not None]
         right = sum(answer["right"] for answer in judged)
         st.success(
-            f"**The path ends here.** You answered {len(judged)} of its "
-            f"{words.some(len(asks), 'question')}, {right} of them right.",
+            f"**The path ends here.** You answered {len(judged)} of {len(asks)}; {right} "
+            f"{'was' if right == 1 else 'were'} right.",
             icon=":material/flag:",
         )
     following = view.following()
@@ -167,7 +169,7 @@ def _pick(guide: Guide) -> None:
 
 def _frame(step: Step) -> str:
     """A frame around what the step points at."""
-    places = ", ".join(PLACES.get(name, f".st-key-{name}") for name in step.highlight)
+    places = ", ".join(PLACES.get(name, f"[class*=st-key-{name}-]") for name in step.highlight)
     frame = "outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 6px;"
     return f"{places} {{ {frame} }}" if places else ""
 
@@ -180,15 +182,6 @@ def _on_a_phone(step: Step) -> str:
     if "presets" not in step.highlight:
         style += " .st-key-presets { display: none; }"
     return f"@media (max-width: 700px) {{ {style} }}"
-
-
-def _veil(guide: Guide, step: Step) -> str:
-    """The panels that answer the step's question are empty until the learner has predicted."""
-    if not _is_veiled(guide, step):
-        return ""
-    drawn = ", ".join(f".film-picture .subplot.{panel} .overplot" for panel in step.veil)
-    touched = ", ".join(f".film-picture .draglayer .{panel}" for panel in step.veil)
-    return f"{drawn} {{ visibility: hidden; }} {touched} {{ display: none; }}"
 
 
 def _is_veiled(guide: Guide, step: Step) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 
 from core.parameters import Parameter
 from ui.draw import words
+from ui.draw.markdown import TRUSTED, UNTRUSTED
 from ui.guide.answers import UNITS, FactsAt, Question, curve_truth, right_options
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -73,9 +74,7 @@ def worksheet(
         f"Work with {address or 'the guided path of the lesson'}; each question stands at its step "
         "of the path. Commit to each answer before you move anything."
     )
-    computed = "Computed at the settings with which the lesson opens" + (
-        f", but for these. {' '.join(settings)}" if settings else "."
-    )
+    computed = "Default settings" + (f", except: {' '.join(settings)}" if settings else ".")
     return _page(
         title,
         _section(title, WHO + _text(path.scenario), exercises, how),
@@ -207,12 +206,14 @@ def record_page(record: dict[str, dict[str, Any]]) -> str:
 
 
 def _recorded(answer: dict[str, Any]) -> str:
+    """An answer as a browser has kept it, so anything may stand in it."""
     settings = ", ".join(f"{name} {value}" for name, value in answer["settings"].items() if value)
     return (
-        f"<h2>{_inline(answer['question'])}</h2>"
-        f"<p>Answer: <strong>{_inline(answer['said'])}</strong> "
+        f"<h2>{UNTRUSTED.renderInline(answer['question'])}</h2>"
+        f"<p>Answer: <strong>{UNTRUSTED.renderInline(answer['said'])}</strong> "
         f"({'right' if answer['right'] else 'not yet'}).</p>"
-        f"{_text(answer['words'])}<p><small>Asked at: {html.escape(settings)}</small></p>"
+        f"{UNTRUSTED.render(answer['words'])}"
+        f"<p><small>Asked at: {html.escape(settings)}</small></p>"
     )
 
 
@@ -244,27 +245,14 @@ def _other_settings(parameters: dict[str, Parameter], values: dict[str, Any]) ->
     return words.settings(moved, values)
 
 
-def _text(markdown: str) -> str:
-    """Paragraphs of the Markdown that paths are written in."""
-    return "".join(f"<p>{_inline(part)}</p>" for part in re.split(r"\n\s*\n", markdown.strip()))
+def _text(ours: str) -> str:
+    """Paragraphs of a text of ours."""
+    return str(TRUSTED.render(ours)).strip()
 
 
-LETTERS = {"pi": "π", "tau": "τ", "rho": "ρ", "lambda": "λ", "gamma": "γ", "ln": "ln "}
-
-
-def _inline(markdown: str) -> str:
-    """A line of it: bold, emphasis, code, and formulas as far as letters and raised ones go."""
-    text = html.escape(markdown, quote=False)
-    text = re.sub(r"\$(.+?)\$", lambda found: _formula(found[1]), text, flags=re.DOTALL)
-    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text, flags=re.DOTALL)
-    text = re.sub(r"\*(.+?)\*", r"<em>\1</em>", text, flags=re.DOTALL)
-    return re.sub(r"`(.+?)`", r"<code>\1</code>", text)
-
-
-def _formula(tex: str) -> str:
-    text = re.sub(r"\\(\w+)", lambda found: LETTERS.get(found[1], found[0]), tex)
-    text = re.sub(r"\^(?:\{(.+?)\}|(\w))", r"<sup>\1\2</sup>", text)
-    return re.sub(r"_(?:\{(.+?)\}|(\w))", r"<sub>\1\2</sub>", text)
+def _inline(ours: str) -> str:
+    """A line of a text of ours."""
+    return str(TRUSTED.renderInline(ours))
 
 
 def _page(title: str, *sections: str) -> str:

@@ -12,7 +12,7 @@ from core.parameters import Parameter
 from ui.guide import record, turn
 from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.guide.curve import draw_curve, show_curve
-from ui.guide.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
 from ui.state import controls
 
 NO_TRUTH = (
@@ -80,7 +80,7 @@ def _show_verdict(ask: Ask, answer: record.Answer) -> None:
     elif is_close(ask, answer["answer"], answer["truth"]):
         st.info(f"**Close.** {answer['words']}", icon=":material/compare_arrows:")
     else:
-        st.info(f"**Not yet.** {answer['words']}", icon=":material/compare_arrows:")
+        st.info(answer["words"], icon=":material/compare_arrows:")
 
 
 def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:

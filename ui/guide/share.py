@@ -11,7 +11,7 @@ from core.parameters import Parameter
 from ui.draw import words
 from ui.guide import handout, record
 from ui.guide.answers import FactsAt
-from ui.guide.path import state
+from ui.lesson.path import state
 from ui.state import controls, view
 
 
@@ -113,13 +113,19 @@ def answers() -> None:
         return
     with panel:
         st.markdown("Kept in this browser, not on the server.")
-        kept = handout.record_json(record.everything())
+        kept = record.everything()
         with st.container(horizontal=True):
-            st.download_button("As JSON", kept, "answers.json", on_click="ignore")
-            page = handout.record_page(record.everything())
-            st.download_button("To print", page, "answers.html", "text/html", on_click="ignore")
+            text = handout.record_json(kept)
+            st.download_button("As JSON", text, "answers.json", on_click="ignore")
+            st.download_button(
+                "To print",
+                lambda: handout.record_page(kept),
+                "answers.html",
+                "text/html",
+                on_click="ignore",
+            )
         if st.button("Delete them"):
-            st.markdown("All of them, of every lesson? Nothing brings them back.")
+            st.markdown("All of them, of every lesson? This cannot be undone.")
             st.button("Yes, delete them", on_click=_delete)
 
 

@@ -13,6 +13,8 @@ from typing import Generic, TypeVar
 Task = TypeVar("Task", bound=Hashable)
 Answer = TypeVar("Answer")
 
+THREAD = "fair queue"
+
 
 class FairQueue(Generic[Task, Answer]):
     """Answers are kept for everybody; whoever has not asked for `patience` seconds is forgotten.
@@ -37,7 +39,7 @@ class FairQueue(Generic[Task, Answer]):
         self._failed_at: dict[Task, float] = {}
         self._queue: OrderedDict[str, deque[Task]] = OrderedDict()  # whose turn it is stands first
         self._asked_at: dict[str, float] = {}
-        threading.Thread(target=self._serve, name="queue", daemon=True).start()
+        threading.Thread(target=self._serve, name=THREAD, daemon=True).start()
 
     def ask(self, visitor: str, tasks: Sequence[Task]) -> list[Answer | None]:
         """The answers that there are; the other tasks take the place of what was asked before."""

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from core.parameters import BadValue, Choice, Dial, Guess, Number, Parameter, Several, Switch, Text
+from core.controls import ALIASES
+from core.parameters import (
+    BadValue,
+    Choice,
+    Dial,
+    Guess,
+    Number,
+    NumberChoice,
+    Parameter,
+    Several,
+    Switch,
+    Text,
+    Unreadable,
+)
 from ui.draw import words
 from ui.state import view
 
 PASSED_OVER = {"plain"}
+ON_STEPS = Number | NumberChoice | Dial  # what may move a number to a step
 
 
 def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
@@ -20,37 +35,74 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
     The URL is read on arrival at a lesson; a step of the guided path that stands in it sets what
     it leaves open. Whoever goes back or forward in the browser gets just what stood there then. A
-    wrong value or an unknown name is said, and the page goes on without it.
+    wrong value or an unknown name is said, and the page goes on without it. An old name is read as
+    the new one, which the page then writes into the address.
     """
-    returned = view.went_back_or_forward()
-    arrived = st.session_state.pop("unread", False) or returned
-    if returned:
+    if view.went_back_or_forward():
         _kept().clear()
         view.forget()
-    if arrived:
-        for problem in view.from_address(parameters):
-            st.warning(words.quoted(problem), icon="⚠️")
-    left = _kept()
-    if arrived and "step" in st.query_params:
+        st.session_state["unread"] = True
+    if st.session_state.get("unread"):
+        st.session_state["notes"] = _arrive(parameters), address(parameters)
+        st.session_state["unread"] = False  # only now: a run may be broken off
+    values = values_now(parameters)
+    st.session_state.update(values)
+    _show_notes(parameters)
+    view.apply(parameters)
+    return values
+
+
+def _arrive(parameters: dict[str, Parameter]) -> list[str]:
+    """Set all parameters as the address says; what is wrong with it, in words."""
+    notes = view.from_address(parameters)
+    left, names = _kept(), _names_in_address(parameters)
+    if "step" in st.query_params:
         left = left | view.step_state(parameters)
     for name, parameter in parameters.items():
-        if not arrived and name in st.session_state:
-            continue
         value = _usable(parameter, left.get(name, parameter.default))
-        if name in st.query_params:
-            try:
-                value = parameter.read(st.query_params[name])
-                _say_if_moved(parameter, st.query_params[name], value)
-            except BadValue as problem:
-                going_on = f"Going on with {parameter.write(value) or 'none'}."
-                st.warning(words.quoted(f"{problem} {going_on}"), icon="⚠️")
-        st.session_state[name] = value
-    unknown = sorted(set(st.query_params) - set(parameters) - view.NAMES - PASSED_OVER)
+        if name in names:
+            value, problem = _from_address(parameter, names[name], value)
+            notes += [problem] if problem else []
+        set_values(**{name: value})
+    unknown = sorted(set(st.query_params) - set(names.values()) - view.NAMES - PASSED_OVER)
     if unknown:
-        names = ", ".join(name[:40] for name in unknown[:5])
-        st.warning(words.quoted(f"Unknown in the address and ignored: “{names}”."), icon="⚠️")
-    view.apply(parameters)
-    return values_now(parameters)
+        some = ", ".join(name[:40] for name in unknown[:5])
+        notes.append(f"Unknown in the address and ignored: “{some}”.")
+    return notes
+
+
+def _show_notes(parameters: dict[str, Parameter]) -> None:
+    """What was wrong with the address, until something is moved: a run alone may be a moment."""
+    notes, arrived_at = st.session_state["notes"]
+    if notes and address(parameters) != arrived_at:
+        notes.clear()
+    for note in notes:
+        st.warning(words.quoted(note), icon="⚠️")
+
+
+def _names_in_address(parameters: dict[str, Parameter]) -> dict[str, str]:
+    """Under which name each parameter stands in the address: its own, else an old one."""
+    old = {ALIASES[name].name: name for name in st.query_params if name in ALIASES}
+    found = old | {name: name for name in st.query_params}
+    return {name: found[name] for name in parameters if name in found}
+
+
+def _from_address(parameter: Parameter, name: str, left: Any) -> tuple[Any, str]:
+    """The value that stands under a name in the address, else `left`; and what is wrong there."""
+    said = text = st.query_params[name]
+    is_old = name != parameter.name
+    if is_old:
+        said, text = f"{name}={text}", ALIASES[name].translated(text)
+    try:
+        value: Any = parameter.read(text)
+    except Unreadable as problem:
+        if is_old:
+            problem = problem.under(said, parameter.name)
+        return left, f"{problem} Going on with {parameter.write(left) or 'none'}."
+    if isinstance(parameter, ON_STEPS) and abs(float(text) - value) > 1e-9 * abs(value):
+        moved = f"lies between two steps; moved to {parameter.write(value)}."
+        return value, f"{parameter.label}: “{said[:40]}” {moved}"
+    return value, ""
 
 
 def _kept() -> dict[str, Any]:
@@ -70,25 +122,13 @@ def _usable(parameter: Parameter, value: Any) -> Any:
 
 
 def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:
-    """The value of each parameter at this moment.
-
-    Streamlit forgets the value of a widget that the last run did not show: it is as it was left.
-    """
-    left = _kept()
-    values = {
-        name: st.session_state.get(name, left.get(name, parameter.default))
-        for name, parameter in parameters.items()
-    }
+    """The value of each parameter at this moment: what its widget says, else as it was set."""
+    session, keys = st.session_state, _keys()
+    values = {name: session.get(keys[name], session[name]) for name in parameters}
     for name, parameter in parameters.items():
         if isinstance(parameter, Several):  # pills come in the order of the clicks
             values[name] = tuple(key for key in parameter.options if key in values[name])
     return values
-
-
-def _say_if_moved(parameter: Parameter, text: str, value: Any) -> None:
-    if isinstance(parameter, Number | Dial) and abs(float(text) - value) > 1e-9 * abs(value):
-        moved = f"lies between two steps; moved to {parameter.write(value)}."
-        st.warning(words.quoted(f"{parameter.label}: “{text[:40]}” {moved}"), icon="⚠️")
 
 
 def landings(dials: dict[str, Dial]) -> dict[str, float]:
@@ -124,35 +164,29 @@ def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
 
 
 def widget(parameter: Parameter, **options: Any) -> None:
-    """The native widget of a parameter; its value lives in the session under its name."""
+    """The native widget of a parameter, made at the value that the session has under its name."""
     if type(parameter) not in MAKERS:
         raise TypeError(f"{parameter.name}: a dial belongs to a film")
     if not view.hidden(parameter.name):
-        MAKERS[type(parameter)](parameter, **options)
+        key = _keys()[parameter.name]
+        MAKERS[type(parameter)](parameter, key=key, help=parameter.help, **options)
 
 
-def _choose(parameter: Choice, **options: Any) -> None:
+def _choose(parameter: Choice | NumberChoice, **options: Any) -> None:
     st.selectbox(
         parameter.label,
         list(parameter.options),
-        key=parameter.name,
+        list(parameter.options).index(st.session_state[parameter.name]),
         format_func=lambda key: parameter.options[key],
-        help=parameter.help,
         **options,
     )
 
 
 def _set(parameter: Number, **options: Any) -> None:
     make = st.number_input if isinstance(parameter.step, int) else st.slider
-    make(
-        parameter.label,
-        parameter.low,
-        parameter.high,
-        step=parameter.step,
-        key=parameter.name,
-        help=parameter.help,
-        **options,
-    )
+    kind = type(parameter.step)
+    low, high, value = map(kind, (parameter.low, parameter.high, st.session_state[parameter.name]))
+    make(parameter.label, low, high, value, parameter.step, **options)
 
 
 def _choose_several(parameter: Several, **options: Any) -> None:
@@ -160,23 +194,22 @@ def _choose_several(parameter: Several, **options: Any) -> None:
         parameter.label,
         list(parameter.options),
         selection_mode="multi",
-        key=parameter.name,
+        default=st.session_state[parameter.name],
         format_func=lambda key: parameter.options[key],
-        help=parameter.help,
         **options,
     )
 
 
 def _switch(parameter: Switch, **options: Any) -> None:
-    st.toggle(parameter.label, key=parameter.name, help=parameter.help, **options)
+    st.toggle(parameter.label, st.session_state[parameter.name], **options)
 
 
-def _write(parameter: Text, **options: Any) -> None:
+def _write(parameter: Text, help: str, **options: Any) -> None:
     st.text_input(
         parameter.label,
-        key=parameter.name,
-        max_chars=parameter.longest,
-        placeholder=parameter.help,
+        st.session_state[parameter.name],
+        parameter.longest,
+        placeholder=help,
         **options,
     )
 
@@ -205,6 +238,7 @@ def _ask(parameter: Guess, **_: Any) -> None:
 
 MAKERS: dict[type, Callable[..., Any]] = {
     Choice: _choose,
+    NumberChoice: _choose,
     Number: _set,
     Several: _choose_several,
     Switch: _switch,
@@ -245,5 +279,20 @@ def released(dials: dict[str, Dial]) -> Callable[[str, int], None]:
 
 
 def set_values(**values: Any) -> None:
-    """Set parameters from a button's callback."""
-    st.session_state.update(values)
+    """Set parameters from elsewhere than their own widgets, each of which is then made anew.
+
+    A widget on the page hears a value only where the browser draws just the run that said it, and
+    it may have said another meanwhile. A new key is a new widget: it begins at its value whenever
+    it comes, and what the old one says concerns nobody.
+    """
+    session, keys = st.session_state, _keys()
+    for name, value in values.items():
+        if name not in keys or session.get(keys[name], session[name]) != value:
+            keys[name] = f"{name}.{secrets.token_hex(4)}"
+        session[name] = value
+
+
+def _keys() -> dict[str, str]:
+    """The key of the widget of each parameter."""
+    keys: dict[str, str] = st.session_state.setdefault("keys", {})
+    return keys

@@ -9,9 +9,10 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.controls import ALIASES
 from core.parameters import BadValue, Parameter, Switch
-from ui.frame.lesson import Lesson
-from ui.guide.path import Walkthrough, state_at
+from ui.lesson import Lesson
+from ui.lesson.path import Walkthrough, state_at
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
@@ -48,6 +49,7 @@ class Visit:
 
     lesson: Lesson | None = None
     following: Lesson | None = None
+    veiled: tuple[str, ...] = ()
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -70,7 +72,7 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     On arrival its address is read afresh.
     """
     visit = _visit()
-    visit.following = following
+    visit.following, visit.veiled = following, ()
     if lesson is not visit.lesson:
         visit.lesson = lesson
         st.session_state["unread"] = True
@@ -113,6 +115,16 @@ def forget() -> None:
 def large() -> float:
     """How many times as large as usual an instrument is drawn."""
     return 1.6 if now().present else 1.0
+
+
+def veil(panels: tuple[str, ...]) -> None:
+    """Keep these panels of the picture empty, by name, until the next run says otherwise."""
+    _visit().veiled = panels
+
+
+def veiled() -> tuple[str, ...]:
+    """The panels of the picture that are to stay empty."""
+    return _visit().veiled
 
 
 def hidden(name: str) -> bool:
@@ -167,11 +179,13 @@ def _step(text: str, _: dict[str, Parameter]) -> int:
 
 def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     known = [*parameters, *HIDEABLE]
-    asked = [name for name in text.split(",") if name]
-    for name in asked:
+    asked = {
+        said: ALIASES[said].name if said in ALIASES else said for said in text.split(",") if said
+    }
+    for said, name in asked.items():
         if name not in known:
-            raise BadValue(f"Hide: “{name[:40]}” is not known; use any of {', '.join(known)}.")
-    return tuple(name for name in known if name in asked)
+            raise BadValue(f"Hide: “{said[:40]}” is not known; use any of {', '.join(known)}.")
+    return tuple(name for name in known if name in asked.values())
 
 
 def _present(text: str, _: dict[str, Parameter]) -> bool:

@@ -10,12 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from ... import data, metrics
+from ...controls import MISS_RATIO, ONE_IN, ONE_IN_DIAL, SEED, tau_dial
 from ...metrics import Counts, Sweep
-from ...models import MODELS
-from ...parameters import Choice, Dial, Number, Parameter
-from ..ratio_dial import DIAL as ONE_IN_DIAL
-from ..ratio_dial import ONE_IN
-from ..threshold.film import PARAMETERS as THRESHOLD_PARAMETERS
+from ...models import fit_logistic
+from ...parameters import Choice, Dial, Number, NumberChoice, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -25,14 +23,7 @@ _LOW = tuple(round(digit * 10.0**power, 6) for power in (-4, -3, -2) for digit i
 _MIDDLE = tuple(round(n / 100, 2) for n in range(10, 91, 4))
 TAU = (0.0, *_LOW, *_MIDDLE, *(round(1 - low, 6) for low in reversed(_LOW)), 1.0)
 
-TAU_DIAL = Dial(
-    "tau",
-    "Threshold τ",
-    0.5,
-    TAU,
-    (0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1),
-    "A case raises an alarm when its score reaches τ",
-)
+TAU_DIAL = tau_dial(TAU, (0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1))
 GRADES_DIAL = Dial(
     "grades",
     "Grades of the score",
@@ -55,18 +46,18 @@ PARAMETERS: dict[str, Parameter] = {
             "all_rounder": "all-rounder: every positive a little",
             "specialist": "specialist: most positives clearly, the rest not at all",
         },
-        "Both reach the same ROC-AUC, in two ways",
+        "Both have the same ROC-AUC on endlessly many cases; on a test set they differ by chance",
     ),
     "auc": Number(
         "auc", "Its ROC-AUC", 0.95, 0.7, 0.99, 0.01, "How well it ranks: a coin reaches 0.5"
     ),
-    "cases": Choice(
+    "cases": NumberChoice(
         "cases",
         "Test cases",
-        "100000",
-        {str(n): f"{n:,}" for n in (1_000, 10_000, 100_000)},
-        "How many cases the curves are measured on, at the real prevalence; more where so few "
-        "would not hold one positive",
+        100_000,
+        {n: f"{n:,}" for n in (1_000, 10_000, 100_000)},
+        "How many cases the curves are measured on, at the real prevalence. There are more "
+        "where so few would not hold one positive",
     ),
     "isolines": Choice(
         "isolines",
@@ -75,8 +66,8 @@ PARAMETERS: dict[str, Parameter] = {
         {"none": "none", "f1": "equal F1", "cost": "equal cost"},
         "Points on one line are equally good",
     ),
-    "miss_ratio": THRESHOLD_PARAMETERS["miss_ratio"],
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "miss_ratio": MISS_RATIO,
+    "seed": SEED,
     "rates": Choice(
         "rates",
         "Rates held fixed",
@@ -85,7 +76,7 @@ PARAMETERS: dict[str, Parameter] = {
             "threshold": "at your threshold, over all rows",
             "chapter": "recall 90 %, FPR 8 % (the chapter)",
         },
-        "Over all rows there are; the test set above is a draw of them, and differs by chance",
+        "Over all rows that there are. The test set above is a draw of them and differs by chance",
     ),
     "grades": GRADES_DIAL,
 }
@@ -99,7 +90,7 @@ class Setting:
 
     scorer: str = "all_rounder"
     auc: float = 0.95
-    cases: str = "100000"
+    cases: int = 100_000
     seed: int = 0
 
 
@@ -160,10 +151,6 @@ class CurvesFilm(NamedTuple):
         cut = TAU.index(tau)
         return float(self.tpr[cut]), float(self.fpr[cut])
 
-    def drawn(self, step: int) -> Sweep:
-        """The sweep at one prevalence at the thresholds of the dial alone."""
-        return sweep_at(TAU[::-1], *self.test_scores(step))
-
     def sweep(self, step: int) -> Sweep:
         """Every threshold at one prevalence."""
         negatives, positives = self.test_scores(step)
@@ -201,7 +188,7 @@ class CurvesMoment(NamedTuple):
 def curves_film(setting: Setting) -> CurvesFilm:
     """The model, trained once on as many positives as negatives, judged at every prevalence."""
     pools = _pools(setting)
-    fitted = MODELS["logistic"].fit(data.train_fold(pools, 0.5))
+    fitted = fit_logistic(data.train_fold(pools, 0.5))
     majority, minority = (
         _ranked(fitted.probability(rows)) for rows in (pools.test_majority, pools.test_minority)
     )
@@ -231,7 +218,7 @@ def _test_scores(
     majority: Ranked, minority: Ranked, setting: Setting, one_in: float
 ) -> tuple[Floats, Floats]:
     # Fewer cases than `one_in` would hold less than one positive at this prevalence.
-    cases = max(int(setting.cases), round(one_in))
+    cases = max(setting.cases, round(one_in))
     positives = max(1, round(cases / one_in))
     return majority.first(cases - positives), minority.first(positives)
 

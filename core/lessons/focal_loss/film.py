@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from ... import data
-from ...data import POPULATIONS
+from ...cache import cached
+from ...controls import POPULATION, SEED, SEPARATION, SPREAD, one_in_among
 from ...metrics import Counts
 from ...models import Logistic, fit_logistic
 from ...models.boundary import Window, straight_line, window_around
@@ -23,7 +23,7 @@ from ...models.losses import (
     own_log_odds,
     true_log_odds,
 )
-from ...parameters import Choice, Dial, Number, Parameter
+from ...parameters import Dial, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ GAMMA = Dial(
     # Finer where more changes.
     tuple(i / 10 for i in (*range(20), *range(20, 51, 2))),
     (0, 1, 2, 3, 4, 5),
-    "How strongly rows that are already right are turned down; 0 is cross-entropy",
+    "How much less rows count that are already right; 0 is cross-entropy",
 )
 ALPHA = Dial(
     "alpha",
@@ -47,7 +47,7 @@ ALPHA = Dial(
     0.5,
     (0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95),
     (0.05, 0.5, 0.95),
-    "Weight α for the minority, 1 − α for the majority; ½ prefers none",
+    "Weight α for the minority, 1 − α for the majority; ½ treats both alike",
 )
 WEIGHT = Dial(
     "weight",
@@ -78,23 +78,11 @@ DIALS = {dial.name: dial for dial in (GAMMA, ALPHA, WEIGHT, EXAMPLE, EPOCH)}
 
 PARAMETERS: dict[str, Parameter] = {
     **DIALS,
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "prevalence": Choice(
-        "prevalence",
-        "Prevalence π",
-        "0.01",
-        {"0.1": "1 in 10 — 10 %", "0.01": "1 in 100 — 1 %", "0.001": "1 in 1,000 — 0.1 %"},
-        "The minority's share of the rows, in training and in the test",
-    ),
-    "separation": Number("separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart"),
-    "spread": Number("spread", "Spread", 1.0, 0.5, 2.0, 0.1, "Noise, and so overlap"),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "population": POPULATION,
+    "one_in": one_in_among(10, 100, 1_000, default=100),
+    "separation": SEPARATION,
+    "spread": SPREAD,
+    "seed": SEED,
 }
 
 
@@ -102,7 +90,7 @@ class Rows(NamedTuple):
     """The setting of everything but the loss: where training and test rows come from."""
 
     population: str = "gaussians"
-    prevalence: str = "0.01"
+    one_in: int = 100
     separation: float = 2.4
     spread: float = 1.0
     seed: int = 0
@@ -214,7 +202,7 @@ def steps_of(rows: Rows, dial: Dial, loss: Loss) -> list[Step]:
     return _steps_of(rows, dial.name, elsewhere(loss, dial))
 
 
-@lru_cache(maxsize=128)
+@cached(128)
 def _steps_of(rows: Rows, dial: str, others: Loss) -> list[Step]:
     losses = [others._replace(**{dial: step}) for step in DIALS[dial].steps]
     return bench_of(rows).along(losses)
@@ -225,7 +213,7 @@ def scene_of(rows: Rows) -> Scene:
     return bench_of(rows).scene
 
 
-@lru_cache(maxsize=16)
+@cached(16)
 def bench_of(rows: Rows) -> Bench:
     """The bench of a setting, made once."""
     return Bench(rows)
@@ -235,7 +223,7 @@ class Bench:
     """What all losses of a film have in common: training rows, test rows, the untouched model."""
 
     def __init__(self, rows: Rows) -> None:
-        self.prevalence = float(rows.prevalence)
+        self.prevalence = 1 / rows.one_in
         self.pools = data.draw_pools(rows.population, rows.separation, rows.spread, rows.seed)
         self.train = data.train_fold(self.pools, self.prevalence)
         self.test = data.test_fold(self.pools, self.prevalence)

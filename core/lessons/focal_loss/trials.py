@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from ... import metrics
+from ...cache import cached
 from ...data import Fold
 from ...experiment import ThresholdReport, judged
 from ...metrics import Counts
@@ -65,7 +65,7 @@ def balance(fold: Fold) -> float:
 
 
 # The first two ways stay while the dials move.
-@lru_cache(maxsize=64)
+@cached(64)
 def way_of(rows: Rows, loss: Loss) -> Way:
     """What a loss is worth on the test."""
     bench = bench_of(rows)
@@ -135,7 +135,7 @@ class Run(NamedTuple):
         return [float(metrics.recall(counts)) for counts in self.counts]
 
 
-@lru_cache(maxsize=16)
+@cached(16)
 def epoch_runs(rows: Rows) -> list[Run]:
     """Cross-entropy and focal loss, each from a cold start and from π₀, on the same rows."""
     bench = bench_of(rows)

@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
-from ...data import POPULATIONS, Pools
+from ...controls import MODEL, POPULATION, SAMPLER, SEED, labels, share_dial
+from ...data import Pools
+from ...headline import Headline, where
+from ...models import MODELS
 from ...models.boundary import Window, window_around
-from ...parameters import Choice, Dial, Number, Parameter, Several
+from ...parameters import Dial, Parameter, Several
 from .leaks import LEAKS, SEEDS
 from .pipelines import (
     COMPARED,
-    LEAK_MODELS,
     MAJORITY,
     Both,
     Folds,
@@ -41,13 +43,9 @@ MINORITY = Dial(
     (10, 20, 40, 60, 100),
     f"Rows of the rare class, beside {MAJORITY:,} others",
 )
-SHARE = Dial(
-    "share",
-    "Minority share ρ",
-    0.5,
-    tuple(round(0.1 + 0.05 * i, 2) for i in range(9)),
-    (0.1, 0.3, 0.5),
-    "The minority's share of the rows after resampling",
+SHARE = replace(
+    share_dial(tuple(round(0.1 + 0.05 * i, 2) for i in range(9)), (0.1, 0.3, 0.5)),
+    help="The minority's share of the rows after resampling",
 )
 BEFORE = Dial("before", "First", 1, (0, 1), (0, 1), "0: the split, 1: the resampling")
 
@@ -55,37 +53,29 @@ DIALS = {dial.name: dial for dial in (MINORITY, SHARE, BEFORE)}
 
 PARAMETERS: dict[str, Parameter] = {
     **DIALS,
-    "sampler": Choice(
-        "sampler",
-        "Method",
-        "smote",
-        {
+    "sampler": replace(
+        SAMPLER,
+        default="smote",
+        options={
             "smote": "SMOTE: synthetic rows",
             "ros": "over-sampling: copies",
             "rus": "under-sampling: rows left out",
         },
-        "How the rows are resampled",
+        help="How the rows are resampled",
     ),
-    "model": Choice(
-        "model",
-        "Model",
-        "full_tree",
-        {key: model.label for key, model in LEAK_MODELS.items()},
-        "The first two can remember the rows that they were trained on",
+    "model": replace(
+        MODEL,
+        default="full_tree",
+        options=labels(MODELS),
+        help="A tree that memorizes and neighbours can remember the rows that they were trained on",
     ),
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "population": POPULATION,
+    "seed": SEED,
     "leaks": Several(
         "leaks",
         "Leaks in the pipeline",
-        {key: leak.label for key, leak in LEAKS.items()},
-        "Switched off, a pipeline does the step inside its training rows",
+        labels(LEAKS),
+        "On: with the mistake. Off: the step is done inside the training rows",
     ),
 }
 
@@ -278,3 +268,22 @@ def facts(values: dict[str, Any], at: Callable[[Study], Step] = step_of) -> dict
     for metric in COMPARED:
         numbers[f"{metric}_gap"] = numbers[f"reported_{metric}"] - numbers[f"true_{metric}"]
     return {name: float(number) for name, number in numbers.items()}
+
+
+HEADLINES = (
+    Headline(
+        "Copied before the split, the report of a tree finds more than 95 of 100; of fresh cases "
+        "the tree finds fewer than 60.",
+        where(facts, lambda f: f["reported_recall"] > 0.95 and f["true_recall"] < 0.6),
+        {"sampler": "ros"},
+    ),
+    Headline(
+        "After SMOTE before the split, precision is reported more than five times too high.",
+        where(facts, lambda f: f["reported_precision"] > 5 * f["true_precision"]),
+    ),
+    Headline(
+        "Split first, the report of recall is within 20 points of the truth.",
+        where(facts, lambda f: abs(f["recall_gap"]) < 0.2),
+        {"before": 0},
+    ),
+)

@@ -7,13 +7,13 @@ says whether the step is done on all rows, as learners do it, or inside the trai
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...cache import cached
 from ...data import Fold
 from ...metrics.thresholds import best_f1, cut_at
 from ...models import Fitted, fit_logistic, fit_neighbours
@@ -218,7 +218,7 @@ class Trials(NamedTuple):
     honest_true: Floats
 
 
-@cache
+@cached(64)
 def trials(leak: str, seeds: int = SEEDS) -> Trials:
     """The leak on seeds 0, 1, 2, …; no setting of the lesson changes it, so it is cached."""
     trial = LEAKS[leak].trial

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ... import data, metrics
 from ...data import Fold, Pools
 from ...metrics import Counts
-from ...models import MODELS, Fitted, Model, fit_neighbours
+from ...models import Fitted, fit_model
 from ...resampling import SAMPLERS
 
 Floats = NDArray[np.float64]
@@ -22,13 +22,6 @@ MAJORITY = 1_000
 FRESH = 10_000
 TEST_SHARE = 0.3
 SEPARATION = 1.6
-
-# Models among which the leak bites hard (the first two) and hardly at all (the last).
-LEAK_MODELS = {
-    "full_tree": MODELS["full_tree"],
-    "neighbours": Model("5 nearest neighbours (scikit-learn)", fit_neighbours),
-    "logistic": MODELS["logistic"],
-}
 
 
 @dataclass(frozen=True)
@@ -267,14 +260,13 @@ def both_pipelines(study: Study, pools: Pools) -> Both:
     """The study in both orders."""
     rows = collected_rows(study, pools)
     fresh = data.test_fold(pools, study.prevalence, FRESH)
-    fit = LEAK_MODELS[study.model].fit
     # 1. The right order.
     folds = split_then_resample(study, rows)
-    fitted = fit(folds.train)
+    fitted = fit_model(study.model, folds.train)
     right = Pipeline(folds, report_on_real_test_rows(fitted, folds), truth(fitted, fresh))
     # 2. The leaky one.
     folds = resample_then_split(study, rows)
-    fitted = fit(folds.train)
+    fitted = fit_model(study.model, folds.train)
     leaky = Pipeline(folds, report_on_resampled_test_rows(fitted, folds), truth(fitted, fresh))
     return Both(right, leaky)
 

@@ -11,7 +11,7 @@ from scipy.spatial.distance import cdist
 from ... import metrics
 from ...data import Fold, Pools
 from ...experiment import evaluate, judged
-from ...models import MODELS
+from ...models import fit_model
 from ...parameters import BadValue
 from ...resampling import SAMPLERS
 from .film import DIMENSION, PREVALENCE, TEST_ROWS, VARIANTS, Microscope, removed_rows, scene_of
@@ -86,7 +86,7 @@ class Panel(NamedTuple):
     note: str  # why it is impossible here, or what whoever uses the rows must be told
     synthetic: Floats  # (m, 2)
     removed_rows: Floats  # (r, 2)
-    allotment: NDArray[Any]  # (n1,)
+    synthetic_per_row: NDArray[Any]  # (n1,)
 
 
 def side_by_side(setting: Microscope) -> list[Panel]:
@@ -110,7 +110,7 @@ def _panel(train: Fold, setting: Microscope, variant: str) -> Panel:
         " ".join(resampled.notes),
         resampled.X[resampled.synthetic],
         removed_rows(resampled),
-        resampled.allotment(len(train.y))[n0:],
+        resampled.synthetic_per_row[n0:],
     )
 
 
@@ -148,7 +148,7 @@ def _outcome(train: Fold, pools: Pools, setting: Microscope, way: str) -> tuple[
         except BadValue:
             return (np.nan,) * 5
         fold = Fold(resampled.X, resampled.y)
-    fitted = MODELS[setting.model].fit(fold)
+    fitted = fit_model(setting.model, fold)
     test, score, sweep = evaluate(fitted, pools, PREVALENCE, TEST_ROWS)
     seen = judged(test, score, 0.5)
     return (

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...cache import cached
+from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
-from ...models import MODELS, Fitted
+from ...headline import Headline, where
+from ...models import Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
-from ...parameters import BadValue, Choice, Dial, Number, Parameter
+from ...parameters import BadValue, Choice, Dial, Parameter
 from ...resampling import DANGER, SAMPLERS, Resampled
-from ...resampling.neighbours import search
+from ...resampling.neighbours import Search
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,14 +31,7 @@ PREVALENCE = 0.1
 NEARBY = 10  # m of Borderline-SMOTE: what tells noise, danger and safe apart
 VARIANTS = ("smote", "borderline1", "borderline2", "adasyn", "smote_tomek", "smote_enn")
 
-SHARE = Dial(
-    "share",
-    "Minority share ρ",
-    0.5,
-    tuple(round(0.1 + 0.02 * i, 2) for i in range(21)),
-    (0.1, 0.2, 0.3, 0.4, 0.5),
-    "The minority's share of the training rows after resampling",
-)
+SHARE = share_dial(tuple(round(0.1 + 0.02 * i, 2) for i in range(21)), (0.1, 0.2, 0.3, 0.4, 0.5))
 K = Dial("k", "Neighbours k", 5, tuple(range(1, 11)), (1, 5, 10), "Nearest minority neighbours")
 POINT = Dial("point", "Point", 5, tuple(range(1, 21)), (1, 10, 20), "Minority point in the lens")
 LAMBDA = Dial(
@@ -58,7 +54,7 @@ DIMENSION = Dial(
 
 
 class Scene(NamedTuple):
-    """Where the rows come from; `change` alters the training minority to make a point."""
+    """Where the rows come from; `mislabelled`: one minority row of the training is none."""
 
     label: str
     population: str
@@ -83,29 +79,23 @@ PARAMETERS: dict[str, Parameter] = {
         "variant",
         "Variant",
         "smote",
-        {key: SAMPLERS[key].label for key in VARIANTS},
-        "Who spends the synthetic points",
+        labels({key: SAMPLERS[key] for key in VARIANTS}),
+        "Which method places the synthetic points",
     ),
     "scene": Choice(
         "scene",
         "Scene",
         "clear",
-        {key: scene.label for key, scene in SCENES.items()},
-        "The rows under the microscope",
+        labels(SCENES),
+        "The rows that are resampled",
     ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
-        "What is trained on the resampled rows",
-    ),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "model": replace(MODEL, help="What is trained on the resampled rows"),
+    "seed": SEED,
 }
 
 
 class ResampleOutcome(NamedTuple):
-    """Where a sampler spent its synthetic points, and what came of it."""
+    """Where a sampler placed its synthetic points, and what came of it."""
 
     problem: str  # why this setting is impossible; "" if it is not
     notes: tuple[str, ...]
@@ -115,7 +105,7 @@ class ResampleOutcome(NamedTuple):
     step: Floats  # (m,) λ
     removed_rows: Floats  # (r, 2) rows removed by cleaning, of both classes
     rows: int  # after resampling
-    allotment: Ints  # (n1,) synthetic points drawn from each minority point
+    synthetic_per_row: Ints  # (n1,) synthetic points drawn from each minority point
     boundary: Floats  # where p = ½
     judged: ThresholdReport  # at τ = ½
     average_precision: float
@@ -230,12 +220,12 @@ def spent(setting: Microscope) -> ResampleOutcome:
 
 
 # Releasing one dial asks for what the others show: nearly all of it has been computed before.
-@lru_cache(maxsize=2048)
+@cached(2048)
 def _spent(setting: Microscope) -> ResampleOutcome:
     return _bench(setting.scene, setting.model, setting.seed).spent(setting)
 
 
-@lru_cache(maxsize=32)
+@cached(32)
 def _bench(scene: str, model: str, seed: int) -> _Bench:
     return _Bench(*scene_of(Microscope(scene=scene, seed=seed)), model)
 
@@ -253,12 +243,12 @@ class _Lenses(NamedTuple):
 def _others(rows: Floats, k: float) -> Ints:
     """The k nearest other rows of each row, or all others where there are fewer."""
     most = min(int(k), len(rows) - 1)
-    return search(rows, most).others(np.arange(len(rows)), most)
+    return Search(rows).others(np.arange(len(rows)), most)
 
 
 def _majority_among(train: Fold, k: int) -> Ints:
     """For each minority row, how many of its k nearest rows are of the majority."""
-    near = search(train.X, k).others(np.flatnonzero(train.y == 1), k)
+    near = Search(train.X, train.y).others(np.flatnonzero(train.y == 1), k)
     counts: Ints = np.count_nonzero(train.y[near] == 0, axis=1)
     return counts
 
@@ -267,9 +257,9 @@ class _Bench:
     """What all settings of a film have in common: the fold, the test, the untouched model."""
 
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
-        self.train, self.pools, self.model = train, pools, MODELS[model]
+        self.train, self.pools, self.model = train, pools, model
         self.window = window_around(train.X)
-        self.plain = self.model.fit(train)
+        self.plain = fit_model(model, train)
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""
@@ -283,7 +273,7 @@ class _Bench:
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
-        outcome = self._outcome(fold, self.model.fit(fold, self.plain))
+        outcome = self._outcome(fold, fit_model(self.model, fold, self.plain))
         made = resampled.synthetic
         n0 = int(np.count_nonzero(self.train.y == 0))
         return outcome._replace(
@@ -293,7 +283,7 @@ class _Bench:
             partner=resampled.neighbour[made] - n0,
             step=resampled.step[made],
             removed_rows=removed_rows(resampled),
-            allotment=resampled.allotment(len(self.train.y))[n0:],
+            synthetic_per_row=resampled.synthetic_per_row[n0:],
         )
 
     def _outcome(self, fold: Fold, fitted: Fitted) -> ResampleOutcome:
@@ -308,7 +298,7 @@ class _Bench:
             step=nothing,
             removed_rows=np.empty((0, 2)),
             rows=len(fold.y),
-            allotment=np.zeros(int(self.train.y.sum()), int),
+            synthetic_per_row=np.zeros(int(self.train.y.sum()), int),
             boundary=level_lines(fitted, self.window, [0.5])[0],
             judged=judged(test, score, 0.5),
             average_precision=metrics.average_precision(sweep),
@@ -343,9 +333,9 @@ def facts(
         "synthetic": len(now.synthetic),
         "removed": len(now.removed_rows),
         "rows": now.rows,
-        "most_from_one": now.allotment.max(),
-        "parents": np.count_nonzero(now.allotment),
-        "from_last": now.allotment[-1],
+        "most_from_one": now.synthetic_per_row.max(),
+        "parents": np.count_nonzero(now.synthetic_per_row),
+        "from_last": now.synthetic_per_row[-1],
         "in_danger": np.count_nonzero(film.region == DANGER),
         **counts._asdict(),
         "cases": sum(counts),
@@ -368,3 +358,24 @@ def _of_outcome(prefix: str, seen: ResampleOutcome) -> dict[str, float]:
         "average_precision": seen.average_precision,
     }
     return {f"{prefix}{name}": number for name, number in numbers.items()}
+
+
+HEADLINES = (
+    Headline(
+        "SMOTE finds more of the ill at τ = ½, fewer of its alarms are right, and average "
+        "precision moves by less than .02.",
+        where(
+            facts,
+            lambda f: (
+                f["recall"] > f["plain_recall"]
+                and f["precision"] < f["plain_precision"]
+                and abs(f["gain"]) < 0.02
+            ),
+        ),
+    ),
+    Headline(
+        "With a tree, SMOTE raises the average precision.",
+        where(facts, lambda f: f["gain"] > 0),
+        {"model": "tree"},
+    ),
+)

@@ -1,230 +1,166 @@
-"""Which threshold? What each costs, rules that find one, and the way to the base rate."""
+"""What each threshold costs, which one each rule chooses, and another test beside the scores."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
 from ...metrics import Counts, Sweep
-from ...metrics.calibration import brier
 from ...metrics.costs import Costs, best_threshold, cheapest_step, expected_cost
+from ...metrics.paired_cuts import PluginVerdict, plugin_verdict
 from ...metrics.thresholds import (
-    THRESHOLD_RULES,
     Cut,
     PluginThresholdLoss,
+    RuleOptions,
+    ThresholdRule,
     Uncertain,
     cheapest_with_uncertainty,
-    trusting,
+    cut_at,
+    plugin_threshold_loss,
 )
-from .. import base_rate as base_rate_film
-from .film import (
-    A_DAY,
-    DIAL,
-    HALF,
-    THRESHOLDS,
-    ThresholdFilm,
-    ThresholdMoment,
-    on_dial,
-    threshold_film,
-)
-from .score_sources import ScoreConfig, score_config_of
 
 Floats = NDArray[np.float64]
 
 
 class CostCurve(NamedTuple):
-    """The cost of every step when a miss costs `ratio` false alarms; all per 1,000 cases."""
+    """The cost of every step when a miss costs `miss_ratio` false alarms; all per 1,000 cases."""
 
-    ratio: float
-    cost: Floats  # (steps,), on the rows shown
+    miss_ratio: float
+    cost: Floats  # (steps,)
     lowest: int  # the cheapest step; of equals the highest
-    asked: float  # τ*, which the costs ask of true probabilities (D5.6)
-    asked_step: int  # the step of the dial that is nearest to it
+    tau_star: float  # what the costs ask of true probabilities (D5.6)
     blind: float  # the cheaper of never and always raising an alarm
-    trust: PluginThresholdLoss  # τ* beside the cheapest of all thresholds, on the rows shown
+    plugin_loss: PluginThresholdLoss  # τ* beside the cheapest of all thresholds
+    verdict: PluginVerdict  # τ* beside the τ that is cheapest on the validation fold
 
 
-def priced(film: ThresholdFilm, ratio: float) -> CostCurve:
-    """What the steps of a film cost."""
-    costs = Costs(fp=1, fn=ratio)
-    cost = expected_cost(film.counts, costs)
-    every = expected_cost(film.sweep.counts, costs)
-    asked = best_threshold(costs)
+def cost_curve(s: Sweep, validation: Sweep, counts: Counts, miss_ratio: float) -> CostCurve:
+    """What the steps of a dial cost.
+
+    Parameters
+    ----------
+    s, validation : Sweep
+        Every threshold, on the rows shown and on the validation fold.
+    counts : Counts
+        Cells of shape (steps,), on the rows shown.
+    miss_ratio : float
+        What a miss costs, in false alarms.
+
+    Returns
+    -------
+    CostCurve
+        Costs in false alarms per 1,000 cases.
+
+    Raises
+    ------
+    BadValue
+        The ratio is 0 or less.
+    """
+    costs = Costs(fp=1, fn=miss_ratio)
+    cost, every = expected_cost(counts, costs), expected_cost(s.counts, costs)
     return CostCurve(
-        ratio=ratio,
+        miss_ratio=miss_ratio,
         cost=cost,
         lowest=cheapest_step(cost),
-        asked=asked,
-        asked_step=THRESHOLDS.index(DIAL.read(f"{asked:.9f}")),
+        tau_star=best_threshold(costs),
         blind=float(min(every[0], every[-1])),
-        trust=trusting(film.sweep, costs),
+        plugin_loss=plugin_threshold_loss(s, costs),
+        verdict=plugin_verdict(s, validation, costs),
     )
 
 
-def uncertain_minimum(film: ThresholdFilm, ratio: float, times: int = 100) -> Uncertain:
-    """The cheapest τ of the validation fold, and where it would lie in other such folds."""
-    rng = np.random.default_rng([film.config.seed, times])
-    return cheapest_with_uncertainty(film.choosing, Costs(fp=1, fn=ratio), rng, times)
+def uncertain_minimum(s: Sweep, miss_ratio: float, seed: int, times: int = 100) -> Uncertain:
+    """The cheapest threshold of a sweep, and where it would lie in `times` others like it.
 
+    Parameters
+    ----------
+    s : Sweep
+        Its counts must be whole.
+    miss_ratio : float
+        What a miss costs, in false alarms.
+    seed, times : int
+        Of the resampled test sets.
 
-# Rules.
-
-
-@dataclass(frozen=True)
-class RuleOptions:
-    """The amounts that rules take, and which rows they are granted on."""
-
-    miss_ratio: float = 50
-    alarms: float = 50  # a day, that is, in A_DAY cases
-    honest: bool = True
-
-    def amounts(self, rule: str) -> tuple[float, ...]:
-        """What the rule is told besides the sweep."""
-        return {
-            "cost": (self.miss_ratio,),
-            "alarms": (self.alarms, A_DAY),
-            "recall": (THRESHOLD_RULES["recall"].amount,),
-        }.get(rule, ())
+    Raises
+    ------
+    BadValue
+        The ratio is 0 or less.
+    """
+    rng = np.random.default_rng([seed, times])
+    return cheapest_with_uncertainty(s, Costs(fp=1, fn=miss_ratio), rng, times)
 
 
 class ChosenThreshold(NamedTuple):
-    """The step of the dial that meets a rule best on the rows that chose it."""
+    """The step of a dial that follows a rule best on the rows that chose it."""
 
-    rule: str
+    rule: ThresholdRule
     step: int
-    chosen: Counts  # on the rows that chose it
-    value: float  # what the rule looks at, on those rows
+    value: float  # what the rule measures, on the rows that chose
     value_shown: float  # the same on the rows shown
-    kept: bool  # False where even the last step raises more alarms than asked for
-    exactly: Cut  # the best of all thresholds on the rows that chose it, dial or not
+    is_met: bool  # False where no step keeps to the limit of the rule
+    exactly: Cut  # what it would choose of all thresholds, on the dial or not
 
 
-def chosen(film: ThresholdFilm, rule: str, asked: RuleOptions) -> ChosenThreshold:
-    """The rule, granted among the dial's steps.
+def chosen_threshold(
+    rule: ThresholdRule, options: RuleOptions, choosing: Sweep, shown: Sweep, least: Floats
+) -> ChosenThreshold:
+    """What a rule chooses among the steps of a dial.
 
     A rule for a limit (alarms, recall) keeps it on the rows that chose, if a step does: the last
     one, τ = 1, still flags every score of exactly 1. τ = π takes the first step that is at least π.
+
+    Parameters
+    ----------
+    rule : ThresholdRule
+        One of THRESHOLD_RULES.
+    options : RuleOptions
+    choosing, shown : Sweep
+        Of the rows that choose and of those that judge; they may be the same.
+    least : array of shape (steps,)
+        The lowest score that each step of the dial flags, ascending.
+
+    Raises
+    ------
+    BadValue
+        No threshold follows the rule, such as on rows of one class.
     """
-    s = film.choosing if asked.honest else film.sweep
-    amounts = asked.amounts(rule)
-    # Without its first row, which flags nobody: the dial has no such step.
-    stepped = Sweep(*(column[1:] for column in on_dial(s, film.config.is_strict)))
-    row = min(THRESHOLD_RULES[rule].choose(stepped, *amounts).row, len(THRESHOLDS) - 1)
-    step = len(THRESHOLDS) - 1 - row
-    chosen = Counts(*(int(cell[row]) for cell in stepped.counts))
-    shown = Counts(*(int(cell[step]) for cell in film.counts))
-    value = _value(rule, chosen, asked)
+    step = rule.step(choosing, least, options)
+    value, value_shown = (
+        float(rule.value(cut_at(s, least[step]).counts, options)) for s in (choosing, shown)
+    )
     return ChosenThreshold(
-        rule=rule,
-        step=step,
-        chosen=chosen,
-        value=value,
-        value_shown=_value(rule, shown, asked),
-        kept=rule != "alarms" or value <= asked.alarms * (1 + 1e-12),
-        exactly=THRESHOLD_RULES[rule].choose(s, *amounts),
+        rule, step, value, value_shown, rule.is_met(value, options), rule.choose(choosing, options)
     )
 
 
-def _value(rule: str, c: Counts, asked: RuleOptions) -> float:
-    """What a rule looks at: F1, MCC, balanced accuracy, cost or alarms per 1,000, recall."""
-    if rule == "cost":
-        return float(expected_cost(c, Costs(fp=1, fn=asked.miss_ratio)))
-    if rule == "alarms":
-        return float(A_DAY * metrics.ratio(c.tp + c.fp, sum(c)))
-    of = {"f1": metrics.f1, "mcc": metrics.mcc, "recall": metrics.recall}
-    return float(of.get(rule, metrics.balanced_accuracy)(c))
-
-
-# To the base-rate page and from there.
-
-
 class ExternalTest(NamedTuple):
-    """A test brought from the base-rate page, beside the curve of the scores."""
+    """The operating point of another test, beside the curve of the scores."""
 
     recall: float
     fpr: float
-    precision: float  # at the prevalence of the rows shown
+    precision: float  # at the prevalence of the sweep
     rival: float  # recall of the scores at the same false-positive rate or the next lower one
 
 
-def carried(values: dict[str, Any]) -> tuple[float, float] | None:
-    """Recall and FPR that came along from the base-rate page; None unless both did."""
-    recall, fpr = values["recall"], values["fpr"]
-    return None if None in (recall, fpr) else (recall, fpr)
+def external_test(s: Sweep, recall: float, fpr: float) -> ExternalTest:
+    """Another test at the prevalence of a sweep.
 
-
-def brought(film: ThresholdFilm, recall: float, fpr: float) -> ExternalTest:
-    """The operating point of another test, at the prevalence of the film."""
-    prevalence = film.at(HALF).prevalence
-    row = int(np.searchsorted(film.sweep.fp, fpr * film.sweep.fp[-1] + 1e-9, side="right")) - 1
+    Parameters
+    ----------
+    s : Sweep
+        Of cases of both classes.
+    recall, fpr : float
+        From 0 to 1.
+    """
+    positives, negatives = s.tp[-1], s.fp[-1]
+    prevalence = positives / (positives + negatives)
+    row = int(np.searchsorted(s.fp, fpr * negatives + 1e-9, side="right")) - 1
     return ExternalTest(
         recall=recall,
         fpr=fpr,
         precision=float(metrics.precision(metrics.counts_from_rates(recall, fpr, prevalence))),
-        rival=float(film.sweep.tp[row] / film.sweep.tp[-1]),
+        rival=float(s.tp[row] / positives),
     )
-
-
-def base_rate_point(moment: ThresholdMoment) -> dict[str, str]:
-    """The operating point as the base-rate page's address has it."""
-    values = {
-        "one_in": 1 / moment.prevalence,
-        "recall": moment.recall,
-        "fpr": moment.fpr,
-    }
-    dials = base_rate_film.DIALS
-    return {
-        name: dials[name].write(dials[name].read(f"{value:.9f}")) for name, value in values.items()
-    }
-
-
-def facts(
-    values: dict[str, Any], film_of: Callable[[ScoreConfig], ThresholdFilm] = threshold_film
-) -> dict[str, float]:
-    """Every number that may be quoted at one setting of the parameters; undefined is nan.
-
-    Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
-    τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
-    thresholds, both on the rows shown; `tau_…`, `recall_…` and `precision_…` are what a rule finds.
-    `film_of` may be a cached `threshold_film`.
-    """
-    film = film_of(score_config_of(values))
-    step, cost = THRESHOLDS.index(values["tau"]), priced(film, values["miss_ratio"])
-    asked = RuleOptions(values["miss_ratio"], values["alarms"], values["honest"])
-    now, half = film.at(step), film.at(HALF)
-    numbers = {
-        **{name: value for name, value in now._asdict().items() if name != "counts"},
-        **now.counts._asdict(),
-        "tau": now.threshold,
-        "negatives": now.cases - now.positives,
-        "balanced_accuracy": metrics.balanced_accuracy(now.counts),
-        "roc_auc": film.roc_auc,
-        "average_precision": film.average_precision,
-        "mean_score": film.drawn.shown.score.mean(),
-        "brier": brier(*film.drawn.shown),
-        "miss_ratio": cost.ratio,
-        "tau_star": cost.asked,
-        "cost": cost.cost[step],
-        "blind_cost": cost.blind,
-        "believed_cost": cost.trust.believed.value,
-        "cheapest_cost": cost.trust.cheapest.value,
-        "lowest_cost": cost.cost[cost.lowest],
-        "lowest_tau": THRESHOLDS[cost.lowest],
-        "cost_half": cost.cost[HALF],
-        "recall_half": half.recall,
-        "precision_half": half.precision,
-        "alarms_half": half.alarms,
-    }
-    for rule in THRESHOLD_RULES:
-        found = film.at(chosen(film, rule, asked).step)
-        numbers |= {
-            f"tau_{rule}": found.threshold,
-            f"recall_{rule}": found.recall,
-            f"precision_{rule}": found.precision,
-        }
-    return {name: float(number) for name, number in numbers.items()}

@@ -1,19 +1,30 @@
-"""The threshold: every step of a dial over fixed scores."""
+"""The threshold: every step of a dial over fixed scores, what it costs, and what rules choose."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
-from ...metrics import Counts, Sweep
+from ...controls import MISS_RATIO, brought_along, tau_dial
+from ...metrics import METRICS, Counts, Sweep
+from ...metrics.calibration import log_odds
 from ...metrics.curves import Curve, pr_points, roc_points, rows_along
-from ...metrics.thresholds import THRESHOLD_RULES
-from ...parameters import Choice, Dial, Guess, Number, Parameter, Switch
+from ...metrics.thresholds import THRESHOLD_RULES, RuleOptions, at_thresholds
+from ...parameters import Choice, Number, Parameter, Switch
 from . import score_sources as scores
-from .score_sources import SOURCES, Drawn, ScoreConfig, Scored, log_odds, repaired
+from .choice import (
+    ChosenThreshold,
+    CostCurve,
+    ExternalTest,
+    chosen_threshold,
+    cost_curve,
+    external_test,
+)
+from .score_sources import SOURCES, Drawn, ScoreConfig, Scored, calibrated, score_config_of
 
 Floats = NDArray[np.float64]
 
@@ -23,29 +34,14 @@ _LOW = tuple(round(digit * 10.0**power, 7) for power in (-5, -4, -3, -2) for dig
 _HIGH = tuple(round(1 - low, 6) for low in reversed(_LOW) if low >= 1e-4)
 THRESHOLDS = (0.0, *_LOW, *(round(n / 100, 2) for n in range(10, 91)), *_HIGH, 1.0)
 
-DIAL = Dial(
-    "tau",
-    "Threshold τ",
-    0.5,
-    THRESHOLDS,
-    (0, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1),
-    "A case raises an alarm when its score reaches τ",
-)
+DIAL = tau_dial(THRESHOLDS, (0, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1))
 HALF = THRESHOLDS.index(0.5)
-A_DAY = 1_000  # cases
+A_DAY = int(RuleOptions().cases)
 
 PARAMETERS: dict[str, Parameter] = {
     "tau": DIAL,
     **scores.PARAMETERS,
-    "miss_ratio": Number(
-        "miss_ratio",
-        "False alarms that a miss costs",
-        50,
-        1,
-        10_000,
-        1,
-        "How many false alarms cost as much as one positive that is missed",
-    ),
+    "miss_ratio": MISS_RATIO,
     "alarms": Number(
         "alarms",
         "Alarms a day, at most",
@@ -57,7 +53,7 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "rule": Choice(
         "rule",
-        "ThresholdRule",
+        "Rule",
         "none",
         {"none": "none", **{key: rule.label for key, rule in THRESHOLD_RULES.items()}},
         "What the threshold was found for",
@@ -66,7 +62,7 @@ PARAMETERS: dict[str, Parameter] = {
         "honest",
         "Find τ on other rows",
         True,
-        "On: a rule is granted on a validation fold. Off: on the very rows that judge it",
+        "On: a rule chooses on a validation fold. Off: on the very rows that judge it",
     ),
     "logs": Switch(
         "logs", "Log counts", True, "The histograms count 1, 10, 100, … so that both classes show"
@@ -77,13 +73,21 @@ PARAMETERS: dict[str, Parameter] = {
         True,
         "Scores in log-odds: as much room from .001 to .01 as from .01 to .1",
     ),
-    "recall": Guess("recall", "Recall brought along", 0, 1, "Of a test on the base-rate page"),
-    "fpr": Guess("fpr", "False-positive rate brought along", 0, 1, "Of the same test"),
+    "recall": brought_along("recall", "Recall brought along", "Of a test on the base-rate page"),
+    "fpr": brought_along("fpr", "False-positive rate brought along", "Of the same test"),
 }
 
 
 def place(score: Any, stretch: bool) -> Floats:
-    """Where scores stand on the axis: as they are, or in log-odds from the dial's ends inwards."""
+    """Where scores stand on the axis: as they are, or in log-odds from the dial's ends inwards.
+
+    Parameters
+    ----------
+    score : array_like
+        From 0 to 1.
+    stretch : bool
+        In log-odds.
+    """
     score = np.asarray(score, float)
     return log_odds(np.clip(score, THRESHOLDS[1], THRESHOLDS[-2])) if stretch else score
 
@@ -97,7 +101,15 @@ class Histograms(NamedTuple):
 
 
 def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
-    """The scores of each class; on a stretched axis the outermost bars hold what lies beyond."""
+    """The scores of each class; on a stretched axis the outermost bars hold what lies beyond.
+
+    Parameters
+    ----------
+    fold : Scored
+    stretch : bool
+        Bars of equal width in log-odds.
+    bars : int
+    """
     low, high = place([0.0, 1.0], stretch)
     edges = np.linspace(low, high, bars + 1)
     at = place(fold.score, stretch)
@@ -105,44 +117,13 @@ def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
     return Histograms((edges[1:] + edges[:-1]) / 2, negatives, positives)
 
 
-def on_dial(s: Sweep, strict: bool = False) -> Sweep:
-    """The sweep at the dial's steps, highest first: row 0 flags nobody, the last row everybody.
+class SweptScores(NamedTuple):
+    """Scores, and what every threshold does to them; arrays of shape (steps,) as in THRESHOLDS."""
 
-    Every rule and every curve for a sweep holds for it too. `strict` is the rule s > τ.
-    """
-    steps = np.array(THRESHOLDS[::-1])
-    least = np.nextafter(steps, np.inf) if strict else steps
-    rows = s.threshold.size - 1 - np.searchsorted(s.threshold[::-1], least)
-    rows = np.concatenate([[0], rows, [s.threshold.size - 1]])
-    return Sweep(np.concatenate([[np.inf], steps, [-np.inf]]), s.tp[rows], s.fp[rows])
-
-
-class ThresholdMoment(NamedTuple):
-    """One step of the dial: what the picture and the text of the lesson quote."""
-
-    threshold: float
-    counts: Counts
-    cases: int
-    positives: int
-    alarms: int
-    alarms_a_day: float  # in A_DAY cases
-    prevalence: float
-    precision: float
-    recall: float
-    fpr: float
-    f1: float
-    mcc: float
-    accuracy: float
-    baseline: float  # the accuracy of never raising an alarm
-
-
-class ThresholdFilm(NamedTuple):
-    """Every step of the dial; arrays of shape (steps,) in the order of THRESHOLDS."""
-
-    config: ScoreConfig
-    drawn: Drawn  # with probabilities by the config's repair
+    drawn: Drawn  # with probabilities by the config's calibrator
+    least: Floats  # the lowest score that each step flags
     sweep: Sweep  # every threshold, on the rows shown
-    choosing: Sweep  # every threshold, on the validation fold
+    validation: Sweep  # the same on the validation fold
     counts: Counts  # on the rows shown
     precision: Floats
     recall: Floats
@@ -151,41 +132,22 @@ class ThresholdFilm(NamedTuple):
     roc_auc: float
     average_precision: float
 
-    def at(self, step: int) -> ThresholdMoment:
-        """The numbers of one step in plain types."""
-        c = Counts(*(int(cell[step]) for cell in self.counts))
-        cases = sum(c)
-        return ThresholdMoment(
-            threshold=THRESHOLDS[step],
-            counts=c,
-            cases=cases,
-            positives=c.tp + c.fn,
-            alarms=c.tp + c.fp,
-            alarms_a_day=A_DAY * (c.tp + c.fp) / cases,
-            prevalence=(c.tp + c.fn) / cases,
-            precision=float(metrics.precision(c)),
-            recall=float(metrics.recall(c)),
-            fpr=float(metrics.false_positive_rate(c)),
-            f1=float(metrics.f1(c)),
-            mcc=float(metrics.mcc(c)),
-            accuracy=float(metrics.accuracy(c)),
-            baseline=float(metrics.majority_baseline(c)),
-        )
 
-
-def threshold_film(config: ScoreConfig) -> ThresholdFilm:
-    """The scores of an config, cut at every step of the dial."""
-    drawn = repaired(SOURCES[config.source].draw(config), config.repair)
-    sweep, choosing = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
-    stepped = on_dial(sweep, config.is_strict)
-    counts = Counts(*(cell[-2:0:-1] for cell in stepped.counts))
+def swept_scores(config: ScoreConfig) -> SweptScores:
+    """The scores of a config, cut at every threshold; the same config gives the same scores."""
+    drawn = calibrated(SOURCES[config.source].draw(config), config.repair)
+    sweep, validation = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
+    steps = np.array(THRESHOLDS)
+    least = np.nextafter(steps, np.inf) if config.is_strict else steps
+    # Without the rows for nobody and for everybody, which are no steps; the lowest first.
+    counts = Counts(*(cell[-2:0:-1] for cell in at_thresholds(sweep, least).counts))
     along = rows_along(sweep)
     roc, pr = (Curve(*(axis[along] for axis in of(sweep))) for of in (roc_points, pr_points))
-    return ThresholdFilm(
-        config=config,
+    return SweptScores(
         drawn=drawn,
+        least=least,
         sweep=sweep,
-        choosing=choosing,
+        validation=validation,
         counts=counts,
         precision=metrics.precision(counts),
         recall=metrics.recall(counts),
@@ -193,4 +155,99 @@ def threshold_film(config: ScoreConfig) -> ThresholdFilm:
         pr=pr,
         roc_auc=metrics.roc_auc(sweep),
         average_precision=metrics.average_precision(sweep),
+    )
+
+
+class ThresholdSetting(NamedTuple):
+    """What the film depends on: all of the address but τ and how the picture is drawn."""
+
+    config: ScoreConfig = ScoreConfig()
+    options: RuleOptions = RuleOptions()
+    honest: bool = True  # rules choose on the validation fold
+    test: tuple[float, float] | None = None  # recall and false-positive rate of another test
+
+
+def setting_of(values: dict[str, Any]) -> ThresholdSetting:
+    """The setting that values of PARAMETERS mean."""
+    test = values["recall"], values["fpr"]
+    return ThresholdSetting(
+        config=score_config_of(values),
+        options=RuleOptions(values["miss_ratio"], values["alarms"]),
+        honest=values["honest"],
+        test=None if None in test else test,
+    )
+
+
+class ThresholdMoment(NamedTuple):
+    """One step of the dial and its cost, on the rows shown; undefined is nan."""
+
+    threshold: float
+    counts: Counts
+    cases: int
+    positives: int
+    negatives: int
+    alarms: int
+    alarms_a_day: float  # in A_DAY cases
+    prevalence: float
+    cost: float  # in false alarms per 1,000 cases
+    baseline: float  # the accuracy of never raising an alarm
+    precision: float
+    recall: float
+    fpr: float
+    f1: float
+    mcc: float
+    accuracy: float
+
+
+class ThresholdFilm(NamedTuple):
+    """Every step of the dial: what it does, what it costs, and which of them each rule chooses."""
+
+    setting: ThresholdSetting
+    scores: SweptScores
+    costs: CostCurve
+    chosen: dict[str, ChosenThreshold]  # by the keys of THRESHOLD_RULES
+    test: ExternalTest | None
+
+    def at(self, step: int) -> ThresholdMoment:
+        """The numbers of one step in plain types."""
+        c = Counts(*(int(cell[step]) for cell in self.scores.counts))
+        cases, alarms = sum(c), c.tp + c.fp
+        rates = ("precision", "recall", "fpr", "f1", "mcc", "accuracy")
+        return ThresholdMoment(
+            threshold=THRESHOLDS[step],
+            counts=c,
+            cases=cases,
+            positives=c.tp + c.fn,
+            negatives=c.fp + c.tn,
+            alarms=alarms,
+            alarms_a_day=A_DAY * alarms / cases,
+            prevalence=(c.tp + c.fn) / cases,
+            cost=float(self.costs.cost[step]),
+            baseline=float(metrics.majority_baseline(c)),
+            **{name: float(METRICS[name].of(c)) for name in rates},
+        )
+
+
+def threshold_film(
+    setting: ThresholdSetting, scores_of: Callable[[ScoreConfig], SweptScores] = swept_scores
+) -> ThresholdFilm:
+    """All that holds at a setting, at every step of the dial.
+
+    Parameters
+    ----------
+    setting : ThresholdSetting
+    scores_of : callable
+        `swept_scores`, or the same cached.
+    """
+    scores, options = scores_of(setting.config), setting.options
+    shown, choosing = scores.sweep, scores.validation if setting.honest else scores.sweep
+    return ThresholdFilm(
+        setting=setting,
+        scores=scores,
+        costs=cost_curve(shown, scores.validation, scores.counts, options.miss_ratio),
+        chosen={
+            key: chosen_threshold(rule, options, choosing, shown, scores.least)
+            for key, rule in THRESHOLD_RULES.items()
+        },
+        test=external_test(shown, *setting.test) if setting.test else None,
     )

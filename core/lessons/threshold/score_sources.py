@@ -1,4 +1,4 @@
-"""Scores to cut: a trained model's, the chapter's, or two Beta distributions; and their repair."""
+"""Scores to cut, a model's, the chapter's or two Beta distributions', and their calibration."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
 
-from ...data import POPULATIONS, TEST_ROWS, chapter
+from ...controls import MODEL, ONE_IN_FIELD, POPULATION, SAMPLER, SEED, SEPARATION, labels
+from ...data import TEST_ROWS, chapter
 from ...experiment import Experiment, run
 from ...metrics.calibration import (
     CALIBRATORS,
-    Calibrator,
     Reliability,
     brier,
+    brier_of_constant,
     calibration_error,
-    isotonic,
     log_loss,
-    platt,
-    prior_shift,
     reliability,
 )
-from ...models import MODELS
 from ...parameters import BadValue, Choice, Number, Parameter
 
 Floats = NDArray[np.float64]
@@ -42,7 +38,7 @@ class Drawn(NamedTuple):
 
     shown: Scored  # what the picture shows, and what a threshold is judged on
     other: Scored  # the validation fold: what a threshold may be chosen on
-    learned_at: float  # the share of positives that the scores take for granted
+    trained_at: float  # the share of positives that the scores were learned at
     problem: str = ""  # what could not be had, and what was done instead
 
 
@@ -70,7 +66,10 @@ class ScoreConfig:
 
 
 def model_scores(config: ScoreConfig) -> Drawn:
-    """A model's probabilities on rows that it has not seen, every second row in each fold."""
+    """A model's probabilities on rows that it has not seen, every second row in each fold.
+
+    Where the training rows cannot be resampled they stay as they are, and `problem` says why.
+    """
     experiment = Experiment(
         population=config.population,
         separation=config.separation,
@@ -93,7 +92,7 @@ def model_scores(config: ScoreConfig) -> Drawn:
 def listing_scores(_: ScoreConfig) -> Drawn:
     """The chapter's third listing; its validation fold is the same listing with the next seed."""
     shown, other = (chapter.threshold_listing(seed) for seed in (3, 4))
-    return Drawn(Scored(*shown), Scored(*other), learned_at=0.5)
+    return Drawn(Scored(*shown), Scored(*other), trained_at=0.5)
 
 
 def beta_scores(config: ScoreConfig) -> Drawn:
@@ -108,57 +107,33 @@ def beta_scores(config: ScoreConfig) -> Drawn:
         y = np.repeat([0, 1], [negatives.size, hits.size])
         return Scored(y, np.concatenate([negatives, hits]))
 
-    return Drawn(fold(0), fold(1), learned_at=0.5)
+    return Drawn(fold(0), fold(1), trained_at=0.5)
 
 
-# What makes probabilities of scores, learned on the validation fold.
+def calibrated(drawn: Drawn, method: str) -> Drawn:
+    """Both folds with probabilities in place of scores, learned on the validation fold.
 
+    Where that cannot be learned from these scores they stay as they come, and `problem` says why.
 
-def _nothing(_: Drawn) -> Calibrator:
-    return lambda score: np.asarray(score, float)
+    Parameters
+    ----------
+    drawn : Drawn
+    method : str
+        A key of CALIBRATORS.
 
-
-def _platt(drawn: Drawn) -> Calibrator:
-    sigmoid = platt(drawn.other.y, log_odds(drawn.other.score))
-    return lambda score: sigmoid(log_odds(np.asarray(score, float)))
-
-
-def _isotonic(drawn: Drawn) -> Calibrator:
-    return isotonic(*drawn.other)
-
-
-def _prior_shift(drawn: Drawn) -> Calibrator:
-    real = float(np.mean(drawn.other.y))
-    return lambda score: np.asarray(
-        prior_shift(np.asarray(score, float), drawn.learned_at, real), float
-    )
-
-
-def log_odds(score: Floats) -> Floats:
-    """ln(s / (1 − s)), with scores kept one in a million away from 0 and 1."""
-    return np.asarray(logit(np.clip(score, 1e-6, 1 - 1e-6)), float)
-
-
-def repaired(drawn: Drawn, repair: str) -> Drawn:
-    """Both folds with probabilities in place of scores, by one of REPAIRS.
-
-    Where it cannot be learned from these scores they stay as they come, and `problem` says why.
+    Returns
+    -------
+    Drawn
+        Scores of shape (n,), from 0 to 1.
     """
     folds = drawn.shown, drawn.other
     try:
-        probability = REPAIRS[repair].learn(drawn)
+        probability = CALIBRATORS[method].fit(*drawn.other, drawn.trained_at)
         shown, other = (Scored(fold.y, probability(fold.score)) for fold in folds)
     except BadValue as refused:
         said = f"{refused} The scores stay as they come."
         return drawn._replace(problem=f"{drawn.problem} {said}".strip())
     return drawn._replace(shown=shown, other=other)
-
-
-class Repair(NamedTuple):
-    """A way from scores to probabilities: its name, and what it learns from two folds."""
-
-    label: str
-    learn: Callable[[Drawn], Calibrator]
 
 
 class Source(NamedTuple):
@@ -168,13 +143,6 @@ class Source(NamedTuple):
     draw: Callable[[ScoreConfig], Drawn]
     reads: tuple[str, ...] = ()
 
-
-REPAIRS = {
-    "none": Repair("as they come", _nothing),
-    "platt": Repair(CALIBRATORS["platt"][0], _platt),
-    "isotonic": Repair(CALIBRATORS["isotonic"][0], _isotonic),
-    "prior": Repair("prior shift", _prior_shift),
-}
 
 SOURCES = {
     "model": Source(
@@ -196,17 +164,22 @@ def fixed_in(source: str) -> tuple[str, ...]:
     return tuple({"one_in", "seed"} - set(SOURCES[source].reads))
 
 
+def own_parameters(source: str) -> tuple[str, ...]:
+    """What a source reads besides prevalence and seed."""
+    return tuple(name for name in SOURCES[source].reads if name not in ("one_in", "seed"))
+
+
 def score_config_of(values: dict[str, Any]) -> ScoreConfig:
-    """The config that parameters of these values mean; what its source does not read is left."""
+    """The config that values of PARAMETERS mean; what its source does not read is left."""
     read = ("source", "repair", *SOURCES[values["source"]].reads)
     return ScoreConfig(**{name: values[name] for name in read})
 
 
 class Calibrated(NamedTuple):
-    """How true the probabilities are on the rows shown, after one of REPAIRS."""
+    """How true the probabilities of one of CALIBRATORS are, on the rows shown."""
 
     label: str
-    problem: str  # why this repair could not be learned: the numbers are those of the raw scores
+    problem: str  # why it could not be learned: the numbers are those of the scores as they come
     reliability: Reliability
     mean: float
     brier: float
@@ -215,23 +188,43 @@ class Calibrated(NamedTuple):
     error_equal_counts: float
 
 
-def calibrations(config: ScoreConfig) -> dict[str, Calibrated]:
-    """Every repair of the scores, learned on the validation fold, on the rows shown."""
-    drawn = SOURCES[config.source].draw(config)._replace(problem="")
-    return {key: _calibrated(key, repaired(drawn, key)) for key in REPAIRS}
+class CalibrationReport(NamedTuple):
+    """Every way from scores to probabilities beside what is true on the rows shown."""
+
+    methods: dict[str, Calibrated]
+    trained_at: float
+    prevalence: float
+    brier_of_constant: float  # the Brier score of saying the prevalence for every case
 
 
-def _calibrated(repair: str, drawn: Drawn) -> Calibrated:
-    fold = drawn.shown
+def calibration_report(drawn: Drawn) -> CalibrationReport:
+    """Every one of CALIBRATORS, learned on the validation fold, on the rows shown.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        With the scores as they come.
+    """
+    prevalence = float(np.mean(drawn.shown.y))
+    return CalibrationReport(
+        methods={key: _calibrated(drawn._replace(problem=""), key) for key in CALIBRATORS},
+        trained_at=drawn.trained_at,
+        prevalence=prevalence,
+        brier_of_constant=brier_of_constant(prevalence),
+    )
+
+
+def _calibrated(drawn: Drawn, method: str) -> Calibrated:
+    (y, score), _, _, problem = calibrated(drawn, method)
     return Calibrated(
-        label=REPAIRS[repair].label,
-        problem=drawn.problem,
-        reliability=reliability(*fold),
-        mean=float(fold.score.mean()),
-        brier=brier(*fold),
-        log_loss=log_loss(*fold),
-        error=calibration_error(*fold),
-        error_equal_counts=calibration_error(*fold, equal_counts=True),
+        label=CALIBRATORS[method].label,
+        problem=problem,
+        reliability=reliability(y, score),
+        mean=float(score.mean()),
+        brier=brier(y, score),
+        log_loss=log_loss(y, score),
+        error=calibration_error(y, score),
+        error_equal_counts=calibration_error(y, score, equal_counts=True),
     )
 
 
@@ -246,40 +239,24 @@ PARAMETERS: dict[str, Parameter] = {
         "source",
         "Scores of",
         "model",
-        {key: source.label for key, source in SOURCES.items()},
+        labels(SOURCES),
         "Whose scores are cut",
     ),
-    "one_in": Number(
-        "one_in", "Prevalence: one in …", 100, 2, 10_000, 1, "One case in so many is positive"
-    ),
-    "population": Choice(
-        "population",
-        "Population",
-        "gaussians",
-        {key: population.label for key, population in POPULATIONS.items()},
-        "Where the rows come from",
-    ),
-    "separation": Number(
-        "separation", "Separation", 2.4, 0.5, 5.0, 0.1, "How far apart the classes are"
-    ),
-    "model": Choice(
-        "model",
-        "Model",
-        "logistic",
-        {key: MODELS[key].label for key in ("logistic", "tree")},
-        "What is trained",
-    ),
-    "sampler": Choice(
-        "sampler",
-        "Trained on",
-        "none",
-        {
+    "one_in": ONE_IN_FIELD,
+    "population": POPULATION,
+    "separation": SEPARATION,
+    "model": MODEL,
+    "sampler": replace(
+        SAMPLER,
+        label="Trained on",
+        default="none",
+        options={
             "none": "the rows as they are",
             "ros": "minority over-sampled to 1:1",
             "rus": "majority under-sampled to 1:1",
             "smote": "SMOTE to 1:1",
         },
-        "Resampling changes what the scores mean; test rows are never resampled",
+        help="Resampling changes what the scores mean; test rows are never resampled",
     ),
     "positive_a": _shape("positive_a", "Positives, a", 5.0, "up"),
     "positive_b": _shape("positive_b", "Positives, b", 2.0, "down"),
@@ -289,8 +266,8 @@ PARAMETERS: dict[str, Parameter] = {
         "repair",
         "Probabilities",
         "none",
-        {key: repair.label for key, repair in REPAIRS.items()},
-        "What makes probabilities of the scores; it is learned on the validation fold",
+        labels(CALIBRATORS),
+        "How the scores are turned into probabilities; learned on the validation fold",
     ),
-    "seed": Number("seed", "Seed", 0, 0, 9_999, 1, "Same seed, same rows, same numbers"),
+    "seed": SEED,
 }

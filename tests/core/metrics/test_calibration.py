@@ -102,19 +102,22 @@ def test_calibrators_against_scikit_learns_own(name, method):
     oracle.fit(score[:, None], y)
     new = np.linspace(-40, 20, 200)
     np.testing.assert_allclose(
-        CALIBRATORS[name][1](y, score)(new), oracle.predict_proba(new[:, None])[:, 1], atol=2e-4
+        getattr(calibration, name)(y, score)(new),
+        oracle.predict_proba(new[:, None])[:, 1],
+        atol=2e-4,
     )
 
 
-@pytest.mark.parametrize("name", CALIBRATORS)
+@pytest.mark.parametrize("name", sorted(set(CALIBRATORS) - {"none"}))
 def test_calibration_repairs_what_over_sampling_did(name):
     y, p = true_probabilities(seed=1)
     new_y, new_p = true_probabilities(seed=2)
     balanced, new = (
-        logit(calibration.prior_shift(q, trained_at=0.08, deployed_at=0.5)) for q in (p, new_p)
+        calibration.prior_shift(q, trained_at=y.mean(), deployed_at=0.5) for q in (p, new_p)
     )
-    repaired = CALIBRATORS[name][1](y, balanced)(new)
-    assert calibration.calibration_error(new_y, expit(new)) > 0.2
+    repaired = CALIBRATORS[name].fit(y, balanced, 0.5)(new)
+    left_alone = CALIBRATORS["none"].fit(y, balanced, 0.5)(new)
+    assert calibration.calibration_error(new_y, left_alone) > 0.2
     assert calibration.calibration_error(new_y, repaired) < 0.01
     assert calibration.brier(new_y, repaired) < 1.02 * calibration.brier(new_y, new_p)
 
@@ -228,11 +231,13 @@ def test_isotonic_of_scores_that_can_hardly_be_told_apart():
     assert calibration.isotonic([0, 1], [3, 3])([0, 3, 9]).tolist() == [0.5, 0.5, 0.5]
 
 
-@pytest.mark.parametrize("name", CALIBRATORS)
 @pytest.mark.parametrize("new", [math.nan, [0.1, math.inf], "0.1", [None], ["a"]])
-def test_new_scores_that_cannot_be_used_are_named(name, new):
-    with pytest.raises(BadValue, match=r"score"):
-        CALIBRATORS[name][1]([0, 1, 1], [0.1, 0.2, 0.3])(new)
+def test_new_scores_that_cannot_be_used_are_named(new):
+    cases = [0, 1, 1], [0.1, 0.2, 0.3]
+    fits = [method.fit(*cases, 0.5) for method in CALIBRATORS.values()]
+    for fit in (*fits, calibration.platt(*cases)):
+        with pytest.raises(BadValue, match=r"score|probability"):
+            fit(new)
 
 
 def test_probabilities_too_small_for_a_difference_to_one_have_their_loss():

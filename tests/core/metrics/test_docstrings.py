@@ -44,4 +44,9 @@ def test_a_docstring_names_what_goes_in_and_what_comes_out(function):
     assert [name for names in named for name in names.split(", ")] == list(
         inspect.signature(function).parameters
     )
-    assert found.get("Returns") or found.get("Yields")
+    gives = inspect.signature(function).return_annotation != "None"  # a check gives nothing back
+    assert gives == bool(found.get("Returns") or found.get("Yields"))
+    refuses = re.search(
+        r"raise BadValue|\n    check_\w+\(|checked\w*\(", inspect.getsource(function)
+    )
+    assert not refuses or "BadValue" in found["Raises"]

@@ -89,6 +89,7 @@ def test_metrics_are_undefined_only_where_the_table_says_so():
         "no true positive, or no negatives": ~tp | ~(fp | tn),
     }
     for metric in METRICS.values():
+        assert metric.undefined in undefined, "say above when that is"
         seen = np.isnan(metric.of(counts))
         np.testing.assert_array_equal(seen, undefined[metric.undefined], metric.label)
 

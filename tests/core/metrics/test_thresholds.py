@@ -14,7 +14,7 @@ from core import metrics
 from core.data import chapter, gaussian_rates
 from core.metrics import Counts, Sweep, calibration, costs, curves, thresholds
 from core.metrics.costs import Costs
-from core.metrics.thresholds import THRESHOLD_RULES
+from core.metrics.thresholds import THRESHOLD_RULES, RuleOptions
 from core.parameters import BadValue
 
 CHAPTER = metrics.sweep(*chapter.threshold_listing())
@@ -23,8 +23,7 @@ CHAPTER = metrics.sweep(*chapter.threshold_listing())
 @pytest.mark.parametrize("name", THRESHOLD_RULES)
 def test_a_cut_says_what_its_threshold_does(name):
     y, score = chapter.threshold_listing()
-    rule = THRESHOLD_RULES[name]
-    cut = rule.choose(CHAPTER, rule.amount) if rule.asks else rule.choose(CHAPTER)
+    cut = THRESHOLD_RULES[name].choose(CHAPTER, RuleOptions())
     assert cut.counts == metrics.counts_at(y, score, cut.threshold)
     assert cut.counts == metrics.counts_at(y, score, cut.upper)
     assert cut.counts == metrics.counts_at(y, score, np.nextafter(cut.lower, np.inf))
@@ -39,7 +38,7 @@ def test_a_cut_says_what_its_threshold_does(name):
     st.integers(0, 40),
     st.floats(0.05, 1),
 )
-def test_no_other_threshold_meets_the_wish_better(cases, alarms, least):
+def test_no_other_threshold_follows_the_rule_better(cases, alarms, least):
     y, score = np.array(cases, float).T
     s = metrics.sweep(y, score)
     every = [metrics.counts_at(y, score, t) for t in (np.inf, *np.unique(score))]
@@ -103,9 +102,9 @@ def test_of_thresholds_that_are_equally_good_the_highest_is_chosen_exactly(
         s, lambda c: Fraction(2 * c.tp, both) if (both := 2 * c.tp + c.fp + c.fn) else None
     )
     assert thresholds.best_f1(s).row == f1
-    believed = thresholds.trusting(s, matrix)
-    lost = cost(believed.believed.counts) - cost(believed.cheapest.counts)
-    assert believed.lost == float(1_000 * lost / len(cases))
+    believed = thresholds.plugin_threshold_loss(s, matrix)
+    lost = cost(believed.at_tau_star.counts) - cost(believed.cheapest.counts)
+    assert believed.loss == float(1_000 * lost / len(cases))
     if s.tp[-1]:
         k = alarms % int(s.tp[-1]) + 1
         wanted = first_best(
@@ -147,7 +146,7 @@ def test_dear_mistakes_do_not_overflow(matrix):
     )
     assert here.row == there.row
     assert here.value == pytest.approx(there.value * 1e308, rel=1e-12) or math.isinf(here.value)
-    assert thresholds.trusting(s, matrix).lost >= 0
+    assert thresholds.plugin_threshold_loss(s, matrix).loss >= 0
     found = thresholds.cheapest_with_uncertainty(s, matrix, np.random.default_rng(0), 50)
     assert not math.isnan(found.optimism)
     assert found.cost[0] <= found.cost[1]
@@ -191,7 +190,7 @@ def test_alarms_a_day_are_scaled_to_the_cases_of_a_day():
         thresholds.at_most_alarms(CHAPTER, -3)
 
 
-def test_wishes_that_cannot_be_met_are_named():
+def test_rules_that_cannot_be_followed_are_named():
     with pytest.raises(BadValue, match=r"recall of 1\.2 on 100 positives"):
         thresholds.with_recall(CHAPTER, 1.2)
     with pytest.raises(BadValue, match="nan"):
@@ -203,10 +202,10 @@ def test_wishes_that_cannot_be_met_are_named():
 def test_believing_the_chapters_scores_is_dear_until_they_are_calibrated():
     # A miss as dear as 99 false alarms asks for τ* = 1 %, if scores are probabilities.
     matrix = Costs(fp=1, fn=99)
-    believed = thresholds.trusting(CHAPTER, matrix)
-    assert believed.believed.threshold == 0.01
-    assert believed.believed.counts.fp == 9885  # nearly everybody
-    assert believed.believed.value > 5 * believed.cheapest.value
+    believed = thresholds.plugin_threshold_loss(CHAPTER, matrix)
+    assert believed.at_tau_star.threshold == 0.01
+    assert believed.at_tau_star.counts.fp == 9885  # nearly everybody
+    assert believed.at_tau_star.value > 5 * believed.cheapest.value
     # Learn the probabilities on other cases of the same kind; the same τ* is then nearly best.
     y, score = chapter.threshold_listing(seed=4)
     here, scores_here = chapter.threshold_listing()
@@ -214,9 +213,9 @@ def test_believing_the_chapters_scores_is_dear_until_they_are_calibrated():
         (calibration.platt(y, logit(score)), logit(scores_here)),
         (calibration.isotonic(y, score), scores_here),
     ):
-        repaired = thresholds.trusting(metrics.sweep(here, calibrator(known)), matrix)
-        assert 0 <= repaired.lost < 0.3 * repaired.cheapest.value
-        assert repaired.lost < 0.1 * believed.lost
+        repaired = thresholds.plugin_threshold_loss(metrics.sweep(here, calibrator(known)), matrix)
+        assert 0 <= repaired.loss < 0.3 * repaired.cheapest.value
+        assert repaired.loss < 0.1 * believed.loss
 
 
 def test_on_true_probabilities_elkans_threshold_is_the_cheapest():
@@ -224,8 +223,8 @@ def test_on_true_probabilities_elkans_threshold_is_the_cheapest():
     probability = rng.beta(0.3, 3, 200_000)
     s = metrics.sweep(rng.random(200_000) < probability, probability)
     for miss in (1, 5, 30):
-        trust = thresholds.trusting(s, Costs(1, miss))
-        assert 0 <= trust.lost < 0.01 * trust.cheapest.value
+        found = thresholds.plugin_threshold_loss(s, Costs(1, miss))
+        assert 0 <= found.loss < 0.01 * found.cheapest.value
 
 
 def test_the_minimum_is_uncertain_and_optimistic():

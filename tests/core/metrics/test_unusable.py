@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import metrics
-from core.metrics import Counts
+from core.metrics import Counts, calibration
 from core.metrics.bayes import Study
 from core.metrics.costs import Costs
 from core.parameters import BadValue
@@ -79,7 +79,9 @@ GOOD = {
     "bins": st.integers(1, 5), "points": st.integers(1, 5), "parts": st.integers(1, 5),
     "steps": st.integers(1, 5), "beta": st.floats(0, 1e9), "z": st.floats(0, 9),
     "part": SIZES, "whole": SIZES, "value": SIZES, "hits": CELL, "trials": CELL, "ratio": SIZES,
-    "alarm": st.floats(0.1, 9), "miss": st.floats(0.1, 9), "per": SIZES,
+    "alarm": st.floats(0.1, 9), "miss": st.floats(0.1, 9), "per": SIZES, "shown": GOOD_SWEEPS,
+    "validation": GOOD_SWEEPS, "first": GOOD_COUNTS, "second": GOOD_COUNTS,
+    "seed": st.integers(0, 9), "thresholds": SIZES.map(lambda top: [top - 1, top]),
 }  # fmt: skip
 FLAGS = {"equal_counts", "standardized", "whole_curve", "above"}
 FIXED = {"name": "it", "low": 0, "high": 1, "names": None, "arrays": None, "rates": None}
@@ -128,7 +130,7 @@ def floats_in(found):
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__[13:]}.{f.__name__}")
 @settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(data=st.data())
 def test_every_public_function_answers_or_names_what_it_cannot_use(function, data):
@@ -141,7 +143,8 @@ def test_every_public_function_answers_or_names_what_it_cannot_use(function, dat
         return
     if callable(found) and not isinstance(found, type):  # a calibrator
         found = outcome(partial(found, data.draw(GOOD["score"] | JUNK)))
-        assert isinstance(found, BadValue) or all(0 <= value <= 1 for value in floats_in(found))
+        shares = function is calibration.uncalibrated or all(0 <= p <= 1 for p in floats_in(found))
+        assert isinstance(found, BadValue) or shares
         return
     given_back = [value for part in given_.values() for value in floats_in(part)]
     for value in floats_in(found):

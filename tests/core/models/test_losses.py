@@ -1,18 +1,22 @@
 """Losses: against fifty-digit arithmetic, by hand, and back to the true probability."""
 
 import math
+from fractions import Fraction
+from typing import Any
 
 import mpmath
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit
-from sklearn.utils.class_weight import compute_class_weight
+from sklearn.utils.class_weight import compute_class_weight, compute_sample_weight
 
 from core.metrics.calibration import prior_shift
 from core.models.losses import (
+    balanced_sample_weight,
     balanced_weights,
     bias_for,
     boost,
@@ -221,3 +225,43 @@ def test_no_gradient_has_no_shares():
 def test_a_bad_value_is_named(call, named):
     with pytest.raises(BadValue, match=named):
         call()
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        np.array([0.0, 1.0]),
+        np.array([False, True]),
+        np.array([0, 1], np.uint8),
+        np.array([-100, 100], np.int8),
+        np.array([0, 1], object),
+        np.array(["healthy", "sick"]),
+        np.array([0.5, 1.5]),
+        pd.array(["a", "b"], dtype="string"),
+        pd.Categorical(["a", "b"]),
+    ],
+)
+def test_balanced_weights_of_labels_of_any_kind(labels):
+    places = np.array([0] * 90 + [1] * 10)
+    y = labels[places]
+    np.testing.assert_allclose(balanced_weights(y), [100 / 180, 5])
+    np.testing.assert_array_equal(balanced_sample_weight(y), balanced_weights(places)[places])
+    theirs = compute_sample_weight("balanced", np.asarray(y))
+    np.testing.assert_allclose(balanced_sample_weight(y), theirs, rtol=1e-14)
+
+
+def test_the_boost_does_not_depend_on_the_type_of_gamma():
+    first: Any
+    second: Any
+    for first, second in ((2, 2.0), (np.float32(2), 2), (Fraction(2), np.int8(2))):
+        assert boost(first) == boost(second)
+    half: Any = Fraction(1, 2)
+    assert boost(half) == boost(0.5)
+
+
+@pytest.mark.parametrize("gamma", [5e-324, 1e-200, 1e-20, 1e-9])
+def test_the_boost_tends_to_a_limit(gamma):
+    until, peak, times = boost(gamma)
+    assert until == pytest.approx(0.5, abs=1e-6)  # (1 − p) ln(1 − p) = p ln p
+    assert peak == pytest.approx(0.203188, abs=1e-6)
+    assert times == pytest.approx(1, abs=1e-8)

@@ -1,22 +1,24 @@
 """Fits: against scikit-learn and scipy, weights beside copies, focal loss from many starts."""
 
+import re
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from core.comparison.models import COMPARISON_MODELS
+from core.comparison.models import COMPARISON_MODELS, fit
 from core.data import POPULATIONS, Fold, draw_pools, train_fold
 from core.metrics.calibration import prior_shift
 from core.models import (
+    MODELS,
     Logistic,
     agreement,
     descend_logistic,
-    fit_full_tree,
     fit_logistic,
-    fit_neighbours,
-    fit_tree,
+    fit_model,
     objective_of,
     untrained,
 )
@@ -250,23 +252,48 @@ def test_one_class_alone_has_no_fit():
         fit_logistic(Fold(np.ones((5, 2)), np.zeros(5, np.int8)))
 
 
-@pytest.mark.parametrize("fit", [fit_tree, fit_full_tree, fit_neighbours])
+@pytest.mark.parametrize("name", MODELS)
 @pytest.mark.parametrize("label", [0, 1])
-def test_a_classifier_of_one_class_is_refused(fit, label):
-    with pytest.raises(BadValue, match=r"5 rows of class 0 and 0|0 rows of class 0 and 5"):
-        fit(Fold(np.ones((5, 2)), np.full(5, label, np.int8)))
+def test_a_model_of_one_class_is_refused(name, label):
+    with pytest.raises(BadValue, match=r"5 rows of class 0 and 0|0 rows of class 0 and 5|Class \d"):
+        fit_model(name, Fold(np.ones((5, 2)), np.full(5, label, np.int8)))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_is_what_scikit_learn_fits(name):
+    fold, new = rows(300, 2), rows(50, 2).X
+    theirs = MODELS[name].classifier().fit(*fold).predict_proba(new)[:, 1]
+    np.testing.assert_allclose(fit_model(name, fold).probability(new), theirs, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_weighs_its_rows_or_says_that_it_cannot(name):
+    fold = rows(300, 2)
+    weights = balanced_weights(fold.y)[fold.y]
+    if not MODELS[name].weighs:
+        with pytest.raises(BadValue, match="cannot have weights"):
+            fit_model(name, fold, weights=weights)
+        return
+    theirs = MODELS[name].classifier().fit(*fold, sample_weight=weights)
+    ours = fit_model(name, fold, weights=weights).probability(fold.X)
+    np.testing.assert_allclose(ours, theirs.predict_proba(fold.X)[:, 1], atol=1e-8)
+
+
+def test_an_unknown_model_is_named_with_those_that_there_are():
+    with pytest.raises(BadValue, match="'forest' is not known; use one of logistic, tree"):
+        fit_model("forest", rows(50, 2))
 
 
 @pytest.mark.parametrize("name", sorted(set(COMPARISON_MODELS) - {"logistic"}))
 def test_a_contender_of_one_class_is_refused(name):
     with pytest.raises(BadValue, match="5 rows of class 0 and 0 of class 1"):
-        COMPARISON_MODELS[name].fit(Fold(np.ones((5, 2)), np.zeros(5, np.int8)), 0)
+        fit(COMPARISON_MODELS[name], Fold(np.ones((5, 2)), np.zeros(5, np.int8)), 0)
 
 
 def test_five_voters_need_five_rows():
     few = rows(4, 2)
     with pytest.raises(BadValue, match="5 nearest rows vote, and the fold has 4"):
-        fit_neighbours(few)
+        fit_model("neighbours", few)
 
 
 @pytest.mark.parametrize("n", [50, 5_000])  # below and above a start on fewer rows
@@ -275,3 +302,59 @@ def test_separable_classes_without_a_ridge_are_warned_of(n):
     fold = Fold(np.random.default_rng(0).normal(size=(n, 2)) + 20 * y[:, None], y)
     with pytest.warns(ConvergenceWarning, match="No optimum within 100 steps"):
         fit_logistic(fold, l2=0.0)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf, 1e160])
+@pytest.mark.parametrize("n", [4, 5_000])  # below and above a start on fewer rows
+def test_rows_that_overflow_are_named_before_the_guess(n, wrong, capfd):
+    X, y = np.arange(n, dtype=float)[:, None] % 7, np.arange(n) % 2
+    X[1] = wrong
+    for name in ("logistic", "full_tree"):
+        with pytest.raises(BadValue, match=f"X holds {re.escape(str(wrong))} in row 1, column 0"):
+            fit_model(name, Fold(X, y))
+    assert capfd.readouterr().out == ""  # LAPACK prints there
+
+
+@pytest.mark.parametrize("labels", [bool, float, np.float32, np.uint64, np.int64, object])
+@pytest.mark.parametrize("name", ["logistic", "tree"])
+def test_labels_of_any_type_give_one_fit(name, labels):
+    fold = rows(300, 2)
+    same = fit_model(name, Fold(fold.X, fold.y.astype(labels))).probability(fold.X)
+    np.testing.assert_array_equal(same, fit_model(name, fold).probability(fold.X))
+    as_frame = Fold(pd.DataFrame(fold.X), pd.Series(fold.y, dtype="Int8"))
+    table = fit_model(name, as_frame).probability(fold.X)
+    np.testing.assert_array_equal(table, same)
+
+
+@pytest.mark.parametrize("labels", [np.array(["no", "yes"]), np.array([-1, 1]), np.array([1, 2])])
+def test_labels_that_name_no_minority_are_refused(labels):
+    fold = rows(300, 2)
+    with pytest.raises(BadValue, match="use 1 for the minority and 0 for the rest"):
+        fit_logistic(Fold(fold.X, labels[fold.y]))
+
+
+@pytest.mark.parametrize("gamma", [0.0, 2.0])
+@pytest.mark.parametrize(("n", "d"), SIZES)
+def test_an_offset_of_the_columns_moves_the_intercept_alone(n, d, gamma):
+    fold = rows(n, d)
+    here = fit_logistic(fold, gamma=gamma)
+    for offset in (1e5, 1.7e9):
+        X = fold.X + offset  # seconds since 1970, as it were
+        there = fit_logistic(Fold(X, fold.y), gamma=gamma)
+        again = descend_logistic(Fold(X, fold.y), here_at(there, X), gamma=gamma).models[-1]
+        for model in (there, again):
+            np.testing.assert_allclose(
+                model.probability(X), here.probability(fold.X), atol=1e-14 * d * offset
+            )
+
+
+def here_at(model, X):
+    """A start some way off."""
+    return Logistic(model.coefficients * 1.1, model.intercept - 0.1 * X[0] @ model.coefficients)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e3, 1e50, 1e140])
+def test_the_scale_of_the_columns_scales_the_ridge_alone(scale):
+    fold = rows(300, 2)
+    p = fit_logistic(Fold(fold.X * scale, fold.y), l2=scale**2).probability(fold.X * scale)
+    np.testing.assert_allclose(p, fit_logistic(fold).probability(fold.X), atol=1e-9)

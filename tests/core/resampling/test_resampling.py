@@ -1,5 +1,9 @@
 """Every sampler: the rows of imbalanced-learn bit for bit, each row's provenance, clear errors."""
 
+import importlib
+import inspect
+import pkgutil
+import re
 import subprocess
 import sys
 import warnings
@@ -12,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from imblearn import combine, over_sampling, under_sampling
 
+from core import resampling
 from core.parameters import BadValue
 from core.resampling import DANGER, NOISE, NOT_LOOKED_AT, SAFE, SAMPLERS
 
@@ -67,7 +72,7 @@ def assert_same(ours, X, y):
 def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
     for seed, (n0, n1, d) in enumerate([(300, 40, 2), (120, 12, 2), (500, 60, 7), (200, 30, 20)]):
         X, y = rows(seed, n0, n1, d, dtype)
-        ours = resampled(name, X, y, seed, target=share)
+        ours = resampled(name, X, y, seed, target=share, rounding="imblearn")
         assert_same(ours, *theirs(name, seed, share / (1 - share)).fit_resample(X, y))
 
 
@@ -76,7 +81,7 @@ def test_a_share_gives_their_rows_bit_for_bit(name, share, dtype):
 def test_their_rows_for_every_k(name, k):
     for seed in range(5):
         X, y = rows(seed)
-        ours = resampled(name, X, y, seed, target=0.4, k=k)
+        ours = resampled(name, X, y, seed, target=0.4, k=k, rounding="imblearn")
         assert_same(ours, *theirs(name, seed, 0.4 / 0.6, k).fit_resample(X, y))
 
 
@@ -129,7 +134,7 @@ def test_every_new_row_lies_where_its_origin_says(name):
     np.testing.assert_allclose(ours.X[made], base + step * (end - base), rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(ours.X[~made], X)
     assert (y[ours.source[made]] == 1).all()
-    assert ours.allotment(len(y)).sum() == made.sum()
+    assert ours.synthetic_per_row.sum() == made.sum()
 
 
 def test_borderline_starts_from_danger_alone_and_says_what_each_point_is():
@@ -149,7 +154,7 @@ def test_adasyn_allots_by_the_share_of_other_classes_nearby():
     ours = resampled("adasyn", X, y, 4, target=0.5)
     share = ours.local_share[y == 1]
     np.testing.assert_array_equal(
-        ours.allotment(len(y))[y == 1], np.rint(share / share.sum() * (300 - 40))
+        ours.synthetic_per_row[y == 1], np.rint(share / share.sum() * (300 - 40))
     )
     assert np.isnan(ours.local_share[y == 0]).all()
 
@@ -275,6 +280,70 @@ def test_with_ties_a_removed_row_has_a_nearest_row_of_another_class(seed, grid):
     for row, partner in zip(ours.removed.row, ours.removed.witness.ravel(), strict=True):
         assert y[row] != y[partner]
         assert distance[row, partner] == distance[row].min()
+
+
+@pytest.mark.parametrize("name", SAMPLERS)
+def test_a_docstring_names_every_parameter_what_comes_back_and_what_is_refused(name):
+    sampler = SAMPLERS[name].resample
+    sections = re.split(r"\n(\w+)\n-+\n", inspect.getdoc(sampler) or "")
+    told = dict(zip(sections[1::2], sections[2::2], strict=True))
+    assert re.findall(r"(?m)^(\w+) : ", told["Parameters"]) == [
+        *inspect.signature(sampler).parameters
+    ]
+    assert told["Returns"].startswith("Resampled")
+    assert told["Raises"].startswith("BadValue")
+    assert "Source: " in sections[0]
+
+
+@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(resampling.__path__)])
+def test_every_public_function_that_refuses_a_value_says_so(module):
+    found = importlib.import_module(f"core.resampling.{module}")
+    for name, function in inspect.getmembers(found, inspect.isfunction):
+        if "raise BadValue" in inspect.getsource(function) and not name.startswith("_"):
+            assert "\nRaises\n------\nBadValue\n" in (inspect.getdoc(function) or ""), name
+
+
+BLOCKED = """
+import builtins
+
+import numpy as np
+
+true_import = builtins.__import__
+
+
+def without_the_kernel(name, globals=None, locals=None, fromlist=(), level=0):
+    if "ArgKmin" in (fromlist or ()) and (globals or {}).get("__name__", "").startswith("core."):
+        raise ImportError("a private name")
+    return true_import(name, globals, locals, fromlist, level)
+
+
+if block:
+    builtins.__import__ = without_the_kernel
+from core.resampling import SAMPLERS
+
+rng = np.random.default_rng(8)
+X, y = rng.normal(0, 1, (240, 18)), np.repeat([0, 1], [200, 40])
+X[y == 1] += 0.3
+kinds = np.column_stack([X, rng.integers(0, 3, len(X))])
+for name, sampler in SAMPLERS.items():
+    more = {"categorical": [18]} if name == "smote_nc" else {}
+    made = sampler.resample(kinds if more else X, y, 1, **more)
+    print(name, made.X.sum().hex(), made.y.sum())
+"""
+
+
+def test_without_scikit_learns_private_kernel_the_rows_are_the_same():
+    seen = [
+        subprocess.run(
+            [sys.executable, "-c", f"block = {block}\n{BLOCKED}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for block in (True, False)
+    ]
+    assert seen[0] == seen[1]
+    assert len(seen[0].splitlines()) == len(SAMPLERS)
 
 
 def test_nothing_heavy_is_imported():

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,9 +47,10 @@ from core.comparison.verdicts import (
     threshold_work,
     weak_and_strong,
 )
-from core.data.real_sets import FEWEST, REAL_SETS, kept, real_folds
+from core.data.real_sets import FEWEST, REAL_SETS, class_sizes, real_folds
 from core.lessons.compare import PARAMETERS, Setting, facts
 from core.parameters import BadValue
+from core.resampling import SAMPLERS
 from pages.compare import run as compare_run
 from pages.compare import text as compare_words
 from pages.compare.picture import compare_picture, means_table
@@ -66,7 +68,7 @@ def table():
 @pytest.mark.parametrize("name", REAL_SETS)
 def test_a_real_set_is_thinned_to_the_share_and_split_in_halves_that_share_no_row(name):
     train, test = real_folds(name, 0.1, 0)
-    n0, n1 = kept(name, 0.1)
+    n0, n1 = class_sizes(name, 0.1)
     assert n1 / (n0 + n1) == pytest.approx(0.1, abs=0.005)
     assert len(train.y) + len(test.y) == n0 + n1
     assert abs(int(train.y.sum()) - int(test.y.sum())) <= 1
@@ -79,16 +81,16 @@ def test_a_real_set_is_thinned_to_the_share_and_split_in_halves_that_share_no_ro
 def test_a_share_that_leaves_too_few_positives_is_refused_with_the_share_that_works():
     # 357 benign rows; 2 % beside them are 7 malignant ones, 12/(12 + 357) = 3.3 % are enough.
     with pytest.raises(BadValue, match=r"357 rows.*2 %.*keeps 7 of its 212.*3\.3 % or more"):
-        Setting("breast_cancer", "0.02").cells()
-    assert kept("breast_cancer", 0.033) == (357, 12)
+        Setting("breast_cancer", 50).cells()
+    assert class_sizes("breast_cancer", 0.033) == (357, 12)
 
 
 @pytest.mark.parametrize("name", REAL_SETS)
 def test_the_share_that_is_advised_works(name):
     with pytest.raises(BadValue) as refused:
-        kept(name, 0.0005)
+        class_sizes(name, 0.0005)
     advised = float(re.findall(r"use ([\d.]+) % or more", str(refused.value))[0])
-    assert FEWEST <= kept(name, advised / 100)[1] <= FEWEST + 1
+    assert FEWEST <= class_sizes(name, advised / 100)[1] <= FEWEST + 1
 
 
 @pytest.mark.parametrize(
@@ -96,17 +98,39 @@ def test_the_share_that_is_advised_works(name):
     [
         ({"data": "iris"}, "'iris' is not known"),
         ({"models": ["svm"]}, "'svm' is not known"),
-        ({"fixes": ["luck"]}, "'luck' is not known"),
-        ({"prevalence": 0.0}, "prevalence of 0"),
+        ({"methods": ["luck"]}, "'luck' is not known"),
+        ({"prevalence": 0.0}, "prevalence = 0.0 .* from 0 to 1, its ends left out"),
         ({"prevalence": 0.001}, "use 0.003 or more"),
         ({"miss": np.inf}, "inf"),
-        ({"seeds": [0, -1]}, "seed of -1 .* from 0 on"),
-        ({"seeds": [3, 0, 3]}, "Seed 3 stands twice"),
+        ({"seeds": [0, -1]}, "seed = -1 .* from 0 to 4294967295"),
+        ({"seeds": [3, 0, 3]}, "3 stands twice in seeds"),
+        ({"models": ["tree", "tree"]}, "tree stands twice in models"),
+        ({"models": "tree"}, r"'tree' is no list; use \['tree'\]"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, says):
     with pytest.raises(BadValue, match=says):
         compare(**wrong)
+
+
+def test_folds_do_not_depend_on_who_had_them_before():
+    train, test = folds("moons", 0.2, 5)
+    before = train.X.copy(), test.y.copy()
+    train.X[:], test.y[:] = 0, 1
+    seed: Any
+    for seed in (np.int64(5), np.uint8(5)):
+        np.testing.assert_array_equal(folds("moons", np.float64(0.2), seed)[0].X, before[0])
+    np.testing.assert_array_equal(folds("moons", 0.2, 5)[1].y, before[1])
+    with pytest.raises(BadValue, match="seed = True cannot be used"):
+        folds("moons", 0.2, True)  # equal to 1, which has been drawn
+    with pytest.raises(BadValue, match=r"seed = 5\.0 cannot be used"):
+        folds("moons", 0.2, 5.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e-3, 1e200])
+def test_an_interval_has_the_size_of_its_differences(size):
+    d = np.array([1.0, 2.0, 4.0])
+    assert interval(d * size) == pytest.approx(np.array(interval(d)) * size)
 
 
 # --- cells ------------------------------------------------------------------------------------
@@ -129,15 +153,15 @@ def test_smote_is_imbalanced_learns_pipeline_scaled_resampled_fitted():
     scaler = StandardScaler().fit(train.X)
     rows = SMOTE(random_state=3).fit_resample(scaler.transform(train.X), train.y)
     p = LogisticRegression(tol=1e-10).fit(*rows).predict_proba(scaler.transform(test.X))[:, 1]
-    assert outcome(Cell(fix="smote", seed=3)).roc_auc == pytest.approx(roc_auc_score(test.y, p))
+    assert outcome(Cell(method="smote", seed=3)).roc_auc == pytest.approx(roc_auc_score(test.y, p))
 
 
 def test_the_chosen_threshold_and_the_training_never_see_the_test(monkeypatch):
     train, test = folds("gaussians", 0.05, 0)
-    before = outcome(Cell(fix="smote"))
+    before = outcome(Cell(method="smote"))
     turned = test._replace(y=1 - test.y)
     monkeypatch.setattr(comparison, "folds", lambda *_: (train, turned))
-    after = outcome(Cell(fix="smote"))
+    after = outcome(Cell(method="smote"))
     assert after.chosen.threshold == before.chosen.threshold
     assert after.roc_auc == pytest.approx(1 - before.roc_auc)
 
@@ -156,7 +180,7 @@ def test_every_training_row_is_scored_by_a_model_that_did_not_see_it(monkeypatch
 
 
 def test_moving_the_threshold_trains_nothing_and_cuts_where_the_costs_ask():
-    plain, moved = outcome(Cell(miss=19)), outcome(Cell(fix="moved", miss=19))
+    plain, moved = outcome(Cell(miss=19)), outcome(Cell(method="moved", miss=19))
     assert (moved.roc_auc, moved.brier) == (plain.roc_auc, plain.brier)
     assert moved.given.threshold == 1 / 20
     assert moved.chosen == plain.chosen
@@ -165,7 +189,9 @@ def test_moving_the_threshold_trains_nothing_and_cuts_where_the_costs_ask():
 
 
 def test_recalibration_undoes_the_weights_of_a_logistic_regression():
-    plain, weighted, back = (outcome(Cell(fix=f)) for f in ("nothing", "weights", "recalibrated"))
+    plain, weighted, back = (
+        outcome(Cell(method=f)) for f in ("nothing", "weights", "recalibrated")
+    )
     assert weighted.brier > 2 * plain.brier
     assert back.brier == pytest.approx(plain.brier, rel=0.02)
 
@@ -174,7 +200,7 @@ def test_recalibration_undoes_the_weights_of_a_logistic_regression():
 @pytest.mark.parametrize("model", COMPARISON_MODELS)
 def test_a_fix_runs_or_says_why_not(model):
     found = list(comparison.outcomes(cells("wine", 0.2, [model], list(METHODS), [0])))
-    missing = {one.cell.fix for one in found if one.problem}
+    missing = {one.cell.method for one in found if one.problem}
     lacking = {
         key
         for key, fix in METHODS.items()
@@ -186,7 +212,7 @@ def test_a_fix_runs_or_says_why_not(model):
 
 
 def test_too_few_positives_for_smote_are_said_with_the_fold_that_lacks_them():
-    found = outcome(Cell("wine", 0.1, fix="smote"))
+    found = outcome(Cell("wine", 0.1, method="smote"))
     assert "k = 5" in found.problem
     assert "of its 7 minority rows" in found.problem
 
@@ -225,13 +251,13 @@ def test_the_same_cell_gives_the_same_numbers():
 
 def test_the_frame_has_a_row_for_each_model_fix_seed_and_rule(table):
     assert len(table) == 2 * len(METHODS) * 4 * 2
-    assert not table.duplicated(["model", "fix", "seed", "rule"]).any()
+    assert not table.duplicated(["model", "method", "seed", "rule"]).any()
     ran = table[table["problem"] == ""]
     positives = ran["tp"] + ran["fn"]
     assert set(positives) == {500}
     assert set(positives + ran["fp"] + ran["tn"]) == {10_000}
     missing = table[table["problem"] != ""]
-    assert set(missing["fix"]) == {"focal"}
+    assert set(missing["method"]) == {"focal"}
     assert missing["roc_auc"].isna().all()
 
 
@@ -239,7 +265,9 @@ def test_the_means_stand_in_the_order_of_the_fixes(table):
     said = means_table(table)
     assert list(said["fix"][: len(METHODS)]) == [fix.label for fix in METHODS.values()]
     assert list(said["model"].unique()) == ["logistic regression", "decision tree"]
-    plain = table[(table.model == "logistic") & (table.fix == "nothing") & (table.rule == "given")]
+    plain = table[
+        (table.model == "logistic") & (table.method == "nothing") & (table.rule == "given")
+    ]
     assert said["ROC-AUC"][0] == pytest.approx(plain["roc_auc"].mean())
     assert means_table(frame([])).empty
 
@@ -312,8 +340,9 @@ def test_fixes_are_sorted_by_what_their_whole_interval_says():
 def test_the_lesson_on_two_gaussians(table):
     """Ranking stays, probabilities suffer, and moving τ saves what the best of them saves."""
     found = judged(table, "logistic", "roc_auc", "brier")
-    assert set(RESAMPLING) - {"rus"} <= set(found.ranking.same)
-    assert set(RESAMPLING) <= set(found.truth.worse)
+    balancing = {key for key in RESAMPLING if key in SAMPLERS and SAMPLERS[key].kind != "clean"}
+    assert balancing - {"rus"} <= set(found.ranking.same)
+    assert balancing <= set(found.truth.worse)
     work = threshold_work(table, "logistic")
     assert work.moved.direction == work.best_saves.direction == 1
     assert work.moved.mean == pytest.approx(work.best_saves.mean, rel=0.2)
@@ -370,18 +399,27 @@ def test_models_are_compared_on_whole_runs_alone():
     assert whole is not None
     assert set(whole.gains) == set(two)
     tree, last = run["model"] == "tree", run["seed"] == 3
-    for gone in (tree & (run["fix"] == "rus"), tree & last, tree & last & (run["fix"] == "smote")):
+    for gone in (
+        tree & (run["method"] == "rus"),
+        tree & last,
+        tree & last & (run["method"] == "smote"),
+    ):
         assert weak_and_strong(run[~gone], "roc_auc") is None
         assert weak_and_strong(run.assign(roc_auc=run["roc_auc"].mask(gone)), "roc_auc") is None
     # A sampler that cannot have a seed's rows cannot have them for any model: three seeds count.
-    some = weak_and_strong(run[~(last & (run["fix"] == "adasyn"))], "roc_auc")
-    assert some == weak_and_strong(run[~last], "roc_auc")
+    some = weak_and_strong(run[~(last & (run["method"] == "adasyn"))], "roc_auc")
+    without = weak_and_strong(run[~last], "roc_auc")
+    assert some is not None and without is not None
+    assert some.values == without.values
+    assert some.more == pytest.approx(without.more)
+    for model in two:
+        assert some.gains[model] == pytest.approx(without.gains[model])
     assert weak_and_strong(run[run["seed"] < 2], "roc_auc") is None
 
 
 def test_a_part_of_nothing_saved_is_undefined():
     run = next(of_noise(["logistic"], 3, np.random.default_rng(0)))
-    dearer = run["fix"].isin(TRAINED) & (run["rule"] == "given")
+    dearer = run["method"].isin(TRAINED) & (run["rule"] == "given")
     for cost in (100, 60):
         work = threshold_work(run.assign(cost=np.where(dearer, cost, 60)), "logistic")
         assert np.isnan(work.part)
@@ -391,8 +429,8 @@ def test_a_part_of_nothing_saved_is_undefined():
 
 def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
     values = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    values |= {"data": "wine", "prevalence": "0.2", "seeds": 3}
-    some = facts(values, lambda cell: outcome(cell) if cell.fix == "nothing" else Outcome(cell))
+    values |= {"data": "wine", "one_in": 5, "seeds": 3}
+    some = facts(values, lambda cell: outcome(cell) if cell.method == "nothing" else Outcome(cell))
     assert (
         some["nothing_roc_auc"]
         == by_seed(
@@ -405,14 +443,14 @@ def test_a_page_passes_the_outcomes_that_it_has_and_quotes_nothing_else():
         .mean()
     )
     assert np.isnan(some["smote_roc_auc"])
-    impossible = facts(values | {"prevalence": "0.02"})
+    impossible = facts(values | {"one_in": 50})
     assert impossible.keys() == some.keys()
     assert np.isnan(impossible["cases"])
 
 
 def test_a_picture_tells_infinite_from_missing():
     made = [
-        Outcome(cell, log_loss=np.inf, roc_auc=0.9) if cell.fix == "rus" else Outcome(cell, "no")
+        Outcome(cell, log_loss=np.inf, roc_auc=0.9) if cell.method == "rus" else Outcome(cell, "no")
         for cell in cells("wine", 0.2, ["tree"], list(METHODS), range(3))
     ]
     film = compare_picture(frame(made), "tree", ("roc_auc", "log_loss", "cost"), dark=False)

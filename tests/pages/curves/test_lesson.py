@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import metrics
+from core.controls import ONE_IN
 from core.lessons.curves.film import (
     BALANCED,
     PARAMETERS,
@@ -17,6 +18,7 @@ from core.lessons.curves.film import (
     CurvesFilm,
     Setting,
     curves_film,
+    sweep_at,
 )
 from core.lessons.curves.views import (
     CHAPTER_RATES,
@@ -30,7 +32,6 @@ from core.lessons.curves.views import (
     summaries,
     verdict,
 )
-from core.lessons.ratio_dial import ONE_IN
 from core.metrics import counts_from_rates, curves
 from core.metrics.costs import Costs, expected_cost, iso_cost_recall
 from pages.curves import below_picture as curves_below
@@ -60,13 +61,13 @@ def test_counts_and_areas_are_those_of_all_the_test_cases(film, step):
         assert film.at(step, cut).counts == by_hand
 
 
-@pytest.mark.parametrize("cases", ["1000", "10000", "100000"])
+@pytest.mark.parametrize("cases", [1_000, 10_000, 100_000])
 def test_every_test_set_has_the_prevalence_under_its_name(cases):
     film = curves_film(Setting(cases=cases))
     for step, one_in in enumerate(ONE_IN):
         now = film.at(step, HALF)
         assert now.positives >= 1
-        assert sum(now.counts) == max(int(cases), one_in)
+        assert sum(now.counts) == max(cases, one_in)
         assert abs(now.positives - sum(now.counts) / one_in) <= 0.5
     assert film.prevalence(LAST) == 1 / 10_000
 
@@ -114,7 +115,7 @@ def test_a_flattering_area_beside_dismal_alarms():
 
 
 def test_the_dial_draws_the_curve_well(film):
-    whole, drawn = film.sweep(RARE), film.drawn(RARE)
+    whole, drawn = film.sweep(RARE), sweep_at(TAU[::-1], *film.test_scores(RARE))
     assert metrics.roc_auc(drawn) == pytest.approx(metrics.roc_auc(whole), abs=2e-3)
     assert set(drawn.threshold) - {np.inf} <= set(TAU)
     assert not np.isnan(metrics.average_precision(drawn))
@@ -190,7 +191,7 @@ def test_one_area_two_models_and_each_is_better_at_something():
 
 
 @pytest.mark.parametrize("isolines", ["none", "f1", "cost"])
-@pytest.mark.parametrize(("cases", "auc"), [("1000", 0.7), ("100000", 0.99)])
+@pytest.mark.parametrize(("cases", "auc"), [(1_000, 0.7), (100_000, 0.99)])
 def test_every_step_can_be_drawn_and_told(isolines, cases, auc):
     film = curves_film(Setting(auc=auc, cases=cases))
     look = picture.Look(isolines, 50)
@@ -222,7 +223,7 @@ def test_nobody_flagged_is_told():
 
 
 def test_the_same_setting_gives_the_same_numbers():
-    first, second = (curves_film(Setting(cases="1000", seed=3)) for _ in range(2))
+    first, second = (curves_film(Setting(cases=1_000, seed=3)) for _ in range(2))
     for one, other in zip(first.counts, second.counts, strict=True):
         np.testing.assert_array_equal(one, other)
 

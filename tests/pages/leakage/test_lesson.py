@@ -22,7 +22,6 @@ from core.lessons.leakage.film import (
 )
 from core.lessons.leakage.pipelines import (
     FRESH,
-    LEAK_MODELS,
     MAJORITY,
     Folds,
     Seen,
@@ -37,6 +36,7 @@ from core.lessons.leakage.pipelines import (
     split_then_resample,
 )
 from core.metrics import Counts
+from core.models import MODELS, fit_model
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -154,7 +154,7 @@ def test_a_step_of_the_film_is_the_study_run_alone(dial):
 
 
 def test_the_same_seed_gives_the_same_numbers_for_every_model():
-    for model in LEAK_MODELS:
+    for model in MODELS:
         study = Study(model=model, seed=3)
         one, two = (both_pipelines(study, pools_of(study)) for _ in "ab")
         assert [(p.reported, p.true) for p in one] == [(p.reported, p.true) for p in two]
@@ -163,7 +163,7 @@ def test_the_same_seed_gives_the_same_numbers_for_every_model():
 @pytest.mark.parametrize(("sampler", "says"), [("smote", "made"), ("rus", "980 .* left out")])
 def test_the_right_report_refuses_a_resampled_test_fold(sampler, says):
     folds = folds_of(resample_then_split, sampler=sampler)
-    fitted = LEAK_MODELS["logistic"].fit(folds.train)
+    fitted = fit_model("logistic", folds.train)
     with pytest.raises(ValueError, match=says):
         report_on_real_test_rows(fitted, folds)
     # Rows left out of the training fold alone are nobody's loss.

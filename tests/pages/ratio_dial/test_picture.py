@@ -1,17 +1,18 @@
 """The picture of the ratio dial says what it cannot show, and on how few positives it rests."""
 
+from core.controls import ONE_IN
 from core.experiment import Experiment
-from core.lessons.ratio_dial import ONE_IN, ratio_film
-from pages.ratio_dial.picture import _numbers, alt, plane
+from core.lessons.ratio_dial import ratio_film
+from pages.ratio_dial.picture import _numbers, alt, rows_and_boundaries
 
 
 def test_a_boundary_outside_the_picture_is_named():
     film = ratio_film(Experiment())
-    _, changes = plane(film)
+    _, changes = rows_and_boundaries(film)
     rare, common = ONE_IN.index(10_000), ONE_IN.index(2)
-    assert changes(rare)[4] == {"text": ["boundary p = ½ lies outside"]}
+    assert changes(rare)["outside"] == {"text": ["boundary p = ½ lies outside"]}
     assert "lies outside the picture" in alt(film, rare)
-    assert changes(common)[4] == {"text": [""]}
+    assert changes(common)["outside"] == {"text": [""]}
     assert "outside" not in alt(film, common)
 
 

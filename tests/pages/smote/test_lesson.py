@@ -18,7 +18,7 @@ from core.lessons.smote.film import (
     spent,
 )
 from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
-from pages.smote.picture import OWN, _own
+from pages.smote.picture import _own
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -31,7 +31,7 @@ def test_the_film_shows_what_the_sampler_did(scene, variant):
     shown = film.by_share[SHARE.steps.index(0.5)]
     np.testing.assert_array_equal(shown.synthetic, alone.X[alone.synthetic])
     assert shown.rows == len(alone.y)
-    assert shown.allotment.sum() == len(shown.synthetic)
+    assert shown.synthetic_per_row.sum() == len(shown.synthetic)
     assert film.by_k[K.steps.index(5)] is shown
 
 
@@ -82,15 +82,15 @@ def test_one_mislabelled_point_is_noise_and_spawns_a_fan_of_it():
     assert len(fan) >= 3
     assert (among < 0.5).any()
     careful = smote_film(Microscope("mislabelled", "borderline1")).by_share[-1]
-    assert careful.allotment[-1] == 0
+    assert careful.synthetic_per_row[-1] == 0
 
 
 def test_borderline_spends_only_on_danger_and_adasyn_by_the_majority_nearby():
     border = smote_film(Microscope("overlap", "borderline1"))
-    assert set(border.region[border.by_share[-1].allotment > 0]) == {1}
+    assert set(border.region[border.by_share[-1].synthetic_per_row > 0]) == {1}
     adasyn = smote_film(Microscope("overlap", "adasyn"))
     rank = np.argsort(adasyn.majority_by_k[K.steps.index(5)], kind="stable")
-    assert (np.diff(adasyn.by_share[-1].allotment[rank]) >= 0).all()
+    assert (np.diff(adasyn.by_share[-1].synthetic_per_row[rank]) >= 0).all()
 
 
 @pytest.mark.parametrize("scene", ["clear", "overlap"])
@@ -111,7 +111,7 @@ def test_the_neighbours_that_are_counted_are_those_of_the_sampler(scene):
 def test_only_a_synthetic_point_on_the_way_to_the_nearest_says_its_lambda():
     film = smote_film(Microscope())
     spent, lens = film.by_share[-1], film.lens_by_point[4]
-    texts = _own(film, spent, lens)[OWN]["text"]
+    texts = _own(film, spent, lens)["own"]["text"]
     towards = spent.partner[spent.base == 4]
     assert any(texts)
     assert all(

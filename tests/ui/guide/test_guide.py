@@ -5,16 +5,16 @@ import math
 
 import pytest
 
+from core import cache
 from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.base_rate import picture as base_rate
 from pages.compare import run as compare_run
-from pages.registry import BY_SLUG
+from pages.registry import BY_SLUG, LESSONS
 from pages.router import FOLLOWING
-from tests.visit import opened
+from tests.visit import field, opened
 from ui.guide import record
-from ui.guide.path import state_at
-from ui.runtime import cache
+from ui.lesson.path import state_at
 
 
 def button(app, label):
@@ -37,7 +37,7 @@ def test_a_prediction_is_kept_until_its_gap():
     app.selectbox(key="guide_step").set_value(5).run()
     assert app.query_params["step"] == "5"
     assert app.query_params["one_in"] == "1000"
-    assert "it is **99.90 %**: 39.9 points too low" in words(app)
+    assert "You said **60 %**. It is **99.9 %** (39.9 points too low)." in words(app)
 
 
 def test_a_wrong_choice_gets_its_reason_and_may_be_answered_again():
@@ -45,7 +45,7 @@ def test_a_wrong_choice_gets_its_reason_and_may_be_answered_again():
     wrong = app.radio(key="ask_why").options[1]
     app.radio(key="ask_why").set_value(wrong)
     button(app, "Commit to it").click().run()
-    assert "**Not yet.** If that were so, ROC-AUC would be near 0.5; it is 0.962" in words(app)
+    assert "If that were so, ROC-AUC would be near 0.5; it is 0.962" in words(app)
     button(app, "Answer again").click().run()
     right = app.radio(key="ask_why").options[0]
     app.radio(key="ask_why").set_value(right)
@@ -56,7 +56,7 @@ def test_a_wrong_choice_gets_its_reason_and_may_be_answered_again():
 def test_a_task_is_done_when_the_dial_stands_there():
     assert "Drag the dial" in words(opened("ratio_dial", step="4"))
     there = opened("ratio_dial", step="4", one_in="2000")  # the address outranks the step
-    assert "Done: Drag the dial" in words(there)
+    assert [done.value for done in there.success] == ["Done"]
 
 
 def test_a_gap_without_a_prediction_leads_back_to_the_question():
@@ -176,7 +176,7 @@ def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
     app.radio(key="ask_bar").set_value(app.radio(key="ask_bar").options[0])
     button(app, "Commit to it").click().run()
     assert "still being computed" in words(app)
-    assert "Not yet" not in words(app)
+    assert "Here it is" not in words(app)
     app.selectbox(key="guide_step").set_value(2).run()
     app.number_input(key="ask_ranking_gain").set_value(0.05)
     button(app, "Commit to it").click().run()
@@ -184,7 +184,7 @@ def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
     assert "You said **0.05**. The numbers that judge this are not there" in words(app)
     numbers = dict.fromkeys(names, 0.25)
     app.run()
-    assert "You said **0.05**; it is **0.250**: 0.200 too low." in words(app)
+    assert "You said **0.05**. It is **0.250** (0.200 too low)." in words(app)
     answers = app.session_state["record"]["compare"]["answers"]
     assert answers["ranking_gain"]["truth"] == 0.25
     assert "bar" not in answers
@@ -194,7 +194,7 @@ def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeyp
     class HalfAQueue:
         def known(self, cells):
             return [
-                None if cell.fix == "smote" and cell.seed == 2 else Outcome(cell, roc_auc=1)
+                None if cell.method == "smote" and cell.seed == 2 else Outcome(cell, roc_auc=1)
                 for cell in cells
             ]
 
@@ -211,16 +211,16 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
     assert "The path ends here" not in words(app)  # its last question is still open
     answers["churn"] = kept(50, right=True)
     app = with_record(app, ratio_dial={"step": 10, "answers": answers})
-    assert "You answered 2 of its 5 questions, 1 of them right" in words(app)
-    assert FOLLOWING[BY_SLUG["ratio_dial"]] is BY_SLUG["resampling"]
-    assert BY_SLUG["compare"] not in FOLLOWING
+    assert "You answered 2 of 5; 1 was right" in words(app)
+    assert FOLLOWING[BY_SLUG["ratio_dial"]] is LESSONS[1]
+    assert LESSONS[-1] not in FOLLOWING
     assert "The path ends here" not in words(opened("ratio_dial", step="9"))
 
 
 def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
     app = opened("threshold", step="7")
-    app.selectbox(key="repair").set_value("platt").run()
-    assert "Done: Choose" in words(app)
+    field(app, "repair").set_value("platt").run()
+    assert [done.value for done in app.success] == ["Done"]
     app.selectbox(key="guide_step").set_value(10).run()
     assert app.query_params == opened("threshold", step="10").query_params
 
@@ -235,12 +235,17 @@ def test_a_step_resets_what_the_path_moves_and_leaves_the_rest():
 
 def test_a_guess_that_is_nearly_right_is_called_close():
     app = opened("base_rate", step="2")
-    for typed, said in ((10, "Right."), (7, "Close."), (70, "Not yet.")):
+    for typed, before, off in (
+        (10, "**Right.** ", "within 0.2 points"),
+        (7, "**Close.** ", "3.2 points too low"),
+        (70, "", "59.8 points too high"),
+    ):
         app.selectbox(key="guide_step").set_value(1).run()
         app.number_input(key="ask_precision").set_value(float(typed))
         button(app, "Commit to it").click().run()
         app.selectbox(key="guide_step").set_value(2).run()
-        assert f"**{said}** You said **{typed} %**; it is **10.2 %**" in words(app)
+        said = f"{before}You said **{typed} %**. It is **10.2 %** ({off}). "
+        assert any(part.startswith(said) for part in words(app).splitlines())
         app.selectbox(key="guide_step").set_value(1).run()
         button(app, "Answer again").click().run()
 

@@ -10,7 +10,7 @@ from pages.registry import BY_SLUG
 from tests.ui.guide.test_guide import button
 from tests.visit import opened
 from ui.guide import handout, record, share
-from ui.guide.path import ChoiceAsk
+from ui.lesson.path import ChoiceAsk
 from ui.state import view
 
 ANSWER = {
@@ -65,6 +65,18 @@ def test_a_record_comes_back_from_the_browser():
     assert "0 of 1 answer right" in page
     assert "<strong>60 %</strong> &lt;b&gt;" in page
     assert json.loads(handout.record_json(KEPT))["lessons"]["ratio_dial"]["right"] == 0
+
+
+def test_nothing_in_a_record_becomes_markup():
+    hostile = "<script>x</script> [x](javascript:x) ![x](http://e.example/x.png) $\\href{x}{y}$"
+    words = {"question": hostile, "said": hostile, "words": hostile, "settings": {hostile: hostile}}
+    kept = {hostile: {"step": 1, "answers": {hostile: ANSWER | words}}}
+    read = record.read(json.dumps(kept))
+    assert read == kept  # nothing in it is refused
+    page = handout.record_page(read).split("</style>")[1]
+    assert page.count("&lt;script&gt;x&lt;/script&gt;") == 6
+    for tag in ("<script", "<a", "<img", "<math"):
+        assert tag not in page.lower().replace("<article", "")
 
 
 def test_an_earlier_visit_is_merged_under_this_one():

@@ -23,6 +23,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "share": words.share,
     "number": words.number,
     "count": words.count,
+    "spelled": words.spelled,
     "whole": words.whole,
     "one_in": words.one_in,
     "some": words.some,
@@ -132,7 +133,7 @@ class Step:
 
     `task` asks the learner to move something until the conditions `done` hold and the controls
     stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
-    against the truth. `veil` names the panels of the picture (subplots such as x3y3) that show the
+    against the truth. `veil` names the panels of the picture that show the
     answer to the question: they are empty until the learner has predicted.
     """
 

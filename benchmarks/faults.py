@@ -1,4 +1,4 @@
-"""What learners see when something breaks: `python -m deploy.faults` prints it, fault by fault.
+"""What learners see when something breaks: `python -m benchmarks.faults` prints it, fault by fault.
 
 Two replicas behind the proxy on this machine, four real browsers on the guided path of a lesson,
 where each has made a prediction. A browser is back when its page, dial, settings and path are as

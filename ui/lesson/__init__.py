@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.headline import Headline
 from core.parameters import Facts, Parameter
-from ui.guide.path import Walkthrough, walkthrough_in
+from ui.lesson.path import Walkthrough, walkthrough_in
 
 
 def _no_facts(_: dict[str, Any]) -> Facts:
@@ -23,6 +24,7 @@ class Lesson:
     the lessons says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
     it takes; 0 for a page that is none. `facts(values)`: every number that may be quoted at a
     setting, name → number, nan where undefined; the names are the same at every setting.
+    `headlines`: what it is remembered by, counted over seeds by `python -m benchmarks.headlines`.
     `presets`: what each button sets. `terms`: the symbols, metrics and samplers that are at work
     in it, by their keys in the glossary. `cold_film`: computes its whole film anew at each call,
     for the benchmark. `script_settings`: where its scripts are tested beside the default, as an
@@ -38,6 +40,7 @@ class Lesson:
     minutes: int = 0
     parameters: dict[str, Parameter] = field(default_factory=dict)
     facts: Callable[..., Facts] = _no_facts
+    headlines: tuple[Headline, ...] = ()
     presets: dict[str, dict[str, Any]] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
     cold_film: Callable[[], object] | None = None

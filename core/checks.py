@@ -1,0 +1,331 @@
+"""Checks of what a caller gives: BadValue names the value and says what would work.
+
+A check that returns nothing is a statement of its own at the top of a public function: the scripts
+that a learner takes along leave it out, for their values come from the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .parameters import BadValue
+
+Floats = NDArray[np.float64]
+
+# Of larger numbers the squares overflow when they are summed.
+LARGEST = 1e150
+
+# More rows than a computer that one has at hand can hold.
+MOST_ROWS = 10**8
+
+
+def check_number(
+    name: str,
+    value: Any,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    ends: bool = True,
+) -> None:
+    """Refuse what is not one finite number from `low` to `high`, or between them without `ends`.
+
+    Parameters
+    ----------
+    name : str
+        What the value is called in the message.
+    value : object
+        What the caller gave; a bool is no number.
+    low, high : float
+        The bounds.
+    ends : bool
+        Whether the bounds themselves can be used.
+
+    Raises
+    ------
+    BadValue
+        If it is no such number.
+    """
+    number = _float(value)
+    fits = low <= number <= high if ends else low < number < high
+    if not (math.isfinite(number) and fits):
+        raise BadValue(f"{name} = {short(value)} cannot be used; use {_range(low, high, ends)}.")
+
+
+def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) -> None:
+    """Refuse what is not one whole number from `low` to `high`, or from `low` up.
+
+    Parameters
+    ----------
+    name : str
+        What the value is called in the message.
+    value : object
+        What the caller gave: an int of Python or numpy; a bool or a float is none.
+    low, high : int
+        The bounds, both usable.
+
+    Raises
+    ------
+    BadValue
+        If it is no such number.
+    """
+    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not (is_whole and low <= int(value) and (high is None or int(value) <= high)):
+        works = f"from {low} up" if high is None else f"from {low} to {high}"
+        raise BadValue(f"{name} = {short(value)} cannot be used; use a whole number {works}.")
+
+
+def check_threshold(value: Any) -> None:
+    """Refuse what is no threshold: one number, or ∞ to flag nobody.
+
+    Parameters
+    ----------
+    value : object
+        What the caller gave.
+
+    Raises
+    ------
+    BadValue
+        If it is no number.
+    """
+    number = _float(value)
+    if math.isnan(number) or (math.isinf(number) and abs(value) != math.inf):
+        raise BadValue(f"threshold = {short(value)} cuts nowhere; use a number, or ∞ for nobody.")
+
+
+def check_known(name: str, value: Any, known: Iterable[str]) -> None:
+    """Refuse a key that is not one of those known.
+
+    Parameters
+    ----------
+    name : str
+        What the value is called in the message.
+    value : object
+        What the caller gave.
+    known : iterable of str
+        The keys that there are.
+
+    Raises
+    ------
+    BadValue
+        If it is none of them.
+    """
+    known = list(known)
+    if not (isinstance(value, str) and value in known):
+        raise BadValue(f"{name} {short(value)} is not known; use one of {', '.join(known)}.")
+
+
+def numbers_in(name: str, values: Any) -> NDArray[Any]:
+    """Values as an array of float64 of the same shape; nan and inf pass.
+
+    Parameters
+    ----------
+    name : str
+        What the values are called in the message.
+    values : array_like
+        What the caller gave.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    BadValue
+        If one of them is no number, or rows differ in length.
+    """
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind in "fiubO":
+            return np.asarray(array, float)
+        problem = f"holds {array.dtype}"
+    except (TypeError, ValueError, OverflowError) as error:
+        problem = f"cannot be read as numbers ({error})"
+    raise BadValue(f"{name} {problem}; use finite numbers.")
+
+
+def finite_in(name: str, values: Any, largest: float = math.inf) -> NDArray[Any]:
+    """Values as an array of float64 of the same shape, all of them finite.
+
+    Parameters
+    ----------
+    name : str
+        What the values are called in the message.
+    values : array_like
+        What the caller gave.
+    largest : float
+        The largest size of a number that can be used.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    BadValue
+        If one of them is no finite number or too large; the message names the first.
+    """
+    array = numbers_in(name, values)
+    if not (usable := np.isfinite(array) & (np.abs(array) <= largest)).all():
+        limit = "" if math.isinf(largest) else f" up to {largest:g}"
+        raise BadValue(f"{name} holds {array[~usable][0]}; use finite numbers{limit}.")
+    return array
+
+
+def rows_in(
+    name: str, rows: Any, columns: int | None = None, largest: float = LARGEST
+) -> NDArray[Any]:
+    """Rows of finite numbers as an array of float64, shape (n, d); n may be 0.
+
+    Parameters
+    ----------
+    name : str
+        What the rows are called in the message.
+    rows : array_like of shape (n, d)
+        What the caller gave, such as an array or a pandas frame.
+    columns : int, optional
+        d, where only one number of columns can be used.
+    largest : float
+        The largest size of a number that can be used.
+
+    Returns
+    -------
+    ndarray of float64 of shape (n, d)
+
+    Raises
+    ------
+    BadValue
+        If it is no such table; the message names the first number that cannot be used.
+    """
+    table = numbers_in(name, rows)
+    d = "columns" if columns is None else columns
+    if table.ndim != 2 or table.shape[1] != (columns or table.shape[1] or -1):
+        raise BadValue(f"{name} has shape {table.shape}; use two dimensions, (rows, {d}).")
+    with np.errstate(invalid="ignore"):  # nan and inf are seen in the ends too
+        ends = (table.min(), table.max()) if table.size else ()
+    if not all(abs(end) <= largest for end in ends):
+        row, column = np.argwhere(~(np.abs(table) <= largest))[0]
+        raise BadValue(
+            f"{name} holds {table[row, column]} in row {row}, column {column}; "
+            f"use finite rows, of numbers up to {largest:.2g}."
+        )
+    return table
+
+
+def binary_in(name: str, labels: Any) -> NDArray[np.int8]:
+    """Labels as an array of int8, 1 for the minority and 0 for the majority; n may be 0.
+
+    Parameters
+    ----------
+    name : str
+        What the labels are called in the message.
+    labels : array_like of shape (n,)
+        0 and 1 in any type: bool, whole or floating-point numbers, objects, pandas' own.
+
+    Returns
+    -------
+    ndarray of int8 of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        If a label is not 0 or 1; the message names its row.
+    """
+    try:
+        given = np.asarray(labels)
+    except ValueError as error:
+        raise BadValue(f"{name} cannot be read ({error}); use one label a row.") from error
+    if given.ndim != 1:
+        raise BadValue(f"{name} has shape {given.shape}; use one dimension, one label a row.")
+    if given.dtype.kind in "biuf":
+        usable = (given == 0) | (given == 1)
+    else:
+        usable = np.array([_is_binary(label) for label in given], bool)
+    if not usable.all():
+        row = int(np.argmin(usable))
+        raise BadValue(
+            f"{name} of row {row} is {short(given[row])}; use 1 for the minority and 0 for the "
+            "rest, such as y == the minority's label."
+        )
+    return given.astype(np.int8)
+
+
+def weights_in(weights: Any, labels: NDArray[np.int8]) -> NDArray[Any]:
+    """Weights of rows as an array of float64; ones where there are none.
+
+    Parameters
+    ----------
+    weights : array_like of shape (n,), optional
+        What the caller gave.
+    labels : ndarray of shape (n,)
+        0 and 1, as from `binary_in`.
+
+    Returns
+    -------
+    ndarray of float64 of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        If a weight is no finite number from 0 up, or a class has no rows with weight.
+    """
+    each = np.ones(labels.size) if weights is None else numbers_in("weights", weights)
+    if each.shape != labels.shape:
+        raise BadValue(
+            f"Weights of shape {each.shape} do not fit {labels.size} rows; give one a row."
+        )
+    if not (usable := np.isfinite(each) & (each >= 0)).all():
+        wrong = each[~usable][0]
+        raise BadValue(f"A weight of {wrong} is not usable; use finite numbers from 0 up.")
+    for label in (0, 1):
+        if not each[labels == label].any():
+            raise BadValue(f"Class {label} has no rows with weight; both classes need one.")
+    return each
+
+
+def _is_binary(value: Any) -> bool:
+    return isinstance(value, bool | np.bool_) or _float(value) in (0, 1)
+
+
+def _float(value: Any) -> float:
+    """A real number as a float; nan for anything else."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+    return math.nan
+
+
+def _range(low: float, high: float, ends: bool) -> str:
+    """In words, what a number may be."""
+    if math.isinf(low) and math.isinf(high):
+        return "a finite number"
+    if math.isinf(high):
+        return f"a finite number from {low:g} up" if ends else f"a finite number above {low:g}"
+    return f"a number from {low:g} to {high:g}" + ("" if ends else ", its ends left out")
+
+
+def short(value: Any) -> str:
+    """A value as a message names it: an array or a frame would fill the page.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        At most 61 letters.
+    """
+    try:
+        text = str(value) if isinstance(value, Real) else repr(value)
+    except ValueError:  # whole numbers of more than 4,300 digits have no text
+        text = f"a number of {type(value).__name__}"
+    return text if len(text) <= 60 else text[:60] + "…"

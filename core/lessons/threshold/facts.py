@@ -1,0 +1,101 @@
+"""The numbers of a setting by name, and the way to the base rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...controls import OPERATING_POINT
+from ...headline import Headline, where
+from ...metrics import balanced_accuracy
+from ...metrics.calibration import brier
+from .film import (
+    DIAL,
+    HALF,
+    THRESHOLDS,
+    ThresholdFilm,
+    ThresholdMoment,
+    ThresholdSetting,
+    setting_of,
+    threshold_film,
+)
+
+
+def facts(
+    values: dict[str, Any], film_of: Callable[[ThresholdSetting], ThresholdFilm] = threshold_film
+) -> dict[str, float]:
+    """Every number that may be quoted at one setting of the parameters; undefined is nan.
+
+    Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
+    τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
+    thresholds, both on the rows shown; `belief_dearer` is what τ* costs there above a τ chosen on
+    the validation fold, with its interval; `tau_…`, `recall_…` and `precision_…` are what a rule
+    finds.
+
+    Parameters
+    ----------
+    values : dict
+        Of all PARAMETERS.
+    film_of : callable
+        `threshold_film`, or the same cached.
+    """
+    film = film_of(setting_of(values))
+    now, half = film.at(DIAL.steps.index(values["tau"])), film.at(HALF)
+    scores, costs = film.scores, film.costs
+    numbers = {
+        **{name: value for name, value in now._asdict().items() if name != "counts"},
+        **now.counts._asdict(),
+        "tau": now.threshold,
+        "balanced_accuracy": balanced_accuracy(now.counts),
+        "roc_auc": scores.roc_auc,
+        "average_precision": scores.average_precision,
+        "mean_score": scores.drawn.shown.score.mean(),
+        "brier": brier(*scores.drawn.shown),
+        "miss_ratio": costs.miss_ratio,
+        "tau_star": costs.tau_star,
+        "blind_cost": costs.blind,
+        "believed_cost": costs.plugin_loss.at_tau_star.value,
+        "cheapest_cost": costs.plugin_loss.cheapest.value,
+        "belief_dearer": costs.verdict.dearer.mean,
+        "belief_dearer_low": costs.verdict.dearer.low,
+        "belief_dearer_high": costs.verdict.dearer.high,
+        "lowest_cost": costs.cost[costs.lowest],
+        "lowest_tau": THRESHOLDS[costs.lowest],
+        "cost_half": half.cost,
+        "recall_half": half.recall,
+        "precision_half": half.precision,
+        "alarms_half": half.alarms,
+    }
+    for rule, chosen in film.chosen.items():
+        there = film.at(chosen.step)
+        numbers |= {
+            f"tau_{rule}": there.threshold,
+            f"recall_{rule}": there.recall,
+            f"precision_{rule}": there.precision,
+        }
+    return {name: float(number) for name, number in numbers.items()}
+
+
+def operating_point(moment: ThresholdMoment) -> dict[str, str]:
+    """What can be carried to another lesson, as an address has it.
+
+    Returns
+    -------
+    dict
+        one_in, recall and fpr (shares from 0 to 1), as text.
+    """
+    point = {"one_in": 1 / moment.prevalence, "recall": moment.recall, "fpr": moment.fpr}
+    return {name: OPERATING_POINT[name].write(value) for name, value in point.items()}
+
+
+HEADLINES = (
+    Headline(
+        "Cut at .02 instead of ½, the same scores catch more than twice as many and cost less than "
+        "half, where a miss costs 50 false alarms.",
+        where(
+            facts,
+            lambda f: f["recall"] > 2 * f["recall_half"] and f["cost"] < f["cost_half"] / 2,
+        ),
+        {"tau": 0.02},
+    ),
+)

@@ -1,0 +1,70 @@
+"""Docstrings of public functions: numpydoc, and true of the signature."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+
+import pytest
+
+from core import models
+from core.comparison import models as comparison_models
+
+MODULES = [
+    "checks", "experiment", "glossary",
+    "data.chapter", "data.folds", "data.gaussians", "data.populations", "data.real_sets",
+    "models.boundary", "models.logistic", "models.losses", "models.newton",
+    "comparison.cells", "comparison.means", "comparison.verdicts",
+]  # fmt: skip
+FUNCTIONS = [
+    pytest.param(function, id=f"{module}.{name}")
+    for module in MODULES
+    for name, function in inspect.getmembers(
+        importlib.import_module(f"core.{module}"), inspect.isfunction
+    )
+    if function.__module__ == f"core.{module}" and not name.startswith("_")
+]
+FUNCTIONS += [
+    pytest.param(function, id=function.__name__)
+    for function in (models.fit_model, models.fit_neighbours, models.wrapped, comparison_models.fit)
+]
+SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "Warns"]
+
+
+def sections(function):
+    """The text under each heading of a docstring, in order; the first paragraphs under ""."""
+    doc = inspect.getdoc(function) or ""
+    head, *rest = re.split(r"(?m)^(\w+)\n-+$", doc)
+    return {"": head} | dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_first_sentence_stands_alone(function):
+    first = sections(function)[""].partition("\n\n")[0].strip()
+    assert first.endswith((".", ":"))
+    assert len(first) < 300
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_parameter_is_described_in_order(function):
+    found = sections(function)
+    assert list(found)[1:] == [name for name in SECTIONS if name in found]
+    lines = re.findall(r"(?m)^(\S[^:\n]*)(?: : .*)?$", found.get("Parameters", ""))
+    names = [name.strip().lstrip("*") for line in lines for name in line.split(",")]
+    assert names == list(inspect.signature(function).parameters)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_comes_back_and_what_is_refused_is_said(function):
+    found, source = sections(function), inspect.getsource(function)
+    gives = inspect.signature(function).return_annotation not in ("None", None)
+    assert gives == bool({"Returns", "Yields"} & set(found))
+    refuses = re.search(
+        r"\braise BadValue|\n    _?check\w*\(|\b(numbers|finite|rows|binary)_in\(", source
+    )
+    assert not refuses or "BadValue" in found["Raises"]
+
+
+def test_the_functions_have_been_looked_at():
+    assert len(FUNCTIONS) > 60
