@@ -54,7 +54,7 @@ def check_number(
     number = _float(value)
     fits = low <= number <= high if ends else low < number < high
     if not (math.isfinite(number) and fits):
-        raise BadValue(f"{name} = {short(value)} cannot be used; use {_range(low, high, ends)}.")
+        raise BadValue(f"{name} is {short(value)}; use {_range(low, high, ends)}.")
 
 
 def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) -> None:
@@ -76,8 +76,8 @@ def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) ->
     """
     is_whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not (is_whole and low <= int(value) and (high is None or int(value) <= high)):
-        works = f"from {low} up" if high is None else f"from {low} to {high}"
-        raise BadValue(f"{name} = {short(value)} cannot be used; use a whole number {works}.")
+        works = f"from {low:,} up" if high is None else f"from {low:,} to {high:,}"
+        raise BadValue(f"{name} is {short(value)}; use a whole number {works}.")
 
 
 def check_threshold(value: Any) -> None:
@@ -95,7 +95,7 @@ def check_threshold(value: Any) -> None:
     """
     number = _float(value)
     if math.isnan(number) or (math.isinf(number) and abs(value) != math.inf):
-        raise BadValue(f"threshold = {short(value)} cuts nowhere; use a number, or ∞ for nobody.")
+        raise BadValue(f"threshold is {short(value)}; use a number, or ∞ to flag nobody.")
 
 
 def check_known(name: str, value: Any, known: Iterable[str]) -> None:
@@ -325,7 +325,7 @@ def short(value: Any) -> str:
         At most 61 letters.
     """
     try:
-        text = str(value) if isinstance(value, Real) else repr(value)
+        text = f"“{value}”" if isinstance(value, str) else str(value)
     except ValueError:  # whole numbers of more than 4,300 digits have no text
         text = f"a number of {type(value).__name__}"
     return text if len(text) <= 60 else text[:60] + "…"

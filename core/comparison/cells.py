@@ -199,7 +199,7 @@ def _each_once(name: str, values: Any) -> list[Any]:
     except TypeError:
         listed = None
     if listed is None:
-        raise BadValue(f"{name} = {short(values)} is no list; use [{short(values)}].")
+        raise BadValue(f"{name} is {short(values)}, no list; use [{values!r:.60}].")
     texts = [str(value) for value in listed]
     for i, text in enumerate(texts):
         if text in texts[:i]:

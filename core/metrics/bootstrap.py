@@ -57,7 +57,7 @@ def lowest_of_resamples(
     s = checked_sweep(s)
     check_generator(rng)
     alarm, miss = (
-        number(cost, name, 0, MOST, above=True) for name, cost in (("alarm", alarm), ("miss", miss))
+        number(cost, name, 0, MOST, ends=False) for name, cost in (("alarm", alarm), ("miss", miss))
     )
     todo = _all_rows(s, rng, whole(times, "times"))
     positives, end = todo.tp, alarm * todo.fp - miss * todo.tp

@@ -6,37 +6,18 @@ it out, for their values come from the page.
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Rational, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..checks import check_number, short
 from ..parameters import BadValue
 
 MOST = 1e150  # of larger counts the products overflow
-
-
-def short(value: Any) -> str:
-    """A value as a message names it, text in quotation marks.
-
-    Parameters
-    ----------
-    value : object
-        Anything.
-
-    Returns
-    -------
-    str
-        At most some 40 letters.
-    """
-    try:
-        said = f"“{value}”" if isinstance(value, str) else str(value)
-    except ValueError:  # whole numbers of more than 4,300 digits have no text
-        said = f"a number of {type(value).__name__}"
-    return said if len(said) <= 40 else said[:40] + "…"
 
 
 def check_numbers(values: Any, name: str) -> None:
@@ -83,6 +64,24 @@ def _is_number(value: Any) -> bool:
         return False
 
 
+def plain_number(value: Any) -> Any:
+    """A number in an array of no dimension, or a Decimal, as one of Python's or a fraction.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    object
+        What is no such number as it came.
+    """
+    if isinstance(value, np.ndarray) and not value.ndim:
+        value = value.item()
+    return Fraction(value) if isinstance(value, Decimal) and value.is_finite() else value
+
+
 def check_scalar(value: Any, name: str) -> None:
     """Refuse what is not one number; nan and infinity pass.
 
@@ -101,78 +100,6 @@ def check_scalar(value: Any, name: str) -> None:
     check_numbers(value, name)
     if np.ndim(value):
         raise BadValue(f"{name} has shape {np.shape(value)}; use one number.")
-
-
-def check_number(
-    value: Any, name: str, low: float = -math.inf, high: float = math.inf, above: bool = False
-) -> None:
-    """Refuse what is not one finite number between two bounds.
-
-    Parameters
-    ----------
-    value : object
-        What the caller gave.
-    name : str
-        What it is called in the message.
-    low, high : float
-        The bounds, which may be reached.
-    above : bool
-        Whether it must lie above `low` itself.
-
-    Raises
-    ------
-    BadValue
-        If it is no such number.
-    """
-    check_scalar(value, name)
-    found = float(value)
-    if math.isfinite(found) and low <= found <= high and not (above and found == low):
-        return
-    bounds = "" if math.isinf(low) else f" {'above' if above else 'from'} {low:g}"
-    bounds += "" if math.isinf(high) else f" to {high:g}"
-    raise BadValue(f"{name} is {short(value)}; use a finite number{bounds}.")
-
-
-def check_whole(value: Any, name: str, low: int = 1, high: int = 1_000_000) -> None:
-    """Refuse what is not one whole number between two bounds.
-
-    Parameters
-    ----------
-    value : object
-        What the caller gave.
-    name : str
-        What there are so many of, in the message.
-    low, high : int
-        The bounds, which may be reached.
-
-    Raises
-    ------
-    BadValue
-        If it is no such number.
-    """
-    check_scalar(value, name)
-    if not (low <= float(value) <= high and float(value).is_integer()):
-        raise BadValue(
-            f"{short(value)} {name} are not possible; use a whole number from {low} to {high:,}."
-        )
-
-
-def check_threshold(value: Any) -> None:
-    """Refuse what is no threshold: one number, infinity included.
-
-    Parameters
-    ----------
-    value : object
-        What the caller gave.
-
-    Raises
-    ------
-    BadValue
-        If it is nan, no number, or several.
-    """
-    check_scalar(value, "threshold")
-    if math.isnan(float(value)):
-        raise BadValue("The threshold is nan; use a number.")
 
 
 def check_fraction(value: Any) -> None:
@@ -561,7 +488,7 @@ def check_costs(costs: Any) -> None:
     if " ".join(getattr(costs, "_fields", ())) != "fp fn tp tn":
         raise BadValue(f"{short(costs)} is no cost matrix; give Costs(fp, fn, tp, tn).")
     for name, cost in costs._asdict().items():
-        check_number(cost, f"The cost of a {name.upper()}")
+        check_number(f"The cost of a {name.upper()}", plain_number(cost))
 
 
 def check_level(level: Any) -> None:
@@ -599,7 +526,7 @@ def check_pair(first: Any, second: Any) -> None:
     for counts in (first, second):
         check_counts(counts)
         for name, cell in counts._asdict().items():
-            check_number(cell, name.upper())
+            check_number(name.upper(), plain_number(cell))
         tp, fp, fn, tn = map(float, counts)
         classes.append((tp + fn, fp + tn))
     if classes[0] != classes[1] or not sum(classes[0]):

@@ -138,7 +138,7 @@ def expected_cost(c: Counts, costs: Costs, per: float = 1_000) -> Any:
     tp, fp, fn, tn = cells(c)
     (of_fp, of_fn, of_tp, of_tn), unit = prices(costs)
     total = tp * of_tp + fp * of_fp + fn * of_fn + tn * of_tn
-    share, per = ratio(total, tp + fp + fn + tn), number(per, "per", 0, above=True)
+    share, per = ratio(total, tp + fp + fn + tn), number(per, "per", 0, ends=False)
     with np.errstate(over="ignore"):
         return (share * max(1.0, unit)) * (per * min(1.0, unit))
 
@@ -306,7 +306,7 @@ def iso_cost_slope(prevalence: float, costs: Costs) -> float:
         If the prevalence is not above 0 and at most 1, or `checked_costs` refuses the costs.
     """
     alarm, miss = excess(costs)
-    positive = fraction(prevalence, "prevalence", 0, 1, above=True)
+    positive = _share_above_0(prevalence)
     return nearest((1 - positive) / positive * alarm / miss)
 
 
@@ -383,12 +383,19 @@ def iso_cost_precision(
     return np.where(possible, ratio(hits, hits + np.where(possible, false_alarms, 0)), np.nan)[()]
 
 
+def _share_above_0(prevalence: float) -> Fraction:
+    share = fraction(prevalence, "prevalence", 0, 1)
+    if not share:
+        raise BadValue("prevalence is 0; use a share above 0.")
+    return share
+
+
 def _above_nothing(
     cost: float, prevalence: float, costs: Costs, per: float
 ) -> tuple[Fraction, Fraction, Fraction, Fraction]:
     """What a case costs more than if nobody were flagged, C_FP − C_TN, C_FN − C_TP, and π."""
     alarm, miss = excess(costs)
     _, fn, _, tn = _exactly(costs)
-    positive = fraction(prevalence, "prevalence", 0, 1, above=True)
-    each = fraction(cost, "cost") / fraction(per, "per", 0, above=True)
+    positive = _share_above_0(prevalence)
+    each = fraction(cost, "cost") / fraction(per, "per", 0, ends=False)
     return each - positive * fn - (1 - positive) * tn, alarm, miss, positive

@@ -15,18 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..checks import check_number, check_threshold, check_whole
 from .checks import (
     check_cases,
     check_finite,
     check_fraction,
     check_labels,
-    check_number,
     check_numbers,
     check_scalar,
     check_shares,
-    check_threshold,
-    check_whole,
     plain,
+    plain_number,
 )
 
 Floats = NDArray[np.float64]
@@ -86,7 +85,7 @@ def scalar(value: Any, name: str) -> float:
 
 
 def number(
-    value: Any, name: str, low: float = -math.inf, high: float = math.inf, above: bool = False
+    value: Any, name: str, low: float = -math.inf, high: float = math.inf, *, ends: bool = True
 ) -> float:
     """One finite number between two bounds, as a float.
 
@@ -97,9 +96,9 @@ def number(
     name : str
         What it is, for the error.
     low, high : float
-        The bounds, which may be reached.
-    above : bool
-        Whether it must lie above `low` itself.
+        The bounds.
+    ends : bool
+        Whether the bounds themselves can be used.
 
     Returns
     -------
@@ -111,7 +110,7 @@ def number(
     BadValue
         If it is not one finite number between the bounds.
     """
-    check_number(value, name, low, high, above)
+    check_number(name, plain_number(value), low, high, ends=ends)
     return float(value)
 
 
@@ -137,7 +136,7 @@ def whole(value: Any, name: str, low: int = 1, high: int = 1_000_000) -> int:
     BadValue
         If it is not whole or not between the bounds.
     """
-    check_whole(value, name, low, high)
+    check_whole(name, plain_number(value), low, high)
     return int(value)
 
 
@@ -159,7 +158,7 @@ def threshold_of(value: Any) -> float:
     BadValue
         If it is nan or not one number.
     """
-    check_threshold(value)
+    check_threshold(plain_number(value))
     found = float(value)
     return 0.0 + (math.nextafter(found, math.inf) if found < value else found)
 
@@ -211,9 +210,8 @@ def exact(value: Any) -> Any:
     if isinstance(value, Rational):
         # numpy's integers would stay inside the fraction and overflow there.
         return Fraction(int(value.numerator), int(value.denominator))
-    if isinstance(value, Real | Decimal | np.bool_):
-        return _decimal(value)
-    return np.asarray(np.asarray(value), float)
+    is_number = isinstance(value, Real | Decimal | np.bool_)
+    return _decimal(value) if is_number else np.asarray(np.asarray(value), float)
 
 
 @lru_cache(4096, typed=True)  # typed: the fraction that equals .1 in binary is not one tenth
@@ -222,7 +220,7 @@ def _decimal(value: Any) -> Fraction:
 
 
 def fraction(
-    value: Any, name: str, low: float = -math.inf, high: float = math.inf, above: bool = False
+    value: Any, name: str, low: float = -math.inf, high: float = math.inf, *, ends: bool = True
 ) -> Fraction:
     """One finite number between two bounds, as a fraction: .1 is one tenth.
 
@@ -233,9 +231,9 @@ def fraction(
     name : str
         What it is, for the error.
     low, high : float
-        The bounds, which may be reached.
-    above : bool
-        Whether it must lie above `low` itself.
+        The bounds.
+    ends : bool
+        Whether the bounds themselves can be used.
 
     Returns
     -------
@@ -247,7 +245,7 @@ def fraction(
     BadValue
         If it is not one finite number between the bounds.
     """
-    check_number(value, name, low, high, above)
+    check_number(name, plain_number(value), low, high, ends=ends)
     return Fraction(exact(value.item() if isinstance(value, np.ndarray) else value))
 
 

@@ -297,7 +297,7 @@ def at_most_alarms(s: Sweep, alarms: float = 100, cases: float | None = None) ->
         raise BadValue(f"{alarms} alarms are not possible; use 0 or more.")
     total = s.tp + s.fp
     of = Fraction(total[-1])
-    day = of if cases is None else fraction(cases, "cases", 0, MOST, above=True)
+    day = of if cases is None else fraction(cases, "cases", 0, MOST, ends=False)
     raised = nearest(day) * total / total[-1]
     # Both are exact up to one rounding: a limit in fractions, and one that a cut has as its value.
     kept = (total <= nearest(most * of / day)) | (raised <= nearest(most))

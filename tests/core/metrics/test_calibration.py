@@ -318,7 +318,7 @@ def test_prior_shift_by_hand_and_back():
         (lambda: calibration.prior_shift([0.5, 1.5], 0.5, 0.1), "outside 0 to 1"),
         (lambda: calibration.brier([0, 1], [0.5, 1.5]), "row 1 is 1.5"),
         (lambda: calibration.log_loss([0, 1], [math.nan, 0.5]), "row 0 is nan"),
-        (lambda: calibration.reliability([0, 1], [0.1, 0.5], bins=0), "0 bins"),
+        (lambda: calibration.reliability([0, 1], [0.1, 0.5], bins=0), "bins is 0"),
         (lambda: calibration.platt([1, 1], [0.1, 0.5]), "All 2 cases are of class 1"),
         (lambda: calibration.isotonic([0, 0], [0.1, 0.5]), "All 2 cases are of class 0"),
         (lambda: calibration.platt([0, 1], [0.5, 0.5]), "All 2 scores are the same"),

@@ -83,7 +83,7 @@ GOOD = {
     "validation": GOOD_SWEEPS, "first": GOOD_COUNTS, "second": GOOD_COUNTS,
     "seed": st.integers(0, 9), "thresholds": SIZES.map(lambda top: [top - 1, top]),
 }  # fmt: skip
-FLAGS = {"equal_counts", "standardized", "whole_curve", "above"}
+FLAGS = {"equal_counts", "standardized", "whole_curve", "ends"}
 FIXED = {"name": "it", "low": 0, "high": 1, "names": None, "arrays": None, "rates": None}
 
 

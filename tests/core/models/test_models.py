@@ -236,9 +236,9 @@ def test_newton_leaves_a_summit():
         ({"weights": np.r_[-1.0, np.ones(99)]}, "weight of -1"),
         ({"weights": np.r_[np.nan, np.ones(99)]}, "weight of nan"),
         ({"gamma": -0.5}, "γ = -0.5"),
-        ({"alpha": 0.0}, "α = 0"),
-        ({"l2": -1.0}, "l2 = -1"),
-        ({"l2": np.nan}, "l2 = nan"),
+        ({"alpha": 0.0}, "α is 0"),
+        ({"l2": -1.0}, "l2 is -1"),
+        ({"l2": np.nan}, "l2 is nan"),
         ({"start": Logistic(np.array([np.inf, 0]), 0.0)}, "finite"),
     ],
 )
@@ -280,7 +280,7 @@ def test_a_model_weighs_its_rows_or_says_that_it_cannot(name):
 
 
 def test_an_unknown_model_is_named_with_those_that_there_are():
-    with pytest.raises(BadValue, match="'forest' is not known; use one of logistic, tree"):
+    with pytest.raises(BadValue, match="“forest” is not known; use one of logistic, tree"):
         fit_model("forest", rows(50, 2))
 
 

@@ -96,16 +96,16 @@ def test_the_share_that_is_advised_works(name):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"data": "iris"}, "'iris' is not known"),
-        ({"models": ["svm"]}, "'svm' is not known"),
-        ({"methods": ["luck"]}, "'luck' is not known"),
-        ({"prevalence": 0.0}, "prevalence = 0.0 .* from 0 to 1, its ends left out"),
+        ({"data": "iris"}, "“iris” is not known"),
+        ({"models": ["svm"]}, "“svm” is not known"),
+        ({"methods": ["luck"]}, "“luck” is not known"),
+        ({"prevalence": 0.0}, "prevalence is 0.0; .* from 0 to 1, its ends left out"),
         ({"prevalence": 0.001}, "use 0.003 or more"),
         ({"miss": np.inf}, "inf"),
-        ({"seeds": [0, -1]}, "seed = -1 .* from 0 to 4294967295"),
+        ({"seeds": [0, -1]}, "seed is -1; .* from 0 to 4,294,967,295"),
         ({"seeds": [3, 0, 3]}, "3 stands twice in seeds"),
         ({"models": ["tree", "tree"]}, "tree stands twice in models"),
-        ({"models": "tree"}, r"'tree' is no list; use \['tree'\]"),
+        ({"models": "tree"}, r"“tree”, no list; use \['tree'\]"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, says):
@@ -121,9 +121,9 @@ def test_folds_do_not_depend_on_who_had_them_before():
     for seed in (np.int64(5), np.uint8(5)):
         np.testing.assert_array_equal(folds("moons", np.float64(0.2), seed)[0].X, before[0])
     np.testing.assert_array_equal(folds("moons", 0.2, 5)[1].y, before[1])
-    with pytest.raises(BadValue, match="seed = True cannot be used"):
+    with pytest.raises(BadValue, match="seed is True; use"):
         folds("moons", 0.2, True)  # equal to 1, which has been drawn
-    with pytest.raises(BadValue, match=r"seed = 5\.0 cannot be used"):
+    with pytest.raises(BadValue, match=r"seed is 5\.0; use"):
         folds("moons", 0.2, 5.0)  # type: ignore[arg-type]
 
 
