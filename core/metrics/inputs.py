@@ -6,16 +6,19 @@ float64 holds whole numbers up to 2⁵³ exactly; what cannot be used is refused
 from __future__ import annotations
 
 import math
+import sys
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from numbers import Rational, Real
+from traceback import walk_stack
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import check_number, check_threshold, check_whole
+from ..checks import check_number, check_threshold, check_whole, short
 from .checks import (
     check_cases,
     check_finite,
@@ -286,7 +289,8 @@ def is_positive(y: ArrayLike, pos_label: Any = None) -> Bools:
         Labels of at most two kinds: numbers, bools, texts, dates.
     pos_label : label, optional
         The positive one. Without it: 1 of 0 and 1, True, or the later of two labels in sorted
-        order, for which scikit-learn's `predict_proba` keeps its second column.
+        order, for which scikit-learn's `predict_proba` keeps its second column; a UserWarning says
+        that it was taken.
 
     Returns
     -------
@@ -309,9 +313,28 @@ def is_positive(y: ArrayLike, pos_label: Any = None) -> Bools:
     first = labels[:1]
     found = [*first, *labels[labels != first][:1]] if labels.size else []
     if pos_label is None:
-        pos_label = 1 if all(label in (0, 1) for label in found) else max(found)
+        pos_label = 1 if all(label in (0, 1) for label in found) else _later(found)
     known = [label for label in found if plain(label) == plain(pos_label)]
     return np.asarray(labels == known[0], bool) if known else np.zeros(labels.shape, bool)
+
+
+def _later(labels: list[Any]) -> Any:
+    """The later of two labels in sorted order, said in a warning: nobody named the positive one."""
+    found = max(labels)
+    warnings.warn(
+        f"{short(found)} was taken as the positive label, for it is the later of two; "
+        "name the positive one with pos_label.",
+        UserWarning,
+        stacklevel=_levels_inside() + 1,
+    )
+    return found
+
+
+def _levels_inside() -> int:
+    """How many calls lie between the caller of this package and the function that asks."""
+    core = __name__.removesuffix(".metrics.inputs")
+    names = [frame.f_globals.get("__name__", "") for frame, _ in walk_stack(sys._getframe(1))]
+    return next((i for i, name in enumerate(names) if not name.startswith(core)), len(names))
 
 
 def checked(y: ArrayLike, score: ArrayLike, pos_label: Any = None) -> tuple[Bools, Floats]:

@@ -1,6 +1,7 @@
 """Labels and numbers of every kind: the answer of 0, 1 and float64, or the reason why not."""
 
 import math
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -73,6 +74,17 @@ def test_the_positive_label_can_be_named(name):
     assert TAKES_LABELS[name](swapped, pos_label=0) == TAKES_LABELS[name](Y)
     with pytest.raises(BadValue, match="pos_label is “Fraud”; use one of the labels"):
         TAKES_LABELS[name](y, pos_label="Fraud")
+
+
+@pytest.mark.parametrize("name", TAKES_LABELS)
+def test_it_is_said_which_label_was_taken_where_nobody_named_it(name):
+    with pytest.warns(UserWarning, match="“ok” was taken as the positive label") as said:
+        TAKES_LABELS[name](["ok" if one else "fraud" for one in Y])
+    assert [warning.filename for warning in said] == [__file__] * len(said)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        TAKES_LABELS[name](Y)
+        TAKES_LABELS[name](["ok" if one else "fraud" for one in Y], pos_label="fraud")
 
 
 @pytest.mark.parametrize(
