@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.controls import ALIASES
 from core.parameters import BadValue, Parameter, Switch
 from ui.lesson import Lesson
-from ui.lesson.path import Walkthrough, state_at
+from ui.lesson.path import Walkthrough
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
@@ -102,8 +103,12 @@ def now() -> View:
 
 def change(**parts: Any) -> None:
     """Show the lesson on screen in another way."""
-    visit = _visit()
-    visit.views[lesson().slug] = replace(now(), **parts)
+    show(replace(now(), **parts))
+
+
+def show(shown: View) -> None:
+    """Show the lesson on screen in this way."""
+    _visit().views[lesson().slug] = shown
 
 
 def forget() -> None:
@@ -144,40 +149,36 @@ def apply(parameters: dict[str, Parameter]) -> None:
         st.html(f"<style>{style}</style>")
 
 
-def step_state(parameters: dict[str, Parameter]) -> dict[str, Any]:
-    """Where the step that is open finds what the path touches; nothing outside the path."""
-    guided, step = path(), now().step
-    return state_at(guided, parameters, step) if guided and step else {}
-
-
 def step_settings(step: int) -> dict[str, Any]:
     """What a step of the guided path sets, as the walkthrough writes it; nothing for step 0."""
     guided = path()
     return guided.steps[step - 1].set if guided and step else {}
 
 
-def from_address(parameters: dict[str, Parameter]) -> list[str]:
-    """Read step, hide and present; what cannot be used is left out and said."""
-    address, problems = st.query_params, []
-    for name, read in (("step", _step), ("hide", _hide), ("present", _present)):
-        if name in address:
+def view_in(
+    query: Mapping[str, str], lesson: Lesson, parameters: dict[str, Parameter], before: View
+) -> tuple[View, list[str]]:
+    """How an address shows a lesson, else as before; what cannot be used is left out and said."""
+    shown, problems = before, []
+    reads: dict[str, Callable[..., Any]] = {"step": _step, "hide": _hide, "present": _present}
+    for name, read in reads.items():
+        if name in query:
             try:
-                change(**{name: read(address[name], parameters)})
+                shown = replace(shown, **{name: read(query[name], lesson, parameters)})
             except BadValue as problem:
                 problems.append(f"{problem} It is ignored.")
-    return problems
+    return shown, problems
 
 
-def _step(text: str, _: dict[str, Parameter]) -> int:
-    guided = path()
-    last = len(guided.steps) if guided else 0
+def _step(text: str, lesson: Lesson, _: dict[str, Parameter]) -> int:
+    last = len(lesson.path.steps) if lesson.path else 0
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= last:
         return int(text)
     works = f"a number from 1 to {last}" if last else "a lesson that has a guided path"
     raise BadValue(f"Step: “{text[:40]}” is not a step of this lesson; use {works}.")
 
 
-def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
+def _hide(text: str, _: Lesson, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     known = [*parameters, *HIDEABLE]
     asked = {
         said: ALIASES[said].name if said in ALIASES else said for said in text.split(",") if said
@@ -188,5 +189,5 @@ def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     return tuple(name for name in known if name in asked.values())
 
 
-def _present(text: str, _: dict[str, Parameter]) -> bool:
+def _present(text: str, _: Lesson, __: dict[str, Parameter]) -> bool:
     return PRESENT.read(text)
