@@ -129,29 +129,52 @@ function axisDrawn(axis, other, sheet) {
 function tickWords(axis, ticks, { edge, outwards, long }, { ink, family, size: usual }) {
   const size = axis.tickfont?.size ?? usual;
   const off = long + 1 + (long ? 0.2 * size : 0);
+  const isX = axis.letter === "x";
+  const angle = axis.tickangle ?? (isX ? turnOf(axis, ticks, size, family) : 0);
+  const way = isX ? below : angle ? upright : beside;
   return ticks.map(([value, text]) => {
-    const place = axis.place(value);
     const box = boxOf(text, size, family);
     const more = (linesOf(text).length - 1) * LINE * size;
-    const base = { size, fill: ink };
-    if (axis.letter === "x") {
-      const y = edge + outwards * off + (outwards > 0 ? size : -0.2 * size);
-      const transform = `translate(${place},${outwards > 0 ? 0 : -more})`;
-      const reach = outwards > 0 ? y + box.bottom : more - y - box.top;
-      return { node: words(text, { ...base, y, transform }), reach: reach - outwards * edge - 0.5 };
-    }
-    if (axis.tickangle === -90) {
-      const x = edge - off - CAP * size;
-      const y = MIDDLE * size;
-      const transform = `translate(0,${place}) rotate(-90,${x},${y - size / 2})`;
-      return { node: words(text, { ...base, x, y, transform }), reach: edge - x - box.top - 0.5 };
-    }
-    const x = edge + outwards * off;
-    const transform = `translate(0,${place - more / 2})`;
-    const anchor = outwards > 0 ? "start" : "end";
-    const node = words(text, { ...base, x, y: MIDDLE * size, anchor, transform });
-    return { node, reach: off + box.width - 0.5 };
+    const { reach, ...where } = way({ edge, outwards, off, size, box, more, angle });
+    const transform = `${along(axis, axis.place(value))} ${where.transform}`;
+    return { node: words(text, { ...where, transform, size, fill: ink }), reach: reach - 0.5 };
   });
+}
+
+// Below a panel or above it, where there is too little room at an angle.
+function below({ edge, outwards, off, size, box, more, angle }) {
+  const y = edge + outwards * off + (outwards > 0 ? size : -0.2 * size);
+  const up = Math.abs(angle) > 60 ? more / 2 : outwards > 0 ? 0 : more;
+  const [sin, cos] = [Math.sin, Math.cos].map((share) => share((angle * Math.PI) / 180));
+  const end = outwards > 0 ? box.bottom : box.top;
+  const far = y - size / 2 + outwards * box.width * sin + cos * (end + size / 2) - up;
+  const anchor = angle ? (outwards > 0 ? "start" : "end") : "middle";
+  const transform = `${angle ? `rotate(${angle},0,${y - size / 2})` : ""} translate(0,${-up})`;
+  return { y, anchor, transform, reach: outwards * (far - edge) };
+}
+
+function upright({ edge, off, size, box, angle }) {
+  const x = edge - off - CAP * size;
+  const y = MIDDLE * size;
+  return { x, y, transform: `rotate(${angle},${x},${y - size / 2})`, reach: edge - x - box.top };
+}
+
+function beside({ edge, outwards, off, size, box, more }) {
+  const anchor = outwards > 0 ? "start" : "end";
+  const transform = `translate(0,${-more / 2})`;
+  return { x: edge + outwards * off, y: MIDDLE * size, anchor, transform, reach: off + box.width };
+}
+
+// The angle at which words that would touch each other have room.
+function turnOf(axis, ticks, size, family) {
+  const places = ticks.map(([value]) => axis.place(value));
+  const widths = ticks.map(([, text]) => boxOf(text, size, family).width);
+  const ends = places.map((place, i) => [place - widths[i] / 2, place + widths[i] / 2 + 2]);
+  const touch = ([a, b], [c, d]) => a <= d && c <= b;
+  if (!ends.some((end, i) => i && touch(ends[i - 1], end))) return 0;
+  const lines = Math.max(...ticks.map(([, text]) => linesOf(text).length));
+  const apart = Math.abs(places.at(-1) - places[0]) / (places.length - 1);
+  return Math.cos(Math.PI / 6) <= apart / Math.hypot(apart, 1.25 * size * lines) ? 30 : 90;
 }
 
 function titleOf(axis, { edge, outwards, reach }, { ink, family, size: usual, width, height, kept }) {

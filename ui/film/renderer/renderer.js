@@ -57,6 +57,21 @@ class Renderer {
     }
   }
 
+  // Of some traces the point nearest to a pixel, unless it is beyond reach or in a deaf panel.
+  nearest([x, y], indices, deaf, reach) {
+    let found = null;
+    for (const panel of this.panels.filter(({ name }) => !deaf.includes(name))) {
+      for (const index of panel.traces.filter((index) => indices.includes(index))) {
+        const { px, py, n } = pixels(this.traces[index], panel);
+        for (let point = 0; point < n; point += 1) {
+          const away = Math.hypot(px[point] - x, py[point] - y);
+          if (away <= (found?.away ?? reach)) found = { index, point, away };
+        }
+      }
+    }
+    return found;
+  }
+
   // The sheet of paper: its size, its font, and the margins that its legend leaves.
   measured() {
     const { layout, traces, picture } = this;
