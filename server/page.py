@@ -1,25 +1,68 @@
-"""The page that a browser gets first: Streamlit's own, whose head asks for two scripts more."""
+"""The page that a browser gets first: Streamlit's own, and in it what the page shows at once."""
 
-from collections.abc import Awaitable, Callable
+from __future__ import annotations
 
+import gzip
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
+
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from server.files import takes_gzip
 from server.headers import INDEX
 
+# What a page shows before Streamlit runs in it: a style and elements; None if nothing.
+First = Callable[[Mapping[str, str]], tuple[str, str] | None]
+PLAIN = INDEX.read_text("utf-8")
+MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
+PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
+ROOT = '<div id="root"></div>'
 
-def page_with(module: str, script: str) -> Callable[[Request], Awaitable[Response]]:
-    """Answers with Streamlit's page; a module and a script come while Streamlit itself starts.
 
-    The script is not run yet, and what the first picture needs goes before it.
+def page_with(
+    module: str, script: str, start: str, first: First
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answers with Streamlit's page, and in it what `first` has for the query of the address.
+
+    The module draws that; `start` then starts Streamlit, whose own scripts come behind it. The
+    script is asked for early, but not run yet.
     """
-    early = (
-        f'<link rel="modulepreload" href="{module}">'
-        f'<link rel="preload" as="script" href="{script}" fetchpriority="low"></head>'
+    ahead = f'<link rel="modulepreload" href="{module}" fetchpriority="high">'
+    later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
+    plain = PLAIN.replace("</head>", f"{ahead}{later}</head>", 1)
+    held = _streamlit_held(start).replace(
+        "</head>", f'{ahead}<script type="module" src="{module}"></script></head>', 1
     )
-    html = INDEX.read_text("utf-8").replace("</head>", early, 1)
 
-    async def page(_: Request) -> Response:
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+    async def page(request: Request) -> Response:
+        shown = await run_in_threadpool(first, dict(request.query_params))
+        text = plain
+        if shown is not None:
+            style, body = shown
+            text = held.replace("</head>", f"{style}</head>", 1).replace(ROOT, body + ROOT, 1)
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if not takes_gzip(request.headers):
+            return HTMLResponse(text, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return HTMLResponse(await run_in_threadpool(_packed, text), headers=headers)
 
     return page
+
+
+def _streamlit_held(start: str) -> str:
+    """Streamlit's page, which a script starts instead of the browser."""
+    found = MODULE.search(PLAIN)
+    if found is None or ROOT not in PLAIN:
+        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: no module script, or no root")
+    preloads = " ".join(PRELOAD.findall(PLAIN))
+    tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'
+    held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', PLAIN, count=1)
+    return PRELOAD.sub("", held)
+
+
+@lru_cache(32)
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 6)

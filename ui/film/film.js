@@ -182,7 +182,9 @@ class Film {
     this.alone = alone;
     this.large = Number(large);
     const source = `${large} ${script}`;
-    if (source === this.source) return;
+    // Let go of before there was a Python to hear it.
+    if (release && this.pending) this.say({ ...this.index }, this.pending, INSIST);
+    if (source === this.source) return this.restSoon();
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = source;
     this.script = JSON.parse(script);
@@ -411,7 +413,7 @@ class Film {
   // A release is lost where the connection is away, or has come back to another server that has
   // not run the page yet: it is said again until Python has heard it.
   say(at, n, patience) {
-    this.release({ at, n });
+    this.release?.({ at, n });
     clearTimeout(this.later);
     this.pending = this.alone || patience > 16 * INSIST ? 0 : n;
     if (this.pending) this.later = setTimeout(() => this.say(at, n, 2 * patience), patience);
@@ -642,15 +644,23 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     return;
   }
   const root = parentElement.querySelector(".film");
+  const release = (at) => setTriggerValue("released", at);
+  const failed = (problem) => {
+    console.warn(problem);
+    setTriggerValue("failed", true);
+  };
+  const early = entry.film?.early;
+  if (early) early.handOver(root, () => entry.film.load(data, release)?.catch(failed));
+  else mounted(entry, root, data, release).catch(failed);
+}
+
+async function mounted(entry, root, data, release) {
   if (entry.film?.root !== root) {
     entry.film?.dispose();
     entry.film = new Film(root, data.film);
     if (entry.place) entry.film.place(...entry.place);
   }
-  const release = (at) => setTriggerValue("released", at);
-  const loaded = async () => entry.film.load(data, release);
-  loaded().catch((problem) => {
-    console.warn(problem);
-    setTriggerValue("failed", true);
-  });
+  return entry.film.load(data, release);
 }
+
+openEarly();

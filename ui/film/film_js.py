@@ -9,7 +9,7 @@ VOCABULARY = (HERE / "renderer" / "vocabulary.json").read_text("utf-8")
 RENDERER = f"const VOCABULARY = {VOCABULARY};\n" + "".join(
     (HERE / "renderer" / f"{part}.js").read_text("utf-8") for part in PARTS
 )
-SOURCE = RENDERER + (HERE / "film.js").read_text("utf-8")
+SOURCE = RENDERER + "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("early", "film"))
 PATH = "/instrument/film.js"
 ADDRESS = f"{PATH}?v={hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}"
 # What a component of Streamlit has instead: it would send a long one again with each message.

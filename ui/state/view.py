@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,14 @@ class View:
     step: int = 0
     hide: tuple[str, ...] = ()
     present: bool = False
+
+    def hides(self, name: str) -> bool:
+        """Whether a control or a part of the page is hidden."""
+        return name in self.hide
+
+    def large(self) -> float:
+        """How many times as large as usual an instrument is drawn."""
+        return 1.6 if self.present else 1.0
 
     def written(self) -> dict[str, str]:
         """What differs from the plain page, as it stands in an address."""
@@ -119,7 +127,7 @@ def forget() -> None:
 
 def large() -> float:
     """How many times as large as usual an instrument is drawn."""
-    return 1.6 if now().present else 1.0
+    return now().large()
 
 
 def veil(panels: tuple[str, ...]) -> None:
@@ -134,19 +142,23 @@ def veiled() -> tuple[str, ...]:
 
 def hidden(name: str) -> bool:
     """Whether a control or a part of the page is hidden."""
-    return name in now().hide
+    return now().hides(name)
 
 
 def apply(parameters: dict[str, Parameter]) -> None:
     """Hide dials and numbers of the film, which are no widgets; make the page fit for a hall."""
-    places = [f".film-dial:has([data-dial={name}])" for name in parameters if hidden(name)]
-    places += [".film-numbers"] if hidden("numbers") else []
-    style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
     if now().present:
-        style += PRESENT_CSS
         st.button("Leave", key="leave", type="tertiary", on_click=lambda: change(present=False))
-    if style:
+    if style := style_of(now(), parameters):
         st.html(f"<style>{style}</style>")
+
+
+def style_of(shown: View, parameters: Iterable[str]) -> str:
+    """The style of a page that is shown in this way; empty for the plain page."""
+    places = [f".film-dial:has([data-dial={name}])" for name in parameters if shown.hides(name)]
+    places += [".film-numbers"] if shown.hides("numbers") else []
+    style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
+    return style + (PRESENT_CSS if shown.present else "")
 
 
 def step_settings(step: int) -> dict[str, Any]:

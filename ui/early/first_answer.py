@@ -1,0 +1,108 @@
+"""The first answer to a browser: the page's words and its film, shown before Streamlit starts."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from core.parameters import Guess
+from ui.draw import theme
+from ui.draw.markdown import UNTRUSTED
+from ui.film import film
+from ui.film.opening import Opening, is_known
+from ui.lesson import Lesson
+from ui.state import view
+from ui.state.address import Arrival, arrival
+
+CSS = (Path(__file__).parent / "early.css").read_text("utf-8")
+EMBED = {"embed", "embed_options"}  # what Streamlit keeps for itself
+# What film.js replaces where the page is dark; in an address "#" is written "%23".
+COLOURS = [
+    [light.replace("#", sign), dark.replace("#", sign)]
+    for light, dark in zip(theme.LIGHT, theme.DARK, strict=True)
+    for sign in ("#", "%23")
+    if sign == "#" or light.startswith("#")
+]
+
+
+class FirstAnswer(NamedTuple):
+    """What goes into Streamlit's page: a style into its head, elements into its body."""
+
+    style: str
+    body: str
+
+
+def first_answer(lesson: Lesson, query: Mapping[str, str]) -> FirstAnswer | None:
+    """What a page shows first at an address; None where it has no instrument, or more to say.
+
+    Nothing is computed for it: a setting that no page has shown yet has a still place instead of
+    its picture.
+    """
+    asked = {name: text for name, text in query.items() if name not in EMBED}
+    found = arrival(lesson, lesson.parameters, asked, {}, view.View())
+    if not (lesson.opening or lesson.minutes) or found.notes or "plain" in asked:
+        return None
+    opened = _opening(lesson, found)
+    look = {
+        lesson.slug: True,
+        "with-path": lesson.path is not None,
+        "guided": _is_guided(found),
+        "hall": found.view.present,
+        "embedded": asked != dict(query),
+    }
+    classes = " ".join(name for name, holds in look.items() if holds)
+    page = (
+        f'<div id="early" class="{classes}"><div class="early-page">{_words(lesson, found, opened)}'
+    )
+    return FirstAnswer(
+        f"<style>{film.CSS}{CSS}{view.style_of(found.view, lesson.parameters)}</style>",
+        f"{page}{film.HTML}</div></div>{_film(lesson, found, opened) if opened else ''}",
+    )
+
+
+def _is_guided(found: Arrival) -> bool:
+    return bool(found.view.step) and not found.view.hides("guide")
+
+
+def _opening(lesson: Lesson, found: Arrival) -> Opening | None:
+    """The instrument, where it is there at once: without a guess first, and already made."""
+    asks = [name for name, one in lesson.parameters.items() if isinstance(one, Guess)]
+    waits = any(found.values[name] is None for name in asks)
+    if lesson.opening is None or waits or not is_known(lesson.slug, found.values):
+        return None
+    opened: Opening = lesson.opening(found.values, False)
+    return opened
+
+
+def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
+    """The heading, the question, the buttons and what is said beside them."""
+    words = f"<div><h1>{html.escape(lesson.heading or lesson.title)}</h1>"
+    words += f'<p class="early-goal">{UNTRUSTED.renderInline(lesson.question)}</p></div>'
+    if lesson.path and not (
+        found.view.hides("links") and (found.view.step or found.view.hides("guide"))
+    ):
+        words += '<div class="early-actions"></div>'
+    presets = opened.presets if opened else lesson.presets
+    if presets and not found.view.hides("presets"):
+        buttons = "".join(f"<span>{html.escape(name)}</span>" for name in presets)
+        said = UNTRUSTED.renderInline(opened.said) if opened and opened.said else ""
+        words += f'<div class="early-presets"><div>{buttons}</div><p>{said}</p></div>'
+    return words
+
+
+def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
+    """The film and where it stands, for early.js."""
+    guided = lesson.path.steps[found.view.step - 1] if lesson.path and _is_guided(found) else None
+    how = {
+        "film": opened.key,
+        "large": f"{found.view.large():g}",
+        "at": opened.at,
+        # Python alone knows whether the learner has predicted already.
+        "veiled": sorted(opened.film.panels.intersection(guided.veil if guided else ())),
+        "colours": COLOURS,
+    }
+    text = f"{json.dumps(how)}\n{opened.film.script}".replace("</", "<\\/")
+    return f'<script type="application/json" id="early-film">{text}</script>'

@@ -1,0 +1,95 @@
+// The film of the first answer: drawn before Streamlit starts, then handed over to its component.
+
+const PATIENCE = 3000; // milliseconds in which the rest of the page is built behind the film
+
+class Early {
+  constructor(box) {
+    this.box = box;
+    if (isDarkPage()) box.classList.add("dark");
+    document.addEventListener("film:figure", this.elsewhere);
+  }
+
+  // Draws the film that lies in the page.
+  open(text) {
+    const [first, ...rest] = text.trim().split("\n");
+    const { film: key, large, at, veiled, colours } = JSON.parse(first);
+    let script = rest.join("\n").replaceAll("<\\/", "</");
+    if (this.box.classList.contains("dark")) {
+      for (const [light, dark] of colours) script = script.replaceAll(light, dark);
+    }
+    const entry = filmAt(key);
+    this.film = entry.film = new Film(this.box.querySelector(".film"), key);
+    this.film.early = this;
+    this.film.place(at, 0, veiled);
+    return this.film.load({ script, large });
+  }
+
+  // The same element moves to where Streamlit's component has it; not out of the hand.
+  handOver(root, then) {
+    this.next = { root, then };
+    clearTimeout(this.waiting);
+    this.since ??= performance.now();
+    const isBuilding = !isQuiet() && performance.now() - this.since < PATIENCE;
+    if (this.film.dragging || this.film.keyDown || isBuilding) {
+      this.waiting = setTimeout(() => this.handOver(root, then), 50);
+      return;
+    }
+    const focused = document.activeElement;
+    root.replaceWith(this.film.root);
+    if (this.film.root.contains(focused)) focused.focus({ preventScroll: true });
+    this.film.early = null;
+    this.remove();
+    then();
+  }
+
+  // Another film is drawn on the page: what lies over it has had its time.
+  elsewhere = ({ target }) => {
+    if (!this.box.contains(target) && !this.film) this.remove();
+  };
+
+  remove() {
+    document.removeEventListener("film:figure", this.elsewhere);
+    const main = document.querySelector(".stMain");
+    if (main && this.box.scrollTop) main.scrollTop = this.box.scrollTop;
+    this.box.remove();
+  }
+}
+
+// Whether Streamlit has drawn its page.
+function isQuiet() {
+  const isDrawn = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
+  return isDrawn && !document.querySelector("[data-testid=stSkeleton]");
+}
+
+// Streamlit's own choice of a theme, else what the address or the system asks for.
+function isDarkPage() {
+  const options = new URLSearchParams(location.search).getAll("embed_options");
+  if (options.includes("dark_theme")) return true;
+  if (options.includes("light_theme")) return false;
+  const kept = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`) ?? "";
+  if (/"name":"(Custom Theme )?Dark/i.test(kept)) return true;
+  if (/"name":"(Custom Theme )?Light/i.test(kept)) return false;
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+// Where a part of this fails, the page comes as it would without it.
+function openEarly() {
+  const box = document.getElementById("early");
+  if (!box) return;
+  const early = new Early(box);
+  const text = document.getElementById("early-film")?.textContent;
+  // Streamlit shows something else than the film, such as an error, or a question first.
+  let quiet = 0;
+  const watch = setInterval(() => {
+    quiet = isQuiet() ? quiet + 1 : 0;
+    if (!box.isConnected) return clearInterval(watch);
+    if (quiet > 4 && !early.waiting) early.remove();
+  }, 250);
+  if (text) {
+    early.open(text).catch((problem) => {
+      console.warn(problem.message);
+      early.film.early = null;
+      early.remove();
+    });
+  }
+}
