@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from core.parameters import Guess
 from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
 from ui.film import film
@@ -69,8 +68,8 @@ def _is_guided(found: Arrival) -> bool:
 
 def _opening(lesson: Lesson, found: Arrival) -> Opening | None:
     """The instrument, where it is there at once: without a guess first, and already made."""
-    asks = [name for name, one in lesson.parameters.items() if isinstance(one, Guess)]
-    waits = any(found.values[name] is None for name in asks)
+    guess = lesson.ready.partition("=")[0]
+    waits = bool(guess) and found.values[guess] is None
     if lesson.opening is None or waits or not is_known(lesson.slug, found.values):
         return None
     opened: Opening = lesson.opening(found.values, False)
