@@ -83,20 +83,23 @@ def own_rows(path: Any, target: Any, positive: Any) -> Fold:
     try:
         table = pd.read_csv(path)
     except (OSError, ValueError, TypeError) as error:
-        raise BadValue(f"{path} cannot be read ({error}); use the path of a CSV file.") from error
-    if target not in list(table.columns):
-        raise BadValue(f"There is no column {target!r} in {path}; use {_any_of(table.columns)}.")
+        why = f"{path!s:.200} cannot be read ({error!s:.200})"
+        raise BadValue(f"{why}; use the path of a CSV file.") from error
+    if not (isinstance(target, str) and target in table.columns):
+        where = f"There is no column {target!r:.60} in {path!s:.200}"
+        raise BadValue(f"{where}; use {_any_of(table.columns)}.")
     table = table.dropna(subset=[target])
-    return Fold(_numbers(table.drop(columns=target)), _labels(table[target], positive))
+    y = _labels(table[target], positive)
+    return Fold(_numbers(table.drop(columns=target)), y)
 
 
 def _labels(column: pd.Series, positive: Any) -> Any:
-    """1 where a column has the value of the positives, in its own type or as text, else 0."""
-    is_positive = column == positive
-    if not is_positive.any():
-        is_positive = column.astype(str).str.strip() == str(positive).strip()
+    """1 where a column has the value of the positives, as text or as a number, else 0."""
+    is_positive = column.astype(str).str.strip() == str(positive).strip()
+    if not is_positive.any() and isinstance(positive, int | float):  # such as 1 among 0.0 and 1.0
+        is_positive = column == positive
     rows, positives, values = len(column), int(is_positive.sum()), column.unique()
-    said = f"{column.name} = {positive!r}"
+    said = f"{column.name} = {positive!r:.60}"
     if len(values) < 2:
         only = f"all {rows:,} rows have {_any_of(values)}" if rows else "no row has a value"
         raise BadValue(f"In the column {column.name} {only}; give rows of both classes.")
@@ -125,5 +128,6 @@ def _numbers(table: pd.DataFrame) -> Any:
 
 def _any_of(values: Any) -> str:
     """The first values, as one writes them, for a message."""
-    shown = [repr(value.item() if hasattr(value, "item") else value) for value in values[:8]]
+    plain = [value.item() if hasattr(value, "item") else value for value in values[:8]]
+    shown = [f"{value!r:.40}" for value in plain]
     return f"{'one of ' if len(values) > 1 else ''}{', '.join(shown)}{', …' * (len(values) > 8)}"
