@@ -89,6 +89,7 @@ def own_rows(path: Any, target: Any, positive: Any) -> Fold:
         where = f"There is no column {target!r:.60} in {path!s:.200}"
         raise BadValue(f"{where}; use {_any_of(table.columns)}.")
     table = table.dropna(subset=[target])
+    table = table.loc[:, ~table.columns.str.startswith("Unnamed: ")]  # an index that was saved too
     y = _labels(table[target], positive)
     return Fold(_numbers(table.drop(columns=target)), y)
 

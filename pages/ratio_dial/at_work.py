@@ -27,6 +27,8 @@ from core.models.classifiers import MODELS
 CSV = None  # such as "payments.csv"
 TARGET = "class"  # the column to be predicted
 POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 ONE_IN = 100

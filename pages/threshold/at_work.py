@@ -29,6 +29,8 @@ from core.models.classifiers import MODELS
 CSV = None  # such as "payments.csv"
 TARGET = "class"  # the column to be predicted
 POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 TAU = 0.5
@@ -124,8 +126,8 @@ def alarms_at(least):
     return cut.fit(X_val, y_val).predict(X_test)
 
 
-steps = np.nextafter(THRESHOLDS, 2) if SOURCE == "listing" and not CSV else np.array(THRESHOLDS)
-says = alarms_at(steps[THRESHOLDS.index(TAU)])
+more = SOURCE == "listing" and not CSV
+says = alarms_at(np.nextafter(TAU, 2) if more else TAU)
 (tn, fp), (fn, tp) = skm.confusion_matrix(y_test, says)
 for name, count in {"tp": tp, "fp": fp, "fn": fn, "tn": tn}.items():
     print(name, "=", count)
@@ -153,6 +155,7 @@ print("cost =", cost(y_test, says))
 fpr, tpr, cuts = skm.roc_curve(y_val, p_val, drop_intermediate=False)
 wrong, missed = np.rint(fpr * np.sum(y_val == 0)), np.rint((1 - tpr) * np.sum(y_val == 1))
 print("chosen_cost =", cost(y_test, alarms_at(cuts[np.argmin(wrong + MISS_RATIO * missed)])))
+steps = np.nextafter(THRESHOLDS, 2) if more else np.array(THRESHOLDS)
 # The tool for it tries the cuts of a list; by default 100 evenly spaced ones, which are too coarse
 # where scores crowd near 0, so here the steps of the page's dial. Of equals it takes the lowest.
 tuned = TunedThresholdClassifierCV(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from ui.frame.script import script
 ROWS, FRAUDS = 1_200, 96
 # The base rate has no rows to learn from: a rate from a study, and a share from elsewhere.
 READ_A_TABLE = [slug for slug in SLUGS if slug != "base_rate"]
-SETTINGS = {
+SETTINGS: dict[str, list[dict[str, Any]]] = {
     "leakage": [{"before": 0}, {"sampler": "rus"}, {"sampler": "ros", "model": "logistic"}],
     "resampling": [{"sampler": "rus", "model": "tree"}, {"share": 0.03}],
     "smote": [{"variant": one} for one in ("borderline1", "adasyn", "smote_tomek", "smote_enn")],
@@ -35,7 +36,7 @@ SETTINGS = {
     "focal_loss": [{"gamma": 0, "weight": 100}],
     "ratio_dial": [{"model": "tree"}, {"one_in": 2}],
 }
-CASES = [(slug, raw) for slug in READ_A_TABLE for raw in ({}, *SETTINGS[slug])]
+CASES = [(slug, raw) for slug in READ_A_TABLE for raw in [{}, *SETTINGS[slug]]]
 
 
 def payments():

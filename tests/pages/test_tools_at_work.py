@@ -102,8 +102,8 @@ def test_the_calibrators_of_scikit_learn_beside_those_of_the_page():
         page = facts(setting("threshold", {"repair": repair}))["brier"]
         assert model[name + method] == pytest.approx(page, rel=1e-5 if repair == "platt" else 1e-2)
     # Of scores it takes what they are: for isotonic regression, as the page does.
-    page = calibrated(listing_scores(ScoreConfig(source="listing")), "isotonic").shown
-    assert scores[name + "isotonic"] == pytest.approx(brier(*page), rel=1e-12)
+    shown = calibrated(listing_scores(ScoreConfig(source="listing")), "isotonic").shown
+    assert scores[name + "isotonic"] == pytest.approx(brier(*shown), rel=1e-12)
     assert scores[name + "sigmoid"] != pytest.approx(scores[name + "isotonic"])
 
 

@@ -58,6 +58,11 @@ def test_numbers_are_taken_and_the_rest_is_named(saved):
     assert y.dtype == np.int8
 
 
+def test_an_index_that_was_saved_too_is_no_feature(tmp_path):
+    frame().to_csv(tmp_path / "table.csv")
+    assert own_rows(tmp_path / "table.csv", "y", "fraud").X.shape == (N, 1)
+
+
 def test_a_row_without_a_label_is_left_out(saved):
     table = frame()
     table.loc[5:9, "y"] = None
