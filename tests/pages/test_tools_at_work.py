@@ -107,11 +107,12 @@ def test_the_calibrators_of_scikit_learn_beside_those_of_the_page():
     assert scores[name + "sigmoid"] != pytest.approx(scores[name + "isotonic"])
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("data", ["gaussians", "wine"])
-def test_seeds_that_split_one_set_again_have_a_wider_interval(data):
+def test_seeds_that_split_one_set_again_have_a_wider_interval(data, kind):
     """Nadeau & Bengio: of five halves the variance of the mean is (1/5 + 1)·s², not s²/5."""
     raw = {"data": data, "one_in": 5, "model": "tree"}
-    seen = printed(script(BY_SLUG["compare"].folder, "at_work", setting("compare", raw)))
+    seen = printed(script(BY_SLUG["compare"].folder, kind, setting("compare", raw)))
     table = compare(data, 1 / 5, ["tree"], ["nothing", "smote", "weights"], range(5))
     values = by_seed(table, "tree", "brier", "given")
     for fix in ("smote", "weights"):
