@@ -94,11 +94,11 @@ for seed in range(SEED, SEED + SEEDS):
                 "cost_moved": cost(y_test, p >= 1 / (1 + MISS_RATIO)),
             }
         )
-    # The tool for this. It tries 100 cuts, evenly spaced, and takes the best mean over the parts;
-    # the page tries every score of all the parts together. So the two may choose differently.
-    tuned = TunedThresholdClassifierCV(
-        pipeline("nothing", seed, len(y)), scoring=less_cost, **parts
-    )
+    # The tool for this tries the cuts of a list, and takes the best mean over the parts; the page
+    # tries every score of all the parts together. So the two may choose differently.
+    plain = pipeline("nothing", seed, len(y))
+    cuts = np.linspace(0, 1, 201)
+    tuned = TunedThresholdClassifierCV(plain, scoring=less_cost, thresholds=cuts, **parts)
     tuned_cost.append(cost(y_test, tuned.fit(X, y).predict(X_test)))
 values = {fix: {name: [one[name] for one in seen[fix]] for name in seen[fix][0]} for fix in seen}
 for fix in fixes:

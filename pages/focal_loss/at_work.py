@@ -17,8 +17,7 @@ from core.data import draw_pools, test_fold, train_fold
 from core.data.own_table import own_folds
 
 # A table of your own: give its path, and all that follows is done with its rows in place of the
-# page's (for which alone POPULATION, ONE_IN,
-# SEPARATION and SPREAD count).
+# page's (for which alone POPULATION, ONE_IN, SEPARATION and SPREAD count).
 CSV = None  # such as "payments.csv"
 TARGET = "class"  # the column to be predicted
 POSITIVE = 1  # its rare value, such as "fraud"

@@ -81,8 +81,8 @@ def test_rows(y, lot):
 
 lot = np.append(lots(101, np.sum(y == 0)), lots(102, np.sum(y == 1)))
 
-# 4. The mistake resamples everything, then splits. Done right, a pipeline resamples when it is
-#    fitted, so that it sees training rows alone.
+# 4. The mistake prepares and resamples everything, then splits. Done right, a pipeline does both
+#    when it is fitted, so that it sees training rows alone.
 if BEFORE:
     before = make_pipeline(*prepare, sampler)
     X_all, y_all = before.fit_resample(X, y)
