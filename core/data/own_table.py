@@ -13,7 +13,7 @@ from ..checks import check_number, check_whole
 from ..parameters import BadValue
 from .folds import Fold
 
-FEWEST = 20  # rows of a class: in two thirds of a half of them SMOTE still finds five neighbours
+LEAST_OF_A_CLASS = 20  # rows: in two thirds of half of them SMOTE still finds five neighbours
 
 
 def own_folds(
@@ -90,11 +90,11 @@ def own_rows(path: Any, target: Any, positive: Any) -> Fold:
         raise BadValue(f"{where}; use {_any_of(table.columns)}.")
     table = table.dropna(subset=[target])
     table = table.loc[:, ~table.columns.str.startswith("Unnamed: ")]  # an index that was saved too
-    y = _labels(table[target], positive)
-    return Fold(_numbers(table.drop(columns=target)), y)
+    y = _table_labels(table[target], positive)
+    return Fold(_table_numbers(table.drop(columns=target)), y)
 
 
-def _labels(column: pd.Series, positive: Any) -> Any:
+def _table_labels(column: pd.Series, positive: Any) -> Any:
     """1 where a column has the value of the positives, as text or as a number, else 0."""
     is_positive = column.astype(str).str.strip() == str(positive).strip()
     if not is_positive.any() and isinstance(positive, int | float):  # such as 1 among 0.0 and 1.0
@@ -106,17 +106,17 @@ def _labels(column: pd.Series, positive: Any) -> Any:
         raise BadValue(f"In the column {column.name} {only}; give rows of both classes.")
     if not positives:
         raise BadValue(f"No row has {said}; use {_any_of(values)}.")
-    if min(positives, rows - positives) < FEWEST:
+    if min(positives, rows - positives) < LEAST_OF_A_CLASS:
         raise BadValue(
-            f"{positives:,} of {rows:,} rows have {said}; give {FEWEST} or more of each class, "
-            "to train on and to test on."
+            f"{positives:,} of {rows:,} rows have {said}; give {LEAST_OF_A_CLASS} or more "
+            "of each class, to train on and to test on."
         )
     if 2 * positives > rows:
         raise BadValue(f"{positives:,} of {rows:,} rows have {said}; use the value that is rare.")
     return is_positive.to_numpy(np.int8)
 
 
-def _numbers(table: pd.DataFrame) -> Any:
+def _table_numbers(table: pd.DataFrame) -> Any:
     """The columns of numbers, of shape (n, d), nan where a value is missing or infinite."""
     numbers = table.select_dtypes(["number", "bool"]).dropna(axis="columns", how="all")
     if numbers.columns.empty:

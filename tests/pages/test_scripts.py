@@ -117,6 +117,18 @@ def bound(lines):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
+def test_two_modules_of_core_mean_the_same_by_a_name(slug, raw, kind):
+    """Written out into one script, the later would stand for the earlier."""
+    text = script(BY_SLUG[slug].folder, kind, setting(slug, raw))
+    meant: dict[str, str] = {}
+    for part in ast.parse(text.partition("\n# 1. ")[0]).body:
+        code = ast.unparse(part)
+        for name in bound([code]) if "SimpleNamespace" not in code else ():
+            assert meant.setdefault(name, code) == code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
 def test_a_script_gives_no_other_meaning_to_a_name_of_core(slug, raw, kind):
     """Or what is written out of core would call it and find something else."""
     lines = script(BY_SLUG[slug].folder, kind, setting(slug, raw)).splitlines()

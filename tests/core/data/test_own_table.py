@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.own_table import FEWEST, own_folds, own_rows
+from core.data.own_table import LEAST_OF_A_CLASS, own_folds, own_rows
 from core.parameters import BadValue
 
 N = 100
@@ -99,7 +99,12 @@ def labels(positives):
         (frame(y="ok"), "y", "fraud", "all 100 rows have 'ok'; give rows of both classes"),
         (frame(y="ok"), "y", "ok", "all 100 rows have 'ok'; give rows of both classes"),
         (frame(y=np.nan), "y", "ok", "no row has a value; give rows of both classes"),
-        (frame(y=labels(FEWEST - 1)), "y", "fraud", "19 of 100 rows .*; give 20 or more"),
+        (
+            frame(y=labels(LEAST_OF_A_CLASS - 1)),
+            "y",
+            "fraud",
+            "19 of 100 rows .*; give 20 or more",
+        ),
         (frame(y=labels(N - 19)), "y", "fraud", "81 of 100 rows .*; give 20 or more"),
         (frame(y=labels(60)), "y", "fraud", "60 of 100 rows .*; use the value that is rare"),
         (frame(x="a"), "y", "fraud", "No column has numbers; give some"),
