@@ -135,8 +135,9 @@ def cost_in_words(costs: CostCurve, now: ThresholdMoment) -> str:
         f"{words.some(misses, 'miss', 'misses')} in {words.count(now.cases)} cases make "
         f"**{paid(now.cost)}** in 1,000 cases. At ½ it is {paid(costs.cost[HALF])}; never to "
         f"raise an alarm, or always, whichever is cheaper, {paid(costs.blind)}. The dial stops at "
-        f"{len(THRESHOLDS)} steps: the cheapest is {tau(THRESHOLDS[costs.lowest])}, at "
-        f"{paid(costs.cost[costs.lowest])}; a threshold between two steps may be cheaper still."
+        f"{len(THRESHOLDS)} steps: the cheapest on these rows, which makes it look better than "
+        f"it is, is {tau(THRESHOLDS[costs.lowest])}, at {paid(costs.cost[costs.lowest])}; a "
+        "threshold between two steps may be cheaper still."
     )
 
 

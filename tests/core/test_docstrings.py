@@ -13,7 +13,8 @@ from core.comparison import models as comparison_models
 
 MODULES = [
     "checks", "experiment", "glossary",
-    "data.chapter", "data.folds", "data.gaussians", "data.populations", "data.real_sets",
+    "data.chapter", "data.folds", "data.gaussians", "data.own_table",
+    "data.populations", "data.real_sets",
     "models.boundary", "models.logistic", "models.losses", "models.newton",
     "comparison.cells", "comparison.means", "comparison.verdicts",
 ]  # fmt: skip
