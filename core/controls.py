@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from .data import POPULATIONS
 from .models import MODELS
-from .parameters import Choice, Dial, Guess, Number, NumberChoice
+from .parameters import Choice, Dial, Guess, Number, NumberChoice, written
 
 
 def labels(registry: Mapping[str, Any]) -> dict[str, str]:
@@ -185,7 +185,7 @@ class Alias(NamedTuple):
 def _one_in_of_share(text: str) -> str:
     """A share as one in how many; what is no share stays as it is, and is refused as that."""
     try:
-        return f"{1 / float(text):.9g}"
+        return written(float(f"{1 / float(text):.9g}"))
     except (ValueError, ZeroDivisionError):
         return text
 

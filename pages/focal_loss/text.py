@@ -89,9 +89,9 @@ def twins_table(found: Twins) -> list[dict[str, str]]:
     return [
         {
             "the same boundary twice": name,
-            "coefficient 1": f"{model.coefficients[0]:.16f}",
-            "coefficient 2": f"{model.coefficients[1]:.16f}",
-            "intercept": f"{model.intercept:.16f}",
+            "coefficient 1": f"{model.coefficients[0]:z.16f}",
+            "coefficient 2": f"{model.coefficients[1]:z.16f}",
+            "intercept": f"{model.intercept:z.16f}",
         }
         for name, model in ways
     ]

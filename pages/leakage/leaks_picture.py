@@ -124,7 +124,7 @@ def scaling_in_words(trials: Trials) -> str:
     change = mean_gap(trials.leaky_reported - trials.honest_reported)
     verdict = "moved the report" if change.is_shown else "made no difference that the seeds show"
     change_words = words.minus(
-        f"on average {change.mean:+.3f} (95 % interval {change.low:+.3f} to {change.high:+.3f})"
+        f"on average {change.mean:+z.3f} (95 % interval {change.low:+z.3f} to {change.high:+z.3f})"
     )
     return (
         f"**Scaling on all rows** {verdict}: {change_words}. It is still wrong, and it costs "

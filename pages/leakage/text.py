@@ -95,5 +95,5 @@ def gap_words(gap: Gap) -> str:
     """A mean gap with its interval, and that the seeds show none where it holds 0."""
     if np.isnan(gap.mean):
         return "—"
-    said = words.minus(f"{gap.mean:+.2f} ({gap.low:+.2f} to {gap.high:+.2f})")
+    said = words.minus(f"{gap.mean:+z.2f} ({gap.low:+z.2f} to {gap.high:+z.2f})")
     return said if gap.is_shown else f"none shown: {said}"

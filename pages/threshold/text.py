@@ -147,7 +147,7 @@ def plugin_verdict_in_words(costs: CostCurve) -> str:
     """
     found, best = costs.verdict, costs.plugin_loss.cheapest
     here, dearer = costs.plugin_loss.at_tau_star.value, found.dearer
-    mean, low, high = (words.minus(f"{number:+,.3g}") for number in dearer)
+    mean, low, high = (words.signed(number) for number in dearer)
     verdict = (
         "That is more than luck: these scores are not probabilities, and τ* asks for some."
         if found.accuses
