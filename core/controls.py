@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from .checks import check_is
 from .data import POPULATIONS
 from .models import MODELS
 from .parameters import Choice, Dial, Guess, Number, NumberChoice, written
@@ -17,6 +18,7 @@ from .parameters import Choice, Dial, Guess, Number, NumberChoice, written
 
 def labels(registry: Mapping[str, Any]) -> dict[str, str]:
     """The options of a choice: each key of a registry with the label of its entry."""
+    check_is("registry", registry, Mapping)
     return {key: entry.label for key, entry in registry.items()}
 
 
