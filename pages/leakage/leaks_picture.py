@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.lessons.leakage.film import mean_gap
-from core.lessons.leakage.leaks import LEAKS, Trials
+from core.lessons.leakage.leaks import LEAKS, SEEDS, Trials
 from pages.leakage.layout import LEAKY, RIGHT
 from pages.leakage.text import gap_words
 from ui.draw import theme, words
@@ -117,6 +117,15 @@ def _table_row(leak: str, step: str, reported: Any, true: Any) -> dict[str, str]
         "true": words.spread(true),
         "mean gap": gap_words(mean_gap(reported - true)),
     }
+
+
+def leaks_caption() -> str:
+    """How the table of the leaks is to be read, and which luck is in it."""
+    return (
+        f"Each leak on the seeds 0 to {SEEDS - 1}, each of which draws all rows anew: the median, "
+        "then the lowest and the highest. The gap is the mean over the seeds with its 95 % "
+        "interval. Other numbers of rows, another prevalence and another model are not in it."
+    )
 
 
 def scaling_in_words(trials: Trials) -> str:

@@ -51,8 +51,8 @@ def gap_in_words(scene: Scene, order: int) -> str:
             f"On fresh cases **{true}** are. Nothing was made for the test, and its prevalence is "
             f"the real one, so what separates the two numbers is chance: the test fold has only "
             f"{words.some(rare, 'rare row')}, and the 95 % interval of its recall runs from {low} "
-            f"to {high}. (Wilson: this trained model on other test rows; the luck of the training "
-            "rows is not in it.)"
+            f"to {high}. (Wilson: this trained model on other test rows; another draw of the "
+            "training rows and another population are not in it.)"
         )
     return said + (
         f"The same rates in the world, where {words.percent(scene.true.prevalence, 1)} of the "
