@@ -204,12 +204,13 @@ def _mark(scene: Scene, step: Step, row: int) -> Changes:
 def _numbers(scene: Scene, step: Step, row: int) -> list[tuple[str, str]]:
     counts, plain, example = step.counts, scene.plain, step.example(row)
     cases = counts.tp + counts.fn
-    precision = words.percent(float(metrics.precision(counts)), 1)
+    precision = words.percent(float(metrics.precision(counts)), 1, counts.tp + counts.fp)
     kind = "minority" if example.minority else "majority"
     return [
         (
             f"{words.count(counts.tp)} of {words.count(cases)}",
-            f"{words.percent(counts.tp / cases, 1)}; nothing done: {words.count(plain.counts.tp)}",
+            f"{words.percent(counts.tp / cases, 1, cases)}; "
+            f"nothing done: {words.count(plain.counts.tp)}",
         ),
         (
             words.count(counts.fp),

@@ -15,9 +15,19 @@ from core.parameters import Choice, NumberChoice, Parameter, Several, Switch, wr
 one_in = prevalence_in_words
 
 
-def percent(share: float, digits: int = 2) -> str:
-    """A share as a percentage with at most so many decimals; undefined is a dash."""
-    return "—" if math.isnan(share) else f"{_short(f'{100 * share:z.{digits}f}')} %"
+def percent(share: float, digits: int = 2, of: float = math.inf) -> str:
+    """A share as a percentage with at most so many decimals; undefined is a dash.
+
+    A share `of` so many cases has no more decimals than they carry: 43 % of 7, 42.9 % of 700.
+    """
+    if math.isnan(share):
+        return "—"
+    return f"{_short(f'{100 * share:z.{int(min(digits, _carried(of)))}f}')} %"
+
+
+def _carried(cases: float) -> float:
+    """How many decimals a percentage of so many cases has: none of 100, one of 1,000."""
+    return max(0, math.ceil(math.log10(cases)) - 2) if 0 < cases < math.inf else cases
 
 
 def _short(decimal: str) -> str:
@@ -30,8 +40,11 @@ def short_percent(share: float) -> str:
     return f"{figures(100 * share, 4)} %"
 
 
-def share(value: float, digits: int = 3) -> str:
-    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.01 %, 99.89 %."""
+def share(value: float, digits: int = 3, of: float = math.inf) -> str:
+    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.01 %, 99.89 %.
+
+    A share `of` so many cases has no more decimals than they carry.
+    """
     if math.isnan(value):
         return "—"
     rest = round(100 * min(value, 1 - value), 9)
@@ -41,6 +54,7 @@ def share(value: float, digits: int = 3) -> str:
     decimals = max(0, digits - 1 - magnitude)
     if value > 0.5:  # 99.9 % and 99.901 % would look like two kinds of numbers
         decimals = min(decimals, max(2, -magnitude))
+    decimals = int(min(decimals, _carried(of)))
     return f"{_short(f'{100 * value:z.{decimals}f}')} %"
 
 

@@ -74,3 +74,25 @@ def test_a_setting_has_the_digits_that_were_set(value, said):
 
 def test_a_tiny_rate_has_no_exponent():
     assert words.short_percent(1e-7) == "0.00001 %"
+
+
+@pytest.mark.parametrize(
+    ("hits", "cases", "said"),
+    [
+        (93, 100, "93 %"),
+        (3, 7, "43 %"),
+        (1, 11, "9 %"),
+        (300, 700, "42.9 %"),
+        (9_999, 10_000, "99.99 %"),
+        (1, 100_000, "0.001 %"),
+        (7, 7, "100 %"),
+        (0, 1, "0 %"),
+    ],
+)
+def test_a_share_has_no_more_digits_than_its_cases_carry(hits, cases, said):
+    assert words.share(hits / cases, of=cases) == said
+    assert words.percent(hits / cases, 5, cases) == said
+
+
+def test_a_share_of_no_cases_is_a_dash():
+    assert words.share(math.nan, of=0) == words.percent(math.nan, of=0) == "—"
