@@ -211,7 +211,7 @@ def _recorded(answer: dict[str, Any]) -> str:
     return (
         f"<h2>{UNTRUSTED.renderInline(answer['question'])}</h2>"
         f"<p>Answer: <strong>{UNTRUSTED.renderInline(answer['said'])}</strong> "
-        f"({'right' if answer['right'] else 'not yet'}).</p>"
+        f"({'right' if answer['right'] else 'not right'}).</p>"
         f"{UNTRUSTED.render(answer['words'])}"
         f"<p><small>Asked at: {html.escape(settings)}</small></p>"
     )
