@@ -231,8 +231,9 @@ def _numbers(scene: Scene, step: Step, row: int) -> list[tuple[str, str]]:
         ),
         (words.number(example.p_t), f"No. {row + 1}, a {kind} row"),
         (
-            f"× {example.class_weight * example.fade:.3g}",
-            f"loss {example.loss:.3g}; cross-entropy {example.cross_entropy:.3g}",
+            f"× {words.compact(example.class_weight * example.fade)}",
+            f"loss {words.compact(example.loss)}; "
+            f"cross-entropy {words.compact(example.cross_entropy)}",
         ),
     ]
 
@@ -247,8 +248,8 @@ def _alt(step: Step, row: int) -> str:
         f"with {words.some(counts.fp, 'false alarm')}; ROC-AUC {words.number(step.roc_auc, 4)}; "
         f"average predicted probability {words.percent(step.said, 1)}. "
         f"Push on the untouched model: {push}. "
-        f"Example {row + 1}: p_t {example.p_t:.3f}, counts {example.class_weight:.3g} times "
-        f"{example.fade:.3g}."
+        f"Example {row + 1}: p_t {example.p_t:.3f}, counts "
+        f"{words.compact(example.class_weight)} times {words.compact(example.fade)}."
     )
 
 

@@ -614,7 +614,7 @@ INSTANCES: dict[str, Any] = {
     "Experiment": experiment.Experiment(),
     "Fitted": MODEL,
     "Costs": Costs(1, 10),
-    "Cell": cells.Cell(**SETTING, model="tree", method="nothing"),
+    "Cell": cells.Cell("wine", 0.2, model="tree", method="nothing", seed=0),
     "Method": METHODS["focal"],
     "ComparisonModel": COMPARISON_MODELS["tree"],
 }

@@ -11,10 +11,12 @@ from core.comparison.cells import cells, folds, frame, outcome
 from core.comparison.methods import METHODS
 from core.comparison.models import COMPARISON_MODELS
 from core.comparison.verdicts import by_seed
+from core.controls import ONE_IN
 from core.data import chapter
 from core.lessons import resampling
 from core.lessons.curves import views
 from core.lessons.curves.film import PARAMETERS as OF_CURVES
+from core.lessons.curves.film import curves_film
 from core.lessons.focal_loss.film import Loss, Rows, bench_of
 from core.lessons.leakage.pipelines import SEPARATION, Study, both_pipelines, pools_of
 from core.models.losses import boost, true_probability
@@ -72,7 +74,7 @@ def test_focal_loss_at_gamma_2():
 
 def test_the_areas_of_the_default_scores():
     values = defaults(OF_CURVES)
-    film = views.curves_film(views.setting_of(values))
+    film = curves_film(views.setting_of(values))
     balanced, rare = (views.summaries(film, film_step) for film_step in map(step_of, (2, 100)))
     said = (
         f"the area rises from {balanced['pr_gain_area']:.2f} to above 0.99, while average "
@@ -81,13 +83,16 @@ def test_the_areas_of_the_default_scores():
     assert said in text("curves/areas.md")
     assert rare["pr_gain_area"] > 0.99
     assert rare["average_precision"] == pytest.approx(0.4, abs=0.05)
+    wrong = 1 - views.facts(values | {"one_in": 100})["precision"]
+    assert wrong == pytest.approx(0.9, abs=0.05)
+    assert "nine of ten alarms are false" in text("welcome/front.toml")
     pi, recall = 0.01, 0.5
     gain = (recall - pi) / ((1 - pi) * recall)
     assert f"a recall of one half has a gain of {gain:.2f}" in text("curves/areas.md")
 
 
 def step_of(one_in):
-    return views.ONE_IN.index(one_in)
+    return ONE_IN.index(one_in)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -203,12 +208,12 @@ def test_recalibrated_probabilities():
     means = {}
     with threadpool_limits(1):
         for model in ("forest", "boosting", "logistic"):
-            said = []
+            each = []
             for seed in range(20):
                 train, test = folds("gaussians", 0.05, seed)
                 fitted = METHODS["recalibrated"].train(train, COMPARISON_MODELS[model], seed)
-                said.append(fitted(test.X).mean())
-            means[model] = 100 * np.mean(said)
+                each.append(fitted(test.X).mean())
+            means[model] = 100 * np.mean(each)
     assert means["logistic"] == pytest.approx(5, abs=0.1)
     said = f"they then predict {means['forest']:.1f} % and {means['boosting']:.1f} % on average"
     assert said in text("compare/prose.md")

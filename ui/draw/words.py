@@ -97,6 +97,18 @@ def figures(value: float, digits: int = 3) -> str:
     return minus(_short(f"{value:z,.{max(0, digits - 1 - size)}f}"))
 
 
+def compact(value: float, digits: int = 3) -> str:
+    """A number to so many digits; a tiny one with a power of ten: 0.012, 3.4·10⁻⁸."""
+    if not 0 < abs(value) < 1e-4:
+        return figures(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = str(int(exponent)).translate(_RAISED)
+    return f"{minus(_short(mantissa))}·10{power}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def signed(value: float, digits: int = 3) -> str:
     """A change to so many digits, with its sign: +1,230, −0.007, 0."""
     return f"{'+' if value > 0 else ''}{figures(value, digits)}"
@@ -150,6 +162,15 @@ def quoted(message: str) -> str:
 def tex_percent(share: float, digits: int = 2) -> str:
     """A share as a percentage inside a formula."""
     return percent(share, digits).replace("%", r"\%").replace(" ", r"\,")
+
+
+def tex_compact(value: float, digits: int = 3) -> str:
+    """A number to so many digits inside a formula: 3.4 · 10^−8."""
+    head, _, power = compact(value, digits).partition("·10")
+    return rf"{head}\cdot10^{{{power.translate(_LOWERED)}}}" if power else head.replace(",", "{,}")
+
+
+_LOWERED = {raised: plain for plain, raised in _RAISED.items()}
 
 
 def tex_count(n: float) -> str:

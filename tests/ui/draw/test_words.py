@@ -96,3 +96,19 @@ def test_a_share_has_no_more_digits_than_its_cases_carry(hits, cases, said):
 
 def test_a_share_of_no_cases_is_a_dash():
     assert words.share(math.nan, of=0) == words.percent(math.nan, of=0) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "formula"),
+    [
+        (0.01234, "0.0123", "0.0123"),
+        (3.4e-8, "3.4·10⁻⁸", r"3.4\cdot10^{-8}"),
+        (-1e-15, "−1·10⁻¹⁵", r"−1\cdot10^{-15}"),
+        (99, "99", "99"),
+        (1234.5, "1,234", "1{,}234"),
+        (0, "0", "0"),
+    ],
+)
+def test_a_tiny_number_has_a_power_of_ten(value, said, formula):
+    assert words.compact(value) == said
+    assert words.tex_compact(value) == formula
