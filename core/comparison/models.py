@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from ..checks import check_whole
+from ..checks import check_is, check_whole
 from ..data import Fold
 from ..data.folds import checked_fold
 from ..models import Fitted, fit_logistic, wrapped
@@ -51,6 +51,7 @@ def fit(model: ComparisonModel, fold: Fold, seed: int, **loss: Any) -> Fitted:
     BadValue
         If the model does not take what is given, or the fold cannot be used.
     """
+    check_is("model", model, ComparisonModel)
     check_whole("seed", seed, 0, 2**32 - 1)
     for name in loss:
         if name not in model.takes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...checks import check_is
 from ...controls import OPERATING_POINT
 from ...headline import Headline, where
 from ...metrics import balanced_accuracy
@@ -86,6 +87,7 @@ def operating_point(moment: ThresholdMoment) -> dict[str, str]:
     dict
         one_in, recall and fpr (shares from 0 to 1), as text.
     """
+    check_is("moment", moment, ThresholdMoment)
     point = {"one_in": 1 / moment.prevalence, "recall": moment.recall, "fpr": moment.fpr}
     return {name: OPERATING_POINT[name].write(value) for name, value in point.items()}
 
