@@ -1,8 +1,8 @@
 """How often each kind of interval holds the truth: `python -m benchmarks.coverage [--json FILE]`.
 
 Every row draws the data anew where the truth is known, and counts. `of` says of what the interval
-is one, `leaves_out` which luck is not in it. n is the number of intervals. A row whose luck is left
-out on purpose (a kind in brackets) shows what that costs: it is not meant to cover.
+is one, `leaves_out` which luck is not in it. n is the number of intervals. A kind in brackets
+covers less than it says: luck is left out on purpose, or there are too few positives.
 """
 
 from __future__ import annotations
@@ -209,12 +209,14 @@ KINDS = {
         lambda n: bands(1, True, 500, n), 200),
     "roc_5_bootstrap": Kind("(bootstrap ROC band, 5 positives)", "the trained model’s curve",
         TRAINING, lambda n: bands(0, False, 5, n), 100, covers=False),
-    "minimum_100": Kind("bootstrap, cheapest τ, 100 positives", "the cheapest τ of these scores",
-        TRAINING, lambda n: cheapest_threshold(100, n), 60),
+    "minimum_500": Kind("bootstrap, cheapest τ, 500 positives", "the cheapest τ of these scores",
+        TRAINING, lambda n: cheapest_threshold(500, n), 2_000),
+    "minimum_100": Kind("(bootstrap, cheapest τ, 100 positives)", "the cheapest τ of these scores",
+        TRAINING, lambda n: cheapest_threshold(100, n), 2_000, covers=False),
     "minimum_20": Kind("(bootstrap, cheapest τ, 20 positives)", "the cheapest τ of these scores",
-        TRAINING, lambda n: cheapest_threshold(20, n), 150, covers=False),
+        TRAINING, lambda n: cheapest_threshold(20, n), 2_000, covers=False),
     "minimum_5": Kind("(bootstrap, cheapest τ, 5 positives)", "the cheapest τ of these scores",
-        TRAINING, lambda n: cheapest_threshold(5, n), 150, covers=False),
+        TRAINING, lambda n: cheapest_threshold(5, n), 2_000, covers=False),
     "belief_100": Kind("gamma, cost of belief, 100 positives", "the difference of two thresholds",
         TRAINING, lambda n: cost_of_belief(100, n), 400),
     "belief_10": Kind("gamma, cost of belief, 10 positives", "the difference of two thresholds",

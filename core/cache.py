@@ -10,6 +10,8 @@ from itertools import compress
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
+from .parameters import BadValue
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -30,8 +32,8 @@ def cached(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A decorator: the same function, its last `size` answers kept.
 
     Arguments are told apart by value and type (1 and True, 0.5 and Fraction(1, 2)); they must be
-    hashable, but for those with "_" before their name, which do not count. All who ask get the same
-    answer: nobody may change it. An error is not kept.
+    hashable (BadValue if not), but for those with "_" before their name, which do not count. All
+    who ask get the same answer: nobody may change it. An error is not kept.
     """
 
     def kept(function: Callable[P, T]) -> Callable[P, T]:
@@ -41,7 +43,11 @@ def cached(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def known(*args: P.args, **kwargs: P.kwargs) -> T:
-            slot = slot_of(*counting(args, kwargs))
+            counted = tuple(counting(args, kwargs))
+            try:
+                slot = slot_of(*counted)
+            except TypeError as problem:  # a list or a frame has no place of its own
+                raise BadValue(f"{function.__name__}: {problem}; use hashable ones.") from problem
             if not slot.answer:
                 with while_computing(), slot.lock:
                     if not slot.answer:

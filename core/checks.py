@@ -7,14 +7,14 @@ that a learner takes along leave it out, for their values come from the page.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .parameters import BadValue
+from .parameters import BadValue, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -118,6 +118,57 @@ def check_known(name: str, value: Any, known: Iterable[str]) -> None:
     known = list(known)
     if not (isinstance(value, str) and value in known):
         raise BadValue(f"{name} {short(value)} is not known; use one of {', '.join(known)}.")
+
+
+def check_is(name: str, value: Any, kind: type) -> None:
+    """Refuse what is not of a type.
+
+    Parameters
+    ----------
+    name : str
+        What the value is called in the message.
+    value : object
+        What the caller gave.
+    kind : type
+        What can be used.
+
+    Raises
+    ------
+    BadValue
+        If it is of another type.
+    """
+    if not isinstance(value, kind):
+        works = f"an object of type {kind.__name__}"
+        raise BadValue(f"{name} = {short(value)} cannot be used; use {works}.")
+
+
+def check_values(values: Any, parameters: Mapping[str, Parameter]) -> None:
+    """Refuse values of which one is missing, or one at which its parameter cannot stand.
+
+    Parameters
+    ----------
+    values : mapping
+        What the caller gave: a value under the name of each parameter. One whose default is None
+        may be missing.
+    parameters : mapping
+        The parameters by their names.
+
+    Raises
+    ------
+    BadValue
+        If they cannot be used; the message names the parameter.
+    """
+    check_is("values", values, Mapping)
+    for name, parameter in parameters.items():
+        value = values.get(name)
+        if value is None and parameter.default is None:
+            continue
+        if name not in values:
+            raise BadValue(f"values lack {name}; give one for each of {', '.join(parameters)}.")
+        write: Callable[[Any], str] = parameter.write
+        near = parameter.read(write(value))
+        if near != value:
+            raise BadValue(f"{name} = {short(value)} lies between two steps; use {short(near)}.")
 
 
 def numbers_in(name: str, values: Any) -> NDArray[Any]:

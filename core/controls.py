@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from .checks import check_is
 from .data import POPULATIONS
 from .models import MODELS
-from .parameters import Choice, Dial, Guess, Number, NumberChoice
+from .parameters import Choice, Dial, Guess, Number, NumberChoice, written
 
 
 def labels(registry: Mapping[str, Any]) -> dict[str, str]:
     """The options of a choice: each key of a registry with the label of its entry."""
+    check_is("registry", registry, Mapping)
     return {key: entry.label for key, entry in registry.items()}
 
 
@@ -185,7 +187,7 @@ class Alias(NamedTuple):
 def _one_in_of_share(text: str) -> str:
     """A share as one in how many; what is no share stays as it is, and is refused as that."""
     try:
-        return f"{1 / float(text):.9g}"
+        return written(float(f"{1 / float(text):.9g}"))
     except (ValueError, ZeroDivisionError):
         return text
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import data, metrics
-from .checks import check_known, check_threshold, numbers_in
+from .checks import check_is, check_known, check_threshold, numbers_in
 from .data import Fold, Pools, chapter
 from .metrics import Counts, Sweep
 from .metrics.calibration import checked_probabilities
@@ -115,6 +115,7 @@ def training_fold(e: Experiment, pools: Pools) -> Fold:
     BadValue
         If the pools hold too few rows, or a setting cannot be used.
     """
+    check_is("experiment", e, Experiment)
     if e.rows is None:
         return data.train_fold(pools, e.prevalence)
     return data.small_fold(pools, e.rows, e.prevalence)
@@ -140,6 +141,8 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
     BadValue
         If there is no such sampler for continuous columns, or it cannot use the rows or the share.
     """
+    check_is("experiment", e, Experiment)
+    check_is("train", train, Fold)
     if not isinstance(e.sampler, str):
         raise BadValue(f"sampler {e.sampler!r} is no name; use one such as “smote”.")
     if e.sampler == "none":
@@ -188,6 +191,7 @@ def evaluate(
     BadValue
         If the pools hold too few rows, or an argument cannot be used.
     """
+    check_is("fitted", fitted, Fitted)
     test = data.test_fold(pools, prevalence, rows)
     score = fitted.probability(test.X)
     return Evaluation(test, score, metrics.sweep(test.y, score))
@@ -227,6 +231,7 @@ def judged(test: Fold, score: Floats, threshold: float) -> ThresholdReport:
     BadValue
         If a probability is not from 0 to 1, or the threshold is no number.
     """
+    check_is("test", test, Fold)
     check_threshold(threshold)
     y, score = checked_probabilities(test.y, numbers_in("score", score))
     brier = float(np.mean((score - y) ** 2))
@@ -250,6 +255,7 @@ def pools_of(experiment: Experiment) -> Pools:
     BadValue
         If there is no such population, or a setting cannot be used.
     """
+    check_is("experiment", experiment, Experiment)
     e = experiment
     check_known("population", e.population, [*data.POPULATIONS, *LISTINGS])
     if e.population in LISTINGS:

@@ -158,7 +158,7 @@ WORDS = {
     "AP": "Short for average precision.",
     "no skill": "What a score drawn by lot reaches: ROC-AUC ½, precision π.",
     "iso line": "A line through points that are equally good.",
-    "band": "Between which lines most curves of resampled test sets lie.",
+    "band": "Where the model’s true curve lies, at each place in 95 of 100 draws of the test.",
     "trapezoid": "The area under straight lines from point to point.",
     "PR-gain": "Precision and recall measured from π instead of from 0.",
     # The verdict.

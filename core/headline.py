@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from .checks import check_is
 from .parameters import Facts, Parameter
 
 
@@ -33,6 +34,9 @@ def holds_at_seeds(
         Of the lesson; those that the headline does not set stand at their defaults.
     seeds : iterable of int
     """
+    check_is("headline", headline, Headline)
+    check_is("parameters", parameters, Mapping)
+    check_is("seeds", seeds, Iterable)
     values = {name: parameter.default for name, parameter in parameters.items()} | headline.at
     if "seed" not in parameters:
         return [headline.holds(values)]

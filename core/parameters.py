@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 Facts = dict[str, float]  # the numbers that may be quoted at a setting; nan where undefined
@@ -26,6 +29,30 @@ class Unreadable(BadValue):
         return Unreadable(self.label, said, self.wrong, f"{name}, {self.works}")
 
 
+def written(value: float) -> str:
+    """A number in as few digits as tell it from every other: no exponent, no sign of zero.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+
+    Returns
+    -------
+    str
+        What `float` reads as the same number.
+
+    Raises
+    ------
+    BadValue
+        If it is no finite number.
+    """
+    if not (isinstance(value, Real) and abs(value) <= sys.float_info.max):
+        raise BadValue(f"{_short(repr(value))} cannot be written in digits; use a finite number.")
+    text = f"{Decimal(repr(float(value) + 0.0)):f}"
+    return text.removesuffix(".0")
+
+
 @dataclass(frozen=True)
 class Number:
     """A real or whole number between two bounds, on a grid of `step`."""
@@ -39,18 +66,50 @@ class Number:
     help: str
 
     def read(self, text: str) -> float:
-        """The number that `text` says, moved to the nearest step; Unreadable if it is none."""
+        """The number that a text says, moved to the nearest step.
+
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        float
+            On the grid; an int where the steps are whole.
+
+        Raises
+        ------
+        Unreadable
+            If it is no number, or beyond the bounds.
+        """
         return self.snap(_within(text, self.label, self.low, self.high))
 
     def snap(self, value: float) -> float:
         """The nearest value on the grid."""
         steps = round((value - self.low) / self.step)
-        on_grid = round(self.low + steps * self.step, 10)
+        on_grid = round(self.low + steps * self.step, 10) + 0.0
         return int(on_grid) if isinstance(self.step, int) else on_grid
 
     def write(self, value: float) -> str:
-        """The value as it stands in a URL."""
-        return f"{value:g}" if not isinstance(self.step, int) else str(int(value))
+        """The value as it stands in an address.
+
+        Parameters
+        ----------
+        value : float
+            As from `read`.
+
+        Returns
+        -------
+        str
+            What `read` reads as the same value.
+
+        Raises
+        ------
+        BadValue
+            If it is no finite number.
+        """
+        return written(value)
 
 
 @dataclass(frozen=True)
@@ -64,14 +123,47 @@ class Choice:
     help: str
 
     def read(self, text: str) -> str:
-        """The key that `text` names; Unreadable lists the keys."""
+        """The key that a text names.
+
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        str
+            One of the options.
+
+        Raises
+        ------
+        Unreadable
+            If it is none of them; the message lists them.
+        """
+        _check_text(self.label, text)
         if text in self.options:
             return text
         raise Unreadable(self.label, text, "is not known", f"one of {', '.join(self.options)}")
 
     def write(self, value: str) -> str:
-        """The key as it stands in a URL."""
-        return value
+        """The key as it stands in an address.
+
+        Parameters
+        ----------
+        value : str
+            One of the options.
+
+        Returns
+        -------
+        str
+            The same.
+
+        Raises
+        ------
+        Unreadable
+            If it is none of them.
+        """
+        return self.read(value)
 
 
 @dataclass(frozen=True)
@@ -85,13 +177,45 @@ class NumberChoice:
     help: str
 
     def read(self, text: str) -> float:
-        """The offered number nearest to what `text` says; Unreadable beyond the ends."""
+        """The offered number nearest to what a text says.
+
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        float
+            One of the options.
+
+        Raises
+        ------
+        Unreadable
+            If it is no number, or beyond the ends.
+        """
         value = _within(text, self.label, min(self.options), max(self.options))
         return _nearest(self.options, value)
 
     def write(self, value: float) -> str:
-        """The number as it stands in a URL."""
-        return f"{value:g}"
+        """The number as it stands in an address.
+
+        Parameters
+        ----------
+        value : float
+            One of the options.
+
+        Returns
+        -------
+        str
+            What `read` reads as the same number.
+
+        Raises
+        ------
+        BadValue
+            If it is no finite number.
+        """
+        return written(value)
 
 
 @dataclass(frozen=True)
@@ -123,16 +247,46 @@ class Dial:
         return self.between and isinstance(value, int | float) and low <= value <= high
 
     def read(self, text: str) -> float:
-        """The step nearest to what `text` says; Unreadable beyond the ends of the dial.
+        """The step nearest to what a text says; between steps, what it says to six digits.
 
-        A dial that may stand between steps takes what is said, to six digits.
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        float
+            Where the dial can stand.
+
+        Raises
+        ------
+        Unreadable
+            If it is no number, or beyond the ends of the dial.
         """
         value = _within(text, self.label, min(self.steps), max(self.steps))
-        return float(f"{value:.6g}") if self.between else _nearest(self.steps, value)
+        return _to_six_digits(value) if self.between else _nearest(self.steps, value)
 
     def write(self, value: float) -> str:
-        """The step as it stands in a URL."""
-        return f"{value:g}"
+        """The place of the dial as it stands in an address, between steps to six digits.
+
+        Parameters
+        ----------
+        value : float
+            Where the dial can stand.
+
+        Returns
+        -------
+        str
+            What `read` reads as the same place.
+
+        Raises
+        ------
+        BadValue
+            If it is no finite number.
+        """
+        text = written(value)
+        return written(_to_six_digits(float(text))) if self.between else text
 
 
 @dataclass(frozen=True)
@@ -150,7 +304,24 @@ class Several:
         return tuple(self.options)
 
     def read(self, text: str) -> tuple[str, ...]:
-        """The keys that `text` names, in the order of the options; Unreadable names a wrong one."""
+        """The keys that a text names.
+
+        Parameters
+        ----------
+        text : str
+            Keys with commas between them; may be empty.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the options.
+
+        Raises
+        ------
+        Unreadable
+            If one of them is not known; the message names it.
+        """
+        _check_text(self.label, text)
         asked = [key for key in text.split(",") if key]
         for key in asked:
             if key not in self.options:
@@ -159,8 +330,25 @@ class Several:
         return tuple(key for key in self.options if key in asked)
 
     def write(self, value: tuple[str, ...]) -> str:
-        """The keys as they stand in a URL."""
-        return ",".join(value)
+        """The keys as they stand in an address.
+
+        Parameters
+        ----------
+        value : tuple of str
+            Some of the options, in their order.
+
+        Returns
+        -------
+        str
+            The keys with commas between them.
+
+        Raises
+        ------
+        Unreadable
+            If one of them is not known.
+        """
+        keys = value if isinstance(value, tuple | list) else [value]
+        return ",".join(self.read(",".join(map(str, keys))))
 
 
 @dataclass(frozen=True)
@@ -173,14 +361,46 @@ class Switch:
     help: str
 
     def read(self, text: str) -> bool:
-        """Whether `text` says on; Unreadable unless it is 1 or 0."""
+        """Whether a text says on.
+
+        Parameters
+        ----------
+        text : str
+            1 or 0.
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        Unreadable
+            If it is neither.
+        """
+        _check_text(self.label, text)
         if text in ("0", "1"):
             return text == "1"
         raise Unreadable(self.label, text, "is not known", "1 (on) or 0 (off)")
 
     def write(self, value: bool) -> str:
-        """1 or 0, as it stands in a URL."""
-        return str(int(value))
+        """1 or 0, as it stands in an address.
+
+        Parameters
+        ----------
+        value : bool
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        BadValue
+            If it is neither on nor off.
+        """
+        text = written(value)
+        self.read(text)
+        return text
 
 
 @dataclass(frozen=True)
@@ -195,12 +415,44 @@ class Guess:
     default: None = None
 
     def read(self, text: str) -> float:
-        """The number that `text` says; Unreadable unless it lies between the bounds."""
+        """The number that a text says.
+
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        float
+            Between the bounds.
+
+        Raises
+        ------
+        Unreadable
+            If it is no number, or beyond the bounds.
+        """
         return _within(text, self.label, self.low, self.high)
 
     def write(self, value: float | None) -> str:
-        """The guess as it stands in a URL, where nothing stands before there is one."""
-        return "" if value is None else f"{value:g}"
+        """The guess as it stands in an address, where nothing stands before there is one.
+
+        Parameters
+        ----------
+        value : float or None
+            As from `read`, or None.
+
+        Returns
+        -------
+        str
+            What `read` reads as the same number; "" for None.
+
+        Raises
+        ------
+        BadValue
+            If it is no finite number.
+        """
+        return "" if value is None else written(value)
 
 
 @dataclass(frozen=True)
@@ -214,23 +466,62 @@ class Text:
     default: str = ""
 
     def read(self, text: str) -> str:
-        """The words without spaces around them; Unreadable if there are too many."""
+        """The words without spaces around them.
+
+        Parameters
+        ----------
+        text : str
+            As it stands in an address.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        Unreadable
+            If there are too many letters.
+        """
+        _check_text(self.label, text)
         if len(text.strip()) > self.longest:
             works = f"at most {self.longest} letters"
             raise Unreadable(self.label, text, "is too long", works)
         return text.strip()
 
     def write(self, value: str) -> str:
-        """The words as they stand in a URL."""
+        """The words as they stand in an address.
+
+        Parameters
+        ----------
+        value : str
+
+        Returns
+        -------
+        str
+            The same.
+
+        Raises
+        ------
+        Unreadable
+            If it is no text.
+        """
+        _check_text(self.label, value)
         return value
 
 
 Parameter = Number | Choice | NumberChoice | Dial | Several | Switch | Guess | Text
 
 
+def _check_text(label: str, text: Any) -> None:
+    """Refuse what is no text."""
+    if not isinstance(text, str):
+        raise Unreadable(label, repr(text), "is no text", "what stands in an address")
+
+
 def _within(text: str, label: str, low: float, high: float) -> float:
-    """The number that a text says; Unreadable unless it lies between the bounds."""
-    works = f"a number from {low:g} to {high:g}"
+    """The number that a text says, 0 for −0; Unreadable unless it lies between the bounds."""
+    _check_text(label, text)
+    works = f"a number from {written(low)} to {written(high)}"
     try:
         value = float(text)
     except ValueError:
@@ -239,7 +530,11 @@ def _within(text: str, label: str, low: float, high: float) -> float:
         raise Unreadable(label, text, "is not a usable number", works)
     if not low <= value <= high:
         raise Unreadable(label, text, "is out of range", works)
-    return value
+    return value + 0.0
+
+
+def _to_six_digits(value: float) -> float:
+    return float(f"{value:.6g}")
 
 
 def _nearest(steps: Collection[float], value: float) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.coverage import KINDS, NOMINAL, covered
+from core.lessons.threshold.choice import MINIMUM_COVERS
 
 CHEAP = {"recall_1000": 1_000, "recall_10": 1_000, "bins": 60, "roc_5": 30, "study": 1_000}
 
@@ -31,6 +32,9 @@ def test_an_interval_covers_what_it_says_or_is_known_not_to(key):
         assert share >= least(kind.draws)
     else:
         assert share < NOMINAL
+    kind_, _, positives = key.partition("_")
+    if kind_ == "minimum":  # the text of the lesson says it
+        assert share == pytest.approx(MINIMUM_COVERS[int(positives)], abs=0.01)
 
 
 def test_every_kind_says_of_what_it_is_and_which_luck_it_leaves_out():

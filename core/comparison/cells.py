@@ -21,6 +21,7 @@ from .. import metrics
 from ..cache import cached
 from ..checks import (
     LARGEST,
+    check_is,
     check_known,
     check_number,
     check_threshold,
@@ -209,6 +210,7 @@ def _each_once(name: str, values: Any) -> list[Any]:
 
 def _check(cell: Cell) -> None:
     """Refuse a cell that cannot be used."""
+    check_is("cell", cell, Cell)
     cells(cell.data, cell.prevalence, [cell.model], [cell.method], [cell.seed], cell.miss)
 
 
@@ -236,7 +238,13 @@ def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
     Returns
     -------
     iterator of Outcome
+
+    Raises
+    ------
+    BadValue
+        If they are no cells.
     """
+    check_is("todo", todo, Iterable)
     return map(outcome, todo)
 
 
@@ -252,7 +260,13 @@ def outcome(cell: Cell) -> Outcome:
     -------
     Outcome
         Where it could not run, `problem` says why and the numbers are nan.
+
+    Raises
+    ------
+    BadValue
+        If it is no cell.
     """
+    check_is("cell", cell, Cell)
     # One thread: many small fits gain nothing from more, and a server has other visitors.
     # The limit is the whole process's: the later of two that overlap would put back the other's.
     with _LIMITED, _threads().limit(limits=1):
@@ -376,6 +390,7 @@ def out_of_fold(train: Fold, cell: Cell) -> Floats:
     BadValue
         If a class has too few rows, or the method cannot be had on the rows of two parts.
     """
+    check_is("train", train, Fold)
     _check(cell)
     train = checked_fold(train)
     fewest = int(np.bincount(train.y, minlength=2).min())
@@ -418,6 +433,8 @@ def alarms(test: Fold, score: Floats, threshold: float, costs: Costs) -> Alarms:
     BadValue
         If the scores do not fit the rows, or the threshold is nan.
     """
+    check_is("test", test, Fold)
+    check_is("costs", costs, Costs)
     check_threshold(threshold)
     y, score = metrics.checked(test.y, numbers_in("score", score))
     counts = metrics.counts_at(y, score, threshold)
@@ -443,11 +460,18 @@ def frame(found: Iterable[Outcome]) -> pd.DataFrame:
     -------
     DataFrame
         Columns as in `compare`.
+
+    Raises
+    ------
+    BadValue
+        If they are no outcomes.
     """
+    check_is("found", found, Iterable)
     return pd.DataFrame([_row(one, rule) for one in found for rule in RULES], columns=_COLUMNS)
 
 
 def _row(one: Outcome, rule: str) -> dict[str, Any]:
+    check_is("an outcome", one, Outcome)
     at: Alarms = getattr(one, rule)
     of_scores = {name: getattr(one, name) for name in OF_SCORES}
     row = asdict(one.cell) | {"rule": rule, "problem": one.problem} | of_scores

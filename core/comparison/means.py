@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..checks import numbers_in
+from ..checks import check_is, numbers_in
 from ..parameters import BadValue
 from .cells import OF_ALARMS, OF_SCORES, RULES, checked_table
 from .methods import METHODS
@@ -23,7 +23,13 @@ def over_seeds(values: pd.DataFrame) -> pd.Series[float]:
     -------
     Series
         A seed on which the method could not run does not count; nan where none is left.
+
+    Raises
+    ------
+    BadValue
+        If the values are no table.
     """
+    check_is("values", values, pd.DataFrame)
     return values.mean(axis=1)
 
 

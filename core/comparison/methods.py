@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..checks import check_is
 from ..data import Fold
 from ..metrics.calibration import prior_shift
 from ..models.fitted import Floats
@@ -50,6 +51,7 @@ def untouched(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
 
 def weighted(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
     """Each class weighs half of the total: N/(K·N_c) a row (equation D5.4)."""
+    check_is("fold", fold, Fold)
     return fit(model, fold, seed, weights=balanced_sample_weight(fold.y)).probability
 
 
@@ -68,6 +70,7 @@ def resampled(sampler: str) -> Callable[[Fold, ComparisonModel, int], Predictor]
     """The model on rows that a sampler has balanced."""
 
     def train(fold: Fold, model: ComparisonModel, seed: int) -> Predictor:
+        check_is("fold", fold, Fold)
         rows = SAMPLERS[sampler].resample(*fold, seed)
         if rows.provenance.base.size == 0 and rows.removed is None:
             raise BadValue(f"{SAMPLERS[sampler].label} changed no row. {' '.join(rows.notes)}")
@@ -135,6 +138,8 @@ def checked(method: Method, model: ComparisonModel) -> Method:
     BadValue
         If the model lacks what the method needs.
     """
+    check_is("method", method, Method)
+    check_is("model", model, ComparisonModel)
     if method.needs and method.needs not in model.takes:
         lack = _LACKS.get(method.needs, f"does not take {method.needs}")
         raise BadValue(f"{model.label} {lack}.")

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from ..checks import check_whole
+from ..checks import check_is, check_whole
 from ..data import Fold
 from ..data.folds import checked_fold
 from ..models import Fitted, fit_logistic, wrapped
@@ -51,19 +51,22 @@ def fit(model: ComparisonModel, fold: Fold, seed: int, **loss: Any) -> Fitted:
     BadValue
         If the model does not take what is given, or the fold cannot be used.
     """
+    check_is("model", model, ComparisonModel)
     check_whole("seed", seed, 0, 2**32 - 1)
     for name in loss:
         if name not in model.takes:
             raise BadValue(f"{model.label} does not take {name}; use another model.")
     fold = checked_fold(fold)
-    if model.classifier is logistic:  # to the same numbers, and scikit-learn has no focal loss
-        return fit_logistic(fold, **loss)
+    # To the same numbers, and scikit-learn has no focal loss. To the end: of two fits that are
+    # nearly the same the difference is looked at.
+    if model.classifier is logistic:
+        return fit_logistic(fold, tolerance=1e-15, **loss)
     return wrapped(model.classifier(seed, len(fold.y)), fold, **loss)
 
 
 def logistic(seed: int, rows: int) -> Any:
     """Logistic regression at the default penalty; the default solver would stop too early."""
-    return LogisticRegression(solver="newton-cholesky", tol=1e-10)
+    return LogisticRegression(solver="newton-cholesky", tol=1e-12, max_iter=500)
 
 
 def nearest(seed: int, rows: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import comb
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
-from ..checks import LARGEST, check_known, check_number, check_whole, numbers_in
+from ..checks import LARGEST, check_is, check_known, check_number, check_whole, numbers_in
 from ..data.real_sets import REAL_SETS
 from ..parameters import BadValue
 from .cells import LESS_IS_BETTER, RULES, checked_table
@@ -196,6 +197,7 @@ def sorted_by(found: dict[str, Interval], less_is_better: bool, margin: float = 
     BadValue
         If a method is missing, or the margin cannot be used.
     """
+    check_is("found", found, Mapping)
     check_number("margin", margin, 0)
     if missing := [method for method in TRAINED if method not in found]:
         raise BadValue(f"There is no interval of {', '.join(missing)}; give one of each method.")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import metrics
-from ..checks import MOST_ROWS, binary_in, check_number, check_whole, numbers_in
+from ..checks import MOST_ROWS, binary_in, check_is, check_number, check_whole, numbers_in
 from . import Fold, Pools, fold_of
 
 Floats = NDArray[np.float64]
@@ -198,6 +198,7 @@ def threshold_line(listing: ThresholdListing, threshold: float) -> ThresholdLine
     BadValue
         If a label is not 0 or 1, or a score or the threshold is not finite.
     """
+    check_is("listing", listing, ThresholdListing)
     check_number("threshold", threshold)
     y, score = metrics.checked(binary_in("y", listing.y), numbers_in("score", listing.score))
     # The next number up turns our ≥ into its >.

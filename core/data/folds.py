@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import MOST_ROWS, binary_in, check_number, check_whole, rows_in
+from ..checks import MOST_ROWS, binary_in, check_is, check_number, check_whole, rows_in
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -169,6 +169,7 @@ def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
     BadValue
         If the pools hold too few rows, or an argument cannot be used.
     """
+    check_is("pools", pools, Pools)
     n1 = minority_among(rows, prevalence)
     return _first_rows(pools.train_majority, pools.train_minority, rows - n1, n1)
 
@@ -193,6 +194,7 @@ def train_fold(pools: Pools, prevalence: float) -> Fold:
     BadValue
         If the pools hold too few minority rows, or an argument cannot be used.
     """
+    check_is("pools", pools, Pools)
     n0 = len(pools.train_majority)
     n1 = minority_size(n0, prevalence)
     return _first_rows(pools.train_majority, pools.train_minority, n0, n1)
@@ -220,6 +222,7 @@ def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
     BadValue
         If the pools hold too few rows, or an argument cannot be used.
     """
+    check_is("pools", pools, Pools)
     n1 = minority_among(rows, prevalence)
     return _first_rows(pools.test_majority, pools.test_minority, rows - n1, n1)
 

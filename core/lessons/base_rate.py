@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import metrics
+from ..checks import check_is, check_known, check_values
 from ..controls import OPERATING_POINT
 from ..headline import Headline, where
 from ..metrics import Counts
@@ -102,6 +103,7 @@ def dials_for(wanted: float, setting: Setting) -> dict[str, float]:
 
     Prevalence as one in how many: at most that; recall at least, FPR at most.
     """
+    check_is("setting", setting, Setting)
     prevalence, recall, fpr = setting.rates
     return {
         "one_in": float(over(Fraction(1), prevalence_for(wanted, recall, fpr))),
@@ -135,6 +137,8 @@ def track(dial: str, setting: Setting, landing: float | None = None) -> Track:
 
     `landing`, a value between two steps of the dial, makes one step more.
     """
+    check_known("dial", dial, DIALS)
+    check_is("setting", setting, Setting)
     around = DIALS[dial] if landing is None else DIALS[dial].around(landing)
     steps: tuple[Any, ...] = around.steps
     settings = [setting.at(dial, step) for step in steps]
@@ -168,6 +172,7 @@ def _each(counts: Counts) -> list[Counts]:
 
 def setting_of(values: dict[str, Any]) -> Setting:
     """The setting among the values of all parameters of the lesson."""
+    check_values(values, PARAMETERS)
     return Setting(**{field.name: values[field.name] for field in fields(Setting)})
 
 

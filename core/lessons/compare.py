@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..checks import check_values
 from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
 from ..comparison.methods import METHODS, RESAMPLING
 from ..comparison.models import COMPARISON_MODELS
@@ -95,6 +96,7 @@ class Setting(NamedTuple):
     @classmethod
     def of(cls, values: dict[str, Any]) -> Setting:
         """The setting that values of PARAMETERS ask for."""
+        check_values(values, {name: PARAMETERS[name] for name in cls._fields})
         return cls(**{name: values[name] for name in cls._fields})
 
     @property

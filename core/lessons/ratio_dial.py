@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import data, metrics
+from ..checks import check_values
 from ..controls import MODEL, ONE_IN, ONE_IN_DIAL, POPULATION, SEED, SEPARATION, SPREAD
 from ..data import Fold, Pools
 from ..experiment import Experiment, evaluate, pools_of
@@ -190,6 +191,7 @@ def _exact_curves(e: Experiment, prevalence: Floats) -> dict[str, Floats]:
 
 def experiment_of(values: dict[str, Any]) -> Experiment:
     """The experiment of a setting of the parameters."""
+    check_values(values, PARAMETERS)
     return Experiment(**{name: values[name] for name in values if name not in ("one_in", "lines")})
 
 

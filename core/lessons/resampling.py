@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .. import metrics
+from ..checks import check_values
 from ..controls import (
     MODEL,
     POPULATION,
@@ -230,6 +231,7 @@ def experiment_of(values: dict[str, Any]) -> Experiment:
 
     A listing of the chapter has its own prevalence and seed.
     """
+    check_values(values, PARAMETERS)
     fixed = {"prevalence": 0.05, "seed": 0} if values["population"] in LISTINGS else {}
     drawn = {name: values[name] for name in values if name not in ("share", "one_in", "jitter")}
     return Experiment(rows=ROWS, **drawn | {"prevalence": 1 / values["one_in"]} | fixed)

@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from ..checks import LARGEST, MOST_ROWS, check_number, check_whole, finite_in, rows_in, weights_in
+from ..checks import (
+    LARGEST,
+    MOST_ROWS,
+    check_is,
+    check_number,
+    check_whole,
+    finite_in,
+    rows_in,
+    weights_in,
+)
 from ..data import Fold
 from ..data.folds import checked_fold
 from ..parameters import BadValue
@@ -165,6 +174,7 @@ def descend_logistic(
     BadValue
         If a class has no rows with weight, a row is not finite, or an argument cannot be used.
     """
+    check_is("start", start, Logistic)
     objective, shift = _centred(objective_of(fold, l2, weights, gamma, alpha))
     begin = _started(start, objective, shift)
     path = list(newton(objective, *_beginning(begin, objective), tolerance))
@@ -220,6 +230,9 @@ def agreement(models: Sequence[Logistic]) -> float:
     BadValue
         If there is no model, or they differ in their columns.
     """
+    check_is("models", models, Sequence)
+    for model in models:
+        check_is("a model", model, Logistic)
     if len({model.coefficients.shape for model in models}) != 1:
         raise BadValue(f"{len(models)} models cannot be compared; use some of equal columns.")
     parameters = np.array([_parameters(model) for model in models])
@@ -372,6 +385,8 @@ def _centred(objective: Objective) -> tuple[Objective, Floats]:
 
 def _started(start: Fitted | None, objective: Objective, shift: Floats) -> Fitted | None:
     """A start for columns that were moved; BadValue where no descent can begin there."""
+    if start is not None:
+        check_is("start", start, Fitted)
     if not isinstance(start, Logistic):
         return start
     coefficients = finite_in("start", start.coefficients, LARGEST)

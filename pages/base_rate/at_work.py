@@ -13,6 +13,11 @@ from sklearn.metrics import (
     recall_score,
 )
 
+# There is no table to read here: RECALL and FPR are of a study, which picks how many sick there are
+# in it, and ONE_IN is of the people whom you test. From a study of your own, with the columns truth
+# and says (1 or 0), take RECALL = recall_score(truth, says) and
+# FPR = 1 - recall_score(truth, says, pos_label=0), and never ONE_IN.
+
 # Settings of the page.
 ONE_IN = 100
 RECALL = 0.9

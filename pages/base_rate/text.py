@@ -38,7 +38,7 @@ def less_than_a_person(setting: Setting) -> str:
     """What whole people cannot show: a kind of which less than one is expected."""
     counts = setting.counts
     kinds = {"sick": counts.tp + counts.fn, "sick and found": counts.tp, "flagged": counts.fp}
-    few = [f"{float(n):.2g} {kind}" for kind, n in kinds.items() if 0 < n < 1]
+    few = [f"{words.figures(float(n), 2)} {kind}" for kind, n in kinds.items() if 0 < n < 1]
     if not few:
         return ""
     return (
@@ -49,7 +49,7 @@ def less_than_a_person(setting: Setting) -> str:
 
 def bayes_equations(setting: Setting) -> tuple[str, str]:
     """Precision in people and in rates, as TeX with the exact numbers of the setting."""
-    tp, fp = (f"{float(cell):,.6g}".replace(",", "{,}") for cell in setting.counts[:2])
+    tp, fp = (words.figures(float(cell), 6).replace(",", "{,}") for cell in setting.counts[:2])
     prevalence, recall, fpr = (words.decimal(float(rate)) for rate in setting.rates)
     others = words.decimal(float(1 - setting.rates[0]))
     truth = words.share(float(base_rate.ppv(*setting.rates)))
@@ -129,10 +129,11 @@ def exact_table(setting: Setting) -> str:
     names = {"tp": "sick, found (TP)", "fn": "sick, missed (FN)"}
     names |= {"fp": "healthy, flagged (FP)", "tn": "healthy, cleared (TN)"}
     lines = [
-        f"| {words_} | {float(getattr(exactly, cell)):,.10g} | {getattr(whole, cell):,} |"
-        for cell, words_ in names.items()
+        f"| {said} | {words.figures(float(getattr(exactly, cell)), 10)} | "
+        f"{words.count(getattr(whole, cell))} |"
+        for cell, said in names.items()
     ]
-    total = f"| together | {float(sum(exactly)):,g} | {sum(whole):,} |"
+    total = f"| together | {words.count(sum(exactly))} | {words.count(sum(whole))} |"
     return "\n".join(
         [f"| of {PEOPLE:,} people | exactly | shown |", "|:--|--:|--:|", *lines, total]
     )

@@ -38,7 +38,7 @@ def signed(seen: Interval, digits: int = 3) -> str:
     """A mean difference with its interval: −0.012 (−0.020 to −0.004)."""
     if np.isnan(seen.mean):
         return "—"
-    mean, low, high = (f"{value:+.{digits}f}".replace("-", "−") for value in seen)
+    mean, low, high = (words.minus(f"{value:+z.{digits}f}") for value in seen)
     return f"{mean} ({low} to {high})"
 
 

@@ -1,7 +1,11 @@
 """The same numbers with the tools that people use at work."""
 
 import numpy as np
+from imblearn.pipeline import make_pipeline
+from imblearn.under_sampling import RandomUnderSampler
 from scipy.stats import norm
+from sklearn.frozen import FrozenEstimator
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     auc,
@@ -14,6 +18,18 @@ from sklearn.metrics import (
     recall_score,
     roc_auc_score,
 )
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.preprocessing import StandardScaler
+
+from core.data.own_table import own_folds
+
+# A table of your own: give its path, and all that follows is done with its rows in place of the
+# page's (for which alone ONE_IN, SCORER, AUC and CASES count).
+CSV = None  # such as "payments.csv"
+TARGET = "class"  # the column to be predicted
+POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 ONE_IN = 100
@@ -24,32 +40,39 @@ CASES = 100000
 SEED = 0
 GRADES = 5
 
-# 1. The rows of the page; with data of your own, load and split them here.
-separation = {"all_rounder": np.sqrt(2) * norm.ppf(AUC), "specialist": 6.0}[SCORER]
-step = separation / np.sqrt(2)
-streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
-pools = [
-    streams[i].normal(place, 1, (rows, 2))
-    for i, (place, rows) in enumerate([(0, 10_000), (step, 10_000), (0, 100_000), (step, 50_000)])
-]
-if SCORER == "specialist":
-    for pool in (pools[1], pools[3]):
-        pool -= step * (streams[4].random(len(pool)) < 2 * (1 - AUC))[:, None]
 
-# 2. One model, trained on as many positives as negatives.
-model = LogisticRegression(solver="newton-cholesky", tol=1e-10)
-model.fit(np.vstack(pools[:2]), np.repeat([0, 1], 10_000))
+# 1. Rows: of your table, in a stratified split, or those of the page. The test set is at the real
+#    prevalence: never resample what you judge on.
+def page_rows():
+    """The page's training rows, as many positives as negatives, and its test rows."""
+    separation = {"all_rounder": np.sqrt(2) * norm.ppf(AUC), "specialist": 6.0}[SCORER]
+    step = separation / np.sqrt(2)
+    streams = [np.random.default_rng([SEED, stream]) for stream in range(5)]
+    sizes = [(0, 10_000), (step, 10_000), (0, 100_000), (step, 50_000)]
+    pools = [streams[i].normal(place, 1, (rows, 2)) for i, (place, rows) in enumerate(sizes)]
+    if SCORER == "specialist":
+        for pool in (pools[1], pools[3]):
+            pool -= step * (streams[4].random(len(pool)) < 2 * (1 - AUC))[:, None]
+    cases = int(max(CASES, ONE_IN))  # enough for one positive
+    positives = max(1, round(cases / ONE_IN))
+    test = np.vstack([pools[2][: cases - positives], pools[3][:positives]])
+    train = np.vstack(pools[:2]), np.repeat([0, 1], 10_000)
+    return train, (test, np.repeat([0, 1], [cases - positives, positives]))
 
-# 3. A test set at the real prevalence; never resample what you judge on.
-cases = int(max(CASES, ONE_IN))  # enough for one positive
-positives = max(1, round(cases / ONE_IN))
-negatives = cases - positives
-X_test = np.vstack([pools[2][:negatives], pools[3][:positives]])
-y_test = np.repeat([0, 1], [negatives, positives])
+
+(X, y), (X_test, y_test) = own_folds(CSV, TARGET, POSITIVE, SEED) if CSV else page_rows()
+
+# 2. One model, trained on as many positives as negatives. A real table needs some work first, which
+#    a pipeline does by the training rows alone: gaps are filled, columns scaled, and the majority
+#    thinned, in training only. (Text columns: a ColumnTransformer with OneHotEncoder.)
+work = [SimpleImputer(strategy="median"), StandardScaler(), RandomUnderSampler(random_state=SEED)]
+classifier = LogisticRegression(solver="newton-cholesky", tol=1e-10)
+model = make_pipeline(*(work if CSV else []), classifier).fit(X, y)
 score = model.predict_proba(X_test)[:, 1]
 
-# 4. One threshold.
-says = score >= TAU
+# 3. One threshold, set by hand on the fitted model.
+at_tau = FixedThresholdClassifier(FrozenEstimator(model), threshold=TAU).fit(X, y)
+says = at_tau.predict(X_test)
 (tn, fp), (fn, tp) = confusion_matrix(y_test, says, labels=[0, 1])
 print("tp =", tp)
 print("fp =", fp)
@@ -59,11 +82,11 @@ print("precision =", precision_score(y_test, says, zero_division=np.nan))
 print("f1 =", f1_score(y_test, says))
 print("mcc =", matthews_corrcoef(y_test, says))
 
-# 5. All thresholds. These two are safe to compare between models on one test set.
+# 4. All thresholds. These two are safe to compare between models on one test set.
 print("roc_auc =", roc_auc_score(y_test, score))
 print("average_precision =", average_precision_score(y_test, score))
 
-# 6. A score of a few grades: auc() draws straight lines through the PR plane, and promises more.
+# 5. A score of a few grades: auc() draws straight lines through the PR plane, and promises more.
 graded = np.digitize(score, np.arange(1, GRADES) / GRADES)
 precision, recall, _ = precision_recall_curve(y_test, graded)
 print("graded_trapezoid =", auc(recall, precision))

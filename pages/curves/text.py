@@ -36,13 +36,13 @@ def numbers(now: CurvesMoment, then: CurvesMoment) -> list[tuple[str, str]]:
             else "no alarm",
             f"at 1 in 2: {words.count(then.counts.tp)} of {words.count(then.alarms)}",
         ),
-        (words.share(now.precision), f"at 1 in 2: {words.share(then.precision)}"),
+        (_precision(now), f"at 1 in 2: {_precision(then)}"),
         (
-            words.percent(now.recall, 1),
+            words.percent(now.recall, 1, now.positives),
             f"{words.count(now.counts.tp)} of {words.some(now.positives, 'positive')}",
         ),
         (
-            words.percent(now.fpr, 1),
+            words.percent(now.fpr, 1, now.negatives),
             f"{words.count(now.counts.fp)} of {words.count(now.negatives)} negatives",
         ),
         (words.number(now.roc_auc), f"at 1 in 2: {words.number(then.roc_auc)}"),
@@ -52,6 +52,10 @@ def numbers(now: CurvesMoment, then: CurvesMoment) -> list[tuple[str, str]]:
             f"no skill {words.decimal(round(now.prevalence, 6))}",
         ),
     ]
+
+
+def _precision(at: CurvesMoment) -> str:
+    return words.share(at.precision, of=at.alarms)
 
 
 def cost(value: float) -> str:
@@ -65,8 +69,9 @@ def alt(now: CurvesMoment, then: CurvesMoment) -> str:
         f"Prevalence {words.one_in(now.one_in)}, threshold {words.decimal(now.threshold)}. "
         f"Of {words.some(now.alarms, 'alarm')}, {words.count(now.counts.tp)} are right; "
         f"at 1 in 2, {words.count(then.counts.tp)} of {words.count(then.alarms)}. "
-        f"Recall {words.percent(now.recall, 1)}, false-positive rate {words.percent(now.fpr, 1)}, "
-        f"at both. ROC-AUC {words.number(now.roc_auc)}; average precision "
+        f"Recall {words.percent(now.recall, 1, now.positives)}, "
+        f"false-positive rate {words.percent(now.fpr, 1, now.negatives)}, at both. "
+        f"ROC-AUC {words.number(now.roc_auc)}; average precision "
         f"{words.number(now.average_precision)}, at 1 in 2 {words.number(then.average_precision)}. "
         f"The curves rest on {words.some(now.positives, 'positive')}."
     )
@@ -89,9 +94,9 @@ def in_alarms(now: CurvesMoment, then: CurvesMoment) -> str:
     return (
         f"ROC-AUC **{words.number(now.roc_auc)}**, and of **{words.some(now.alarms, 'alarm')} "
         f"{words.count(now.counts.tp)} {'is' if now.counts.tp == 1 else 'are'} right** "
-        f"({words.share(now.precision)}). At 1 in 2 the same threshold of the same model raises "
+        f"({_precision(now)}). At 1 in 2 the same threshold of the same model raises "
         f"{words.some(then.alarms, 'alarm')}, of which {words.count(then.counts.tp)} are right "
-        f"({words.share(then.precision)})."
+        f"({_precision(then)})."
     )
 
 

@@ -3,10 +3,26 @@
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.frozen import FrozenEstimator
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, precision_score, recall_score, roc_auc_score
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from core.data import draw_pools, test_fold, train_fold
+from core.data.own_table import own_folds
+
+# A table of your own: give its path, and all that follows is done with its rows in place of the
+# page's (for which alone POPULATION, ONE_IN, SEPARATION and SPREAD count).
+CSV = None  # such as "payments.csv"
+TARGET = "class"  # the column to be predicted
+POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 GAMMA = 2.0
@@ -18,71 +34,86 @@ SEPARATION = 2.4
 SPREAD = 1.0
 SEED = 0
 
-# 1. The rows of the page; with data of your own, split here, and stratify the split.
-pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
-X, y = train_fold(pools, 1 / ONE_IN)
-X_test, y_test = test_fold(pools, 1 / ONE_IN)
+# 1. Rows: of your table, in a stratified split, or those of the page.
+if CSV:
+    (X, y), (X_test, y_test) = own_folds(CSV, TARGET, POSITIVE, SEED)
+    X_few = X_test
+else:
+    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
+    X, y = train_fold(pools, 1 / ONE_IN)
+    X_test, y_test = test_fold(pools, 1 / ONE_IN)
+    X_few, _ = test_fold(pools, 1 / ONE_IN, 10_000)
 
 # 2. Class weights are built in. "balanced" would be N / (K N_c), equation D5.4.
 ratio = np.array([1 - ALPHA, ALPHA * WEIGHT])
 class_weight = dict(enumerate(ratio / ratio[y].mean()))
 exact = {"solver": "newton-cholesky", "tol": 1e-12, "max_iter": 500}
-plain = LogisticRegression(**exact).fit(X, y)
-weighted = LogisticRegression(class_weight=class_weight, **exact).fit(X, y)
+
 
 # 3. Focal loss is not: give SciPy the loss, its slope and its curvature, and begin at the weighted
-#    fit, scaled down as focal loss will. (In a deep network: torchvision's sigmoid_focal_loss.)
-weight, sign = np.array([class_weight[0], class_weight[1]])[y], 2.0 * y - 1
-rows = np.column_stack([X, np.ones(len(X))])
-ridge = np.array([1.0, 1.0, 0.0])
+#    fit, scaled down as focal loss will. (In a deep network: torchvision's sigmoid_focal_loss.) As
+#    a class with fit and decision_function it goes wherever a classifier of scikit-learn goes.
+class FocalRegression(ClassifierMixin, BaseEstimator):
+    """Logistic regression with focal loss, class weights, and scikit-learn's ridge at C = 1."""
+
+    def fit(self, X, y):
+        self.classes_ = np.unique(y)
+        weight, sign = np.array([class_weight[0], class_weight[1]])[y], 2.0 * y - 1
+        rows, ridge = np.column_stack([X, np.ones(len(X))]), np.append(np.ones(X.shape[1]), 0)
+
+        def parts(w):  # the probability p of each row's own class, 1 - p, and ln p
+            u = sign * (rows @ w)
+            return expit(u), expit(-u), log_expit(u)
+
+        def loss(w):
+            _, q, ln_p = parts(w)
+            return -weight @ (q**GAMMA * ln_p) + ridge @ w**2 / 2
+
+        def slope(w):
+            p, q, ln_p = parts(w)
+            return rows.T @ (weight * sign * q**GAMMA * (GAMMA * p * ln_p - q)) + ridge * w
+
+        def curvature(w):
+            p, q, ln_p = parts(w)
+            bend = p * q**GAMMA * (GAMMA * ln_p * (q - GAMMA * p) + (1 + 2 * GAMMA) * q)
+            return (rows * (weight * bend)[:, None]).T @ rows + np.diag(ridge)
+
+        start = LogisticRegression(class_weight=class_weight, **exact).fit(X, y)
+        w = np.append(start.coef_[0], start.intercept_) / (1 + GAMMA)
+        how = {"method": "trust-exact", "options": {"gtol": 1e-8}}
+        w = minimize(loss, w, jac=slope, hess=curvature, **how).x
+        # One more step of Newton's, so that the digits of the page come out.
+        self.w_ = w - np.linalg.solve(curvature(w), slope(w))
+        return self
+
+    def decision_function(self, X):
+        return X @ self.w_[:-1] + self.w_[-1]
+
+    def predict(self, X):
+        return (self.decision_function(X) >= 0).astype(int)
 
 
-def parts(w):
-    """The probability p of each row's own class, 1 - p, and ln p."""
-    u = sign * (rows @ w)
-    return expit(u), expit(-u), log_expit(u)
+# 4. Gaps are filled and columns scaled by what the training rows say, so in the pipeline. (Text
+#    columns too: a ColumnTransformer with OneHotEncoder or TargetEncoder.)
+prepare = [SimpleImputer(strategy="median"), StandardScaler()] if CSV else []
+plain = make_pipeline(*prepare, LogisticRegression(**exact)).fit(X, y)
+focal = make_pipeline(*prepare, FocalRegression()).fit(X, y)
 
-
-def loss(w):
-    """The weighted sum of focal losses, with scikit-learn's ridge at C = 1."""
-    _, q, ln_p = parts(w)
-    return -weight @ (q**GAMMA * ln_p) + ridge @ w**2 / 2
-
-
-def slope(w):
-    """Its gradient."""
-    p, q, ln_p = parts(w)
-    return rows.T @ (weight * sign * q**GAMMA * (GAMMA * p * ln_p - q)) + ridge * w
-
-
-def curvature(w):
-    """Its matrix of second derivatives."""
-    p, q, ln_p = parts(w)
-    bend = p * q**GAMMA * (GAMMA * ln_p * (q - GAMMA * p) + (1 + 2 * GAMMA) * q)
-    return (rows * (weight * bend)[:, None]).T @ rows + np.diag(ridge)
-
-
-start = np.append(weighted.coef_[0], weighted.intercept_) / (1 + GAMMA)
-found = minimize(
-    loss, start, jac=slope, hess=curvature, method="trust-exact", options={"gtol": 1e-8}
-)
-# One more step of Newton's, so that the digits of the page come out.
-w = found.x - np.linalg.solve(curvature(found.x), slope(found.x))
-
-# 4. Decisions at τ = ½, and the ranking, which knows no threshold.
-for name, score in (
-    ("plain_", plain.decision_function(X_test)),
-    ("", X_test @ w[:2] + w[2]),
-):
-    says = score >= 0
+# 5. Decisions at τ = ½, where the log-odds are 0, and the ranking, which knows no threshold.
+for name, model in (("plain_", plain), ("", focal)):
+    cut = FixedThresholdClassifier(
+        FrozenEstimator(model), threshold=0.0, response_method="decision_function"
+    )
+    says = cut.fit(X, y).predict(X_test)
     (tn, fp), (fn, tp) = confusion_matrix(y_test, says)
     print(f"{name}tp =", tp)
     print(f"{name}fp =", fp)
     print(f"{name}recall =", recall_score(y_test, says))
-    print(f"{name}roc_auc =", roc_auc_score(y_test, score))
+    print(f"{name}roc_auc =", roc_auc_score(y_test, model.decision_function(X_test)))
 print("precision =", precision_score(y_test, says, zero_division=np.nan))
 
-# 5. What it says is no probability. With γ = 0 divide the ratio of the weights out of the odds;
-#    else calibrate: CalibratedClassifierCV, or the formula in the other tab.
-few, _ = test_fold(pools, 1 / ONE_IN, 10_000)
-print("said =", expit(few @ w[:2] + w[2]).mean())
+# 6. What it says is no probability. A sigmoid takes it back, learned on training rows that are each
+#    scored by a fit without them. (The page takes it back by a formula, so its number differs.)
+print("said =", expit(focal.decision_function(X_few)).mean())
+calibrated = CalibratedClassifierCV(focal, method="sigmoid", ensemble=False).fit(X, y)
+print("Mean probability, calibrated:", calibrated.predict_proba(X_few)[:, 1].mean())

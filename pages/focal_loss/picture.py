@@ -204,12 +204,13 @@ def _mark(scene: Scene, step: Step, row: int) -> Changes:
 def _numbers(scene: Scene, step: Step, row: int) -> list[tuple[str, str]]:
     counts, plain, example = step.counts, scene.plain, step.example(row)
     cases = counts.tp + counts.fn
-    precision = words.percent(float(metrics.precision(counts)), 1)
+    precision = words.percent(float(metrics.precision(counts)), 1, counts.tp + counts.fp)
     kind = "minority" if example.minority else "majority"
     return [
         (
             f"{words.count(counts.tp)} of {words.count(cases)}",
-            f"{words.percent(counts.tp / cases, 1)}; nothing done: {words.count(plain.counts.tp)}",
+            f"{words.percent(counts.tp / cases, 1, cases)}; "
+            f"nothing done: {words.count(plain.counts.tp)}",
         ),
         (
             words.count(counts.fp),
@@ -230,8 +231,9 @@ def _numbers(scene: Scene, step: Step, row: int) -> list[tuple[str, str]]:
         ),
         (words.number(example.p_t), f"No. {row + 1}, a {kind} row"),
         (
-            f"× {example.class_weight * example.fade:.3g}",
-            f"loss {example.loss:.3g}; cross-entropy {example.cross_entropy:.3g}",
+            f"× {words.compact(example.class_weight * example.fade)}",
+            f"loss {words.compact(example.loss)}; "
+            f"cross-entropy {words.compact(example.cross_entropy)}",
         ),
     ]
 
@@ -246,8 +248,8 @@ def _alt(step: Step, row: int) -> str:
         f"with {words.some(counts.fp, 'false alarm')}; ROC-AUC {words.number(step.roc_auc, 4)}; "
         f"average predicted probability {words.percent(step.said, 1)}. "
         f"Push on the untouched model: {push}. "
-        f"Example {row + 1}: p_t {example.p_t:.3f}, counts {example.class_weight:.3g} times "
-        f"{example.fade:.3g}."
+        f"Example {row + 1}: p_t {example.p_t:.3f}, counts "
+        f"{words.compact(example.class_weight)} times {words.compact(example.fade)}."
     )
 
 

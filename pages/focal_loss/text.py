@@ -12,8 +12,8 @@ def focal_equation(now: Moment) -> tuple[str, str]:
     example, gamma = now.example, now.here.loss.gamma
     return (
         r"\text{FL} = \alpha_t\,(1-p_t)^{\gamma}\,(-\ln p_t)",
-        rf"{example.class_weight:.3g}\cdot(1-{example.p_t:.3f})^{{{gamma:g}}}"
-        rf"\cdot{example.cross_entropy:.3f} = {example.loss:.3g}",
+        rf"{words.tex_compact(example.class_weight)}\cdot(1-{example.p_t:.3f})^{{{gamma:g}}}"
+        rf"\cdot{example.cross_entropy:.3f} = {words.tex_compact(example.loss)}",
     )
 
 
@@ -28,8 +28,8 @@ def focal_sentence(now: Moment) -> str:
     )
     if example.class_weight != 1:
         text += (
-            f"The factor {example.class_weight:.3g} is α_t times the class weight of this row, "
-            "over the mean of both over all rows. "
+            f"The factor {words.compact(example.class_weight)} is α_t times the class weight of "
+            "this row, over the mean of both over all rows. "
         )
     if now.here.loss.gamma == 0:
         return text + "At γ = 0 no row is turned down."
@@ -89,9 +89,9 @@ def twins_table(found: Twins) -> list[dict[str, str]]:
     return [
         {
             "the same boundary twice": name,
-            "coefficient 1": f"{model.coefficients[0]:.16f}",
-            "coefficient 2": f"{model.coefficients[1]:.16f}",
-            "intercept": f"{model.intercept:.16f}",
+            "coefficient 1": f"{model.coefficients[0]:z.16f}",
+            "coefficient 2": f"{model.coefficients[1]:z.16f}",
+            "intercept": f"{model.intercept:z.16f}",
         }
         for name, model in ways
     ]

@@ -6,6 +6,7 @@ import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline
 from imblearn.under_sampling import RandomUnderSampler
+from sklearn.impute import SimpleImputer
 from sklearn.metrics import (
     average_precision_score,
     confusion_matrix,
@@ -13,9 +14,19 @@ from sklearn.metrics import (
     recall_score,
     roc_auc_score,
 )
+from sklearn.preprocessing import StandardScaler
 
 from core.data import draw_pools, fold_of, test_fold
+from core.data.own_table import own_folds
 from core.models.classifiers import MODELS
+
+# A table of your own: give its path, and all that follows is done with its rows in place of the
+# page's (for which alone MINORITY and POPULATION count).
+CSV = None  # such as "payments.csv"
+TARGET = "class"  # the column to be predicted
+POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page; BEFORE = 1 is the mistake.
 MINORITY = 20
@@ -26,10 +37,14 @@ MODEL = "full_tree"
 POPULATION = "gaussians"
 SEED = 0
 
-# 1. The rows of the page: collected ones, and 10,000 fresh cases at the same prevalence.
-pools = draw_pools(POPULATION, 1.6, 1.0, SEED, 1_000, 10_000)
-X, y = fold_of(pools.train_majority, pools.train_minority[:MINORITY])
-X_fresh, y_fresh = test_fold(pools, MINORITY / (1_000 + MINORITY), 10_000)
+# 1. Collected rows, and fresh cases at the same prevalence that tell the truth: of your table, of
+#    which some are set aside first, or of the page.
+if CSV:
+    (X, y), (X_fresh, y_fresh) = own_folds(CSV, TARGET, POSITIVE, SEED)
+else:
+    pools = draw_pools(POPULATION, 1.6, 1.0, SEED, 1_000, 10_000)
+    X, y = fold_of(pools.train_majority, pools.train_minority[:MINORITY])
+    X_fresh, y_fresh = test_fold(pools, MINORITY / (1_000 + MINORITY), 10_000)
 
 
 # 2. The sampler takes a ratio of the classes, of which its count is now and then one row short, or
@@ -44,6 +59,9 @@ def counts(y):
 samplers = {"smote": SMOTE, "ros": RandomOverSampler, "rus": RandomUnderSampler}
 sampler = samplers[SAMPLER](sampling_strategy=counts, random_state=SEED)
 model = MODELS[MODEL].classifier()
+# What a real table needs first: gaps filled, columns scaled. (The page's rows have no gaps. Text
+# columns: a ColumnTransformer with OneHotEncoder or TargetEncoder, in the same place.)
+prepare = [SimpleImputer(strategy="median"), *([StandardScaler()] if CSV else [])]
 
 
 # 3. A stratified split by lot, as the page draws it; elsewhere use train_test_split(stratify=y).
@@ -61,23 +79,25 @@ def test_rows(y, lot):
     return chosen
 
 
-lot = np.append(lots(101, 1_000), lots(102, MINORITY))
+lot = np.append(lots(101, np.sum(y == 0)), lots(102, np.sum(y == 1)))
 
-# 4. The mistake resamples everything, then splits. Done right, a pipeline resamples when it is
-#    fitted, so that it sees training rows alone.
+# 4. The mistake prepares and resamples everything, then splits. Done right, a pipeline does both
+#    when it is fitted, so that it sees training rows alone.
 if BEFORE:
-    X_all, y_all = sampler.fit_resample(X, y)
+    before = make_pipeline(*prepare, sampler)
+    X_all, y_all = before.fit_resample(X, y)
     if SAMPLER == "rus":
         lot = lot[sampler.sample_indices_]
     else:
         lot = np.append(lot, lots(103, len(y_all) - len(y)))
     test = test_rows(y_all, lot)
     X_test, y_test = X_all[test], y_all[test]
+    X_fresh = before[:-1].transform(X_fresh)
     fitted = model.fit(X_all[~test], y_all[~test])
 else:
     test = test_rows(y, lot)
     X_test, y_test = X[test], y[test]
-    fitted = make_pipeline(sampler, model).fit(X[~test], y[~test])
+    fitted = make_pipeline(*prepare, sampler, model).fit(X[~test], y[~test])
 
 # 5. Evaluate twice: on the test fold, and on the fresh cases.
 for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fresh)):

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.lessons.leakage.film import mean_gap
-from core.lessons.leakage.leaks import LEAKS, Trials
+from core.lessons.leakage.leaks import LEAKS, SEEDS, Trials
 from pages.leakage.layout import LEAKY, RIGHT
 from pages.leakage.text import gap_words
 from ui.draw import theme, words
@@ -119,12 +119,21 @@ def _table_row(leak: str, step: str, reported: Any, true: Any) -> dict[str, str]
     }
 
 
+def leaks_caption() -> str:
+    """How the table of the leaks is to be read, and which luck is in it."""
+    return (
+        f"Each leak on the seeds 0 to {SEEDS - 1}, each of which draws all rows anew: the median, "
+        "then the lowest and the highest. The gap is the mean over the seeds with its 95 % "
+        "interval. Other numbers of rows, another prevalence and another model are not in it."
+    )
+
+
 def scaling_in_words(trials: Trials) -> str:
     """What the leak of the scaler did to the report, as far as the seeds tell."""
     change = mean_gap(trials.leaky_reported - trials.honest_reported)
     verdict = "moved the report" if change.is_shown else "made no difference that the seeds show"
     change_words = words.minus(
-        f"on average {change.mean:+.3f} (95 % interval {change.low:+.3f} to {change.high:+.3f})"
+        f"on average {change.mean:+z.3f} (95 % interval {change.low:+z.3f} to {change.high:+z.3f})"
     )
     return (
         f"**Scaling on all rows** {verdict}: {change_words}. It is still wrong, and it costs "

@@ -45,6 +45,7 @@ frame.table(cached.seeds_table(study.at_start("minority", "share", "seed")))
 st.markdown("## Other leaks")
 controls.widget(PARAMETERS["leaks"])
 film.show("leaks_film", cached.strips(values["leaks"], frame.is_dark()), {}, dial_released)
+st.markdown(leaks.leaks_caption())
 frame.table(cached.leaks_table())
 st.markdown(leaks.scaling_in_words(trials("scaling")))
 

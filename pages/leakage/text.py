@@ -51,8 +51,8 @@ def gap_in_words(scene: Scene, order: int) -> str:
             f"On fresh cases **{true}** are. Nothing was made for the test, and its prevalence is "
             f"the real one, so what separates the two numbers is chance: the test fold has only "
             f"{words.some(rare, 'rare row')}, and the 95 % interval of its recall runs from {low} "
-            f"to {high}. (Wilson: this trained model on other test rows; the luck of the training "
-            "rows is not in it.)"
+            f"to {high}. (Wilson: this trained model on other test rows; another draw of the "
+            "training rows and another population are not in it.)"
         )
     return said + (
         f"The same rates in the world, where {words.percent(scene.true.prevalence, 1)} of the "
@@ -95,5 +95,5 @@ def gap_words(gap: Gap) -> str:
     """A mean gap with its interval, and that the seeds show none where it holds 0."""
     if np.isnan(gap.mean):
         return "—"
-    said = words.minus(f"{gap.mean:+.2f} ({gap.low:+.2f} to {gap.high:+.2f})")
+    said = words.minus(f"{gap.mean:+z.2f} ({gap.low:+z.2f} to {gap.high:+z.2f})")
     return said if gap.is_shown else f"none shown: {said}"

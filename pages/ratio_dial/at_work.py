@@ -3,6 +3,8 @@
 import numpy as np
 from imblearn.metrics import sensitivity_specificity_support
 from sklearn.dummy import DummyClassifier
+from sklearn.frozen import FrozenEstimator
+from sklearn.impute import SimpleImputer
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
@@ -13,9 +15,20 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from core.data import draw_pools, test_fold, train_fold
+from core.data.own_table import own_folds
 from core.models.classifiers import MODELS
+
+# A table of your own: give its path, and all that follows is done with its rows in place of the
+# page's (for which alone ONE_IN, POPULATION, SEPARATION and SPREAD count).
+CSV = None  # such as "payments.csv"
+TARGET = "class"  # the column to be predicted
+POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 ONE_IN = 100
@@ -25,20 +38,31 @@ SPREAD = 1.0
 MODEL = "logistic"
 SEED = 0
 
-# 1. The rows of the page; with data of your own, split here, and stratify the split.
-pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
-X, y = train_fold(pools, 1 / ONE_IN)
-X_test, y_test = test_fold(pools, 1 / ONE_IN)
+# 1. Rows: of your table, in a stratified split, or those of the page.
+if CSV:
+    (X, y), (X_test, y_test) = own_folds(CSV, TARGET, POSITIVE, SEED)
+else:
+    pools = draw_pools(POPULATION, SEPARATION, SPREAD, SEED)
+    X, y = train_fold(pools, 1 / ONE_IN)
+    X_test, y_test = test_fold(pools, 1 / ONE_IN)
 
-# 2. A model, and beside it the one that always says "no". The default solver stops early: its
-#    numbers may differ from those of the page in the third digit, so this one goes to the end.
-model = MODELS[MODEL].classifier()
-model.fit(X, y)
+# 2. A model, and beside it the one that always says "no". What a real table needs first learns from
+#    the training rows alone, so it stands in the pipeline: gaps filled, columns scaled. (Text goes
+#    there too: a ColumnTransformer with OneHotEncoder or TargetEncoder.) The default solver stops
+#    early: its numbers may differ from the page's in the third digit; this one goes to the end.
+prepare = [SimpleImputer(strategy="median"), StandardScaler()] if CSV else []
+model = make_pipeline(*prepare, MODELS[MODEL].classifier()).fit(X, y)
 always_no = DummyClassifier(strategy="most_frequent").fit(X, y)
 
+
 # 3. Decisions at τ = ½, and what they are worth. (model.predict says "no" at exactly ½.)
-at_half = FixedThresholdClassifier(model, threshold=0.5, response_method="predict_proba")
-says = at_half.fit(X, y).predict(X_test)
+def cut_at(threshold):
+    """The fitted model with this threshold: frozen, it is not trained again."""
+    cut = FixedThresholdClassifier(FrozenEstimator(model), threshold=threshold)
+    return cut.fit(X, y)
+
+
+says = cut_at(0.5).predict(X_test)
 (tn, fp), (fn, tp) = confusion_matrix(y_test, says)
 print("tp =", tp)
 print("fp =", fp)
@@ -59,7 +83,6 @@ p = model.predict_proba(X_test)[:, 1]
 print("roc_auc =", roc_auc_score(y_test, p))
 print("average_precision =", average_precision_score(y_test, p))
 
-# 5. Another threshold for the same fitted model.
-moved = FixedThresholdClassifier(model, threshold=1 / ONE_IN, response_method="predict_proba")
-caught = moved.fit(X, y).predict(X_test)[y_test == 1]
+# 5. Another threshold for the same fitted model: the share of positives.
+caught = cut_at(np.mean(y) if CSV else 1 / ONE_IN).predict(X_test)[y_test == 1]
 print("recall_prior =", np.mean(caught))

@@ -192,18 +192,18 @@ def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:
         (words.percent(at["accuracy"]), f"of {words.count(sum(counts))} test cases"),
         (words.percent(at["majority_baseline"]), "always saying “no”; recall 0"),
         (
-            words.percent(at["recall"], 1),
+            words.percent(at["recall"], 1, positives),
             _caught(counts.tp, positives, film.recall_interval[:, i]),
         ),
         (
-            words.percent(float(metrics.precision(counts)), 1),
+            words.percent(float(metrics.precision(counts)), 1, alarms),
             f"{words.count(counts.tp)} of {words.some(alarms, 'alarm')} right"
             if alarms
             else "nothing flagged",
         ),
         (words.number(at["roc_auc"]), f"AP {words.number(at['average_precision'])}"),
         (
-            words.percent(at["recall_prior"], 1),
+            words.percent(at["recall_prior"], 1, positives),
             _caught(caught_prior, positives, film.recall_prior_interval[:, i]),
         ),
         (
@@ -232,7 +232,7 @@ def alt(film: RatioFilm, i: int) -> str:
         f"are caught and {words.count(counts.fn)} missed; {words.some(counts.fp, 'false alarm')}, "
         f"{words.count(counts.tn)} rightly cleared. "
         f"Accuracy {words.percent(float(film.curves['accuracy'][i]))}, "
-        f"recall {words.percent(float(film.curves['recall'][i]), 1)}, "
+        f"recall {words.percent(float(film.curves['recall'][i]), 1, counts.tp + counts.fn)}, "
         f"ROC-AUC {words.number(float(film.curves['roc_auc'][i]))}."
         + (f" The {outside} the picture." if outside else "")
     )

@@ -4,12 +4,23 @@ import numpy as np
 from imblearn.combine import SMOTEENN, SMOTETomek
 from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE
 from imblearn.pipeline import make_pipeline
+from sklearn.impute import SimpleImputer
 from sklearn.metrics import average_precision_score, brier_score_loss, precision_score, recall_score
+from sklearn.preprocessing import StandardScaler
 
 from core.data import draw_pools, test_fold
 from core.data.chapter import smote_pools
+from core.data.own_table import own_folds
 from core.lessons.smote.film import SCENES
 from core.models.classifiers import MODELS
+
+# A table of your own: give its path, and all that follows is done with its rows in place of the
+# page's (for which alone SCENE counts).
+CSV = None  # such as "payments.csv"
+TARGET = "class"  # the column to be predicted
+POSITIVE = 1  # its rare value, such as "fraud"
+# The other columns of numbers are what it is predicted from: take out of the file what only names a
+# row, and what one knows only afterwards.
 
 # Settings of the page.
 SHARE = 0.5
@@ -19,20 +30,26 @@ SCENE = "clear"
 MODEL = "logistic"
 SEED = 0
 
-# 1. A fold small enough to look at, and a test of 20,000 rows, both at the real share of 10 %.
-scene = SCENES[SCENE]
-if scene.population == "listing2":  # the chapter's listing has rows of its own
-    pools, n0, n1 = smote_pools(100_000), 90, 10
-else:
-    pools, n0, n1 = draw_pools(scene.population, scene.separation, 1.0, SEED), 180, 20
-majority, minority = pools.train_majority[:n0], pools.train_minority[:n1].copy()
-if scene.mislabelled:  # the last rare row is a copy of what lies in the middle of the others
-    middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
-    minority[-1] = majority[middle]
-    majority = np.delete(majority, middle, axis=0)
-X = np.vstack([majority, minority])
-y = np.repeat([0, 1], [len(majority), len(minority)])
-X_test, y_test = test_fold(pools, 0.1, 20_000)
+
+# 1. Rows: of your table, in a stratified split, or those of the page.
+def page_rows(scene):
+    """A fold small enough to look at, and a test of 20,000 rows, both at the real share of 10 %."""
+    if scene.population == "listing2":  # the chapter's listing has rows of its own
+        pools, n0, n1 = smote_pools(100_000), 90, 10
+    else:
+        pools, n0, n1 = draw_pools(scene.population, scene.separation, 1.0, SEED), 180, 20
+    majority, minority = pools.train_majority[:n0], pools.train_minority[:n1].copy()
+    if scene.mislabelled:  # the last rare row is a copy of what lies in the middle of the others
+        middle = np.argmin(np.linalg.norm(majority - majority.mean(axis=0), axis=1))
+        minority[-1] = majority[middle]
+        majority = np.delete(majority, middle, axis=0)
+    y = np.repeat([0, 1], [len(majority), len(minority)])
+    return (np.vstack([majority, minority]), y), test_fold(pools, 0.1, 20_000)
+
+
+(X, y), (X_test, y_test) = (
+    own_folds(CSV, TARGET, POSITIVE, SEED) if CSV else page_rows(SCENES[SCENE])
+)
 
 # 2. The sampler. It takes the ratio of the classes, and refuses one that the rows exceed already.
 wish = {"sampling_strategy": SHARE / (1 - SHARE), "random_state": SEED}
@@ -47,10 +64,13 @@ samplers = {
 }
 sampler = samplers[VARIANT] if np.mean(y) < SHARE else "passthrough"
 model = MODELS[MODEL].classifier()
+# SMOTE measures distances: first gaps are filled and columns scaled, by the training rows alone, so
+# all of it stands in the pipeline. (Between texts nothing lies: for them there is SMOTENC.)
+prepare = [SimpleImputer(strategy="median"), StandardScaler()] if CSV else []
 
 
 def report(way, pipeline):
-    """Train; judge on the test, where the pipeline leaves the sampler out."""
+    """Train; judge on the test, at its real share: there the pipeline leaves the sampler out."""
     p = pipeline.fit(X, y).predict_proba(X_test)[:, 1]
     print(f"{way}recall =", recall_score(y_test, p >= 0.5))
     print(f"{way}precision =", precision_score(y_test, p >= 0.5, zero_division=np.nan))
@@ -60,8 +80,9 @@ def report(way, pipeline):
 
 
 # 3. Without and with the sampler.
-report("plain_", make_pipeline(model))
-report("", make_pipeline(sampler, model))
+report("plain_", make_pipeline(*prepare, model))
+report("", make_pipeline(*prepare, sampler, model))
 
 # 4. How many rows the model was trained on.
-print("rows =", len(y if sampler == "passthrough" else sampler.fit_resample(X, y)[1]))
+before_model = make_pipeline(*prepare, sampler)
+print("rows =", len(y if sampler == "passthrough" else before_model.fit_resample(X, y)[1]))

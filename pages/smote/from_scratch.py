@@ -70,12 +70,14 @@ X_new = np.vstack([X, step[:, None] * way + X[base]])
 y_new = np.append(y, np.ones(len(base), int))
 made = np.arange(len(y_new)) >= len(y)
 
-# 4. Clean afterwards, where the variant says so: both classes lose rows.
-if VARIANT == "smote_tomek":  # two rows of different classes, each the other's nearest
+# 4. Clean afterwards, where the variant says so: both classes lose rows. A share that is not above
+#    the real one cannot be had: then the rows stay as they are.
+cleans = VARIANT if np.mean(y) < SHARE else ""
+if cleans == "smote_tomek":  # two rows of different classes, each the other's nearest
     friend = nearest(X_new, X_new, 1).ravel()
     stays = (friend[friend] != np.arange(len(friend))) | (y_new == y_new[friend])
     X_new, y_new, made = X_new[stays], y_new[stays], made[stays]
-if VARIANT == "smote_enn":  # a row that not all of its three nearest confirm
+if cleans == "smote_enn":  # a row that not all of its three nearest confirm
     stays = np.all(y_new[nearest(X_new, X_new, 3)] == y_new[:, None], axis=1)
     order = np.argsort(y_new[stays], kind="stable")
     X_new, y_new, made = (part[stays][order] for part in (X_new, y_new, made))

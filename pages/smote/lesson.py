@@ -62,5 +62,6 @@ LESSON = Lesson(
         {"scene": "moons", "variant": "adasyn", "model": "tree"},
         {"scene": "clumps", "variant": "smote_tomek", "k": 2},
         {"scene": "overlap", "variant": "smote_enn"},
+        {"share": 0.1, "variant": "smote_enn", "seed": 1},
     ),
 )

@@ -41,7 +41,7 @@ film.show("variants_film", cached.variants(setting.of_all_variants(), dark), {},
 
 # 5. What all of them take for granted.
 frame.prose("caveats")
-st.markdown("### Many dimensions: strangers next door")
+st.markdown("### Many dimensions: the nearest neighbour is far away")
 seed, k = setting.seed, int(setting.k)
 far = cached.dimensions(seed, k, dark)
 film.show("dimension_film", far, {"dimension": dimension}, dial_released)

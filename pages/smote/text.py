@@ -69,7 +69,7 @@ def _surroundings(film: SmoteFilm, lens: Lens, setting: Microscope) -> str:
 
 
 def _pair(point: NDArray[np.float64]) -> str:
-    return words.minus(f"({point[0]:.2f}, {point[1]:.2f})")
+    return words.minus(f"({point[0]:z.2f}, {point[1]:z.2f})")
 
 
 def _share(metric: Any, spent: ResampleOutcome) -> str:

@@ -102,11 +102,11 @@ def _numbers(
     return [
         (
             f"{words.count(now.counts.tp)} of {words.count(now.alarms)}",
-            f"precision {words.share(now.precision)}; at ½ {words.share(half.precision)}",
+            f"precision {_precision(now)}; at ½ {_precision(half)}",
         ),
         (
             f"{words.count(now.counts.tp)} of {words.count(now.positives)}",
-            f"recall {words.share(now.recall)}; at ½ {words.share(half.recall)}",
+            f"recall {_recall(now)}; at ½ {_recall(half)}",
         ),
         (words.figures(now.alarms_a_day), f"at ½ {words.figures(half.alarms_a_day)}"),
         (
@@ -120,12 +120,20 @@ def _numbers(
     ]
 
 
+def _recall(at: ThresholdMoment) -> str:
+    return words.share(at.recall, of=at.positives)
+
+
+def _precision(at: ThresholdMoment) -> str:
+    return words.share(at.precision, of=at.alarms)
+
+
 def _alt(now: ThresholdMoment) -> str:
     c = now.counts
     return (
         f"Threshold {tau(now.threshold)}: {words.some(now.alarms, 'alarm')}, "
         f"{words.count(c.tp)} right, {words.count(c.fp)} false; {words.count(c.fn)} of "
         f"{words.some(now.positives, 'positive')} missed, {words.count(c.tn)} rightly cleared. "
-        f"Recall {words.share(now.recall)}, precision {words.share(now.precision)}, "
+        f"Recall {_recall(now)}, precision {_precision(now)}, "
         f"false-positive rate {words.share(now.fpr)}, cost {paid(now.cost)} in 1,000 cases."
     )

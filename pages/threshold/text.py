@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from core.lessons.threshold.choice import ChosenThreshold, CostCurve, ExternalTest
+from core.lessons.threshold.choice import MINIMUM_COVERS, ChosenThreshold, CostCurve, ExternalTest
 from core.lessons.threshold.film import HALF, THRESHOLDS, ThresholdFilm, ThresholdMoment
 from core.lessons.threshold.score_sources import Calibrated, CalibrationReport
 from core.metrics import Metric
@@ -104,8 +104,6 @@ def _rounded(threshold: float) -> float:
 
 # Costs.
 
-FEW = 50  # positives; the coverage below is counted by `python -m benchmarks.coverage`
-
 
 def threshold_equations(costs: CostCurve) -> tuple[str, str]:
     """Equation D5.6, and again with the live costs in it, as LaTeX."""
@@ -135,8 +133,9 @@ def cost_in_words(costs: CostCurve, now: ThresholdMoment) -> str:
         f"{words.some(misses, 'miss', 'misses')} in {words.count(now.cases)} cases make "
         f"**{paid(now.cost)}** in 1,000 cases. At ½ it is {paid(costs.cost[HALF])}; never to "
         f"raise an alarm, or always, whichever is cheaper, {paid(costs.blind)}. The dial stops at "
-        f"{len(THRESHOLDS)} steps: the cheapest is {tau(THRESHOLDS[costs.lowest])}, at "
-        f"{paid(costs.cost[costs.lowest])}; a threshold between two steps may be cheaper still."
+        f"{len(THRESHOLDS)} steps: the cheapest on these rows, which makes it look better than "
+        f"it is, is {tau(THRESHOLDS[costs.lowest])}, at {paid(costs.cost[costs.lowest])}; a "
+        "threshold between two steps may be cheaper still."
     )
 
 
@@ -147,7 +146,7 @@ def plugin_verdict_in_words(costs: CostCurve) -> str:
     """
     found, best = costs.verdict, costs.plugin_loss.cheapest
     here, dearer = costs.plugin_loss.at_tau_star.value, found.dearer
-    mean, low, high = (words.minus(f"{number:+,.3g}") for number in dearer)
+    mean, low, high = (words.signed(number) for number in dearer)
     verdict = (
         "That is more than luck: these scores are not probabilities, and τ* asks for some."
         if found.accuses
@@ -169,15 +168,15 @@ def plugin_verdict_in_words(costs: CostCurve) -> str:
 def uncertainty_in_words(found: Uncertain) -> str:
     """How far the minimum can be trusted."""
     low, high = (tau(_rounded(end)) for end in found.threshold)
-    few = found.cut.counts.tp + found.cut.counts.fn < FEW
+    positives = found.cut.counts.tp + found.cut.counts.fn
+    like = min(MINIMUM_COVERS, key=lambda n: abs(math.log(n / positives)))
+    covers = round(100 * MINIMUM_COVERS[like])
     return (
         f"How sure is the minimum? In resampled validation folds it lay between τ = {low} and "
         f"τ = {high} (95 %), at a cost of {paid(found.cost[0])} to {paid(found.cost[1])}. That "
-        "leaves out the luck of the training rows, and another prevalence. "
-        + "With so few positives it holds the truly cheapest τ less often: in 78 of 100 "
-        "validation folds with 5 positives, in 87 with 20. "
-        * few
-        + "Such a threshold costs more on rows that did not choose it, on average by "
+        "leaves out the luck of the training rows, and another prevalence. Drawn anew from true "
+        f"probabilities, {covers} of 100 such intervals with {like} positives held the truly "
+        "cheapest τ. The τ found costs more on rows that did not choose it, on average by "
         f"{words.figures(found.optimism, 2)} in 1,000 cases."
     )
 
@@ -216,7 +215,7 @@ def calibration_in_words(report: CalibrationReport) -> str:
         f"shift supposes that they were learned at {words.share(report.trained_at)} "
         f"positives.{_certain_and_wrong(report)} Each bar in the picture is a 95 % interval "
         "(Wilson) of the share that comes true among rows with such scores; the luck of the "
-        f"training and validation rows is not in it.{refused}"
+        f"training and validation rows and another prevalence are not in it.{refused}"
     )
 
 

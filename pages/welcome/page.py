@@ -37,7 +37,7 @@ with rest:
     else:
         frame.note(values["find"] and nothing_found(values["find"]))
         text.map_of(LESSONS)
-    st.markdown("## Four classic mistakes, and where each is cured")
+    st.markdown("## Four classic mistakes, and the lesson on each")
     text.cards(text.front().mistakes, columns=2)
 
 # 4. Scenarios to begin with, and the entrance for teachers.

@@ -8,12 +8,13 @@ import re
 
 import pytest
 
-from core import models
+from core import models, parameters
 from core.comparison import models as comparison_models
 
 MODULES = [
-    "checks", "experiment", "glossary",
-    "data.chapter", "data.folds", "data.gaussians", "data.populations", "data.real_sets",
+    "checks", "experiment", "glossary", "parameters",
+    "data.chapter", "data.folds", "data.gaussians", "data.own_table",
+    "data.populations", "data.real_sets",
     "models.boundary", "models.logistic", "models.losses", "models.newton",
     "comparison.cells", "comparison.means", "comparison.verdicts",
 ]  # fmt: skip
@@ -30,6 +31,11 @@ FUNCTIONS += [
     for function in (models.fit_model, models.fit_neighbours, models.wrapped, comparison_models.fit)
 ]
 SECTIONS = ["Parameters", "Returns", "Yields", "Raises", "Warns"]
+FUNCTIONS += [
+    pytest.param(getattr(kind, name), id=f"{kind.__name__}.{name}")
+    for kind in parameters.Parameter.__args__  # type: ignore[attr-defined]
+    for name in ("read", "write")
+]
 
 
 def sections(function):
@@ -52,7 +58,7 @@ def test_every_parameter_is_described_in_order(function):
     assert list(found)[1:] == [name for name in SECTIONS if name in found]
     lines = re.findall(r"(?m)^(\S[^:\n]*)(?: : .*)?$", found.get("Parameters", ""))
     names = [name.strip().lstrip("*") for line in lines for name in line.split(",")]
-    assert names == list(inspect.signature(function).parameters)
+    assert names == [name for name in inspect.signature(function).parameters if name != "self"]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

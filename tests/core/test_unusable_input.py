@@ -7,7 +7,10 @@ infinities, 1e±300, nothing at all, one class, wrong shapes, text, objects, pan
 from __future__ import annotations
 
 import ctypes
+import importlib
+import inspect
 import os
+import pkgutil
 import tempfile
 import warnings
 from contextlib import contextmanager
@@ -23,6 +26,7 @@ from hypothesis import strategies as st
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.tree import DecisionTreeClassifier
 
+import core
 from core import data, experiment, models
 from core.comparison import cells, means, verdicts
 from core.comparison.methods import METHODS
@@ -30,7 +34,8 @@ from core.comparison.models import COMPARISON_MODELS, fit
 from core.data import Fold, chapter, real_sets
 from core.metrics.costs import Costs
 from core.models import boundary, losses
-from core.parameters import BadValue
+from core.parameters import BadValue, Guess
+from pages.registry import LESSONS
 
 RNG = np.random.default_rng(0)
 N = 40
@@ -598,3 +603,78 @@ def test_a_right_answer_or_a_bad_value(name, draw):
 def test_usable_arguments_have_an_answer(name):
     function, usable, _, right = CASES[name]
     assert right(answer(function, usable), **usable) in (None, True, np.True_)
+
+
+# Objects of a wrong class, for whatever asks for one. Samplers and metrics have tests of their own.
+ELSEWHERE = ("core.metrics", "core.resampling", "core.checks", "core.models.newton", "core.cache")
+WRONG: list[Any] = [None, "a", 3, 0.5, b"1", np.ones(3), pd.DataFrame(), (), object()]
+INSTANCES: dict[str, Any] = {
+    "Fold": Fold(X, Y),
+    "Pools": POOLS,
+    "Experiment": experiment.Experiment(),
+    "Fitted": MODEL,
+    "Costs": Costs(1, 10),
+    "Cell": cells.Cell("wine", 0.2, model="tree", method="nothing", seed=0),
+    "Method": METHODS["focal"],
+    "ComparisonModel": COMPARISON_MODELS["tree"],
+}
+
+
+def public_functions():
+    """Every public function of core that is not tested elsewhere, with its module."""
+    for found in pkgutil.walk_packages(core.__path__, "core."):
+        if not found.name.startswith(ELSEWHERE):
+            module = importlib.import_module(found.name)
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    yield module, function
+
+
+def asks_for_an_object(module, parameter):
+    """Whether a parameter must be given, as an object of a class of core or as values by name."""
+    kind = getattr(module, str(parameter.annotation), None)
+    is_one = inspect.isclass(kind) and kind.__module__.startswith("core.")
+    is_asked = parameter.default is parameter.empty and parameter.name != "_"
+    return is_asked and (is_one or parameter.annotation == "dict[str, Any]")
+
+
+ASKED = [
+    pytest.param(function, part.name, id=f"{module.__name__}.{function.__name__}-{part.name}")
+    for module, function in public_functions()
+    for part in inspect.signature(function).parameters.values()
+    if asks_for_an_object(module, part)
+]
+
+
+@pytest.mark.parametrize(("function", "name"), ASKED)
+def test_an_object_of_a_wrong_class_is_refused(function, name):
+    parts = inspect.signature(function).parameters.values()
+    usable = {
+        part.name: INSTANCES.get(str(part.annotation), 0.5)
+        for part in parts
+        if part.default is part.empty
+    }
+    for wrong in WRONG:
+        with pytest.raises(BadValue):
+            function(**usable | {name: wrong})
+
+
+def test_many_functions_ask_for_an_object():
+    assert len(ASKED) > 70
+
+
+ONLY_SHOWN = {"ranking", "truth", "decision"}  # of the comparison: no fact depends on them
+
+
+@pytest.mark.parametrize("page", [page for page in LESSONS if page.headlines], ids=lambda p: p.slug)
+def test_the_facts_of_a_lesson_refuse_values_that_no_control_has(page):
+    values = page.defaults()
+    for name, parameter in page.parameters.items():
+        if isinstance(parameter, Guess) or name in ONLY_SHOWN:
+            continue
+        for wrong in (None, object(), "nothing like it", np.nan, 1e300, [1]):
+            with pytest.raises(BadValue):
+                page.facts(values | {name: wrong})
+        lacking = {key: value for key, value in values.items() if key != name}
+        with pytest.raises(BadValue, match="values lack"):
+            page.facts(lacking)

@@ -8,6 +8,7 @@ import json
 import math
 import re
 import subprocess
+import symtable
 import sys
 from functools import cache
 from itertools import product
@@ -27,8 +28,10 @@ SLUGS = [lesson.slug for lesson in LESSONS]
 # The libraries that a script may import.
 ALLOWED = {
     "from_scratch": {"numpy", "sklearn"},
-    "at_work": {"numpy", "sklearn", "imblearn", "scipy"},
+    "at_work": {"numpy", "sklearn", "imblearn", "scipy", "pandas"},
 }
+# What a script has at its top for a table of the learner's own; no parameters of the page.
+OF_A_TABLE = {"csv", "target", "positive"}
 STANDARD = set(sys.stdlib_module_names)
 
 
@@ -41,7 +44,8 @@ def head_of(slug, kind):
     """The settings at the top of a script, each by the name of its parameter, as they stand."""
     source = (BY_SLUG[slug].folder / f"{kind}.py").read_text("utf-8")
     pairs = re.findall(r"(?m)^([A-Z_0-9]+) = (.*)$", source.split("# 1. ")[0])
-    return {name.lower(): ast.literal_eval(text) for name, text in pairs}
+    head = {name.lower(): ast.literal_eval(text) for name, text in pairs}
+    return {name: value for name, value in head.items() if name not in OF_A_TABLE}
 
 
 def raws(slug):
@@ -103,6 +107,34 @@ def test_a_script_needs_nothing_of_this_app(slug, kind):
         elif isinstance(node, ast.ImportFrom):
             used.add(str(node.module).split(".")[0])
     assert used - STANDARD <= ALLOWED[kind]
+
+
+def bound(lines):
+    """The names that lines of code bind at the top of a module, but for imports."""
+    symbols = symtable.symtable("\n".join(lines), "script.py", "exec").get_symbols()
+    return {one.get_name() for one in symbols if one.is_assigned() and not one.is_imported()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
+def test_two_modules_of_core_mean_the_same_by_a_name(slug, raw, kind):
+    """Written out into one script, the later would stand for the earlier."""
+    text = script(BY_SLUG[slug].folder, kind, setting(slug, raw))
+    meant: dict[str, str] = {}
+    for part in ast.parse(text.partition("\n# 1. ")[0]).body:
+        code = ast.unparse(part)
+        for name in bound([code]) if "SimpleNamespace" not in code else ():
+            assert meant.setdefault(name, code) == code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
+def test_a_script_gives_no_other_meaning_to_a_name_of_core(slug, raw, kind):
+    """Or what is written out of core would call it and find something else."""
+    lines = script(BY_SLUG[slug].folder, kind, setting(slug, raw)).splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith("# 1. "))
+    changed = {"ONE_IN", "SEED"} if slug == "resampling" else set()  # the chapter's own
+    assert bound(lines[:first]) & bound(lines[first:]) == changed
 
 
 @pytest.mark.parametrize("kind", KINDS)

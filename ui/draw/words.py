@@ -3,20 +3,31 @@
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.controls import prevalence_in_words
-from core.parameters import Choice, NumberChoice, Parameter, Several, Switch
+from core.parameters import Choice, NumberChoice, Parameter, Several, Switch, written
 
 one_in = prevalence_in_words
 
 
-def percent(share: float, digits: int = 2) -> str:
-    """A share as a percentage with at most so many decimals; undefined is a dash."""
-    return "—" if math.isnan(share) else f"{_short(f'{100 * share:.{digits}f}')} %"
+def percent(share: float, digits: int = 2, of: float = math.inf) -> str:
+    """A share as a percentage with at most so many decimals; undefined is a dash.
+
+    A share `of` so many cases has no more decimals than they carry: 43 % of 7, 42.9 % of 700.
+    """
+    if math.isnan(share):
+        return "—"
+    return f"{_short(f'{100 * share:z.{int(min(digits, _carried(of)))}f}')} %"
+
+
+def _carried(cases: float) -> float:
+    """How many decimals a percentage of so many cases has: none of 100, one of 1,000."""
+    return max(0, math.ceil(math.log10(cases)) - 2) if 0 < cases < math.inf else cases
 
 
 def _short(decimal: str) -> str:
@@ -26,26 +37,30 @@ def _short(decimal: str) -> str:
 
 def short_percent(share: float) -> str:
     """A rate as a percentage with no more digits than it has, four at most: 8 %, 0.05 %."""
-    return f"{100 * share:.4g} %"
+    return f"{figures(100 * share, 4)} %"
 
 
-def share(value: float, digits: int = 3) -> str:
-    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.01 %, 99.89 %."""
+def share(value: float, digits: int = 3, of: float = math.inf) -> str:
+    """A share as a percentage that tells it from 0 and from 1: 10.2 %, 0.01 %, 99.89 %.
+
+    A share `of` so many cases has no more decimals than they carry.
+    """
     if math.isnan(value):
         return "—"
     rest = round(100 * min(value, 1 - value), 9)
     if rest <= 0:
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:z.0f} %"
     magnitude = math.floor(math.log10(rest))
     decimals = max(0, digits - 1 - magnitude)
     if value > 0.5:  # 99.9 % and 99.901 % would look like two kinds of numbers
         decimals = min(decimals, max(2, -magnitude))
-    return f"{_short(f'{100 * value:.{decimals}f}')} %"
+    decimals = int(min(decimals, _carried(of)))
+    return f"{_short(f'{100 * value:z.{decimals}f}')} %"
 
 
 def decimal(value: float) -> str:
     """A rate with up to eight decimals and no exponent: 0.00001."""
-    return _short(f"{value:.8f}")
+    return _short(f"{value:z.8f}")
 
 
 def gap(guess: float, truth: float) -> str:
@@ -79,7 +94,29 @@ def figures(value: float, digits: int = 3) -> str:
     if not math.isfinite(value):
         return "—" if math.isnan(value) else minus(f"{value:g}".replace("inf", "∞"))
     size = math.floor(math.log10(abs(value))) if value else 0
-    return minus(_short(f"{value:,.{max(0, digits - 1 - size)}f}"))
+    return minus(_short(f"{value:z,.{max(0, digits - 1 - size)}f}"))
+
+
+def compact(value: float, digits: int = 3) -> str:
+    """A number to so many digits; a tiny one with a power of ten: 0.012, 3.4·10⁻⁸."""
+    if not 0 < abs(value) < 1e-4:
+        return figures(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = str(int(exponent)).translate(_RAISED)
+    return f"{minus(_short(mantissa))}·10{power}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A change to so many digits, with its sign: +1,230, −0.007, 0."""
+    return f"{'+' if value > 0 else ''}{figures(value, digits)}"
+
+
+def digits(value: float) -> str:
+    """A number in the digits that it has, with separators and no exponent: 1,000, 2.4, 0.00001."""
+    return minus(f"{Decimal(written(value)):,f}")
 
 
 def count(n: float) -> str:
@@ -100,7 +137,7 @@ _SMALL = (
 
 def whole(value: float) -> str:
     """A number rounded to a whole one: 263."""
-    return f"{value:,.0f}"
+    return f"{value:z,.0f}"
 
 
 def some(n: float, singular: str, plural: str = "") -> str:
@@ -127,6 +164,15 @@ def tex_percent(share: float, digits: int = 2) -> str:
     return percent(share, digits).replace("%", r"\%").replace(" ", r"\,")
 
 
+def tex_compact(value: float, digits: int = 3) -> str:
+    """A number to so many digits inside a formula: 3.4 · 10^−8."""
+    head, _, power = compact(value, digits).partition("·10")
+    return rf"{head}\cdot10^{{{power.translate(_LOWERED)}}}" if power else head.replace(",", "{,}")
+
+
+_LOWERED = {raised: plain for plain, raised in _RAISED.items()}
+
+
 def tex_count(n: float) -> str:
     """A whole number inside a formula."""
     return count(n).replace(",", "{,}")
@@ -143,8 +189,8 @@ def spread(values: NDArray[np.float64], percent: bool = False) -> str:
         return "—"
     middle, low, high = np.nanmedian(values), np.nanmin(values), np.nanmax(values)
     if percent:
-        return f"{100 * middle:.0f} ({100 * low:.0f} – {100 * high:.0f}) %"
-    return f"{middle:.3f} ({low:.3f} – {high:.3f})"
+        return f"{100 * middle:z.0f} ({100 * low:z.0f} – {100 * high:z.0f}) %"
+    return f"{middle:z.3f} ({low:z.3f} – {high:z.3f})"
 
 
 def settings(parameters: Iterable[Parameter], values: dict[str, Any]) -> str:
@@ -164,4 +210,4 @@ def _setting(parameter: Parameter, value: Any) -> str:
         return parameter.options[value]
     if isinstance(parameter, Switch):
         return "on" if value else "off"
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    return digits(value) if isinstance(value, int | float) else str(value)

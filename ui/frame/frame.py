@@ -128,6 +128,12 @@ def _script(folder: Path, kind: str, values: tuple[tuple[str, Any], ...]) -> str
     return script.script(folder, kind, dict(values))
 
 
+_AT_WORK = (
+    "The same numbers with scikit-learn and imbalanced-learn. Where `CSV` stands at the top, give "
+    "the path of a table of your own, and all of it is done with your rows."
+)
+
+
 def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
     """The code behind the picture: two scripts at this setting, and the source in core."""
     if view.hidden("code"):
@@ -143,7 +149,7 @@ def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
             st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")
             _one_script(lesson.slug, _script(lesson.folder, "from_scratch", setting))
         with at_work:
-            st.markdown("The same numbers with scikit-learn and imbalanced-learn.")
+            st.markdown(_AT_WORK)
             _one_script(f"{lesson.slug}_at_work", _script(lesson.folder, "at_work", setting))
         with source:
             where = f"{core_function.__module__.replace('.', '/')}.py"

@@ -30,7 +30,7 @@ class Unit(NamedTuple):
 
     def typed(self, number: float) -> str:
         """A number just as the learner typed it."""
-        return words.minus(f"{number:,g}") + self.mark
+        return words.digits(number) + self.mark
 
 
 UNITS = {
@@ -179,8 +179,8 @@ def _curve(question: Question, answer: list[float]) -> Verdict:
 def _place(question: Question, handle: float) -> str:
     """A place of the dial that a curve runs over: 1 in 1,000, focusing γ 2."""
     if question.ask.over == ONE_IN_DIAL.name:
-        return f"1 in {handle:,g}"
-    return f"{question.parameters[question.ask.over].label.lower()} {handle:g}"
+        return f"1 in {words.digits(handle)}"
+    return f"{question.parameters[question.ask.over].label.lower()} {words.digits(handle)}"
 
 
 def _has_number(question: Question) -> bool:

@@ -140,7 +140,7 @@ def _curve_asked(question: Question) -> str:
 def _curve_answered(question: Question) -> str:
     truth = curve_truth(question)
     places = zip(question.ask.handles, truth, strict=True)
-    said = "; ".join(f"{place:,g}: {words.share(share)}" for place, share in places)
+    said = "; ".join(f"{words.digits(place)}: {words.share(share)}" for place, share in places)
     return f"<p><strong>{said}</strong></p>{curve_svg(question, truth)}{_why(question)}"
 
 
@@ -175,7 +175,7 @@ def curve_svg(question: Question, shares: list[float]) -> str:
     ticks = "".join(
         f'<line x1="{x(i):.1f}" x2="{x(i):.1f}" y1="{top}" y2="{bottom}" stroke="#999" '
         f'stroke-width=".5"/>'
-        f'<text x="{x(i):.1f}" y="{bottom + 11}" text-anchor="middle">{place:,g}</text>'
+        f'<text x="{x(i):.1f}" y="{bottom + 11}" text-anchor="middle">{words.digits(place)}</text>'
         for i, place in enumerate(handles)
     )
     points = " ".join(f"{x(i):.1f},{y(s):.1f}" for i, s in enumerate(shares) if not math.isnan(s))
@@ -211,7 +211,7 @@ def _recorded(answer: dict[str, Any]) -> str:
     return (
         f"<h2>{UNTRUSTED.renderInline(answer['question'])}</h2>"
         f"<p>Answer: <strong>{UNTRUSTED.renderInline(answer['said'])}</strong> "
-        f"({'right' if answer['right'] else 'not yet'}).</p>"
+        f"({'right' if answer['right'] else 'not right'}).</p>"
         f"{UNTRUSTED.render(answer['words'])}"
         f"<p><small>Asked at: {html.escape(settings)}</small></p>"
     )

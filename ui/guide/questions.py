@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from core.parameters import Parameter
+from ui.draw import words
 from ui.guide import record, turn
 from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.guide.curve import draw_curve, show_curve
@@ -161,7 +162,7 @@ def _curve_form(guide: Guide, ask: CurveAsk) -> None:
 def _places(guide: Guide, ask: CurveAsk) -> tuple[list[str], str]:
     """Where the handles of a curve stand, and what the places are."""
     label = guide.parameters[ask.over].label.removesuffix("…").strip()
-    return [f"{place:,g}" for place in ask.handles], label
+    return [words.digits(place) for place in ask.handles], label
 
 
 _FORMS: dict[type[Ask], Any] = {

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from ... import data, metrics
+from ...checks import check_is, check_known
 from ...controls import MISS_RATIO, ONE_IN, ONE_IN_DIAL, SEED, tau_dial
 from ...metrics import Counts, Sweep
 from ...models import fit_logistic
@@ -187,6 +188,8 @@ class CurvesMoment(NamedTuple):
 
 def curves_film(setting: Setting) -> CurvesFilm:
     """The model, trained once on as many positives as negatives, judged at every prevalence."""
+    check_is("setting", setting, Setting)
+    check_known("scorer", setting.scorer, SCORERS)
     pools = _pools(setting)
     fitted = fit_logistic(data.train_fold(pools, 0.5))
     majority, minority = (

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...checks import check_is, check_values
 from ...controls import ONE_IN
 from ...headline import Headline, where
 from ...metrics import Counts, curves
@@ -19,6 +20,7 @@ from ...metrics.exact_bands import exact_bands
 from .film import (
     BALANCED,
     GRADES_DIAL,
+    PARAMETERS,
     SCORERS,
     TAU,
     CurvesFilm,
@@ -43,6 +45,7 @@ class Bands(NamedTuple):
 
 def bands(film: CurvesFilm, step: int) -> Bands:
     """The bands of both curves at one prevalence, at the thresholds of the dial."""
+    check_is("film", film, CurvesFilm)
     return Bands(*exact_bands(film.sweep(step)))
 
 
@@ -71,6 +74,7 @@ def f1_lines(prevalence: float) -> IsoLines:
 
 def cost_lines(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> IsoLines:
     """What costs as much as the threshold of the moment, then as the cheapest of the dial."""
+    check_is("film", film, CurvesFilm)
     costs, prevalence = Costs(fp=1, fn=miss_ratio), film.prevalence(step)
     found = cheapest(film, step, cut, miss_ratio)
     slope = iso_cost_slope(prevalence, costs)
@@ -97,6 +101,7 @@ class Cheapest(NamedTuple):
 
 def cheapest(film: CurvesFilm, step: int, cut: int, miss_ratio: float) -> Cheapest:
     """The threshold of the dial with the least cost; of several, the highest."""
+    check_is("film", film, CurvesFilm)
     cost = _costs(film, step, Costs(fp=1, fn=miss_ratio))
     best = cheapest_step(cost)
     return Cheapest(float(cost[cut]), float(cost[best]), TAU[best])
@@ -141,6 +146,7 @@ class Graded(NamedTuple):
 
 def graded(film: CurvesFilm, step: int) -> list[Graded]:
     """The scores of one test set, rounded down to each number of grades of the dial."""
+    check_is("film", film, CurvesFilm)
     scores = film.test_scores(step)
     return [_graded(int(grades), *scores) for grades in GRADES_DIAL.steps]
 
@@ -161,6 +167,7 @@ def _graded(grades: int, negatives: Floats, positives: Floats) -> Graded:
 
 def summaries(film: CurvesFilm, step: int) -> dict[str, float]:
     """Every metric of a whole curve at one prevalence."""
+    check_is("film", film, CurvesFilm)
     swept = film.corners(step)
     return {key: float(metric.of(swept)) for key, metric in curves.CURVE_METRICS.items()}
 
@@ -179,6 +186,7 @@ class Verdict(NamedTuple):
 
 def verdict(film: CurvesFilm, step: int) -> Verdict:
     """One model at one prevalence, by both areas and at two recalls that a use may ask for."""
+    check_is("film", film, CurvesFilm)
     swept = film.corners(step)
     return Verdict(
         SCORERS[film.setting.scorer],
@@ -197,6 +205,7 @@ QUOTED = (
 
 def setting_of(values: dict[str, Any]) -> Setting:
     """Whose curves a setting of the parameters asks for."""
+    check_values(values, PARAMETERS)
     return Setting(**{field.name: values[field.name] for field in fields(Setting)})
 
 

@@ -8,14 +8,16 @@ from scipy.special import expit
 
 from ... import metrics
 from ...cache import cached
+from ...checks import check_values
 from ...headline import Headline, where
 from ...models.losses import boost, true_log_odds
-from .film import EPOCH, Loss, Rows, bench_of
+from .film import EPOCH, PARAMETERS, Loss, Rows, bench_of
 from .trials import Run, balance, epoch_runs, way_of
 
 
 def rows_and_loss(values: dict[str, Any]) -> tuple[Rows, Loss]:
     """The two parts of a setting of the parameters."""
+    check_values(values, PARAMETERS)
     rows = Rows(**{name: values[name] for name in Rows._fields})
     return rows, Loss(**{name: values[name] for name in Loss._fields})
 

@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 
 from ... import data
 from ...cache import cached
+from ...checks import check_is
 from ...controls import POPULATION, SEED, SEPARATION, SPREAD, one_in_among
 from ...metrics import Counts
 from ...models import Logistic, fit_logistic
@@ -194,11 +195,14 @@ def focal_film(rows: Rows, loss: Loss) -> FocalFilm:
 
 def elsewhere(loss: Loss, dial: Dial) -> Loss:
     """A loss without what a dial says: the same at all of its steps, and so are they."""
+    check_is("loss", loss, Loss)
+    check_is("dial", dial, Dial)
     return loss._replace(**{dial.name: dial.default})
 
 
 def steps_of(rows: Rows, dial: Dial, loss: Loss) -> list[Step]:
     """Every step of a dial of the loss, the others standing where they are."""
+    check_is("dial", dial, Dial)
     return _steps_of(rows, dial.name, elsewhere(loss, dial))
 
 
@@ -216,6 +220,7 @@ def scene_of(rows: Rows) -> Scene:
 @cached(16)
 def bench_of(rows: Rows) -> Bench:
     """The bench of a setting, made once."""
+    check_is("rows", rows, Rows)
     return Bench(rows)
 
 
@@ -243,6 +248,7 @@ class Bench:
 
     def fit(self, loss: Loss, start: Logistic | None = None, tolerance: float = 1e-10) -> Logistic:
         """The model that a loss trains."""
+        check_is("loss", loss, Loss)
         weights = self.class_weights(loss)[self.train.y]
         return fit_logistic(self.train, start, 1.0, tolerance, weights=weights, gamma=loss.gamma)
 

@@ -10,6 +10,7 @@ from scipy.special import logit
 
 from ... import metrics
 from ...cache import cached
+from ...checks import check_is
 from ...data import Fold
 from ...experiment import ThresholdReport, judged
 from ...metrics import Counts
@@ -49,6 +50,7 @@ class Way(NamedTuple):
 
 def three_ways(rows: Rows, loss: Loss) -> dict[str, Way]:
     """Nothing done, balanced class weights, and the loss of the moment, by their names."""
+    check_is("loss", loss, Loss)
     now = f"this loss: γ = {loss.gamma:g}, α = {loss.alpha:g}, weight {loss.weight:g}"
     losses = {
         "nothing done": Loss(gamma=0.0),
@@ -60,6 +62,7 @@ def three_ways(rows: Rows, loss: Loss) -> dict[str, Way]:
 
 def balance(fold: Fold) -> float:
     """The weight of a minority row, in majority rows, that makes both classes equally loud."""
+    check_is("fold", fold, Fold)
     majority, minority = balanced_weights(fold.y)
     return float(minority / majority)
 
@@ -166,6 +169,7 @@ def descent(fold: Fold, start: Logistic, gamma: float, epochs: int = EPOCHS) -> 
     (Lin et al. 2017, section 4.1). Newton's method is at the optimum in a few steps and passes
     over what a deep network goes through.
     """
+    check_is("start", start, Logistic)
     objective, positives = objective_of(fold, gamma=gamma), np.count_nonzero(fold.y == 1)
     models, unused = [start], np.eye(fold.X.shape[1] + 1)  # a curvature that is given is not made
     for _ in range(epochs):

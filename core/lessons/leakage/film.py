@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
+from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, POPULATION, SAMPLER, SEED, labels, share_dial
 from ...data import Pools
 from ...headline import Headline, where
@@ -116,6 +117,7 @@ class Track(NamedTuple):
 
 def track(dial: str, study: Study) -> Track:
     """The study at every step of the dial `minority` or `share`; its own value does not matter."""
+    check_known("dial", dial, DIALS)
     pools = pools_of(study)
     if dial == MINORITY.name:
         studies = [replace(study, minority=int(step)) for step in MINORITY.steps]
@@ -210,6 +212,7 @@ def mean_gap(differences: Floats) -> Gap:
 
 def over_seeds(study: Study, seeds: int = SEEDS) -> tuple[OverSeeds, OverSeeds]:
     """(resampled after the split, resampled before it), on the seeds 0, 1, 2, …"""
+    check_is("study", study, Study)
 
     def one(seed: int) -> Both:
         again = replace(study, seed=seed)
@@ -230,6 +233,7 @@ def _gathered(pipelines: Sequence[Pipeline]) -> OverSeeds:
 
 def study_of(values: dict[str, Any]) -> Study:
     """The study of a setting of the page."""
+    check_values(values, PARAMETERS)
     fields = ("population", "sampler", "model", "seed", "share")
     return Study(minority=int(values["minority"]), **{name: values[name] for name in fields})
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ... import metrics
 from ...cache import cached
+from ...checks import check_is, check_known
 from ...data import Fold
 from ...metrics.thresholds import best_f1, cut_at
 from ...models import Fitted, fit_logistic, fit_neighbours
@@ -88,6 +89,8 @@ def _best_features(X: Floats, y: Labels) -> Ints:
 
 def f_statistic(X: Floats, y: Labels) -> Floats:
     """Variance between the two classes over variance within them, for each column: shape (d,)."""
+    check_is("X", X, np.ndarray)
+    check_is("y", y, np.ndarray)
     minority, majority = X[y == 1], X[y == 0]
     n1, n0 = len(minority), len(majority)
     apart = minority.mean(axis=0) - majority.mean(axis=0)
@@ -221,6 +224,7 @@ class Trials(NamedTuple):
 @cached(64)
 def trials(leak: str, seeds: int = SEEDS) -> Trials:
     """The leak on seeds 0, 1, 2, …; no setting of the lesson changes it, so it is cached."""
+    check_known("leak", leak, LEAKS)
     trial = LEAKS[leak].trial
     rows = [(*trial(seed, True), *trial(seed, False)) for seed in range(seeds)]
     return Trials(*np.array(rows).T)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import data, metrics
+from ...checks import check_is
 from ...data import Fold, Pools
 from ...metrics import Counts
 from ...models import Fitted, fit_model
@@ -88,11 +89,13 @@ class Folds(NamedTuple):
 
 def collected_rows(study: Study, pools: Pools) -> Fold:
     """The rows of the study; those of a smaller minority are among those of a larger one."""
+    check_is("study", study, Study)
     return data.fold_of(pools.train_majority[:MAJORITY], pools.train_minority[: study.minority])
 
 
 def split_then_resample(study: Study, rows: Fold) -> Folds:
     """The right order: test rows are set apart as collected, and training rows are resampled."""
+    check_is("study", study, Study)
     # 1. Split.
     in_test = _drawn_by_lot(rows.y, _lots(study, rows.y))
     train, test = np.flatnonzero(~in_test), np.flatnonzero(in_test)
@@ -115,6 +118,7 @@ def split_then_resample(study: Study, rows: Fold) -> Folds:
 
 def resample_then_split(study: Study, rows: Fold) -> Folds:
     """The mistake: all rows are resampled first, so that copies and children reach the test."""
+    check_is("study", study, Study)
     # 1. Resample everything.
     grown = SAMPLERS[study.sampler].resample(rows.X, rows.y, study.seed, target=study.share)
     made = grown.synthetic | grown.copies
@@ -204,6 +208,8 @@ def report_on_resampled_test_rows(fitted: Fitted, folds: Folds) -> Seen:
     It is the one function of the project that evaluates on resampled rows, here to show what
     comes of it: the test has another prevalence than the world, and kin of the training rows.
     """
+    check_is("fitted", fitted, Fitted)
+    check_is("folds", folds, Folds)
     return _seen(fitted, folds.test)
 
 
@@ -212,6 +218,8 @@ def report_on_real_test_rows(fitted: Fitted, folds: Folds) -> Seen:
 
     ValueError for a test fold that was resampled: with rows added to it, or left out of it.
     """
+    check_is("fitted", fitted, Fitted)
+    check_is("folds", folds, Folds)
     if (folds.made & folds.in_test).any():
         raise ValueError("The test fold holds rows that were made.")
     if folds.left_out:
@@ -221,6 +229,8 @@ def report_on_real_test_rows(fitted: Fitted, folds: Folds) -> Seen:
 
 def truth(fitted: Fitted, fresh: Fold) -> Seen:
     """Scores on fresh rows at the real prevalence, which neither pipeline has."""
+    check_is("fitted", fitted, Fitted)
+    check_is("fresh", fresh, Fold)
     return _seen(fitted, fresh)
 
 
@@ -251,6 +261,7 @@ class Both(NamedTuple):
 
 def pools_of(study: Study) -> Pools:
     """The rows that the study draws from: collected ones, and fresh ones for the truth."""
+    check_is("study", study, Study)
     return data.draw_pools(
         study.population, SEPARATION, 1.0, study.seed, train_majority=MAJORITY, test_rows=FRESH
     )
@@ -258,6 +269,8 @@ def pools_of(study: Study) -> Pools:
 
 def both_pipelines(study: Study, pools: Pools) -> Both:
     """The study in both orders."""
+    check_is("study", study, Study)
+    check_is("pools", pools, Pools)
     rows = collected_rows(study, pools)
     fresh = data.test_fold(pools, study.prevalence, FRESH)
     # 1. The right order.
@@ -281,5 +294,7 @@ class PrecisionGap(NamedTuple):
 
 def precision_gap(reported: Seen, true: Seen) -> PrecisionGap:
     """How much of the gap comes from the test's prevalence; the rest is what the model has seen."""
+    check_is("reported", reported, Seen)
+    check_is("true", true, Seen)
     at_real = reported.precision_at(true.prevalence)
     return PrecisionGap(reported.precision, at_real, true.precision)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
 
 from ... import metrics
+from ...checks import check_is
 from ...data import Fold, Pools
 from ...experiment import evaluate, judged
 from ...models import fit_model
@@ -130,6 +131,7 @@ def outcomes(setting: Microscope, seeds: int = 5) -> list[Outcome]:
 
     A listing of the chapter has one fold; there only the draws differ.
     """
+    check_is("setting", setting, Microscope)
     settings = [setting._replace(seed=setting.seed + i) for i in range(seeds)]
     folds = [(scene_of(one), one) for one in settings]
     ways = ["none", *VARIANTS]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ... import metrics
 from ...cache import cached
+from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of
 from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
@@ -165,6 +166,8 @@ class Microscope(NamedTuple):
 
 def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
     """The training fold of a scene, and the pools that its test rows come from."""
+    check_is("setting", setting, Microscope)
+    check_known("scene", setting.scene, SCENES)
     scene = SCENES[setting.scene]
     e = Experiment(
         scene.population,
@@ -186,6 +189,7 @@ def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
 
 def smote_film(setting: Microscope) -> SmoteFilm:
     """Everything that the four dials show from the present setting."""
+    check_is("setting", setting, Microscope)
     bench = _bench(setting.scene, setting.model, setting.seed)
     train, minority = bench.train, bench.train.X[bench.train.y == 1]
     region = SAMPLERS["borderline1"].resample(*train, setting.seed, m=NEARBY).region
@@ -216,6 +220,7 @@ def smote_film(setting: Microscope) -> SmoteFilm:
 
 def spent(setting: Microscope) -> ResampleOutcome:
     """Where the synthetic points go at one setting, and what comes of it."""
+    check_is("setting", setting, Microscope)
     return _spent(setting.without_lens())
 
 
@@ -307,6 +312,7 @@ class _Bench:
 
 def removed_rows(resampled: Resampled) -> Floats:
     """The rows that a cleaning step removed, of both classes, shape (r, 2)."""
+    check_is("resampled", resampled, Resampled)
     if resampled.removed is None or resampled.before is None:
         return np.empty((0, 2))
     rows: Floats = resampled.before.X[resampled.removed.row]
@@ -321,6 +327,7 @@ def facts(
     Shares from 0 to 1, `plain_` for the rows as they were drawn; `film_of` may be a cached
     `smote_film`.
     """
+    check_values(values, PARAMETERS)
     setting = Microscope(**{name: values[name] for name in Microscope._fields})
     film, now = film_of(setting), spent(setting)
     counts = now.judged.counts

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...checks import check_is
 from ...controls import OPERATING_POINT
 from ...headline import Headline, where
 from ...metrics import balanced_accuracy
 from ...metrics.calibration import brier
+from ...metrics.costs import Costs, expected_cost
 from .film import (
     DIAL,
     HALF,
@@ -28,9 +30,9 @@ def facts(
 
     Shares from 0 to 1, costs in false alarms per 1,000 cases. Names that end in `_half` belong to
     τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
-    thresholds, both on the rows shown; `belief_dearer` is what τ* costs there above a τ chosen on
-    the validation fold, with its interval; `tau_…`, `recall_…` and `precision_…` are what a rule
-    finds.
+    thresholds, both on the rows shown; `chosen_cost` is the cost there of the τ that is cheapest on
+    the validation fold, `belief_dearer` what τ* costs above it, with its interval; `tau_…`,
+    `recall_…` and `precision_…` are what a rule finds.
 
     Parameters
     ----------
@@ -56,6 +58,7 @@ def facts(
         "blind_cost": costs.blind,
         "believed_cost": costs.plugin_loss.at_tau_star.value,
         "cheapest_cost": costs.plugin_loss.cheapest.value,
+        "chosen_cost": expected_cost(costs.verdict.chosen.counts, Costs(1, costs.miss_ratio)),
         "belief_dearer": costs.verdict.dearer.mean,
         "belief_dearer_low": costs.verdict.dearer.low,
         "belief_dearer_high": costs.verdict.dearer.high,
@@ -84,6 +87,7 @@ def operating_point(moment: ThresholdMoment) -> dict[str, str]:
     dict
         one_in, recall and fpr (shares from 0 to 1), as text.
     """
+    check_is("moment", moment, ThresholdMoment)
     point = {"one_in": 1 / moment.prevalence, "recall": moment.recall, "fpr": moment.fpr}
     return {name: OPERATING_POINT[name].write(value) for name, value in point.items()}
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import metrics
+from ...checks import check_is, check_known, check_values
 from ...controls import MISS_RATIO, brought_along, tau_dial
 from ...metrics import METRICS, Counts, Sweep
 from ...metrics.calibration import log_odds
@@ -110,6 +111,7 @@ def histograms(fold: Scored, stretch: bool, bars: int = 60) -> Histograms:
         Bars of equal width in log-odds.
     bars : int
     """
+    check_is("fold", fold, Scored)
     low, high = place([0.0, 1.0], stretch)
     edges = np.linspace(low, high, bars + 1)
     at = place(fold.score, stretch)
@@ -135,6 +137,8 @@ class SweptScores(NamedTuple):
 
 def swept_scores(config: ScoreConfig) -> SweptScores:
     """The scores of a config, cut at every threshold; the same config gives the same scores."""
+    check_is("config", config, ScoreConfig)
+    check_known("source", config.source, SOURCES)
     drawn = calibrated(SOURCES[config.source].draw(config), config.repair)
     sweep, validation = (metrics.sweep(*fold) for fold in (drawn.shown, drawn.other))
     steps = np.array(THRESHOLDS)
@@ -169,6 +173,7 @@ class ThresholdSetting(NamedTuple):
 
 def setting_of(values: dict[str, Any]) -> ThresholdSetting:
     """The setting that values of PARAMETERS mean."""
+    check_values(values, PARAMETERS)
     test = values["recall"], values["fpr"]
     return ThresholdSetting(
         config=score_config_of(values),
@@ -239,6 +244,7 @@ def threshold_film(
     scores_of : callable
         `swept_scores`, or the same cached.
     """
+    check_is("setting", setting, ThresholdSetting)
     scores, options = scores_of(setting.config), setting.options
     shown, choosing = scores.sweep, scores.validation if setting.honest else scores.sweep
     return ThresholdFilm(

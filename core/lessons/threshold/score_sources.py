@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, ONE_IN_FIELD, POPULATION, SAMPLER, SEED, SEPARATION, labels
 from ...data import TEST_ROWS, chapter
 from ...experiment import Experiment, run
@@ -70,6 +71,7 @@ def model_scores(config: ScoreConfig) -> Drawn:
 
     Where the training rows cannot be resampled they stay as they are, and `problem` says why.
     """
+    check_is("config", config, ScoreConfig)
     experiment = Experiment(
         population=config.population,
         separation=config.separation,
@@ -97,6 +99,7 @@ def listing_scores(_: ScoreConfig) -> Drawn:
 
 def beta_scores(config: ScoreConfig) -> Drawn:
     """Scores from a Beta distribution for each class."""
+    check_is("config", config, ScoreConfig)
 
     def fold(stream: int) -> Scored:
         rng = np.random.default_rng([config.seed, stream])
@@ -126,6 +129,8 @@ def calibrated(drawn: Drawn, method: str) -> Drawn:
     Drawn
         Scores of shape (n,), from 0 to 1.
     """
+    check_is("drawn", drawn, Drawn)
+    check_known("method", method, CALIBRATORS)
     folds = drawn.shown, drawn.other
     try:
         probability = CALIBRATORS[method].fit(*drawn.other, drawn.trained_at)
@@ -171,6 +176,7 @@ def own_parameters(source: str) -> tuple[str, ...]:
 
 def score_config_of(values: dict[str, Any]) -> ScoreConfig:
     """The config that values of PARAMETERS mean; what its source does not read is left."""
+    check_values(values, PARAMETERS)
     read = ("source", "repair", *SOURCES[values["source"]].reads)
     return ScoreConfig(**{name: values[name] for name in read})
 
@@ -205,6 +211,7 @@ def calibration_report(drawn: Drawn) -> CalibrationReport:
     drawn : Drawn
         With the scores as they come.
     """
+    check_is("drawn", drawn, Drawn)
     prevalence = float(np.mean(drawn.shown.y))
     return CalibrationReport(
         methods={key: _calibrated(drawn._replace(problem=""), key) for key in CALIBRATORS},

@@ -6,7 +6,7 @@ import pytest
 from core import metrics
 from core.data import POPULATIONS
 from core.experiment import Experiment, run
-from core.lessons.resampling import ROWS, SHARES, experiment_of, resampling_film
+from core.lessons.resampling import PARAMETERS, ROWS, SHARES, experiment_of, resampling_film
 from core.metrics.calibration import prior_shift
 from core.models import MODELS, fit_logistic
 
@@ -119,7 +119,8 @@ def test_under_sampling_empties_most_of_a_varied_majority(ros):
 
 @pytest.mark.parametrize("one_in", [100, 10])
 def test_the_listing_keeps_its_own_prevalence_and_seed(one_in):
-    values = {"sampler": "ros", "population": "listing1", "one_in": one_in, "seed": 9}
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    values |= {"population": "listing1", "one_in": one_in, "seed": 9}
     film = resampling_film(experiment_of(values))
     assert (len(film.majority), len(film.minority)) == (950, 50)
     assert film.steps[-1].copies == 900

@@ -159,7 +159,7 @@ def test_a_new_calibrator_is_in_the_box_the_diagram_and_the_table(with_calibrato
 def test_the_scripts_calibrate_as_a_new_calibrator_does(with_calibrator, kind):
     values = setting("threshold", {"repair": "binning", "tau": 0.2, "rule": "recall"})
     facts, seen = cached.facts_at(values), printed(script.script(FOLDER, kind, values))
-    assert {"tp", "tau_recall", "cheapest_cost"} < set(seen)
+    assert {"tp", "tau_recall", "chosen_cost"} < set(seen)
     for name, value in seen.items():
         assert value == pytest.approx(facts[name]), name
 

@@ -364,12 +364,12 @@ def test_a_test_from_the_base_rate_page_is_marked():
     assert not math.isnan(app.session_state["recall"])
 
 
-def test_the_interval_of_the_minimum_says_when_it_covers_less_than_it_asks_for():
+def test_the_interval_of_the_minimum_says_how_often_it_holds():
     scores = SCORES["listing"]
     many = say.uncertainty_in_words(uncertain_minimum(scores.validation, 50, 0, times=5))
     assert "leaves out the luck of the training rows" in many
-    assert "With so few positives" not in many
-    rare = swept(one_in=10_000).validation
-    assert "With so few positives" in say.uncertainty_in_words(
-        uncertain_minimum(rare, 50, 0, times=5)
+    assert "92 of 100 such intervals with 100 positives held the truly cheapest τ" in many
+    rare = say.uncertainty_in_words(
+        uncertain_minimum(swept(one_in=10_000).validation, 50, 0, times=5)
     )
+    assert "80 of 100 such intervals with 5 positives held" in rare
