@@ -64,9 +64,7 @@ def compare_picture(
     return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _axes(
-    name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[float]
-) -> Panel:
+def _axes(name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[float]) -> Panel:
     first = name == PANELS[0]
     x: dict[str, Any] = {"nticks": 5, "range": reach}
     if rule == "chosen":

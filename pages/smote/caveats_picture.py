@@ -159,7 +159,11 @@ NEAR_PHONE = draw.stacked("points", "curves", rows=(315, 344))
 def _dimension_panels() -> dict[str, draw.Panel]:
     square = {"range": [-3.4, 3.4]}
     ends = [DIMENSION.steps[0], DIMENSION.steps[-1]]
-    dimensions = {"type": "log", "tickvals": [2, 5, 10, 20, 50, 100, 200], "range": list(np.log10(ends))}
+    dimensions = {
+        "type": "log",
+        "tickvals": [2, 5, 10, 20, 50, 100, 200],
+        "range": list(np.log10(ends)),
+    }
     return {
         "points": draw.Panel(
             x=square | {"title": "feature 1 of d"},

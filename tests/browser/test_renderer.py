@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
@@ -20,15 +18,15 @@ from tests.films import films
 from ui.draw import theme
 from ui.film import film, film_js, plotly_js
 
-# Share of pixels that differ by more than 40 of 255. Measured: at most 0.5 % (focal loss on a phone,
-# whose dashes begin elsewhere, for Plotly leaves out points of a line), 0.06 % in the middle.
-DIFFERENT, BY = 0.006, 40
+# Share of pixels that differ by more than 40 of 255. Measured: 0.2 % at most, for Plotly leaves out
+# points of a line, so that its dashes begin elsewhere.
+DIFFERENT, BY = 0.004, 40
 APART = 1.0  # pixels between where both draw the same mark or word
 PAGE = f"""<!doctype html><meta charset="utf-8"><style>{film.CSS}
 body {{ margin: 0; }} .dark {{ background: {theme.DARK.paper}; }}</style><main>{film.HTML}</main>
 <script>{plotly_js.FILE.read_text("utf-8")}</script>
-<script type="module">{film_js.SOURCE.replace("export default function", "window.mount = function")};
-window.Renderer = Renderer;</script>"""
+<script type="module">
+{film_js.SOURCE.replace("export default function", "window.mount = function")}</script>"""
 MOUNT = """([script, at, large]) => {
   const parentElement = document.querySelector("main");
   const parts = { parentElement, setTriggerValue() {} };

@@ -34,7 +34,7 @@ def unknown(value: Any, known: Any, path: str) -> Iterator[str]:
 
 
 def unknown_in(trace: dict[str, Any] | None, layout: dict[str, Any] | None = None) -> set[str]:
-    """What the renderer does not know of a trace, or of a layout, and what it would have to guess."""
+    """What the renderer does not know of a trace or a layout, and what it would have to guess."""
     found = set(unknown(trace, WORDS["trace"], "trace"))
     for name, part in (layout or {}).items():
         word = re.sub(r"^([xy]axis)\d+$", r"\1", name)
