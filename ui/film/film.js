@@ -126,6 +126,7 @@ class Film {
   // The dial and the step that the point under the pointer stands for; none in a veiled panel.
   pointAt(event, named = {}) {
     if (this.drawn !== this.source) return null;
+    if (this.zoomedSince) this.redraw();
     const veiled = (this.veiled ?? []).map((name) => this.script.panels[name]);
     const indices = Object.keys(named).map((name) => this.script.names.indexOf(name));
     const box = this.picture.getBoundingClientRect();

@@ -17,7 +17,7 @@ COMPONENT = f"""const film = import(new URL("{ADDRESS}", document.baseURI).href)
 export default function (parts) {{
   film.then(({{ default: mount }}) => mount(parts)).catch((problem) => {{
     console.warn(problem.message);
-    if (!parts.data.at) parts.setTriggerValue("failed", true);
+    if (parts.data instanceof Uint8Array) parts.setTriggerValue("failed", true);
   }});
 }}
 """

@@ -79,7 +79,8 @@ function said(value, format, step) {
   const text = format?.endsWith("%")
     ? `${(100 * value).toFixed(digits)}%`
     : value.toFixed(digits);
-  return text.replace("-", "−");
+  const short = format ? text : text.replace(/\.?0+$/, digits > 0 ? "" : "$&");
+  return short.replace("-", "−");
 }
 
 // Where an axis stands beside its panel: the pixel of its edge, and which way is outwards.
@@ -126,13 +127,18 @@ function axisDrawn(axis, other, sheet) {
 }
 
 // The words of ticks, each with how far it reaches beyond the line of its axis.
-function tickWords(axis, ticks, { edge, outwards, long }, { ink, family, size: usual }) {
+function tickWords(axis, ticks, { edge, outwards, long }, { ink, family, width, size: usual }) {
   const size = axis.tickfont?.size ?? usual;
   const off = long + 1 + (long ? 0.2 * size : 0);
   const isX = axis.letter === "x";
   const angle = axis.tickangle ?? (isX ? turnOf(axis, ticks, size, family) : 0);
   const way = isX ? below : angle ? upright : beside;
-  return ticks.map(([value, text]) => {
+  // Words that reach beyond the sheet are left out.
+  const fits = ([value, text]) => {
+    const [place, half] = [axis.place(value), boxOf(text, size, family).width / 2];
+    return !isX || (angle ? true : place - half >= 0 && place + half <= width);
+  };
+  return ticks.filter(fits).map(([value, text]) => {
     const box = boxOf(text, size, family);
     const more = (linesOf(text).length - 1) * LINE * size;
     const { reach, ...where } = way({ edge, outwards, off, size, box, more, angle });

@@ -215,7 +215,7 @@ function barsOf(traces, panel, { bargap = 0.2 }, paintOf) {
     const out = [];
     for (let i = 0; i < (where?.length ?? 0); i += 1) {
       const from = heights.get(where[i]) ?? 0;
-      const to = from + (isNumber(length[i]) ? length[i] : 0);
+      const to = from + (isNumber(length?.[i]) ? length[i] : 0);
       heights.set(where[i], to);
       const sides = [where[i] - wide / 2, where[i] + wide / 2].map(across.place);
       const ends = [up.place(from), up.place(to)];

@@ -80,13 +80,13 @@ class Renderer {
     const [width, height] = [layout.width ?? picture.clientWidth, layout.height];
     const font = { ink, size, family };
     const [left, right] = [l, r].map(Math.round);
-    const w = width - left - right;
+    const w = Math.round(width) - left - right;
     const legend = (this.legend = legendOf(traces, layout, w, font));
     const pad = Math.min(12, l, r, t, b);
     const kept = { t: 0, b: legend?.isBelow ? legend.height : 0 };
     const top = Math.round(legend && !legend.isBelow ? Math.max(t, legend.height + pad) : t);
     const bottom = Math.round(b) + Math.max(0, kept.b - b);
-    const area = { l: left, t: top, w, h: height - top - bottom };
+    const area = { l: left, t: top, w, h: Math.round(height) - top - bottom };
     return { width, height, area, kept, ...font };
   }
 
@@ -151,8 +151,10 @@ class Renderer {
     if (!indices.length) return [];
     if (indices.length > 1 && this.layout.barmode !== "stack") throw new Error("bars side by side");
     const traces = indices.map((index) => this.traces[index]);
+    const crisp = this.layout.barmode === "stack" ? "crispEdges" : undefined;
+    const look = { "clip-path": panel.clip, "shape-rendering": crisp };
     const paint = (trace, i) => this.paint(trace, trace.marker.pattern, { fill: at(trace.marker.color, i) });
-    return barsOf(traces, panel, this.layout, paint).map((bars) => [["g", { "clip-path": panel.clip }, bars]]);
+    return barsOf(traces, panel, this.layout, paint).map((bars) => [["g", look, bars]]);
   }
 
   marked(panel, index) {
@@ -211,15 +213,14 @@ class Renderer {
     const { font, xshift = 0, yshift = 0 } = rest;
     const { family, ink, size: usual } = this.sheet;
     const size = font?.size ?? usual;
-    const box = boxOf(text, size, family);
+    const anchor = { left: "start", center: "middle", right: "end" }[align];
+    const box = boxOf(text, size, family, anchor);
     const [wide, tall] = [Math.round(box.width + 4), Math.round(box.height + 4)];
     const middleX = this.pixel(xref, x) + wide * SHARES[xanchor] + xshift;
     const middleY = this.pixel(yref, y) - tall * SHARES[yanchor] - yshift;
     const [left, top] = [Math.round(middleX - wide / 2), Math.round(middleY - tall / 2)];
-    const anchor = { left: "start", center: "middle", right: "end" }[align];
-    const inside = { left: 2 - box.left, center: 2 + box.width / 2, right: 2 + box.width }[align];
-    const fill = font?.color ?? ink;
-    return words(text, { x: left + inside, y: top + 2 - box.top, size, fill, anchor });
+    const place = { x: left + 2 - box.left, y: top + 2 - box.top };
+    return words(text, { ...place, size, fill: font?.color ?? ink, anchor });
   }
 }
 

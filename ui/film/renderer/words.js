@@ -33,11 +33,11 @@ function words(text, { x = 0, y = 0, size, fill, anchor = "middle", transform })
   return ["text", look, lines[0]];
 }
 
-// The box around words that start at 0, their first line standing on 0.
-function boxOf(text, size, family) {
-  const key = `${size} ${family} ${text}`;
+// The box around words at 0, their first line standing on 0. Some letters reach beyond their width.
+function boxOf(text, size, family, anchor = "start") {
+  const key = `${size} ${family} ${anchor} ${text}`;
   if (!boxes.has(key)) {
-    patch(tester(family), [words(text, { size, anchor: "start" })]);
+    patch(tester(family), [words(text, { size, anchor })]);
     const { x, y, width, height } = ruler.firstChild.getBBox();
     boxes.set(key, { left: x, top: y, bottom: y + height, width, height });
   }
