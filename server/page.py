@@ -19,6 +19,7 @@ First = Callable[[Mapping[str, str]], tuple[str, str] | None]
 PLAIN = INDEX.read_text("utf-8")
 MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
+FONT = re.compile(r'href="([^"]+SourceSansVF-Upright[^"]+\.woff2)"')
 ROOT = '<div id="root"></div>'
 
 
@@ -55,12 +56,16 @@ def page_with(
 def _streamlit_held(start: str) -> str:
     """Streamlit's page, which a script starts instead of the browser."""
     found = MODULE.search(PLAIN)
-    if found is None or ROOT not in PLAIN:
-        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: no module script, or no root")
+    font = FONT.search(PLAIN)
+    if found is None or font is None or ROOT not in PLAIN:
+        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: no module, font or root in it")
     preloads = " ".join(PRELOAD.findall(PLAIN))
     tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'
     held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', PLAIN, count=1)
-    return PRELOAD.sub("", held)
+    face = f'font-family: "Source Sans"; src: url({font[1]}) format("woff2"); font-weight: 200 900'
+    return PRELOAD.sub("", held).replace(
+        "</head>", f"<style>@font-face {{ {face} }}</style></head>", 1
+    )
 
 
 @lru_cache(32)

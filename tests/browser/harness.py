@@ -156,4 +156,5 @@ def visited(page: Page, url: str, has_film: bool = True, idle: bool = True) -> V
         page.wait_for_selector(FILM, timeout=30_000)
     if idle:
         page.wait_for_selector(IDLE, timeout=30_000, state="attached")
+        page.wait_for_selector("#early", timeout=30_000, state="detached")
     return visit

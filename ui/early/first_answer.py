@@ -86,7 +86,7 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
         words += '<div class="early-actions"></div>'
     presets = opened.presets if opened else lesson.presets
     if presets and not found.view.hides("presets"):
-        buttons = "".join(f"<span>{html.escape(name)}</span>" for name in presets)
+        buttons = "".join(f"<button>{html.escape(name)}</button>" for name in presets)
         said = UNTRUSTED.renderInline(opened.said) if opened and opened.said else ""
         words += f'<div class="early-presets"><div>{buttons}</div><p>{said}</p></div>'
     return words

@@ -1,5 +1,6 @@
 // The film of the first answer: drawn before Streamlit starts, then handed over to its component.
 
+const FONT = 200; // milliseconds
 const PATIENCE = 3000; // milliseconds in which the rest of the page is built behind the film
 
 class Early {
@@ -7,10 +8,12 @@ class Early {
     this.box = box;
     if (isDarkPage()) box.classList.add("dark");
     document.addEventListener("film:figure", this.elsewhere);
+    box.addEventListener("click", ({ target }) => (this.pressed = target.closest("button")));
   }
 
   // Draws the film that lies in the page.
-  open(text) {
+  async open(text) {
+    await this.font();
     const [first, ...rest] = text.trim().split("\n");
     const { film: key, large, at, veiled, colours } = JSON.parse(first);
     let script = rest.join("\n").replaceAll("<\\/", "</");
@@ -22,6 +25,12 @@ class Early {
     this.film.early = this;
     this.film.place(at, 0, veiled);
     return this.film.load({ script, large });
+  }
+
+  // Words are measured: in their own font, if it comes at once.
+  font() {
+    const soon = new Promise((resolve) => setTimeout(resolve, FONT));
+    return Promise.race([document.fonts.load('13px "Source Sans"').catch(() => {}), soon]);
   }
 
   // The same element moves to where Streamlit's component has it; not out of the hand.
@@ -36,9 +45,9 @@ class Early {
     }
     const focused = document.activeElement;
     root.replaceWith(this.film.root);
-    if (this.film.root.contains(focused)) focused.focus({ preventScroll: true });
     this.film.early = null;
     this.remove();
+    if (this.film.root.contains(focused)) focused.focus({ preventScroll: true });
     then();
   }
 
@@ -52,6 +61,14 @@ class Early {
     const main = document.querySelector(".stMain");
     if (main && this.box.scrollTop) main.scrollTop = this.box.scrollTop;
     this.box.remove();
+    this.press();
+  }
+
+  // A button that was pressed before there was a Python to hear it.
+  press() {
+    const name = this.pressed?.textContent;
+    const buttons = [...document.querySelectorAll(".st-key-presets button")];
+    buttons.find((button) => button.textContent.trim() === name)?.click();
   }
 }
 
@@ -88,7 +105,7 @@ function openEarly() {
   if (text) {
     early.open(text).catch((problem) => {
       console.warn(problem.message);
-      early.film.early = null;
+      if (early.film) early.film.early = null;
       early.remove();
     });
   }
