@@ -6,6 +6,7 @@ import gzip
 import html
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,14 @@ def nobody_was_here(monkeypatch):
     monkeypatch.setattr(openings, "_known", {})
 
 
-def film_in(answer):
+def answered(page: Any, query: dict[str, str]) -> Any:
+    """The first answer of a page that has one."""
+    answer = first_answer(page, query)
+    assert answer is not None
+    return answer
+
+
+def film_in(answer: Any) -> Any:
     """What stands in the page for the film: how it is shown, and its script."""
     tag = '<script type="application/json" id="early-film">'
     _, found, rest = answer.body.partition(tag)
@@ -36,9 +44,9 @@ def film_in(answer):
 @pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
 def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
     query = ready[page.slug]
-    assert film_in(first_answer(page, query)) is None  # nobody has asked for it yet
+    assert film_in(answered(page, query)) is None  # nobody has asked for it yet
     opened(page.slug, **query)
-    answer = first_answer(page, query)
+    answer = answered(page, query)
     how, script = film_in(answer)
     values = page.defaults() | {name: float(text) for name, text in query.items()}
     there = page.opening(values, False)
@@ -62,19 +70,19 @@ def test_a_setting_that_no_page_has_shown_is_not_computed():
     def computing(values, dark):
         raise AssertionError("computed for an answer")
 
-    answer = first_answer(replace(lesson, opening=computing), {"seed": "41"})
+    answer = answered(replace(lesson, opening=computing), {"seed": "41"})
     assert film_in(answer) is None and "<h1>Ratio dial</h1>" in answer.body
 
 
 def test_settings_are_known_whatever_way_they_are_written():
     opened("ratio_dial", one_in="1000", population="moons")
-    lesson = BY_SLUG["ratio_dial"]
+    lesson: Any = BY_SLUG["ratio_dial"]
     for query in (
         {"population": "moons", "one_in": "1000"},
         {"one_in": "1000.0", "population": "moons", "seed": "0"},
         {"one_in": "1000", "population": "moons", "embed": "true", "hide": "prose"},
     ):
-        how, _ = film_in(first_answer(lesson, query))
+        how, _ = film_in(answered(lesson, query))
         assert how["at"] == {"one_in": lesson.parameters["one_in"].steps.index(1000)}
 
 
@@ -99,29 +107,29 @@ def test_a_page_without_an_instrument_comes_alone(slug):
 
 def test_a_question_comes_before_its_picture():
     opened("base_rate", guess="50")
-    assert film_in(first_answer(BY_SLUG["base_rate"], {})) is None
+    assert film_in(answered(BY_SLUG["base_rate"], {})) is None
 
 
 def test_the_way_of_showing_is_that_of_the_address():
     opened("ratio_dial")
     lesson = BY_SLUG["ratio_dial"]
-    plain, hall = first_answer(lesson, {}), first_answer(lesson, {"present": "1"})
+    plain, hall = answered(lesson, {}), answered(lesson, {"present": "1"})
     assert 'class="ratio_dial with-path"' in plain.body
     assert 'class="ratio_dial with-path hall"' in hall.body
     assert film_in(hall)[0]["large"] == "1.6"
     assert "Balanced, 1 in 2" in plain.body
-    assert "Balanced, 1 in 2" not in first_answer(lesson, {"hide": "presets"}).body
+    assert "Balanced, 1 in 2" not in answered(lesson, {"hide": "presets"}).body
     assert (
-        ".film-numbers { display: none !important; }"
-        in first_answer(lesson, {"hide": "numbers"}).style
+        ".film-numbers { display: none !important; }" in answered(lesson, {"hide": "numbers"}).style
     )
 
 
 def test_what_answers_a_question_is_veiled_from_the_start():
-    steps = BY_SLUG["ratio_dial"].path.steps
+    path: Any = BY_SLUG["ratio_dial"].path
+    steps = path.steps
     number = next(i for i, step in enumerate(steps, 1) if step.veil and step.ask)
     opened("ratio_dial", step=str(number))
-    how, _ = film_in(first_answer(BY_SLUG["ratio_dial"], {"step": str(number)}))
+    how, _ = film_in(answered(BY_SLUG["ratio_dial"], {"step": str(number)}))
     assert set(how["veiled"]) == set(steps[number - 1].veil) != set()
 
 
