@@ -26,7 +26,7 @@ def answer(first, encoding=b""):
     with ThreadPoolExecutor(1) as aside:  # a test in a browser leaves a loop running here
         found = aside.submit(lambda: asyncio.run(answered())).result()
     packed = found.headers.get("Content-Encoding") == "gzip"
-    return (gzip.decompress(found.body) if packed else found.body).decode(), found.headers
+    return (gzip.decompress(found.body) if packed else bytes(found.body)).decode(), found.headers
 
 
 def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
