@@ -182,6 +182,7 @@ def test_narrow_and_wide_numbers_are_written_without_a_warning(kind):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert float(written(kind(0.1))) == float(kind(0.1))
-        for value in (kind("inf"), kind("nan"), np.timedelta64(1, "s")):
+        odd: list[Any] = [kind("inf"), kind("nan"), np.timedelta64(1, "s")]
+        for value in odd:
             with pytest.raises(BadValue, match="use a finite number"):
                 written(value)

@@ -72,8 +72,8 @@ def test_narrow_floats_draw_the_same_rows(population, kind):
 @pytest.mark.parametrize(
     "X, y",
     [
-        (np.ma.array([[1.0], [9.0]], mask=[[0], [1]]), [0, 1]),
-        ([[1.0], [9.0]], np.ma.array([0, 1], mask=[0, 1])),
+        (np.ma.array([[1.0], [9.0]], mask=[[False], [True]]), [0, 1]),
+        ([[1.0], [9.0]], np.ma.array([0, 1], mask=[False, True])),
         (np.array([["1"], [9.0]], object), [0, 1]),
         ([[None], [9.0]], [0, 1]),
         (np.array([[1], [9]], "m8[s]").astype(object), [0, 1]),
@@ -87,5 +87,6 @@ def test_what_is_masked_or_no_number_makes_no_fold(X, y):
 
 
 def test_the_first_that_is_no_number_is_named_by_row_and_column():
+    X: Any = pd.DataFrame({"a": [1, None], "b": [1, 2]}, dtype="Float64")
     with pytest.raises(BadValue, match="X of row 1, column 0 is <NA>"):
-        checked_fold(Fold(pd.DataFrame({"a": [1, None], "b": [1, 2]}, dtype="Float64"), [0, 1]))
+        checked_fold(Fold(X, np.array([0, 1], np.int8)))

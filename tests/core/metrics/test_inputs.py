@@ -291,13 +291,15 @@ def test_numbers_beyond_float64_are_refused_without_a_warning():
 
 def test_a_missing_decimal_is_no_label():
     for missing in (Decimal("nan"), Decimal("sNaN")):
+        y: Any = [missing, *Y[1:]]
         with pytest.raises(BadValue, match="y of row 0"):
-            metrics.sweep([missing, *Y[1:]], P)
+            metrics.sweep(y, P)
 
 
 def test_the_number_in_an_array_of_no_dimension_counts_as_it_is_written():
-    for cost in (np.float16(0.3), np.float32(0.3)):
-        assert best_threshold(Costs(np.array(cost), 10)) == best_threshold(Costs(0.3, 10))
+    cost: Any
+    for cost in (np.array(0.3, np.float16), np.array(0.3, np.float32)):
+        assert best_threshold(Costs(cost, 10)) == best_threshold(Costs(0.3, 10))
 
 
 @pytest.mark.parametrize("level", [Decimal("0.9"), np.longdouble("0.9"), np.array(0.9)])

@@ -285,6 +285,7 @@ def test_class_numbers_of_any_size_have_no_gaps(y):
 
 
 def test_masked_and_missing_labels_have_no_weight():
-    for y in (np.ma.array([0, 1, 1], mask=[0, 0, 1]), [Decimal("nan"), Decimal(1)]):
+    odd: list[Any] = [np.ma.array([0, 1, 1], mask=[False, False, True]), [Decimal("nan"), 1]]
+    for y in odd:
         with pytest.raises(BadValue, match=r"masked|missing|cannot be sorted"):
             balanced_weights(y)
