@@ -82,9 +82,15 @@ def own_rows(path: Any, target: Any, positive: Any) -> Fold:
     """
     try:
         table = pd.read_csv(path)
+    except UnicodeDecodeError as error:
+        raise BadValue(f"{path!s:.200} is not text in UTF-8; use a CSV file saved so.") from error
     except (OSError, ValueError, TypeError) as error:
         why = f"{path!s:.200} cannot be read ({error!s:.200})"
         raise BadValue(f"{why}; use the path of a CSV file.") from error
+    only = str(table.columns[0])
+    if len(table.columns) == 1 and (found := [mark for mark in ";\t|" if mark in only]):
+        where = f"{path!s:.200} separates its columns by {found[0]!r}"
+        raise BadValue(f"{where}; use commas, and a point in decimal numbers.")
     if not (isinstance(target, str) and target in table.columns):
         where = f"There is no column {target!r:.60} in {path!s:.200}"
         raise BadValue(f"{where}; use {_any_of(table.columns)}.")

@@ -64,6 +64,10 @@ def _arrive(parameters: dict[str, Parameter]) -> list[str]:
             value, problem = _from_address(parameter, names[name], value)
             notes += [problem] if problem else []
         set_values(**{name: value})
+    twice = sorted(name for name in st.query_params if len(st.query_params.get_all(name)) > 1)
+    if twice:
+        some = ", ".join(name[:40] for name in twice[:5])
+        notes.append(f"More than once in the address: “{some}”. The last value counts.")
     unknown = sorted(set(st.query_params) - set(names.values()) - view.NAMES - PASSED_OVER)
     if unknown:
         some = ", ".join(name[:40] for name in unknown[:5])

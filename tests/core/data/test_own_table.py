@@ -129,6 +129,20 @@ def test_a_file_that_is_no_table(tmp_path, content):
         own_rows(tmp_path / "table.csv", "y", 1)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x;y\n1,5;ok\n", "separates its columns by ';'; use commas"),
+        (b"x\ty\n1\tok\n", r"separates its columns by '\\t'; use commas"),
+        ("x,größe\n1,2\n".encode("latin-1"), "not text in UTF-8; use a CSV file saved so"),
+    ],
+)
+def test_a_file_that_another_program_has_saved_in_its_way(tmp_path, content, said):
+    (tmp_path / "table.csv").write_bytes(content)
+    with pytest.raises(BadValue, match=said):
+        own_rows(tmp_path / "table.csv", "y", 1)
+
+
 @pytest.mark.parametrize("option", [{"test": 0}, {"test": 1}, {"seed": -1}, {"test": "half"}])
 def test_an_option_that_cannot_be_used(saved, option):
     with pytest.raises(BadValue, match="use "):
