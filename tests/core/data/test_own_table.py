@@ -154,3 +154,18 @@ def test_a_positive_that_is_no_value(saved, positive):
     with warnings.catch_warnings(), pytest.raises(BadValue, match="No row has y = "):
         warnings.simplefilter("error")
         own_rows(saved(frame()), "y", positive)
+
+
+def test_what_only_names_a_row_and_rows_without_a_label_are_said(tmp_path):
+    rows = pd.DataFrame(
+        {"number": range(100), "x": np.arange(100) / 3, "y": [1.0] * 30 + [0.0] * 70}
+    )
+    rows.loc[[1, 2], "y"] = np.nan
+    rows.to_csv(path := tmp_path / "rows.csv", index=False)
+    with pytest.warns(UserWarning) as said:
+        X, y = own_rows(path, "y", 1)
+    assert X.shape == (98, 2) and y.sum() == 28
+    assert [str(one.message) for one in said] == [
+        "Left out, for they have no y: 2 rows.",
+        "Every row has another whole number in number; take out of the file what only names a row.",
+    ]
