@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
 
@@ -74,7 +75,7 @@ def check_whole(name: str, value: Any, low: int = 0, high: int | None = None) ->
     BadValue
         If it is no such number.
     """
-    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    is_whole = is_real(value) and isinstance(value, Integral)
     if not (is_whole and low <= int(value) and (high is None or int(value) <= high)):
         works = f"from {low:,} up" if high is None else f"from {low:,} to {high:,}"
         raise BadValue(f"{name} is {short(value)}; use a whole number {works}.")
@@ -171,6 +172,87 @@ def check_values(values: Any, parameters: Mapping[str, Parameter]) -> None:
             raise BadValue(f"{name} = {short(value)} lies between two steps; use {short(near)}.")
 
 
+def is_real(value: Any) -> bool:
+    """Whether a value is one real number of Python or numpy.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    bool
+        A bool is none; nor is a span of time, though numpy counts it as an integer.
+    """
+    return isinstance(value, Real) and not isinstance(value, bool | np.timedelta64)
+
+
+def as_array(name: str, values: Any) -> NDArray[Any]:
+    """Values as an array of their own type.
+
+    Parameters
+    ----------
+    name : str
+        What the values are called in the message.
+    values : array_like
+        What the caller gave.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    BadValue
+        If some are masked, or rows differ in length.
+    """
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError) as refused:
+        raise BadValue(f"{name} cannot be read ({refused}); give an array.") from None
+    if np.ma.is_masked(values):
+        raise BadValue(f"{name} has masked values; leave these cases out.")
+    return array
+
+
+def check_numbers(name: str, values: Any) -> None:
+    """Refuse what is no array of numbers; nan and infinity pass.
+
+    Parameters
+    ----------
+    name : str
+        What they are called in the message.
+    values : object
+        What the caller gave: numbers of any kind can be used, of pandas too.
+
+    Raises
+    ------
+    BadValue
+        If one is no number (text, a missing value) or masked, or they are of unequal length.
+    """
+    if type(values) is np.ndarray and values.dtype.kind in "biuf":
+        return
+    array = as_array(name, values)
+    if array.dtype.kind == "O":
+        for place, value in np.ndenumerate(array):
+            if not _is_number(value):
+                words = zip((" of row", ", column", ", place"), place, strict=False)
+                where = "".join(f"{word} {i}" for word, i in words)
+                raise BadValue(f"{name}{where} is {short(value)}; use numbers.")
+    elif array.dtype.kind not in "biuf":
+        such = f" such as {short(array.flat[0])}" if array.size else ""
+        raise BadValue(f"{name} holds {array.dtype}{such}; use numbers.")
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        usable = is_real(value) or isinstance(value, bool | np.bool_ | Decimal)
+        return usable and isinstance(float(value), float)
+    except (OverflowError, ValueError):
+        return False
+
+
 def numbers_in(name: str, values: Any) -> NDArray[Any]:
     """Values as an array of float64 of the same shape; nan and inf pass.
 
@@ -188,16 +270,11 @@ def numbers_in(name: str, values: Any) -> NDArray[Any]:
     Raises
     ------
     BadValue
-        If one of them is no number, or rows differ in length.
+        If one is no number (text, a missing value) or masked, or rows differ in length.
     """
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind in "fiubO":
-            return np.asarray(array, float)
-        problem = f"holds {array.dtype}"
-    except (TypeError, ValueError, OverflowError) as error:
-        problem = f"cannot be read as numbers ({error})"
-    raise BadValue(f"{name} {problem}; use finite numbers.")
+    check_numbers(name, values)
+    with np.errstate(over="ignore"):  # there are longer floats
+        return np.asarray(np.asarray(values), float)
 
 
 def finite_in(name: str, values: Any, largest: float = math.inf) -> NDArray[Any]:
@@ -287,10 +364,7 @@ def binary_in(name: str, labels: Any) -> NDArray[np.int8]:
     BadValue
         If a label is not 0 or 1; the message names its row.
     """
-    try:
-        given = np.asarray(labels)
-    except ValueError as error:
-        raise BadValue(f"{name} cannot be read ({error}); use one label a row.") from error
+    given = as_array(name, labels)
     if given.ndim != 1:
         raise BadValue(f"{name} has shape {given.shape}; use one dimension, one label a row.")
     if given.dtype.kind in "biuf":
@@ -345,7 +419,7 @@ def _is_binary(value: Any) -> bool:
 
 def _float(value: Any) -> float:
     """A real number as a float; nan for anything else."""
-    if isinstance(value, Real) and not isinstance(value, bool):
+    if is_real(value):
         try:
             return float(value)
         except OverflowError:

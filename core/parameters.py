@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -47,9 +46,13 @@ def written(value: float) -> str:
     BadValue
         If it is no finite number.
     """
-    if not (isinstance(value, Real) and abs(value) <= sys.float_info.max):
+    try:
+        number = float(value) if isinstance(value, Real) else math.nan
+    except (TypeError, OverflowError):  # a span of time, a whole number of 400 digits
+        number = math.nan
+    if not math.isfinite(number):
         raise BadValue(f"{_short(repr(value))} cannot be written in digits; use a finite number.")
-    text = f"{Decimal(repr(float(value) + 0.0)):f}"
+    text = f"{Decimal(repr(number + 0.0)):f}"
     return text.removesuffix(".0")
 
 

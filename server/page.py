@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from server.files import takes_gzip
 from server.headers import INDEX
 
 # What a page shows before Streamlit runs in it: a style and elements; None if nothing.
-First = Callable[[Mapping[str, str]], tuple[str, str] | None]
+First = Callable[[list[tuple[str, str]]], tuple[str, str] | None]
 PLAIN = INDEX.read_text("utf-8")
 MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
@@ -39,7 +39,7 @@ def page_with(
     )
 
     async def page(request: Request) -> Response:
-        shown = await run_in_threadpool(first, dict(request.query_params))
+        shown = await run_in_threadpool(first, request.query_params.multi_items())
         text = plain
         if shown is not None:
             style, body = shown

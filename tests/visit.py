@@ -1,5 +1,6 @@
 """A visit without a browser: the app's own router, run by Streamlit's AppTest."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def front_page(**query: str) -> AppTest:
     return _visit(query).run()
 
 
-def opened(slug: str, **query: str) -> AppTest:
+def opened(slug: str, **query: str | list[str]) -> AppTest:
     """The page of this name, opened by a link: no other page has run before."""
     app = _visit(query)
     app._page_hash = calc_hash(BY_SLUG[slug].address)
@@ -38,7 +39,7 @@ def go_to(app: AppTest, slug: str) -> AppTest:
     return app.switch_page(f"{slug}/page.py")
 
 
-def _visit(query: dict[str, str]) -> AppTest:
+def _visit(query: Mapping[str, str | list[str]]) -> AppTest:
     app = AppTest.from_file(ROOT / "pages" / "router.py", default_timeout=60)
     app._bidi_component_manager = _components()
     app.query_params.update(query)

@@ -43,7 +43,7 @@ def own_folds(
     Warns
     -----
     UserWarning
-        Names the columns that are left out, for they hold no numbers.
+        Says which rows and columns are left out, and which columns may only name a row.
     """
     check_whole("seed", seed, 0, 2**32 - 1)
     check_number("test", test, 0, 1, ends=False)
@@ -78,17 +78,25 @@ def own_rows(path: Any, target: Any, positive: Any) -> Fold:
     Warns
     -----
     UserWarning
-        Names the columns that are left out, for they hold no numbers.
+        Says which rows and columns are left out, and which columns may only name a row.
     """
     try:
         table = pd.read_csv(path)
+    except UnicodeDecodeError:
+        raise BadValue(f"{path!s:.200} is not text in UTF-8; use a CSV file saved so.") from None
     except (OSError, ValueError, TypeError) as error:
         why = f"{path!s:.200} cannot be read ({error!s:.200})"
-        raise BadValue(f"{why}; use the path of a CSV file.") from error
+        raise BadValue(f"{why}; use the path of a CSV file.") from None
+    only = str(table.columns[0])
+    if len(table.columns) == 1 and (found := [mark for mark in ";\t|" if mark in only]):
+        where = f"{path!s:.200} separates its columns by {found[0]!r}"
+        raise BadValue(f"{where}; use commas, and a point in decimal numbers.")
     if not (isinstance(target, str) and target in table.columns):
         where = f"There is no column {target!r:.60} in {path!s:.200}"
         raise BadValue(f"{where}; use {_any_of(table.columns)}.")
-    table = table.dropna(subset=[target])
+    if empty := int(table[target].isna().sum()):
+        warnings.warn(f"Left out, for they have no {target}: {empty:,} rows.", stacklevel=3)
+        table = table.dropna(subset=[target])
     table = table.loc[:, ~table.columns.str.startswith("Unnamed: ")]  # an index that was saved too
     y = _table_labels(table[target], positive)
     return Fold(_table_numbers(table.drop(columns=target)), y)
@@ -123,6 +131,12 @@ def _table_numbers(table: pd.DataFrame) -> Any:
         raise BadValue("No column has numbers; give some, such as text that is one-hot encoded.")
     if left_out := [name for name in table.columns if name not in numbers.columns]:
         warnings.warn(f"Left out, for they hold no numbers: {', '.join(left_out)}.", stacklevel=4)
+    counted = numbers.select_dtypes("integer")
+    if keys := [name for name in counted if counted[name].is_unique and len(counted) > 1]:
+        said = "Every row has another whole number in"
+        warnings.warn(
+            f"{said} {', '.join(keys)}; take out of the file what only names a row.", stacklevel=4
+        )
     X = numbers.to_numpy(float)
     return np.where(np.isfinite(X), X, np.nan)
 

@@ -136,7 +136,8 @@ def draw_pools(
     check_whole("train_majority", train_majority, 0, MOST_ROWS)
     check_whole("test_rows", test_rows, 0, MOST_ROWS)
     draw = POPULATIONS[population]
-    spread = abs(spread)  # a negative zero would be refused
+    separation = float(separation)  # a narrow float would make narrow sums
+    spread = abs(float(spread))  # a negative zero would be refused
     streams = [np.random.default_rng([seed, stream]) for stream in range(4)]
     return Pools(
         draw.majority(train_majority, streams[0], separation, spread),

@@ -8,60 +8,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Rational, Real
+from numbers import Rational
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import check_number, short
+from ..checks import as_array, check_number, check_numbers, short
 from ..parameters import BadValue
 
 MOST = 1e150  # of larger counts the products overflow
 
 
-def check_numbers(values: Any, name: str) -> None:
-    """Refuse what is no array of numbers; nan and infinity pass.
-
-    Parameters
-    ----------
-    values : object
-        What the caller gave: numbers of any kind can be used, of pandas too.
-    name : str
-        What they are called in the message.
-
-    Raises
-    ------
-    BadValue
-        If one is no number (text, a missing value) or masked, or they are of unequal length.
-    """
-    if type(values) is np.ndarray and values.dtype.kind in "biuf":
-        return
-    array = _read(values, name)
-    if array.dtype.kind == "O":
-        of = " of row {}" if array.ndim else ""
-        for i, value in enumerate(array.flat):
-            if not _is_number(value):
-                raise BadValue(f"{name + of.format(i)} is {short(value)}; use numbers.")
-    elif array.dtype.kind not in "biuf":
-        raise BadValue(f"{name} holds {array.dtype} such as {short(array.flat[0])}; use numbers.")
-
-
-def _read(values: Any, name: str) -> NDArray[Any]:
-    try:
-        array = np.asarray(values)
-    except (TypeError, ValueError) as refused:
-        raise BadValue(f"{name} cannot be read ({refused}); give an array.") from None
-    if np.ma.is_masked(values):
-        raise BadValue(f"{name} has masked values; leave these cases out.")
-    return array
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        return isinstance(value, Real | Decimal | np.bool_) and isinstance(float(value), float)
-    except (OverflowError, ValueError):
-        return False
+def _float64(values: Any) -> NDArray[np.float64]:
+    """Numbers of any kind as float64, infinite beyond its range."""
+    with np.errstate(over="ignore"):  # there are longer floats
+        return np.asarray(np.asarray(values), float)
 
 
 def plain_number(value: Any) -> Any:
@@ -77,8 +39,8 @@ def plain_number(value: Any) -> Any:
     object
         What is no such number as it came.
     """
-    if isinstance(value, np.ndarray) and not value.ndim:
-        value = value.item()
+    if isinstance(value, np.ndarray) and not value.ndim and not np.ma.is_masked(value):
+        value = value[()]  # of its own width, in which it is written
     return Fraction(value) if isinstance(value, Decimal) and value.is_finite() else value
 
 
@@ -97,7 +59,7 @@ def check_scalar(value: Any, name: str) -> None:
     BadValue
         If it is no number, or several.
     """
-    check_numbers(value, name)
+    check_numbers(name, value)
     if np.ndim(value):
         raise BadValue(f"{name} has shape {np.shape(value)}; use one number.")
 
@@ -151,8 +113,8 @@ def check_finite(values: Any, name: str) -> None:
     BadValue
         If one is nan, infinite or no number.
     """
-    check_numbers(values, name)
-    array = np.asarray(np.asarray(values), float)
+    check_numbers(name, values)
+    array = _float64(values)
     if not (usable := np.isfinite(array)).all():
         where = f" of row {int(np.argmin(usable))}" if array.ndim == 1 else ""
         raise BadValue(f"{name}{where} is {array[~usable][0]}; use finite numbers.")
@@ -173,9 +135,11 @@ def check_labels(y: Any, pos_label: Any = None) -> None:
     BadValue
         If a label is missing, there is a third one, or it is open which is positive.
     """
-    labels = _read(y, "y")
+    labels = as_array("y", y)
     if labels.ndim != 1:
         raise BadValue(f"y has shape {labels.shape}; give one label a case, shape (n,).")
+    if labels.dtype.kind == "V":
+        raise BadValue(f"y holds {labels.dtype}, rows of a table; give one label a case.")
     zeros_and_ones = labels.dtype.kind in "biuf" and ((labels == 0) | (labels == 1)).all()
     if pos_label is None and zeros_and_ones:
         return
@@ -214,7 +178,7 @@ def _is_label(label: Any) -> bool:
     try:
         one = label is not None and bool(label == label) and np.ndim(label) == 0
         return one and (not isinstance(label, float | np.floating) or float(label).is_integer())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ArithmeticError):  # a missing value of pandas or of Decimal
         return False
 
 
@@ -231,7 +195,9 @@ def plain(label: Any) -> Any:
     object
         An int for a number of numpy, else the same.
     """
-    return int(label) if isinstance(label, np.integer | np.floating | np.bool_) else label
+    is_number = isinstance(label, np.integer | np.floating | np.bool_)
+    # numpy counts a span of time as an integer.
+    return int(label) if is_number and not isinstance(label, np.timedelta64) else label
 
 
 def _check_positive(found: list[Any], pos_label: Any) -> None:
@@ -265,7 +231,7 @@ def check_cases(y: Any, score: Any, pos_label: Any = None) -> None:
         narrow to tell two scores apart.
     """
     check_labels(y, pos_label)
-    check_numbers(score, "score")
+    check_numbers("score", score)
     labels, given = np.asarray(y), np.asarray(score)
     if labels.shape != given.shape:
         raise BadValue(
@@ -276,7 +242,7 @@ def check_cases(y: Any, score: Any, pos_label: Any = None) -> None:
     check_finite(given, "score")
     if given.dtype == np.float64 or (given.dtype.kind != "O" and given.dtype.itemsize <= 4):
         return
-    values = np.asarray(given, float)
+    values = _float64(given)
     small = given.dtype.kind in "iu" and np.abs(values).max() < 2**53
     if not small and len(set(given.tolist())) != len(set(values.tolist())):
         raise BadValue("Two scores differ by less than float64 can tell; give their ranks instead.")
@@ -295,8 +261,8 @@ def check_probabilities(probability: Any) -> None:
     BadValue
         If one lies outside 0 to 1, is nan or no number.
     """
-    check_numbers(probability, "probability")
-    p = np.asarray(np.asarray(probability), float)
+    check_numbers("probability", probability)
+    p = _float64(probability)
     if not (usable := (p >= 0) & (p <= 1)).all():
         row = int(np.argmin(usable))
         raise BadValue(f"probability of row {row} is {p.flat[row]}; use values from 0 to 1.")
@@ -316,8 +282,8 @@ def check_shares(**rates: Any) -> None:
         If one lies outside or is no number, or the shapes do not fit.
     """
     for name, rate in rates.items():
-        check_numbers(rate, name)
-        found = np.asarray(np.asarray(rate), float)
+        check_numbers(name, rate)
+        found = _float64(rate)
         if (outside := (found < 0) | (found > 1)).any():
             raise BadValue(f"{name} is {found[outside][0]:g}; use shares from 0 to 1.")
     check_shapes(**rates)
@@ -371,8 +337,8 @@ def check_counts(c: Any, *names: str) -> None:
 def _check_cell(name: str, value: Any) -> None:
     if type(value) in (int, float) and 0 <= value <= MOST:  # most often, and ten times faster
         return
-    check_numbers(value, name)
-    cell = np.asarray(np.asarray(value), float)
+    check_numbers(name, value)
+    cell = _float64(value)
     if (odd := (cell < 0) | (cell > MOST)).any():
         raise BadValue(f"{name} is {cell[odd][0]:g}; use counts from 0 to {MOST:g}.")
 
@@ -391,7 +357,7 @@ def check_total(c: Any) -> None:
         If it is no Counts, or its cells add up to less than 1e-150, but not to 0.
     """
     check_counts(c)
-    total = np.asarray(sum(np.asarray(np.asarray(cell), float) for cell in c))
+    total = np.asarray(sum(_float64(cell) for cell in c))
     if (tiny := (total > 0) & (total < 1 / MOST)).any():
         raise BadValue(f"There are {total[tiny][0]:g} cases; use counts, or shares that add to 1.")
 
@@ -414,8 +380,8 @@ def check_sweep(s: Any, whole_curve: bool = False) -> None:
     if " ".join(getattr(s, "_fields", ())) != "threshold tp fp":
         raise BadValue(f"{short(s)} is no sweep; give what sweep(y, score) returns.")
     for name, column in s._asdict().items():
-        check_numbers(column, name)
-    threshold, tp, fp = (np.asarray(np.asarray(column), float) for column in s)
+        check_numbers(name, column)
+    threshold, tp, fp = map(_float64, s)
     if not (threshold.ndim == 1 and threshold.shape == tp.shape == fp.shape and tp.size):
         raise BadValue(
             f"A sweep has columns of shapes {threshold.shape}, {tp.shape} and {fp.shape}; "
@@ -446,7 +412,7 @@ def check_whole_cases(s: Any) -> None:
         If s is no sweep, its row 0 flags somebody, or its counts are not whole or above 10¹².
     """
     check_sweep(s, whole_curve=True)
-    tp, fp = np.asarray(s.tp, float), np.asarray(s.fp, float)
+    tp, fp = _float64(s.tp), _float64(s.fp)
     if (tp % 1).any() or (fp % 1).any() or tp[-1] + fp[-1] > 1e12:
         raise BadValue("The sweep counts parts of cases, or more than 10¹²; give whole cases.")
 
@@ -464,10 +430,10 @@ def check_hits(hits: Any, trials: Any) -> None:
     BadValue
         If there are more hits than trials, one is negative or not finite, or shapes differ.
     """
-    check_numbers(hits, "hits")
-    check_numbers(trials, "trials")
+    check_numbers("hits", hits)
+    check_numbers("trials", trials)
     check_shapes(hits=hits, trials=trials)
-    k, n = (np.asarray(np.asarray(given), float) for given in (hits, trials))
+    k, n = map(_float64, (hits, trials))
     if not ((k >= 0) & (k <= n) & (n <= MOST)).all():
         raise BadValue("There are hits without trials, or nan; use 0 ≤ hits ≤ trials, both finite.")
 

@@ -52,7 +52,7 @@ def exact_bands(s: Sweep, level: float = 0.95, steps: int = 100) -> tuple[Band, 
     """
     check_whole_cases(s)
     check_level(level)
-    s, steps = checked_sweep(s), whole(steps, "steps")
+    s, steps, level = checked_sweep(s), whole(steps, "steps"), float(level)
     x = np.linspace(0, 1, steps + 1)
     roc = Band(x, *_other_rate(s.fp, s.tp, x, level), left_out=0)
     fpr, right = _other_rate(s.tp, s.fp, x[1:], level), s.tp[-1] * x[1:]

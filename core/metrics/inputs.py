@@ -18,13 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import check_number, check_threshold, check_whole, short
+from ..checks import check_number, check_numbers, check_threshold, check_whole, short
 from .checks import (
     check_cases,
     check_finite,
     check_fraction,
     check_labels,
-    check_numbers,
     check_scalar,
     check_shares,
     plain,
@@ -58,7 +57,7 @@ def floats(values: Any, name: str) -> Floats:
     BadValue
         If one is no number (text, a missing value), or masked, or they are of unequal length.
     """
-    check_numbers(values, name)
+    check_numbers(name, values)
     with np.errstate(over="ignore"):
         return np.asarray(np.asarray(values), float)
 
@@ -249,7 +248,7 @@ def fraction(
         If it is not one finite number between the bounds.
     """
     check_number(name, plain_number(value), low, high, ends=ends)
-    return Fraction(exact(value.item() if isinstance(value, np.ndarray) else value))
+    return Fraction(exact(plain_number(value)))
 
 
 def nearest(value: Fraction) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, log_expit, logit
 
 from ..cache import cached
-from ..checks import LARGEST, binary_in, check_number, finite_in, numbers_in
+from ..checks import LARGEST, as_array, binary_in, check_number, finite_in, is_real, numbers_in
 from ..parameters import BadValue
 
 Floats = NDArray[np.float64]
@@ -168,9 +167,10 @@ def balanced_sample_weight(y: ArrayLike) -> Floats:
 def _classes(y: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The place of each row's class in ascending order, (n,), and rows of each class, (K,)."""
     try:
-        found, place, counts = np.unique(np.asarray(y), return_inverse=True, return_counts=True)
+        labels = as_array("y", y)
+        found, place, counts = np.unique(labels, return_inverse=True, return_counts=True)
         missing = bool((found != found).any())
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ArithmeticError) as error:
         raise BadValue(f"y holds labels that cannot be sorted ({error}); use one kind.") from error
     if np.ndim(y) != 1 or missing:
         wrong = "a missing label" if missing else f"shape {np.shape(y)}"
@@ -181,9 +181,10 @@ def _classes(y: ArrayLike) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def _check_all_from_0_up(labels: NDArray[Any]) -> None:
     """Refuse whole labels from 0 up of which one is left out, and no labels at all."""
-    if labels.dtype.kind == "O" and all(isinstance(label, Real) for label in labels):
-        labels = labels.astype(float)
-    by_number = labels.dtype.kind in "biuf" and (labels == np.floor(labels.astype(float))).all()
+    if labels.dtype.kind == "O":
+        by_number = all(isinstance(one, bool) or (is_real(one) and one % 1 == 0) for one in labels)
+    else:
+        by_number = labels.dtype.kind in "biuf" and (labels == np.floor(labels)).all()
     if labels.size and not (by_number and labels[0] >= 0):
         return
     gaps = np.flatnonzero(labels != np.arange(labels.size))
@@ -212,7 +213,7 @@ def alpha_weights(alpha: float | None) -> Floats:
     if alpha is None:
         return np.ones(2)
     check_number("α", alpha, 0, 1, ends=False)
-    return np.array([1 - alpha, alpha], float)
+    return np.array([1 - float(alpha), alpha], float)
 
 
 def checked_gamma(gamma: float) -> float:
@@ -233,9 +234,10 @@ def checked_gamma(gamma: float) -> float:
         If γ is no such number.
     """
     check_number("γ", gamma)
+    gamma = float(gamma)  # beside a narrow float the bound would overflow
     if not 0 <= gamma <= MOST_GAMMA:
         raise BadValue(f"γ = {gamma:g} is no focusing strength; use 0 to {MOST_GAMMA:,.0f}.")
-    return float(gamma)
+    return gamma
 
 
 def bias_for(probability: float) -> float:

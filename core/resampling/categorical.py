@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..checks import is_real
 from ..parameters import BadValue
 from .neighbours import Search
 from .rows import (
@@ -188,9 +189,9 @@ def _mask_or_names(X: Any, named: list[Any]) -> Bools:
 def _place(X: Any, column: Any) -> int:
     """The place of a column that is named, or counted from 0 where no names are numbers."""
     names = list(X.columns) if is_frame(X) else []
-    numbered = any(isinstance(name, Real) and not isinstance(name, bool) for name in names)
+    numbered = any(map(is_real, names))
     places = [place for place, name in enumerate(names) if same_label(name, column)]
-    counted = isinstance(column, Integral) and not isinstance(column, bool) and not numbered
+    counted = is_real(column) and isinstance(column, Integral) and not numbered
     if counted and 0 <= int(column) < X.shape[1]:
         places = [int(column)]
     if len(places) == 1:

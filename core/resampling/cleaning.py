@@ -276,7 +276,8 @@ def _classes_to_clean(rows: Rows, classes: Classes) -> list[int]:
     """The places of the classes that may lose rows."""
     if isinstance(classes, str) and classes in ("all", "others"):
         return [c for c in range(len(rows.labels)) if classes == "all" or c != rows.smallest]
-    if isinstance(classes, str) or not isinstance(classes, Iterable):
+    one = isinstance(classes, np.ndarray) and not classes.ndim
+    if one or isinstance(classes, str) or not isinstance(classes, Iterable):
         classes = [classes]
     return sorted({rows.place_of("classes", label) for label in classes})
 

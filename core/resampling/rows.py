@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..checks import is_real
 from ..parameters import BadValue
 
 Array = NDArray[Any]
@@ -193,7 +194,7 @@ def same_label(known: Any, label: Any) -> bool:
     """Whether two labels are equal; True and False are not the numbers 1 and 0."""
     try:
         equal = bool(known == label)
-    except (TypeError, ValueError):  # something missing, or an array
+    except (TypeError, ValueError, ArithmeticError):  # something missing, or an array
         return False
     return equal and isinstance(known, bool | np.bool_) == isinstance(label, bool | np.bool_)
 
@@ -371,7 +372,7 @@ def is_missing(label: Any) -> bool:
     """Whether a label or category stands for none: None, nan, NaT, or pandas' NA."""
     try:
         return label is None or bool(label != label)
-    except (TypeError, ValueError):  # pandas' NA does not say
+    except (TypeError, ValueError, ArithmeticError):  # pandas' NA and Decimal's do not say
         return True
 
 
@@ -424,7 +425,7 @@ def _array_numbers(X: Array) -> Array:
 
 def _object_numbers(X: Array) -> Array:
     for (row, column), value in np.ndenumerate(X):
-        if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        if not (is_real(value) or isinstance(value, Decimal)):
             raise BadValue(
                 f"X holds {shown(value)} in row {row}, column {column}, no number; {_NO_NUMBERS}"
             )
@@ -613,7 +614,7 @@ def check_seed(seed: int) -> int:
     BadValue
         Where no generator can start from it.
     """
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= int(seed) < 2**32:
+    if not (is_real(seed) and isinstance(seed, Integral) and 0 <= int(seed) < 2**32):
         works = f"a whole number from 0 to {2**32 - 1}"
         raise BadValue(f"seed {shown(seed)} cannot be used; use {works}.")
     return int(seed)
@@ -640,7 +641,7 @@ def check_count(name: str, value: Any, most: int, why: str) -> int:
     BadValue
         Where it is no whole number from 1 to `most`.
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 1:
+    if not (is_real(value) and isinstance(value, Integral) and int(value) >= 1):
         works = f"a whole number from 1 to {most}"
         raise BadValue(f"{name} = {shown(value)} cannot be used; use {works}.")
     if int(value) > most:

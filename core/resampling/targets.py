@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
+from ..checks import is_real
 from ..parameters import BadValue
 from .rows import Rows, check_word, shown
 
@@ -118,7 +119,7 @@ def exact(number: Any) -> Fraction | None:
     Fraction or None
         None if it is no finite real number; True and False are none.
     """
-    if isinstance(number, bool) or not isinstance(number, Real | Decimal):
+    if not (is_real(number) or isinstance(number, Decimal)):
         return None
     try:
         # Of numpy's integers a fraction would calculate in their width.
@@ -153,7 +154,7 @@ def _counts_asked(rows: Rows, target: Mapping[Any, Any], grow: bool) -> dict[int
     if not target:
         raise BadValue("target is an empty dict; name at least one class.")
     asked = dict(sorted((rows.place_of("target", label), n) for label, n in target.items()))
-    if all(isinstance(n, Integral) and not isinstance(n, bool) for n in asked.values()):
+    if all(is_real(n) and isinstance(n, Integral) for n in asked.values()):
         return {place: int(count) for place, count in asked.items()}
     shares = {place: exact(share) for place, share in asked.items()}
     if all(share is not None and 0 < share < 1 for share in shares.values()):

@@ -143,7 +143,8 @@ def threshold_verdict(found: ThresholdWork) -> str:
     lead = {1: "it is cheaper than that fix", -1: "that fix is cheaper", 0: "neither is cheaper"}
     own = _told((found.cheaper, "cost", " less than nothing"), (found.dearer, "cost", " more"))
     return (
-        f"{question} {answer}. Nothing done and τ = ½ cost {found.before:.0f} per 1,000 cases. "
+        f"{question} {answer}. Nothing done and τ = ½ cost {found.before:.1f} per 1,000 cases. "
+        "(In brackets: the interval of the mean over the seeds, widened as said above.) "
         f"Moving τ alone saves {signed(found.moved, 1)} of it, choosing it in the training data "
         f"{signed(found.chosen, 1)}; the other fix that saves most at ½ is "
         f"{named([found.best])}, {signed(found.best_saves, 1)} (picked for it, so the mean "

@@ -127,12 +127,14 @@ def costs_in_words(film: ThresholdFilm, now: ThresholdMoment, minimum: Uncertain
 def cost_in_words(costs: CostCurve, now: ThresholdMoment) -> str:
     """The costs as a sentence, and what the threshold on screen costs."""
     alarms, misses = now.counts.fp, now.counts.fn
+    elsewhere = now.threshold != THRESHOLDS[HALF]
+    at_half = f"At ½ it is {paid(costs.cost[HALF])}. " if elsewhere else ""
     return (
         f"A missed fraud costs as much as **{words.some(costs.miss_ratio, 'false alarm')}**. At "
         f"τ = {tau(now.threshold)}, {words.some(alarms, 'false alarm')} and "
         f"{words.some(misses, 'miss', 'misses')} in {words.count(now.cases)} cases make "
-        f"**{paid(now.cost)}** in 1,000 cases. At ½ it is {paid(costs.cost[HALF])}; never to "
-        f"raise an alarm, or always, whichever is cheaper, {paid(costs.blind)}. The dial stops at "
+        f"**{paid(now.cost)}** in 1,000 cases. {at_half}Never to raise an alarm, or always, "
+        f"whichever is cheaper, costs {paid(costs.blind)}. The dial stops at "
         f"{len(THRESHOLDS)} steps: the cheapest on these rows, which makes it look better than "
         f"it is, is {tau(THRESHOLDS[costs.lowest])}, at {paid(costs.cost[costs.lowest])}; a "
         "threshold between two steps may be cheaper still."

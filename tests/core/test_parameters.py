@@ -2,8 +2,10 @@
 
 import math
 import re
+import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +175,14 @@ def test_what_is_no_option_is_not_written(value):
     for parameter in (PARAMETERS["population"], PARAMETERS["lines"], SWITCH):
         with pytest.raises(BadValue, match="use "):
             parameter.write(value)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble])
+def test_narrow_and_wide_numbers_are_written_without_a_warning(kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert float(written(kind(0.1))) == float(kind(0.1))
+        odd: list[Any] = [kind("inf"), kind("nan"), np.timedelta64(1, "s")]
+        for value in odd:
+            with pytest.raises(BadValue, match="use a finite number"):
+                written(value)

@@ -37,7 +37,7 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
         return "<style>h1 {}</style>", '<div id="early">Hello</div>'
 
     text, _ = answer(first)
-    assert asked == [{"seed": "3"}]
+    assert asked == [[("seed", "3")]]
     assert text.index("<style>h1 {}</style>") < text.index("</head>")
     assert text.index('<div id="early">Hello</div>') < text.index('<div id="root"></div>')
     plain = INDEX.read_text("utf-8")

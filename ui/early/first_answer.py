@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,15 +34,15 @@ class FirstAnswer(NamedTuple):
     body: str
 
 
-def first_answer(lesson: Lesson, query: Mapping[str, str]) -> FirstAnswer | None:
+def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> FirstAnswer | None:
     """What a page shows first at an address; None where it has no instrument, or more to say.
 
     Nothing is computed for it: a setting that no page has shown yet has a still place instead of
     its picture.
     """
-    asked = {name: text for name, text in query.items() if name not in EMBED}
+    asked = [(name, text) for name, text in said if name not in EMBED]
     found = arrival(lesson, lesson.parameters, asked, {}, view.View())
-    if not (lesson.opening or lesson.minutes) or found.notes or "plain" in asked:
+    if not (lesson.opening or lesson.minutes) or found.notes or "plain" in dict(asked):
         return None
     opened = _opening(lesson, found)
     look = {
@@ -50,7 +50,7 @@ def first_answer(lesson: Lesson, query: Mapping[str, str]) -> FirstAnswer | None
         "with-path": lesson.path is not None,
         "guided": _is_guided(found),
         "hall": found.view.present,
-        "embedded": asked != dict(query),
+        "embedded": len(asked) < len(said),
     }
     classes = " ".join(name for name, holds in look.items() if holds)
     page = (

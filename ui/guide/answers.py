@@ -85,7 +85,8 @@ def _number(question: Question, answer: float) -> Verdict:
     right = is_near(ask, guess, truth)
     said = f"You said **{unit.typed(answer)}**. It is **{unit.say(truth)}**"
     off = f"within {apart(ask, guess, truth)}" if right else gap(ask, guess, truth)
-    return Verdict(right, f"{said} ({off}). {filled(ask.why, facts)}", truth)
+    how_far = "" if unit.typed(answer) == unit.say(truth) else f" ({off})"
+    return Verdict(right, f"{said}{how_far}. {filled(ask.why, facts)}", truth)
 
 
 def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> bool:

@@ -5,7 +5,8 @@ Nothing here looks at a visit: the first answer to a browser is made from the ad
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.controls import ALIASES
@@ -36,16 +37,19 @@ class Arrival(NamedTuple):
 def arrival(
     lesson: Lesson,
     parameters: dict[str, Parameter],
-    query: Mapping[str, str],
+    said: Sequence[tuple[str, str]],
     left: dict[str, Any],
-    view: View,
+    before: View,
 ) -> Arrival:
     """The value of each parameter: from the address, else as its step sets it, else as it was left,
-    else its default; a wrong value or an unknown name is said, and passed over.
+    else its default; a wrong value or an unknown name is noted, and passed over.
 
-    `view` is how the lesson was shown before. An old name is read as the new one.
+    `said`: the names and texts of the address, in order; of a name that stands twice the last one.
+
+    `before`: how the lesson was shown. An old name is read as the new one.
     """
-    shown, notes = view_in(query, lesson, parameters, view)
+    query, often = dict(said), Counter(name for name, _ in said)
+    shown, notes = view_in(query, lesson, parameters, before)
     names = _names_in(query, parameters)
     if "step" in query and lesson.path and shown.step:
         left = left | state_at(lesson.path, parameters, shown.step)
@@ -56,6 +60,9 @@ def arrival(
             text = query[names[name]]
             values[name], problem = _read(parameter, names[name], text, values[name])
             notes += [problem] if problem else []
+    if twice := sorted(name for name, times in often.items() if times > 1):
+        some = ", ".join(name[:40] for name in twice[:5])
+        notes.append(f"More than once in the address: “{some}”. The last value counts.")
     unknown = sorted(set(query) - set(names.values()) - NAMES - PASSED_OVER)
     if unknown:
         some = ", ".join(name[:40] for name in unknown[:5])

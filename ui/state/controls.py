@@ -49,7 +49,9 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 def _arrive(parameters: dict[str, Parameter]) -> list[str]:
     """Set all parameters as the address says; what is wrong with it, in words."""
-    found = arrival(view.lesson(), parameters, st.query_params.to_dict(), _kept(), view.now())
+    address = st.query_params
+    said = [(name, text) for name in address for text in address.get_all(name)]
+    found = arrival(view.lesson(), parameters, said, _kept(), view.now())
     view.show(found.view)
     set_values(**found.values)
     return found.notes

@@ -179,6 +179,9 @@ def view_in(
                 shown = replace(shown, **{name: read(query[name], lesson, parameters)})
             except BadValue as problem:
                 problems.append(f"{problem} It is ignored.")
+    for said in _not_to_hide(query.get("hide", ""), parameters)[:5]:
+        works = ", ".join([*parameters, *HIDEABLE])
+        problems.append(f"Hide: “{said[:40]}” is not known; use any of {works}. It is ignored.")
     return shown, problems
 
 
@@ -191,14 +194,20 @@ def _step(text: str, lesson: Lesson, _: dict[str, Parameter]) -> int:
 
 
 def _hide(text: str, _: Lesson, parameters: dict[str, Parameter]) -> tuple[str, ...]:
-    known = [*parameters, *HIDEABLE]
-    asked = {
-        said: ALIASES[said].name if said in ALIASES else said for said in text.split(",") if said
-    }
-    for said, name in asked.items():
-        if name not in known:
-            raise BadValue(f"Hide: “{said[:40]}” is not known; use any of {', '.join(known)}.")
-    return tuple(name for name in known if name in asked.values())
+    asked = _asked_to_hide(text).values()
+    return tuple(name for name in [*parameters, *HIDEABLE] if name in asked)
+
+
+def _not_to_hide(text: str, parameters: dict[str, Parameter]) -> list[str]:
+    """What an address asks to hide and the lesson does not have; the rest is hidden."""
+    known = {*parameters, *HIDEABLE}
+    return [said for said, name in _asked_to_hide(text).items() if name not in known]
+
+
+def _asked_to_hide(text: str) -> dict[str, str]:
+    """What an address asks to hide: as it is said there, and by the name of today."""
+    said = [part for part in text.split(",") if part]
+    return {part: ALIASES[part].name if part in ALIASES else part for part in said}
 
 
 def _present(text: str, _: Lesson, __: dict[str, Parameter]) -> bool:

@@ -4,12 +4,17 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import data
+from core.data import Fold
+from core.data.folds import checked_fold
+from core.data.populations import POPULATIONS, draw_pools
 from core.data.real_sets import REAL_SETS, _classes, class_sizes
+from core.parameters import BadValue
 
 WHOLE = st.integers(1, 20_000)
 
@@ -51,3 +56,37 @@ def test_a_real_set_keeps_as_many_rows_as_there_can_be(name, hundredths):
     assert n0 in (many, few) or few in (n1, round(n0 * share / (1 - share)))
     assert abs(few - (many + few) * share) <= 1
     assert (many, few) <= (n0, n1)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32])
+@pytest.mark.parametrize("population", POPULATIONS)
+def test_narrow_floats_draw_the_same_rows(population, kind):
+    of = [
+        draw_pools(population, number(kind(1.7)), number(kind(0.3)), 0, 20, 20)
+        for number in (float, kind)
+    ]
+    for rows, same in zip(*of, strict=True):
+        assert (rows == same).all()
+
+
+@pytest.mark.parametrize(
+    "X, y",
+    [
+        (np.ma.array([[1.0], [9.0]], mask=[[False], [True]]), [0, 1]),
+        ([[1.0], [9.0]], np.ma.array([0, 1], mask=[False, True])),
+        (np.array([["1"], [9.0]], object), [0, 1]),
+        ([[None], [9.0]], [0, 1]),
+        (np.array([[1], [9]], "m8[s]").astype(object), [0, 1]),
+        ([[1.0], [9.0]], np.array([0, 1], "m8[s]")),
+        ([[1.0], [9.0]], np.array([0, 1], "m8[ns]")),
+    ],
+)
+def test_what_is_masked_or_no_number_makes_no_fold(X, y):
+    with pytest.raises(BadValue, match=r"use |leave "):
+        checked_fold(Fold(X, y))
+
+
+def test_the_first_that_is_no_number_is_named_by_row_and_column():
+    X: Any = pd.DataFrame({"a": [1, None], "b": [1, 2]}, dtype="Float64")
+    with pytest.raises(BadValue, match="X of row 1, column 0 is <NA>"):
+        checked_fold(Fold(X, np.array([0, 1], np.int8)))

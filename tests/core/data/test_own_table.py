@@ -129,6 +129,20 @@ def test_a_file_that_is_no_table(tmp_path, content):
         own_rows(tmp_path / "table.csv", "y", 1)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x;y\n1,5;ok\n", "separates its columns by ';'; use commas"),
+        (b"x\ty\n1\tok\n", r"separates its columns by '\\t'; use commas"),
+        ("x,größe\n1,2\n".encode("latin-1"), "not text in UTF-8; use a CSV file saved so"),
+    ],
+)
+def test_a_file_that_another_program_has_saved_in_its_way(tmp_path, content, said):
+    (tmp_path / "table.csv").write_bytes(content)
+    with pytest.raises(BadValue, match=said):
+        own_rows(tmp_path / "table.csv", "y", 1)
+
+
 @pytest.mark.parametrize("option", [{"test": 0}, {"test": 1}, {"seed": -1}, {"test": "half"}])
 def test_an_option_that_cannot_be_used(saved, option):
     with pytest.raises(BadValue, match="use "):
@@ -140,3 +154,18 @@ def test_a_positive_that_is_no_value(saved, positive):
     with warnings.catch_warnings(), pytest.raises(BadValue, match="No row has y = "):
         warnings.simplefilter("error")
         own_rows(saved(frame()), "y", positive)
+
+
+def test_what_only_names_a_row_and_rows_without_a_label_are_said(tmp_path):
+    rows = pd.DataFrame(
+        {"number": range(100), "x": np.arange(100) / 3, "y": [1.0] * 30 + [0.0] * 70}
+    )
+    rows.loc[[1, 2], "y"] = np.nan
+    rows.to_csv(path := tmp_path / "rows.csv", index=False)
+    with pytest.warns(UserWarning) as said:
+        X, y = own_rows(path, "y", 1)
+    assert X.shape == (98, 2) and y.sum() == 28
+    assert [str(one.message) for one in said] == [
+        "Left out, for they have no y: 2 rows.",
+        "Every row has another whole number in number; take out of the file what only names a row.",
+    ]

@@ -13,7 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import metrics
-from core.metrics import calibration, scorecard, thresholds
+from core.checks import rows_in
+from core.metrics import Counts, calibration, scorecard, thresholds
+from core.metrics.costs import Costs, best_threshold
+from core.metrics.exact_bands import exact_bands
 from core.metrics.inputs import exact, is_positive, threshold_of
 from core.parameters import BadValue
 
@@ -241,3 +244,66 @@ def test_a_number_of_any_kind_is_an_exact_fraction_of_plain_integers(value, want
 def test_what_is_no_fraction_is_named(value):
     with pytest.raises(BadValue, match=r"finite numbers|use numbers|holds"):
         exact(value)
+
+
+@pytest.mark.parametrize("call", [metrics.sweep, calibration.brier, calibration.isotonic])
+@pytest.mark.parametrize("unit", ["s", "ns", "D"])
+def test_spans_of_time_are_labels_but_no_numbers(call, unit):
+    spans = np.array(Y, f"m8[{unit}]")
+    assert (is_positive(spans, np.timedelta64(1, unit)) == np.array(Y, bool)).all()
+    with pytest.raises(BadValue, match="use numbers"):
+        call(Y, spans.astype(object) if unit == "s" else spans)
+
+
+@pytest.mark.parametrize("number", [np.timedelta64(1), np.timedelta64(1, "s"), np.ma.masked])
+def test_what_is_no_number_is_no_threshold_cost_or_recall(number):
+    s = metrics.sweep(Y, P)
+    for call in (
+        lambda: metrics.counts_at(Y, P, number),
+        lambda: thresholds.with_recall(s, number),
+        lambda: best_threshold(Costs(number, 1)),
+        lambda: metrics.wilson_interval(1, 3, number),
+    ):
+        with pytest.raises(BadValue, match="use "):
+            call()
+
+
+def test_rows_of_a_table_are_no_labels():
+    with pytest.raises(BadValue, match="give one label a case"):
+        metrics.sweep(np.zeros(8, [("a", int)]), P)
+
+
+def test_numbers_beyond_float64_are_refused_without_a_warning():
+    long = np.array(P, np.longdouble) * np.longdouble("1e400")
+    if not np.isfinite(long).all():
+        pytest.skip("longdouble is no longer than float64 here")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for call in (
+            lambda: metrics.sweep(Y, long),
+            lambda: metrics.recall(Counts(long, long, long, long)),
+            lambda: metrics.counts_from_rates(long, 0.5, 0.5),
+            lambda: rows_in("X", long[:, None]),
+        ):
+            with pytest.raises(BadValue, match="use "):
+                call()
+
+
+def test_a_missing_decimal_is_no_label():
+    for missing in (Decimal("nan"), Decimal("sNaN")):
+        y: Any = [missing, *Y[1:]]
+        with pytest.raises(BadValue, match="y of row 0"):
+            metrics.sweep(y, P)
+
+
+def test_the_number_in_an_array_of_no_dimension_counts_as_it_is_written():
+    cost: Any
+    for cost in (np.array(0.3, np.float16), np.array(0.3, np.float32)):
+        assert best_threshold(Costs(cost, 10)) == best_threshold(Costs(0.3, 10))
+
+
+@pytest.mark.parametrize("level", [Decimal("0.9"), np.longdouble("0.9"), np.array(0.9)])
+def test_bands_take_a_level_of_any_kind(level):
+    s = metrics.sweep(Y, P)
+    for band, same in zip(exact_bands(s, level), exact_bands(s, 0.9), strict=True):
+        np.testing.assert_allclose(band.low, same.low, atol=1e-12)

@@ -1,6 +1,8 @@
 """Losses: against fifty-digit arithmetic, by hand, and back to the true probability."""
 
 import math
+import warnings
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +18,7 @@ from sklearn.utils.class_weight import compute_class_weight, compute_sample_weig
 
 from core.metrics.calibration import prior_shift
 from core.models.losses import (
+    alpha_weights,
     balanced_sample_weight,
     balanced_weights,
     bias_for,
@@ -265,3 +268,24 @@ def test_the_boost_tends_to_a_limit(gamma):
     assert until == pytest.approx(0.5, abs=1e-6)  # (1 − p) ln(1 − p) = p ln p
     assert peak == pytest.approx(0.203188, abs=1e-6)
     assert times == pytest.approx(1, abs=1e-8)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32])
+def test_narrow_floats_mean_what_they_hold(kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert boost(kind(1.7)) == boost(float(kind(1.7)))
+    assert (alpha_weights(kind(0.3)) == alpha_weights(float(kind(0.3)))).all()
+
+
+@pytest.mark.parametrize("y", [[10**400, 1], [10**400, 10**400 + 2]])
+def test_class_numbers_of_any_size_have_no_gaps(y):
+    with pytest.raises(BadValue, match="Class 0 has no rows"):
+        balanced_weights(y)
+
+
+def test_masked_and_missing_labels_have_no_weight():
+    odd: list[Any] = [np.ma.array([0, 1, 1], mask=[False, False, True]), [Decimal("nan"), 1]]
+    for y in odd:
+        with pytest.raises(BadValue, match=r"masked|missing|cannot be sorted"):
+            balanced_weights(y)

@@ -3,6 +3,7 @@
 import datetime
 import math
 import warnings
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -516,3 +517,25 @@ def test_whatever_is_given_what_comes_back_is_right_or_a_bad_value(name, capfd):
     assert seen["bad"] > 5
     assert seen["right"] > 5
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["smote", "tomek", "rus"])
+def test_a_span_of_time_is_no_option(name):
+    span = np.timedelta64(3)  # numpy counts it as an integer
+    wrong = {"smote": ["target", "k"], "tomek": ["classes"], "rus": ["target"]}[name]
+    for option in wrong:
+        with pytest.raises(BadValue, match=option):
+            run(name, X, Y, **{option: span})
+    with pytest.raises(BadValue, match="seed"):
+        SAMPLERS[name].resample(X, Y, span)
+    with pytest.raises(BadValue, match="target"):
+        run("smote", X, Y, target={1: span})
+
+
+@pytest.mark.parametrize("name", ["tomek", "enn"])
+def test_one_class_to_clean_may_stand_in_an_array_of_no_dimension(name):
+    one, same = (run(name, X, Y, classes=classes) for classes in (np.array(0), 0))
+    assert (one.X == same.X).all()
+    for missing in (np.ma.masked, Decimal("sNaN")):
+        with pytest.raises(BadValue, match="classes names"):
+            run(name, X, Y, classes=missing)

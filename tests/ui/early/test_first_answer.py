@@ -26,7 +26,7 @@ def nobody_was_here(monkeypatch):
 
 def answered(page: Any, query: dict[str, str]) -> Any:
     """The first answer of a page that has one."""
-    answer = first_answer(page, query)
+    answer = first_answer(page, [*query.items()])
     assert answer is not None
     return answer
 
@@ -97,12 +97,12 @@ def test_few_settings_of_a_lesson_are_kept():
     "query", [{"seed": "x"}, {"one_in": "3.3"}, {"nonsense": "1"}, {"step": "99"}, {"plain": "1"}]
 )
 def test_where_the_page_has_something_to_say_first_it_comes_alone(query):
-    assert first_answer(BY_SLUG["ratio_dial"], query) is None
+    assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None
 
 
 @pytest.mark.parametrize("slug", ["glossary", "teach", "privacy"])
 def test_a_page_without_an_instrument_comes_alone(slug):
-    assert first_answer(BY_SLUG[slug], {}) is None
+    assert first_answer(BY_SLUG[slug], []) is None
 
 
 def test_a_question_comes_before_its_picture():
@@ -135,4 +135,4 @@ def test_what_answers_a_question_is_veiled_from_the_start():
 
 def test_words_of_an_address_never_reach_the_page():
     for query in ({"seed": "<b>1"}, {"hide": "<b>"}, {"<b>": "1"}, {"step": "<b>"}):
-        assert first_answer(BY_SLUG["ratio_dial"], query) is None
+        assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None

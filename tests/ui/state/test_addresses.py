@@ -92,6 +92,14 @@ def test_an_old_name_is_unknown_where_its_control_is_not():
     assert ["miss" in warning.value for warning in app.warning] == [True]
 
 
+def test_a_name_that_stands_twice_is_said():
+    app = opened("base_rate", recall=["0.3", "0.5"])
+    assert app.session_state["recall"] == 0.5
+    (warning,) = app.warning
+    assert "recall" in warning.value
+    assert "The last value counts" in warning.value
+
+
 def test_what_was_hidden_under_an_old_name_stays_hidden():
     app = opened("compare", hide="prevalence,miss")
     assert not app.warning
@@ -102,6 +110,9 @@ def test_what_was_hidden_under_an_old_name_stays_hidden():
     said = opened("base_rate", hide="wish").warning[0].value
     assert "wish" in said
     assert "rule" not in said
+    one_unknown = opened("compare", hide="wish,seed")
+    assert "wish" in one_unknown.warning[0].value
+    assert field(one_unknown, "seed") is None
 
 
 @pytest.mark.parametrize(
