@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,4 +89,9 @@ class Lesson:
 
     def text(self, name: str) -> str:
         """A text of its folder: `prose` is the long one."""
-        return (self.folder / f"{name}.md").read_text("utf-8")
+        return _text_of(self.folder / f"{name}.md")
+
+
+@cache
+def _text_of(file: Path) -> str:
+    return file.read_text("utf-8")
