@@ -25,9 +25,9 @@ from ui.film import film, film_js, plotly_js
 
 # Share of pixels that differ by more than 40 of 255. Measured: 0.2 % at most, for Plotly leaves out
 # points of a line, so that its dashes begin elsewhere.
-DIFFERENT, BY = 0.004, 40
+DIFFERENT, BY = 0.003, 40
 VOCABULARY = json.loads(film_js.VOCABULARY)
-APART = 1.0  # pixels between where both draw the same mark or word
+APART = 1.01  # pixels between where both draw the same mark or word
 PAGE = f"""<!doctype html><meta charset="utf-8"><style>{film.CSS}
 body {{ margin: 0; }} .dark {{ background: {theme.DARK.paper}; }}</style><main>{film.HTML}</main>
 <script>{plotly_js.FILE.read_text("utf-8")}</script>
