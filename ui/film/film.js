@@ -386,6 +386,7 @@ class Film {
   hold(dial) {
     this.dragging = true;
     this.takeOver();
+    this.restSoon();
     this.held = { dial, from: this.index[dial] };
   }
 
@@ -452,31 +453,31 @@ class Film {
 
   // Where the renderer fails, Plotly draws it all: more slowly, but the dial lives.
   paint(fresh) {
-    try {
-      this.takeOver();
-      if (!this.cannotRender) this.renderer.repaint(fresh);
-    } catch (problem) {
-      this.leaveToPlotly(problem);
-    }
+    this.takeOver();
+    this.render(() => this.renderer.repaint(fresh));
     if (this.cannotRender) for (const [trace, change] of fresh) take(this.traces[trace], change);
     return this.cannotRender ? this.drawByPlotly() : this.restSoon();
   }
 
-  leaveToPlotly(problem) {
-    console.warn("Plotly draws every frame from here on:", problem);
-    this.cannotRender = true;
+  render(draw) {
+    try {
+      if (!this.cannotRender) draw();
+    } catch (problem) {
+      console.warn("Plotly draws every frame from here on:", problem);
+      this.cannotRender = true;
+    }
   }
 
   // The renderer's picture comes before Plotly's, which says the same.
   takeOver() {
-    if (!this.atPlotly || this.cannotRender) return;
+    if (!this.atPlotly) return;
     if (this.zoomedSince) this.redraw();
-    this.putInFront("renderer");
+    if (!this.cannotRender) this.putInFront("renderer");
   }
 
   redraw() {
     this.zoomedSince = false;
-    this.renderer.draw(this.traces, this.figureLayout);
+    this.render(() => this.renderer.draw(this.traces, this.figureLayout));
   }
 
   putInFront(drawer) {
@@ -593,11 +594,7 @@ class Film {
     }
     this.figureLayout = layout;
     this.drawn = null;
-    try {
-      if (!this.cannotRender) this.redraw();
-    } catch (problem) {
-      this.leaveToPlotly(problem);
-    }
+    this.redraw();
     if (this.cannotRender) await this.drawByPlotly();
     else this.putInFront("renderer");
     if (source !== this.source) return;

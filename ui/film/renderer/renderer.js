@@ -141,8 +141,7 @@ class Renderer {
     const others = panel.traces.filter((index) => !isBar(index));
     const drawn = [...this.bars(panel, bars), ...others.map((index) => this.marked(panel, index))];
     const group = (index, i) => {
-      const { uid, opacity } = this.traces[index];
-      return ["g", { "data-trace": index, "data-uid": uid, opacity }, drawn[i]];
+      return ["g", { "data-trace": index, "data-uid": this.traces[index].uid }, drawn[i]];
     };
     return ["g", { "data-panel": panel.name }, [...bars, ...others].map(group)];
   }
@@ -154,12 +153,14 @@ class Renderer {
     const crisp = this.layout.barmode === "stack" ? "crispEdges" : undefined;
     const look = { "clip-path": panel.clip, "shape-rendering": crisp };
     const paint = (trace, i) => this.paint(trace, trace.marker.pattern, { fill: at(trace.marker.color, i) });
-    return barsOf(traces, panel, this.layout, paint).map((bars) => [["g", look, bars]]);
+    const drawn = barsOf(traces, panel, this.layout, paint);
+    return drawn.map((bars, i) => [["g", { ...look, opacity: traces[i].opacity }, bars]]);
   }
 
   marked(panel, index) {
     const trace = this.traces[index];
-    return scattered(trace, panel, this.paint(trace, trace.fillpattern, areaPaint(trace)));
+    const parts = scattered(trace, panel, this.paint(trace, trace.fillpattern, areaPaint(trace)));
+    return [["g", { opacity: trace.opacity }, parts]];
   }
 
   // The colour of an area, or its hatching.
