@@ -17,6 +17,7 @@ from asyncio import base_events
 from typing import Any, cast
 
 import pytest
+from starlette.requests import Request
 from streamlit import error_util, net_util
 from streamlit.proto.BackMsg_pb2 import (
     BackendOperationRequest,
@@ -31,7 +32,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
 from pages.registry import BY_SLUG
-from server import files, headers, logs, sockets, warm
+from server import files, headers, logs, page, sockets, warm
+from ui.film import film_js, plotly_js
 from ui.guide import record
 
 
@@ -116,6 +118,30 @@ def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
     for other in ("/", "/static/../app.py", "/static/js/none.js", "/_stcore/health"):
         assert run(answer(app, other))[0] == 404
     assert run(answer(app, path, gzip=False))[0] == 404
+
+
+async def answer_of(endpoint, gzip):
+    names = [(b"accept-encoding", b"gzip")] if gzip else []
+    return await endpoint(Request({"type": "http", "method": "GET", "headers": names}))
+
+
+def test_the_script_of_a_film_is_sent_packed_to_whoever_unpacks_it_and_kept_for_good():
+    endpoint = files.script_at_hand(film_js.SOURCE)
+    packed, plain = (run(answer_of(endpoint, gzip)) for gzip in (True, False))
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body).decode() == plain.body.decode() == film_js.SOURCE
+    assert len(packed.body) < 25_000
+    for sent in (packed, plain):
+        assert "immutable" in sent.headers["cache-control"]
+        assert sent.media_type == "text/javascript"
+
+
+def test_the_head_of_a_page_asks_for_what_its_first_picture_needs_before_plotly():
+    html = run(answer_of(page.page_with(film_js.ADDRESS, plotly_js.ADDRESS), True)).body.decode()
+    head = html[: html.index("</head>")]
+    assert f'<link rel="modulepreload" href="{film_js.ADDRESS}">' in head
+    assert f'href="{plotly_js.ADDRESS}" fetchpriority="low"' in head
+    assert f'src="{plotly_js.ADDRESS}"' not in html  # to be run later
 
 
 @pytest.mark.parametrize(
