@@ -26,8 +26,7 @@
     start();
   }
 
-  const wanted = document.getElementById("early-film");
-  if (!wanted) soon();
+  if (!document.getElementById("early-film")) soon();
   document.addEventListener("film:painted", soon, { once: true });
-  setTimeout(soon, 1500);
+  setTimeout(soon, 1500); // where no film comes
 })();

@@ -35,7 +35,6 @@ class Early {
 
   // The same element moves to where Streamlit's component has it; not out of the hand.
   handOver(root, then) {
-    this.next = { root, then };
     clearTimeout(this.waiting);
     this.since ??= performance.now();
     const isBuilding = !isQuiet() && performance.now() - this.since < PATIENCE;
@@ -72,10 +71,11 @@ class Early {
   }
 }
 
-// Whether Streamlit has drawn its page.
+// Whether Streamlit has drawn its page; before the first run there is nothing on it.
 function isQuiet() {
-  const isDrawn = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
-  return isDrawn && !document.querySelector("[data-testid=stSkeleton]");
+  const isRunning = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
+  const isDrawn = document.querySelector(".stMain h1, .stMain .stException");
+  return Boolean(!isRunning && isDrawn && !document.querySelector("[data-testid=stSkeleton]"));
 }
 
 // Streamlit's own choice of a theme, else what the address or the system asks for.
@@ -100,7 +100,8 @@ function openEarly() {
   const watch = setInterval(() => {
     quiet = isQuiet() ? quiet + 1 : 0;
     if (!box.isConnected) return clearInterval(watch);
-    if (quiet > 4 && !early.waiting) early.remove();
+    const isOver = quiet > 4 && !early.waiting && !early.film?.dragging;
+    if (isOver || document.querySelector("[role=dialog]")) early.remove();
   }, 250);
   if (text) {
     early.open(text).catch((problem) => {
