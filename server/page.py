@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from server.files import takes_gzip
 from server.headers import INDEX
 
-# What a page shows before Streamlit runs in it: a style and elements; None if nothing.
-First = Callable[[list[tuple[str, str]]], tuple[str, str] | None]
+# What a page shows before Streamlit runs in it, as elements; None if nothing.
+First = Callable[[list[tuple[str, str]]], str | None]
 PLAIN = INDEX.read_text("utf-8")
 MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
@@ -42,8 +42,7 @@ def page_with(
         shown = await run_in_threadpool(first, request.query_params.multi_items())
         text = plain
         if shown is not None:
-            style, body = shown
-            text = held.replace("</head>", f"{style}</head>", 1).replace(ROOT, body + ROOT, 1)
+            text = held.replace(ROOT, shown + ROOT, 1)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if not takes_gzip(request.headers):
             return HTMLResponse(text, headers=headers)

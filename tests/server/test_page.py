@@ -7,6 +7,7 @@ import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,11 +35,10 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 
     def first(query):
         asked.append(query)
-        return "<style>h1 {}</style>", '<div id="early">Hello</div>'
+        return '<div id="early">Hello</div>'
 
     text, _ = answer(first)
     assert asked == [[("seed", "3")]]
-    assert text.index("<style>h1 {}</style>") < text.index("</head>")
     assert text.index('<div id="early">Hello</div>') < text.index('<div id="root"></div>')
     plain = INDEX.read_text("utf-8")
     modules = re.findall(r'<script type="module" crossorigin src="([^"]+)"', plain)
@@ -60,3 +60,12 @@ def test_the_page_is_packed_for_whoever_unpacks_it():
     (packed, how), (bare, plain) = (answer(lambda query: None, kind) for kind in (b"gzip", b""))
     assert (how["Content-Encoding"], packed) == ("gzip", bare)
     assert "Content-Encoding" not in plain
+
+
+@pytest.mark.parametrize("shown", ['<div id="early"></div>', None])
+def test_the_head_asks_for_what_the_first_picture_needs_before_plotly(shown):
+    text, _ = answer(lambda query: shown)
+    head = text[: text.index("</head>")]
+    assert '<link rel="modulepreload" href="/module.js" fetchpriority="high">' in head
+    assert ('href="/script.js" fetchpriority="low"' in head) == (shown is None)
+    assert 'src="/script.js"' not in text  # to be run later

@@ -32,8 +32,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from benchmarks.visitor import run
 from pages.registry import BY_SLUG
-from server import files, headers, logs, page, sockets, warm
-from ui.film import film_js, plotly_js
+from server import files, headers, logs, sockets, warm
+from ui.film import film_js
 from ui.guide import record
 
 
@@ -134,14 +134,6 @@ def test_the_script_of_a_film_is_sent_packed_to_whoever_unpacks_it_and_kept_for_
     for sent in (packed, plain):
         assert "immutable" in sent.headers["cache-control"]
         assert sent.media_type == "text/javascript"
-
-
-def test_the_head_of_a_page_asks_for_what_its_first_picture_needs_before_plotly():
-    html = run(answer_of(page.page_with(film_js.ADDRESS, plotly_js.ADDRESS), True)).body.decode()
-    head = html[: html.index("</head>")]
-    assert f'<link rel="modulepreload" href="{film_js.ADDRESS}">' in head
-    assert f'href="{plotly_js.ADDRESS}" fetchpriority="low"' in head
-    assert f'src="{plotly_js.ADDRESS}"' not in html  # to be run later
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import html
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
@@ -27,18 +26,11 @@ COLOURS = [
 ]
 
 
-class FirstAnswer(NamedTuple):
-    """What goes into Streamlit's page: a style into its head, elements into its body."""
+def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
+    """The elements of a page's first screen at an address; None where it has more to say first.
 
-    style: str
-    body: str
-
-
-def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> FirstAnswer | None:
-    """What a page shows first at an address; None where it has no instrument, or more to say.
-
-    Nothing is computed for it: a setting that no page has shown yet has a still place instead of
-    its picture.
+    So it is for a page without an instrument. Nothing is computed for it: a setting that no page
+    has shown yet has a still place instead of its picture.
     """
     asked = [(name, text) for name, text in said if name not in EMBED]
     found = arrival(lesson, lesson.parameters, asked, {}, view.View())
@@ -53,13 +45,10 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> FirstAnswer
         "embedded": len(asked) < len(said),
     }
     classes = " ".join(name for name, holds in look.items() if holds)
-    page = (
-        f'<div id="early" class="{classes}"><div class="early-page">{_words(lesson, found, opened)}'
-    )
-    return FirstAnswer(
-        f"<style>{film.CSS}{CSS}{view.style_of(found.view, lesson.parameters)}</style>",
-        f"{page}{film.HTML}</div></div>{_film(lesson, found, opened) if opened else ''}",
-    )
+    style = film.CSS + CSS + view.style_of(found.view, lesson.parameters)
+    page = f'<div class="early-page">{_words(lesson, found, opened)}{film.HTML}</div>'
+    shown = f'<div id="early" class="{classes}"><style>{style}</style>{page}</div>'
+    return shown + (_film(lesson, found, opened) if opened else "")
 
 
 def _is_guided(found: Arrival) -> bool:

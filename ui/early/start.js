@@ -26,6 +26,12 @@
     start();
   }
 
+  // Where the film's own script does not come, nothing may lie over Streamlit's page.
+  const watch = setInterval(() => {
+    if (window.__films) clearInterval(watch);
+    else if (document.querySelector(".stMain h1")) document.getElementById("early")?.remove();
+  }, 250);
+
   if (!document.getElementById("early-film")) soon();
   document.addEventListener("film:painted", soon, { once: true });
   setTimeout(soon, 1500); // where no film comes

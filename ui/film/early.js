@@ -74,8 +74,11 @@ class Early {
 // Whether Streamlit has drawn its page; before the first run there is nothing on it.
 function isQuiet() {
   const isRunning = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
-  const isDrawn = document.querySelector(".stMain h1, .stMain .stException");
-  return Boolean(!isRunning && isDrawn && !document.querySelector("[data-testid=stSkeleton]"));
+  return !isRunning && isDrawn() && !document.querySelector("[data-testid=stSkeleton]");
+}
+
+function isDrawn() {
+  return document.querySelector(".stMain h1, .stMain .stException") !== null;
 }
 
 // Streamlit's own choice of a theme, else what the address or the system asks for.
@@ -83,24 +86,41 @@ function isDarkPage() {
   const options = new URLSearchParams(location.search).getAll("embed_options");
   if (options.includes("dark_theme")) return true;
   if (options.includes("light_theme")) return false;
-  const kept = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`) ?? "";
+  const kept = keptTheme();
   if (/"name":"(Custom Theme )?Dark/i.test(kept)) return true;
   if (/"name":"(Custom Theme )?Light/i.test(kept)) return false;
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
+// Inside another site's page a browser may keep nothing for us.
+function keptTheme() {
+  try {
+    return localStorage.getItem(`stActiveTheme-${location.pathname}-v2`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 // Where a part of this fails, the page comes as it would without it.
 function openEarly() {
   const box = document.getElementById("early");
-  if (!box) return;
+  try {
+    if (box) openIn(box);
+  } catch (problem) {
+    console.warn(problem.message);
+    box.remove();
+  }
+}
+
+function openIn(box) {
   const early = new Early(box);
   const text = document.getElementById("early-film")?.textContent;
   // Streamlit shows something else than the film, such as an error, or a question first.
   let quiet = 0;
   const watch = setInterval(() => {
-    quiet = isQuiet() ? quiet + 1 : 0;
+    quiet = isQuiet() || (!text && isDrawn()) ? quiet + 1 : 0;
     if (!box.isConnected) return clearInterval(watch);
-    const isOver = quiet > 4 && !early.waiting && !early.film?.dragging;
+    const isOver = quiet > (text ? 4 : 0) && !early.waiting && !early.film?.dragging;
     if (isOver || document.querySelector("[role=dialog]")) early.remove();
   }, 250);
   if (text) {
