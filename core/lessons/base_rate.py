@@ -56,7 +56,7 @@ PARAMETERS: dict[str, Parameter] = {
         200,
         10,
         1_000_000,
-        10,
+        1,
         "Recall and false-positive rate were found on so many sick and so many healthy people",
     ),
     "wanted": Number(

@@ -1,6 +1,8 @@
 """A widget and the session say the same, also where the browser and the server cross each other."""
 
 from core.data import POPULATIONS
+from core.parameters import Number
+from pages.registry import PAGES
 from tests.visit import field, go_to, opened
 
 
@@ -90,3 +92,11 @@ def test_a_lesson_begins_at_its_own_values_where_another_has_the_same_names():
     app.query_params.clear()
     go_to(app, "ratio_dial").run()
     assert both(app, "seed") == 7
+
+
+def test_whatever_can_be_typed_into_a_field_is_a_value_that_an_address_knows():
+    """A browser's field moves by steps, but takes any whole number between its bounds."""
+    for page in PAGES:
+        for parameter in page.parameters.values():
+            if isinstance(parameter, Number) and isinstance(parameter.step, int):
+                assert parameter.step == 1, f"{page.slug}: {parameter.name}"
