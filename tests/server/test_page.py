@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from benchmarks.visitor import run
 from server.headers import INDEX
 from server.page import page_with
 
@@ -24,8 +23,7 @@ def answer(first, encoding=b""):
     async def answered() -> Response:
         return await page(Request(scope))
 
-    with ThreadPoolExecutor(1) as aside:  # a test in a browser leaves a loop running here
-        found = aside.submit(lambda: asyncio.run(answered())).result()
+    found = run(answered())
     packed = found.headers.get("Content-Encoding") == "gzip"
     return (gzip.decompress(found.body) if packed else bytes(found.body)).decode(), found.headers
 
