@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -13,12 +14,15 @@ from streamlit.runtime import get_instance
 
 from pages.registry import PAGES
 from server import logs, warm
-from server.files import ClosedPaths, PackedFiles, file_at_hand, packed
+from server.files import ClosedPaths, PackedFiles, file_at_hand, packed, script_at_hand
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
-from ui.film import plotly_js
+from ui.early import start_js
+from ui.early.first_answer import first_answer
+from ui.film import film_js, plotly_js
 
+SCRIPTS = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
 PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
@@ -48,7 +52,12 @@ app = st.App(
     lifespan=warm_up,
     routes=[
         Route(plotly_js.PATH, file_at_hand(plotly_js.FILE)),
-        *(Route(f"/{lesson.address}", page_with(plotly_js.ADDRESS)) for lesson in PAGES),
+        Route(film_js.PATH, script_at_hand(film_js.SOURCE)),
+        Route(start_js.PATH, script_at_hand(start_js.SOURCE)),
+        *(
+            Route(f"/{lesson.address}", page_with(*SCRIPTS, partial(first_answer, lesson)))
+            for lesson in PAGES
+        ),
     ],
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),

@@ -1,11 +1,14 @@
 """How live the app is, from the real server in a real browser.
 
-`python -m benchmarks.live [--page NAME] [--json FILE]` prints a row for each page with a film.
+`python -m benchmarks.live [--page NAME] [--throttle 4] [--line 10] [--json FILE]` prints a column
+for each page with a film, the front page first. `--throttle`: a processor so many times slower;
+`--line`: so many Mbit/s, 85 ms there and back.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -14,30 +17,65 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Locator, Page, WebSocket
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket
 
-from pages.registry import BY_SLUG, PAGES
+from pages.registry import PAGES
 from tests.browser import chromium
 from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
 
 MOVES = 60
 # Figure, unit, and what is asked for (None: for reading only).
 FIGURES: dict[str, tuple[str, float | None]] = {
-    "drag_p50_ms": ("ms", 25),
-    "drag_p95_ms": ("ms", 45),
+    "drag_p50_ms": ("ms", 17),
+    "drag_p95_ms": ("ms", 30),
+    "drag_starting_p95_ms": ("ms", 60),  # while Streamlit still starts
     "empty_frame_ms": ("ms", None),
     "messages_while_dragging": ("", 0),
     "messages_on_release": ("", 1),
     "settle_ms": ("ms", 100),
     "setting_cold_ms": ("ms", 400),
     "setting_cached_ms": ("ms", 200),
-    "first_visible_ms": ("ms", 3000),
+    "first_visible_ms": ("ms", None),
+    "first_answered_ms": ("ms", 700),  # the first move of a dial is on screen
+    "layout_shift": ("", 0.02),
+    "whole_page_ms": ("ms", None),
+    "second_answered_ms": ("ms", None),  # of a visit with what the first one has kept
+    "second_whole_page_ms": ("ms", None),
+    "first_answer_kb": ("KB", 150),
     "first_message_kb": ("KB", 400),
     "film_cold_ms": ("ms", 400),
-    "rerun_cpu_ms": ("ms", 25),
+    "rerun_cpu_ms": ("ms", 15),
 }
+# With a processor four times slower.
+SLOW = {"drag_p50_ms": 40.0, "drag_p95_ms": 80.0}
+# Records in the page, from its start, when the first film was there, when its dial answered, what
+# shifted, and when all was there.
+OPENING = """
+  const seen = (window.__opening = { shift: 0 });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  document.addEventListener("film:painted", ({ target }) => {
+    seen.visible ??= performance.now();
+    if (seen.moved) return (seen.answered ??= performance.now());
+    seen.moved = true;
+    requestAnimationFrame(() => {
+      const dial = target.querySelector("input[type=range]");
+      dial.value = Number(dial.value) ? Number(dial.value) - 1 : 1;
+      dial.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }, true);
+  const look = () => {
+    const app = document.querySelector(".stApp")?.dataset.testScriptState;
+    const early = "#early, [data-testid=stSkeleton], .film[data-ready=false]";
+    const waits = document.querySelector(early);
+    if (app === "notRunning" && !waits) seen.whole = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+"""
 # Records in the page when the hand moved and when the film said that it had painted.
 WATCH = """() => {
   const live = (window.__live = { inputs: [], painted: [], figures: [], enter: null });
@@ -78,17 +116,39 @@ class Wire:
         self.sent += 1
 
 
-def figures_of(address: str, server: Server, browser: Browser) -> dict[str, float | None]:
+class Machine(NamedTuple):
+    """What a visitor has: a processor so many times slower, a line of so many Mbit/s."""
+
+    throttle: float = 1
+    line: float | None = None
+
+    def slow_down(self, page: Page) -> None:
+        """Make a page as slow as that."""
+        session = page.context.new_cdp_session(page)
+        if self.throttle > 1:
+            session.send("Emulation.setCPUThrottlingRate", {"rate": self.throttle})
+        if self.line:
+            rate = self.line * 125_000  # bytes a second
+            how = {"latency": 85, "downloadThroughput": rate, "uploadThroughput": rate}
+            session.send("Network.enable")
+            session.send("Network.emulateNetworkConditions", {"offline": False, **how})
+
+
+def figures_of(
+    address: str, server: Server, browser: Browser, machine: Machine
+) -> dict[str, float | None]:
     """Every figure of one page."""
     url = f"{server.url}/{address}"
     open_visit(browser, url).page.context.close()  # the server is warm from here on
-    figures: dict[str, float | None] = {}
-    openings = [_opening(browser, url) for _ in range(3)]
-    figures["first_visible_ms"] = median(first for first, _ in openings)
-    figures["first_message_kb"] = median(size for _, size in openings)
+    openings = [_openings(browser, url, machine) for _ in range(3)]
+    figures: dict[str, float | None] = {
+        name: median(opening[name] for opening in openings) for name in openings[0]
+    }
+    figures["drag_starting_p95_ms"] = _drag_while_starting(browser, url, machine)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     try:
         page = context.new_page()
+        machine.slow_down(page)
         wire = Wire(page)
         page.goto(url)
         page.wait_for_selector(FILM, timeout=30_000)
@@ -105,20 +165,69 @@ def figures_of(address: str, server: Server, browser: Browser) -> dict[str, floa
     return figures
 
 
-def _opening(browser: Browser, url: str) -> tuple[float, float]:
-    """Milliseconds until the film is ready with an empty cache, and its largest message in KB."""
+def _openings(browser: Browser, url: str, machine: Machine) -> dict[str, float]:
+    """What a visit with an empty cache sees when, and what a second one does."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    context.add_init_script(OPENING)
     try:
-        page = context.new_page()
-        wire = Wire(page)
-        started = time.perf_counter()
-        page.goto(url, wait_until="commit")
-        page.wait_for_selector(FILM, timeout=30_000)
-        ready = 1000 * (time.perf_counter() - started)
-        _quiet(page)
-        return ready, max(wire.received, default=0) / 1024
+        first, answer, message = _opening(context, url, machine)
+        second, _, _ = _opening(context, url, machine)
     finally:
         context.close()
+    return {
+        "first_visible_ms": first["visible"],
+        "first_answered_ms": first["answered"],
+        "layout_shift": first["shift"],
+        "whole_page_ms": first["whole"],
+        "second_answered_ms": second["answered"],
+        "second_whole_page_ms": second["whole"],
+        "first_answer_kb": answer,
+        "first_message_kb": message,
+    }
+
+
+def _opening(
+    context: BrowserContext, url: str, machine: Machine
+) -> tuple[dict[str, float], float, float]:
+    """When what was seen, the KB of the first answer, and those of the largest message."""
+    page = context.new_page()
+    machine.slow_down(page)
+    wire = Wire(page)
+    answer = page.goto(url, wait_until="commit")
+    assert answer is not None
+    _until(page, "window.__opening.whole", 60)
+    page.wait_for_timeout(500)  # what shifts late counts too
+    seen: dict[str, float] = page.evaluate("window.__opening")
+    size = answer.request.sizes()["responseBodySize"]
+    page.close()
+    return seen, size / 1024, max(wire.received, default=0) / 1024
+
+
+def _drag_while_starting(browser: Browser, url: str, machine: Machine) -> float:
+    """The 95th percentile of a drag that begins with the first picture, for 2.5 seconds."""
+    latencies: list[float] = []
+    for _ in range(3):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+        context.add_init_script(f"({WATCH})()")
+        page = context.new_page()
+        machine.slow_down(page)
+        page.goto(url, wait_until="commit")
+        page.wait_for_selector(FILM, timeout=30_000)
+        dial = _dial(page)
+        top, box = int(dial.get_attribute("max") or 0), _box(dial)
+        page.mouse.move(*_place(dial, int(dial.input_value())))
+        page.mouse.down()
+        began = time.monotonic()
+        for step in itertools.cycle([*range(top), *range(top, 0, -1)]):
+            page.mouse.move(box["x"] + box["width"] * step / top, box["y"] + box["height"] / 2)
+            page.wait_for_timeout(15)
+            if time.monotonic() - began > 2.5:
+                break
+        page.wait_for_timeout(500)
+        live = _live(page)
+        latencies += _latencies(live["inputs"], live["painted"])
+        context.close()
+    return quantiles(latencies, n=100, method="inclusive")[94]
 
 
 def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
@@ -247,19 +356,19 @@ def _set_seed(page: Page, field: Locator, seed: int) -> float:
     field.fill(str(seed))
     _forget(page)
     field.press("Enter")
-    _wait_for_figure(page)
+    _until(page, "window.__live.figures.length")
     live = _live(page)
     page.wait_for_timeout(500)
     _quiet(page)
     return float(live["figures"][0] - live["enter"])
 
 
-def _wait_for_figure(page: Page, seconds: float = 30) -> None:
-    """Ask until there is one: the page's security policy forbids Playwright's own waiting."""
+def _until(page: Page, script: str, seconds: float = 30) -> None:
+    """Ask until it is so: the page's security policy forbids Playwright's own waiting."""
     deadline = time.monotonic() + seconds
-    while not page.evaluate("window.__live.figures.length"):
+    while not page.evaluate(script):
         if time.monotonic() > deadline:
-            raise RuntimeError(f"no new figure came within {seconds:g} s")
+            raise RuntimeError(f"{script}: not within {seconds:g} s")
         page.wait_for_timeout(10)
 
 
@@ -325,14 +434,17 @@ def _film_cold_ms(compute: Callable[[], object] | None) -> float | None:
     return median(times)
 
 
-def _print_table(pages: dict[str, dict[str, float | None]]) -> None:
+def _print_table(pages: dict[str, dict[str, float | None]], machine: Machine) -> None:
     print(f"{'':<26}{'asked':>9}" + "".join(f"{name:>16}" for name in pages))
     for figure, (unit, asked) in FIGURES.items():
+        if machine.throttle > 1 or machine.line:  # what is asked of a quick machine on a quick line
+            asked = SLOW.get(figure) if machine.throttle > 1 else None
         row = f"{figure:<26}{'' if asked is None else f'{asked:g} {unit}':>9}"
         for figures in pages.values():
             value = figures[figure]
             missed = value is not None and asked is not None and _missed(figure, value, asked)
-            text = "—" if value is None else f"{value:.1f}{' !' if missed else '  '}"
+            digits = 3 if figure == "layout_shift" else 1
+            text = "—" if value is None else f"{value:.{digits}f}{' !' if missed else '  '}"
             row += f"{text:>16}"
         print(row)
 
@@ -343,25 +455,30 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    films = {lesson.slug: lesson.cold_film for lesson in PAGES if lesson.cold_film}
-    parser.add_argument("--page", choices=list(films), help="only this page")
+    shown = {page.slug: page for page in PAGES if page.opening}
+    parser.add_argument("--page", choices=list(shown), help="only this page")
+    parser.add_argument("--throttle", type=float, default=1, help="times slower a processor")
+    parser.add_argument("--line", type=float, help="Mbit/s")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     chromium.ensure()
-    slugs = [options.page] if options.page else list(films)
+    slugs = [options.page] if options.page else list(shown)
+    machine = Machine(options.throttle, options.line)
     # Before the server and the browser start: they share the machine's cores.
-    cold = {slug: _film_cold_ms(films[slug]) for slug in slugs}
-    pages = {}
+    cold = {slug: _film_cold_ms(shown[slug].cold_film) for slug in slugs}
+    found = {}
     with running_app() as server, running_browser() as browser:
         for slug in slugs:
-            measured = figures_of(BY_SLUG[slug].instrument, server, browser)
+            measured = figures_of(shown[slug].instrument, server, browser, machine)
             measured["film_cold_ms"] = cold[slug]
-            pages[slug] = {
-                name: None if measured[name] is None else round(measured[name] or 0, 1)
+            found[slug] = {
+                name: None if measured[name] is None else round(measured[name] or 0, 3)
                 for name in FIGURES
             }
-    _print_table(pages)
-    text = json.dumps({"pages": pages}, indent=2)
+    _print_table(found, machine)
+    at_root = [slug for slug in found if shown[slug].at_root]
+    front = {"front": found.pop(at_root[0])} if at_root else {}
+    text = json.dumps(front | {"pages": found}, indent=2)
     print(text)
     if options.json:
         options.json.write_text(text + "\n", encoding="utf-8")

@@ -50,6 +50,19 @@ def file_at_hand(file: Path) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
+def script_at_hand(source: str) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers with JavaScript, packed for whoever unpacks it."""
+    plain, short = source.encode(), gzip.compress(source.encode(), 9)
+
+    async def answer(request: Request) -> Response:
+        unpacks = takes_gzip(request.headers)
+        headers = FOR_GOOD | ({"Content-Encoding": "gzip"} if unpacks else {})
+        body = short if unpacks else plain
+        return Response(body, media_type=MEDIA_TYPES[".js"], headers=headers)
+
+    return answer
+
+
 class ClosedPaths:
     """Middleware that hides what is not for visitors: figures, the way of agents, uploads."""
 

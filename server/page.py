@@ -1,19 +1,72 @@
-"""The page that a browser gets first: Streamlit's own, whose head asks for one script more."""
+"""The page that a browser gets first: Streamlit's own, and in it what the page shows at once."""
 
+from __future__ import annotations
+
+import gzip
+import re
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from server.files import takes_gzip
 from server.headers import INDEX
 
+# What a page shows before Streamlit runs in it, as elements; None if nothing.
+First = Callable[[list[tuple[str, str]]], str | None]
+PLAIN = INDEX.read_text("utf-8")
+MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
+PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
+FONT = re.compile(r'href="([^"]+SourceSansVF-Upright[^"]+\.woff2)"')
+ROOT = '<div id="root"></div>'
 
-def page_with(script: str) -> Callable[[Request], Awaitable[Response]]:
-    """Answers with Streamlit's page; the script comes while Streamlit itself still starts."""
-    early = f'<script async src="{script}"></script></head>'
-    html = INDEX.read_text("utf-8").replace("</head>", early, 1)
 
-    async def page(_: Request) -> Response:
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+def page_with(
+    module: str, script: str, start: str, first: First
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answers with Streamlit's page, and in it what `first` has for the query of the address.
+
+    The module draws that; `start` then starts Streamlit, whose own scripts come behind it. The
+    script is asked for early, but not run yet.
+    """
+    ahead = f'<link rel="modulepreload" href="{module}" fetchpriority="high">'
+    later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
+    plain = PLAIN.replace("</head>", f"{ahead}{later}</head>", 1)
+    held = _streamlit_held(start).replace(
+        "</head>", f'{ahead}<script type="module" src="{module}"></script></head>', 1
+    )
+
+    async def page(request: Request) -> Response:
+        shown = await run_in_threadpool(first, request.query_params.multi_items())
+        text = plain
+        if shown is not None:
+            text = held.replace(ROOT, shown + ROOT, 1)
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if not takes_gzip(request.headers):
+            return HTMLResponse(text, headers=headers)
+        headers["Content-Encoding"] = "gzip"
+        return HTMLResponse(await run_in_threadpool(_packed, text), headers=headers)
 
     return page
+
+
+def _streamlit_held(start: str) -> str:
+    """Streamlit's page, which a script starts instead of the browser."""
+    found = MODULE.search(PLAIN)
+    font = FONT.search(PLAIN)
+    if found is None or font is None or ROOT not in PLAIN:
+        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: no module, font or root in it")
+    preloads = " ".join(PRELOAD.findall(PLAIN))
+    tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'
+    held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', PLAIN, count=1)
+    face = f'font-family: "Source Sans"; src: url({font[1]}) format("woff2"); font-weight: 200 900'
+    return PRELOAD.sub("", held).replace(
+        "</head>", f"<style>@font-face {{ {face} }}</style></head>", 1
+    )
+
+
+@lru_cache(32)
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 6)

@@ -31,7 +31,7 @@ from ..metrics.bayes import (
     study_intervals,
     whole_counts,
 )
-from ..parameters import Guess, Number, Parameter
+from ..parameters import Dial, Guess, Number, Parameter
 
 Floats = NDArray[np.float64]
 
@@ -125,6 +125,11 @@ class Track(NamedTuple):
     false_alarms_per_hit: Floats
     second: Floats  # P(sick | two alarms)
     curves: dict[str, Floats]  # (steps, len(ONE_IN)): the same over all prevalences
+
+
+def dials_at(landings: dict[str, float]) -> dict[str, Dial]:
+    """The dials of the lesson, with a step more where a landing lies between two of them."""
+    return {name: dial.around(landings.get(name, dial.default)) for name, dial in DIALS.items()}
 
 
 def track(dial: str, setting: Setting, landing: float | None = None) -> Track:

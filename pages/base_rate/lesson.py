@@ -2,9 +2,21 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from core.lessons.base_rate import DIALS, HEADLINES, PARAMETERS, Setting, facts, track
+from core.lessons.base_rate import (
+    DIALS,
+    HEADLINES,
+    PARAMETERS,
+    Setting,
+    dials_at,
+    facts,
+    setting_of,
+    track,
+)
+from pages.base_rate import cached
 from pages.base_rate.picture import PRESETS
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _numbers = count(1)
@@ -15,10 +27,25 @@ def _cold_film() -> object:
     return [track(dial, setting) for dial in DIALS]
 
 
+def opening(
+    values: dict[str, Any], dark: bool, landings: dict[str, float] | None = None
+) -> Opening:
+    """What the lesson opens with at a setting.
+
+    `landings`: where an address has put a dial between two of its steps, of this visit.
+    """
+    if landings is None:
+        landings = {name: values[name] for name in DIALS if values[name] not in DIALS[name].steps}
+    picture = cached.instrument(setting_of(values), landings, values["guess"], dark)
+    at = {name: dial.steps.index(values[name]) for name, dial in dials_at(landings).items()}
+    return Opening("base_rate_film", picture, at, LESSON.presets)
+
+
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Base rate",
     goal="A good test says yes: how often is it right?",
+    question="A good test sounds the alarm. **How often is the alarm right?**",
     icon=":material/groups:",
     section="The verdict",
     minutes=8,
@@ -26,6 +53,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=(
         "base rate",
         "sensitivity",

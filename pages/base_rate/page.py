@@ -2,23 +2,22 @@
 
 import streamlit as st
 
-from core.lessons.base_rate import DIALS, PARAMETERS, dials_for, facts, setting_of, track
-from pages.base_rate import cached, text
-from pages.base_rate.lesson import LESSON
+from core.lessons.base_rate import DIALS, PARAMETERS, dials_at, dials_for, facts, setting_of, track
+from pages.base_rate import text
+from pages.base_rate.lesson import LESSON, opening
 from pages.registry import LESSONS
-from ui.film import film
 from ui.frame import frame
 from ui.frame.ways import carry
 from ui.state import controls
 
 # 1. The scenario, and a guess before anything is drawn.
-frame.open_page("Base rate", "A good test sounds the alarm. **How often is the alarm right?**")
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(facts)
 guess, wanted = values["guess"], values["wanted"]
 if guess is None:
     guess = frame.predicted("precision")
-setting = setting_of(values)
+setting, landings = setting_of(values), controls.landings(DIALS)
 controls.presets(LESSON.presets)
 controls.values_to_url(PARAMETERS)
 if guess is None and frame.step() <= 1:
@@ -29,11 +28,8 @@ if guess is None and frame.step() <= 1:
     st.stop()
 
 # 2. The instrument: three dials, each filmed through the place of the other two.
-landings = controls.landings(DIALS)
-dials = {name: dial.around(landings.get(name, dial.default)) for name, dial in DIALS.items()}
-at = {name: dial.steps.index(values[name]) for name, dial in dials.items()}
-picture = cached.instrument(setting, landings, guess, frame.is_dark())
-film.show("base_rate_film", picture, at, controls.released(dials))
+shown = values | {"guess": guess}
+opening(shown, frame.is_dark(), landings).show(controls.released(dials_at(landings)))
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
 for remark in (text.brought_here(setting), text.less_than_a_person(setting)):
@@ -69,5 +65,4 @@ frame.prose()
 frame.code(values, track)
 point = {name: PARAMETERS[name].write(values[name]) for name in DIALS}
 carry(point, LESSONS)
-light = cached.instrument(setting, landings, guess, dark=False)
-frame.take_home(light, at, values)
+frame.take_home(lambda: opening(shown, False, landings), values)

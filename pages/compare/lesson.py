@@ -10,6 +10,8 @@ LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Compare",
     goal="All the fixes on the same rows: which of them beats doing nothing?",
+    question="Every fix on the same rows. "
+    "**Which of them beats doing nothing, and by more than chance?**",
     icon=":material/leaderboard:",
     section="The verdict",
     minutes=12,

@@ -12,10 +12,7 @@ from ui.frame import frame
 from ui.state import controls
 
 # 1. The question, and what is compared.
-frame.open_page(
-    "Compare",
-    "Every fix on the same rows. **Which of them beats doing nothing, and by more than chance?**",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(facts_at)
 controls.presets(LESSON.presets)

@@ -23,7 +23,7 @@ from core.comparison.verdicts import (
 from core.lessons.compare import DECISION, RANKING, TRUTH, Setting
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
-from ui.draw.traces import QUIET
+from ui.draw.traces import QUIET, padded
 from ui.film.film import Film, Shot
 
 MODELS = words.spelled(len(COMPARISON_MODELS))
@@ -47,12 +47,14 @@ def compare_picture(
     ranking, truth, decision = shown
     rules = ((ranking, "given"), (truth, "given"), (decision, "given"), (decision, "chosen"))
     overlap, panels, traces, sentences = overlap_of(table), {}, {}, []
-    for name, (metric, rule) in zip(PANELS, rules, strict=True):
-        values = by_seed(table, model, metric, rule)
+    seeds = [by_seed(table, model, metric, rule) for metric, rule in rules]
+    for name, (metric, rule), values in zip(PANELS, rules, seeds, strict=True):
         alone = differences(values, overlap)
         together = differences(values, overlap, READ_TOGETHER)
         told = {method: gap.direction for method, gap in together.items()}
-        panels[name] = _axes(name, metric, rule, values)
+        # The same decisions at two thresholds are seen on one scale.
+        beside = seeds[2:] if metric == decision else [values]
+        panels[name] = _axes(name, metric, rule, values, _reach(beside, overlap, metric))
         traces[name] = _panel(values, alone, told, metric, dark)
         sentences.append(_in_words(values, told, metric, rule))
     picture = Picture(panels, WIDE, PHONE, dark, {"uirevision": "compare"})
@@ -62,16 +64,14 @@ def compare_picture(
     return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _axes(name: str, metric: str, rule: str, values: pd.DataFrame) -> Panel:
+def _axes(name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[float]) -> Panel:
     first = name == PANELS[0]
-    x: dict[str, Any] = {"nticks": 5}
-    if not first and metric in LESS_IS_BETTER:
-        x["rangemode"] = "tozero"
+    x: dict[str, Any] = {"nticks": 5, "range": reach}
     if rule == "chosen":
-        x["matches"] = "given"  # the same decisions at two thresholds are seen on one scale
-    reach, band = _margin(values) if first else (None, [])
+        x["matches"] = "given"
+    around, band = _margin(values) if first else (None, [])
     return Panel(
-        x=x | ({"range": reach} if reach else {}),
+        x=x | ({"range": around} if around else {}),
         y={
             "tickvals": list(PLACE.values()),
             "ticktext": [METHODS[method].label for method in PLACE],
@@ -158,6 +158,17 @@ def _means(
         hovertemplate="%{text}: %{x:.4g}<extra></extra>",
         showlegend=False,
     )
+
+
+def _reach(seeds: list[pd.DataFrame], overlap: float, metric: str) -> list[float]:
+    """The range of what is drawn of a metric: each seed, each bar, and 0 where less is better."""
+    drawn: list[float] = [0.0] if metric in LESS_IS_BETTER else []
+    for values in seeds:
+        mean, gaps = over_seeds(values), differences(values, overlap)
+        bars = [(mean[fix], (gap.high - gap.low) / 2) for fix, gap in gaps.items()]
+        drawn += [*values.to_numpy().ravel(), *(m + s * half for m, half in bars for s in (1, -1))]
+    low, high = padded(drawn)
+    return [0.0 if metric in LESS_IS_BETTER else low, high]
 
 
 def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any]]]:

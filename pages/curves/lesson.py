@@ -2,19 +2,36 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from core.lessons.curves.film import PARAMETERS, Setting, curves_film
-from core.lessons.curves.views import HEADLINES, facts
+from core.lessons.curves.film import DIALS, PARAMETERS, Setting, curves_film
+from core.lessons.curves.views import HEADLINES, facts, setting_of
 from core.metrics.curves import CURVE_METRICS
+from pages.curves import cached
+from pages.curves.picture import Look
 from pages.curves.text import PRESETS
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
+
+
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    look = Look(values["isolines"], values["miss_ratio"])
+    one_in, tau = values["one_in"], values["tau"]
+    picture = cached.instrument(setting_of(values), one_in, tau, look, dark)
+    at = {name: DIALS[name].steps.index(values[name]) for name in ("one_in", "tau")}
+    return Opening("curves_film", picture, at, LESSON.presets)
+
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Curves",
     goal="One curve stays and one sinks as positives get rarer: which do you trust?",
+    question="One model, two prevalences. "
+    "**One curve stays and one sinks: which of them tells the truth?** "
+    "Point at one to see the same threshold on the other.",
     icon=":material/show_chart:",
     section="The verdict",
     minutes=12,
@@ -22,6 +39,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=(
         "ROC curve",
         "PR curve, precision-recall curve",

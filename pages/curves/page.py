@@ -5,8 +5,7 @@ import streamlit as st
 from core.lessons.curves import views as curves_views
 from core.lessons.curves.film import BALANCED, DIALS, PARAMETERS, curves_film
 from pages.curves import cached, text
-from pages.curves import picture as curves
-from pages.curves.lesson import LESSON
+from pages.curves.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
 from ui.state import controls
@@ -15,24 +14,16 @@ dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.
-frame.open_page(
-    "Curves",
-    "One model, two prevalences. **One curve stays and one sinks: which of them tells the truth?** "
-    "Point at one to see the same threshold on the other.",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 setting = curves_views.setting_of(values)
-look = curves.Look(values["isolines"], values["miss_ratio"])
-one_in, tau = values["one_in"], values["tau"]
 at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
 step, dark = at["one_in"], frame.is_dark()
 
 # 2. The instrument: two dials, each filmed through the place of the other.
-place = {name: at[name] for name in ("one_in", "tau")}
-picture = cached.instrument(setting, one_in, tau, look, dark)
-film.show("curves_film", picture, place, dial_released)
+opening(values, dark).show(dial_released)
 controls.row(PARAMETERS, "scorer", "auc", "cases")
 controls.row(PARAMETERS, "isolines", "miss_ratio", "seed")
 
@@ -52,7 +43,7 @@ frame.prose("verdict")
 # 5. Numbers at one point of the curve, over all prevalences.
 st.markdown("## Which number moves when only the prevalence does?")
 controls.widget(PARAMETERS["rates"])
-rates = curves_views.CHAPTER_RATES if values["rates"] == "chapter" else model.rates(tau)
+rates = curves_views.CHAPTER_RATES if values["rates"] == "chapter" else model.rates(values["tau"])
 film.show("rates_film", cached.rates(rates, dark), {"one_in": step}, dial_released)
 frame.table(text.rates_table(curves_views.rates_film(*rates)))
 frame.prose("rates")
@@ -68,5 +59,4 @@ controls.values_to_url(PARAMETERS)
 
 # 7. The code, and the instrument to take home.
 frame.code(values, curves_film)
-light = cached.instrument(setting, one_in, tau, look, dark=False)
-frame.take_home(light, place, values)
+frame.take_home(lambda: opening(values, dark=False), values)

@@ -2,18 +2,31 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from core.lessons.focal_loss.facts import HEADLINES, facts
+from core.lessons.focal_loss.facts import HEADLINES, facts, rows_and_loss
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
-from pages.focal_loss.picture import PRESETS
+from pages.focal_loss import cached
+from pages.focal_loss.picture import PRESETS, places
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
+
+
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    rows, loss = rows_and_loss(values)
+    at = places(cached.scene(rows), loss, values["example"])
+    return Opening("focal_film", cached.instrument(rows, loss, at, dark), at, LESSON.presets)
+
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Focal loss",
     goal="Let the easy rows count less: does the model catch more?",
+    question="Let the easy rows count less and the hard ones more. **Does the model catch more?** "
+    "Click or tap a dot to follow it.",
     icon=":material/filter_center_focus:",
     section="The model",
     minutes=12,
@@ -21,6 +34,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=(
         "loss",
         "cross-entropy",

@@ -6,8 +6,7 @@ from core.lessons.focal_loss.facts import rows_and_loss
 from core.lessons.focal_loss.film import DIALS, EPOCH, PARAMETERS, Rows, focal_film
 from core.lessons.focal_loss.trials import weights_of_parts
 from pages.focal_loss import cached, text
-from pages.focal_loss.lesson import LESSON
-from pages.focal_loss.picture import places
+from pages.focal_loss.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
 from ui.state import controls
@@ -16,27 +15,23 @@ dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.
-frame.open_page(
-    "Focal loss",
-    "Let the easy rows count less and the hard ones more. **Does the model catch more?** "
-    "Click or tap a dot to follow it.",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: four dials, one picture.
 dark = frame.is_dark()
-rows, loss = rows_and_loss(values)
-at = places(cached.scene(rows), loss, values["example"])
-film.show("focal_film", cached.instrument(rows, loss, at, dark), at, dial_released)
+opened = opening(values, dark)
+opened.show(dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, *Rows._fields)
 controls.values_to_url(PARAMETERS)
 
 # 4. The loss of one row (D5.5), with the live numbers in it.
-now = cached.moment(rows, loss, at["example"])
+rows, loss = rows_and_loss(values)
+now = cached.moment(rows, loss, opened.at["example"])
 st.markdown("## One row under this loss (equation D5.5)")
 for equation in text.focal_equation(now):
     st.latex(equation)
@@ -70,5 +65,4 @@ frame.prose()
 st.markdown(text.no_gain(now))
 st.markdown(text.dense_detection(now))
 frame.code(values, focal_film)
-light = cached.instrument(rows, loss, at, dark=False)
-frame.take_home(light, at, values)
+frame.take_home(lambda: opening(values, dark=False), values)

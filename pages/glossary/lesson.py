@@ -9,6 +9,7 @@ LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Glossary",
     goal="Every term and its source",
+    question="Every symbol, metric and sampler, in the words of the code that computes it.",
     icon=":material/dictionary:",
     section="Look up",
     parameters=PARAMETERS,

@@ -9,10 +9,7 @@ from ui.frame import frame
 from ui.frame.chapter import THE_CHAPTER
 from ui.state import controls
 
-frame.open_page(
-    "Glossary",
-    "Every symbol, metric and sampler, in the words of the code that computes it.",
-)
+frame.open_page()
 st.caption(THE_CHAPTER)
 values = controls.values_from_url(PARAMETERS)
 controls.widget(PARAMETERS["find"])

@@ -2,10 +2,13 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from core.lessons.leakage.film import HEADLINES, PARAMETERS, facts, track
+from core.lessons.leakage.film import DIALS, HEADLINES, PARAMETERS, facts, study_of, track
 from core.lessons.leakage.pipelines import Study
+from pages.leakage import cached
 from pages.leakage.picture import PRESETS
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
@@ -16,10 +19,19 @@ def _cold_film() -> object:
     return [track(dial, study) for dial in ("minority", "share")]
 
 
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    picture = cached.instrument(study_of(values), int(values["before"]), dark)
+    at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
+    return Opening("leakage_film", picture, at, LESSON.presets)
+
+
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Leakage",
     goal="Resample before the split, and the test reports what is not true",
+    question="Resample to train, never to evaluate. "
+    "**What does a test report when the model has trained on copies of its rows?**",
     icon=":material/water_drop:",
     section="The verdict",
     minutes=10,
@@ -27,6 +39,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=("leakage, leak", "kin, parents, children", "fold", "pipeline", "scaling"),
     cold_film=_cold_film,
     script_settings=(

@@ -7,7 +7,7 @@ from core.lessons.leakage.leaks import trials
 from core.lessons.leakage.pipelines import both_pipelines
 from pages.leakage import cached, text
 from pages.leakage import leaks_picture as leaks
-from pages.leakage.lesson import LESSON
+from pages.leakage.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
 from ui.state import controls
@@ -16,26 +16,20 @@ dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.
-frame.open_page(
-    "Leakage",
-    "Resample to train, never to evaluate. "
-    "**What does a test report when the model has trained on copies of its rows?**",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.
-study, before = study_of(values), int(values["before"])
-picture = cached.instrument(study, before, frame.is_dark())
-at = {name: dial.steps.index(values[name]) for name, dial in DIALS.items()}
-film.show("leakage_film", picture, at, dial_released)
+opening(values, frame.is_dark()).show(dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "sampler", "model", "population", "seed")
 controls.values_to_url(PARAMETERS)
 
 # 4. The gap, in words and with the live numbers in the equation.
+study, before = study_of(values), int(values["before"])
 now = cached.here(study)[before]
 st.markdown("## Where the gap comes from")
 st.markdown(text.gap_in_words(now, before))
@@ -60,5 +54,4 @@ frame.prose()
 for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
     tab.code(code, language="python")
 frame.code(values, both_pipelines)
-light = cached.instrument(study, before, dark=False)
-frame.take_home(light, at, values)
+frame.take_home(lambda: opening(values, dark=False), values)

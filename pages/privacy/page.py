@@ -2,5 +2,5 @@
 
 from ui.frame import frame
 
-frame.open_page("Privacy", "**What this server knows about you: nothing that says who you are.**")
+frame.open_page()
 frame.prose()

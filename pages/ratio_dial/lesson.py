@@ -2,17 +2,29 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import HEADLINES, PARAMETERS, facts, ratio_film
+from core.lessons.ratio_dial import DIAL, HEADLINES, PARAMETERS, experiment_of, facts, ratio_film
+from pages.ratio_dial import cached
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
+
+
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    picture = cached.instrument(experiment_of(values), values["lines"], dark)
+    at = {DIAL.name: DIAL.steps.index(values[DIAL.name])}
+    return Opening("ratio_film", picture, at, LESSON.presets)
+
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Ratio dial",
     goal="Accuracy climbs while recall falls: which numbers can you trust?",
+    question="Make the positives rarer. **Which numbers move, and which only seem to?**",
     icon=":material/tune:",
     section="The data",
     minutes=8,
@@ -25,6 +37,7 @@ LESSON = Lesson(
         "Fraud, 1 in 1,000": {"one_in": 1_000},
         "Rare cancer, 1 in 10,000": {"one_in": 10_000},
     },
+    opening=opening,
     terms=(
         "class",
         "minority",

@@ -4,25 +4,19 @@ import streamlit as st
 
 from core.lessons.ratio_dial import DIAL, PARAMETERS, experiment_of, ratio_film
 from pages.ratio_dial import cached
-from pages.ratio_dial.lesson import LESSON
+from pages.ratio_dial.lesson import LESSON, opening
 from ui.draw import words
-from ui.film import film
 from ui.frame import frame
 from ui.state import controls
 
 # 1. The question, and where the dial stands.
-frame.open_page(
-    "Ratio dial", "Make the positives rarer. **Which numbers move, and which only seem to?**"
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
-step, lines = DIAL.steps.index(values["one_in"]), values["lines"]
-experiment = experiment_of(values)
-picture = cached.instrument(experiment, lines, frame.is_dark())
-film.show("ratio_film", picture, {"one_in": step}, controls.released({DIAL.name: DIAL}))
+opening(values, frame.is_dark()).show(controls.released({DIAL.name: DIAL}))
 frame.prose("words")
 
 # 3. What changes everything: on release, with a new film.
@@ -31,7 +25,7 @@ controls.widget(PARAMETERS["lines"])
 controls.values_to_url(PARAMETERS)
 
 # 4. The equation with the live numbers in it.
-now = cached.computed(experiment).at(step)
+now = cached.computed(experiment_of(values)).at(DIAL.steps.index(values["one_in"]))
 st.markdown("## Majority vote: always say “no” (equation D5.1)")
 positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
 st.latex(
@@ -47,5 +41,4 @@ st.markdown(
 # 5. The whole truth, the code, and the instrument to take home.
 frame.prose()
 frame.code(values, ratio_film)
-light = cached.instrument(experiment, lines, dark=False)
-frame.take_home(light, {"one_in": step}, values)
+frame.take_home(lambda: opening(values, dark=False), values)

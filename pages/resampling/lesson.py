@@ -2,10 +2,21 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.resampling import HEADLINES, PARAMETERS, ROWS, facts, resampling_film
+from core.lessons.resampling import (
+    DIAL,
+    HEADLINES,
+    PARAMETERS,
+    ROWS,
+    experiment_of,
+    facts,
+    resampling_film,
+)
+from pages.resampling import cached
 from pages.resampling.picture import PRESETS
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
@@ -16,10 +27,19 @@ def _cold_film() -> object:
     return resampling_film(Experiment(seed=seed, prevalence=0.05, rows=ROWS, sampler="ros"))
 
 
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    picture = cached.instrument(experiment_of(values), values["jitter"], dark)
+    at = {DIAL.name: DIAL.steps.index(values[DIAL.name])}
+    return Opening("resampling_film", picture, at, LESSON.presets)
+
+
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Resampling",
     goal="Copy the few or leave out the many: what does the model gain?",
+    question="Copy the few, or leave out the many, until both count the same. "
+    "**Does the model learn anything that it did not know?**",
     icon=":material/content_copy:",
     section="The data",
     minutes=10,
@@ -27,6 +47,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
     cold_film=_cold_film,
     script_settings=(

@@ -5,30 +5,22 @@ import streamlit as st
 from core.data import chapter
 from core.lessons.resampling import DIAL, PARAMETERS, experiment_of, resampling_film
 from pages.resampling import cached
-from pages.resampling.lesson import LESSON
+from pages.resampling.lesson import LESSON, opening
 from pages.resampling.picture import four_ways, rows_equation
-from ui.film import film
 from ui.frame import frame
 from ui.state import controls
 
 # 1. The question, and where the dial stands.
-frame.open_page(
-    "Resampling",
-    "Copy the few, or leave out the many, until both count the same. "
-    "**Does the model learn anything that it did not know?**",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
-share, jitter = values["share"], values["jitter"]
-experiment = experiment_of(values)
-step = DIAL.steps.index(share)
-picture = cached.instrument(experiment, jitter, frame.is_dark())
-film.show("resampling_film", picture, {"share": step}, controls.released({DIAL.name: DIAL}))
+opening(values, frame.is_dark()).show(controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
+experiment = experiment_of(values)
 listing = experiment.population == "listing1"
 fixed = ("one_in", "separation", "spread", "seed") if listing else ()
 controls.row(PARAMETERS, "sampler", "population", "one_in", "model", disabled=fixed)
@@ -36,7 +28,7 @@ controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixe
 controls.values_to_url(PARAMETERS)
 
 # 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
-now = cached.computed(experiment)
+now, step = cached.computed(experiment), DIAL.steps.index(values["share"])
 frame.note(now.steps[step].problem)
 st.markdown("## How many rows (equation D5.2)")
 st.latex(rows_equation(now, step, experiment.sampler))
@@ -51,5 +43,4 @@ frame.table(four_ways(now, step))
 # 6. The whole truth, the code, and the instrument to take home.
 frame.prose()
 frame.code(values, resampling_film)
-light = cached.instrument(experiment, jitter, dark=False)
-frame.take_home(light, {"share": step}, values)
+frame.take_home(lambda: opening(values, dark=False), values)

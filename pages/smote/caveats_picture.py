@@ -9,7 +9,16 @@ from core.lessons.smote.caveats import DEVICES, CategoryTrial, DimensionFilm, Ou
 from core.lessons.smote.film import DIMENSION, SmoteFilm
 from ui.draw import panels as draw
 from ui.draw import theme, words
-from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, xy
+from ui.draw.traces import (
+    LOOK,
+    NARROW,
+    QUIET,
+    line,
+    majority_dots,
+    minority_diamonds,
+    padded,
+    xy,
+)
 from ui.film.film import DialTrack, Film, Number, Shot
 
 
@@ -71,7 +80,7 @@ def _variant_panels(film: SmoteFilm, panel: Panel, most: int, i: int) -> dict[st
             },
         ),
         f"spent{i}": draw.Panel(
-            x={**bare, "showgrid": False},
+            x={**bare, "showgrid": False, "range": [0.5, len(film.minority) + 0.5]},
             y={"range": [0, most], "nticks": 3},
             room=draw.Room(left=42, right=13, above=5, below=26),
             narrow={"room": draw.Room(left=22, right=10, above=6, below=28)},
@@ -149,7 +158,12 @@ NEAR_PHONE = draw.stacked("points", "curves", rows=(315, 344))
 
 def _dimension_panels() -> dict[str, draw.Panel]:
     square = {"range": [-3.4, 3.4]}
-    dimensions = {"type": "log", "tickvals": [2, 5, 10, 20, 50, 100, 200]}
+    ends = [DIMENSION.steps[0], DIMENSION.steps[-1]]
+    dimensions = {
+        "type": "log",
+        "tickvals": [2, 5, 10, 20, 50, 100, 200],
+        "range": list(np.log10(ends)),
+    }
     return {
         "points": draw.Panel(
             x=square | {"title": "feature 1 of d"},
@@ -177,8 +191,9 @@ def category_picture(trial: CategoryTrial, dark: bool) -> Film:
         "do not exist",
         "smote_nc": "<b>SMOTE-NC</b> · every device exists",
     }
+    amounts = padded(np.concatenate([trial.real, trial.smote, trial.smote_nc])[:, 0])
     panels = {
-        name: _devices(title, draw.Room(left=left, right=8, above=30, below=44))
+        name: _devices(title, amounts, draw.Room(left=left, right=8, above=30, below=44))
         for (name, title), left in zip(titles.items(), (86, 117), strict=True)
     }
     picture = draw.Picture(panels, CODES_WIDE, CODES_PHONE, dark, {"showlegend": False})
@@ -193,14 +208,14 @@ def category_picture(trial: CategoryTrial, dark: bool) -> Film:
     return Film(picture, [], [], standing=Shot({}, [], alt))
 
 
-def _devices(title: str, room: draw.Room) -> draw.Panel:
+def _devices(title: str, amounts: list[float], room: draw.Room) -> draw.Panel:
     device = {
         "tickvals": list(range(len(DEVICES))),
         "ticktext": list(DEVICES),
         "range": [-0.4, len(DEVICES) - 0.6],
     }
     return draw.Panel(
-        x={"title": "amount in €"},
+        x={"title": "amount in €", "range": amounts},
         y=device,
         room=room,
         notes=(draw.words_above(title, size=13),),

@@ -2,6 +2,7 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from core.lessons.smote.film import (
     HEADLINES,
@@ -11,15 +12,27 @@ from core.lessons.smote.film import (
     facts,
     smote_film,
 )
-from pages.smote.picture import PRESETS
+from pages.smote import cached
+from pages.smote.picture import PRESETS, places
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
+
+
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    setting = Microscope(**{name: values[name] for name in Microscope._fields})
+    at = places(cached.computed(setting), setting)
+    return Opening("smote_film", cached.microscope(setting, dark), at, LESSON.presets)
+
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="SMOTE",
     goal="Where synthetic points come from, and what they are worth",
+    question="New points on the lines from a rare point to its neighbours. **What do they add?** "
+    "Click or tap a diamond to put it in the lens.",
     icon=":material/biotech:",
     section="The data",
     minutes=12,
@@ -27,6 +40,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=(
         "synthetic",
         "nearest neighbours",

@@ -5,8 +5,7 @@ import streamlit as st
 from core.data import chapter
 from core.lessons.smote.film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
 from pages.smote import cached
-from pages.smote.lesson import LESSON
-from pages.smote.picture import places
+from pages.smote.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
 from ui.state import controls
@@ -15,11 +14,7 @@ dial_released = controls.released(DIALS)
 
 
 # 1. The question, and where the dials stand.
-frame.open_page(
-    "SMOTE",
-    "New points on the lines from a rare point to its neighbours. **What do they add?** "
-    "Click or tap a diamond to put it in the lens.",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
@@ -28,8 +23,7 @@ controls.presets(LESSON.presets)
 dark = frame.is_dark()
 dimension = DIMENSION.steps.index(values["dimension"])
 setting = Microscope(**{name: values[name] for name in Microscope._fields})
-at = places(cached.computed(setting), setting)
-film.show("smote_film", cached.microscope(setting, dark), at, dial_released)
+opening(values, dark).show(dial_released)
 now = spent(setting)
 for problem in (now.problem, *now.notes):
     frame.note(problem)
@@ -59,4 +53,4 @@ st.markdown("## On the test, at the real prevalence of 10 %")
 frame.table(cached.outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
 frame.prose()
 frame.code(values, smote_film)
-frame.take_home(cached.microscope(setting, dark=False), at, values)
+frame.take_home(lambda: opening(values, dark=False), values)

@@ -8,11 +8,7 @@ from ui.frame import frame
 from ui.guide import share
 from ui.state import controls
 
-frame.open_page(
-    "For teachers",
-    "Plans for 10, 45 and 90 minutes. **Have them predict first:** students who only watch learn "
-    "little more than those who saw nothing.",
-)
+frame.open_page()
 controls.values_from_url({})
 share.note_if_here_only()
 

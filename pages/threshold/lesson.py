@@ -2,21 +2,45 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from core.lessons.threshold.facts import HEADLINES, facts
-from core.lessons.threshold.film import PARAMETERS, ThresholdSetting, threshold_film
+from core.lessons.threshold.film import (
+    DIAL,
+    PARAMETERS,
+    ThresholdSetting,
+    setting_of,
+    threshold_film,
+)
 from core.lessons.threshold.score_sources import ScoreConfig
 from core.metrics import METRICS
 from core.metrics.calibration import PROBABILITY_METRICS
+from pages.threshold import cached, text
+from pages.threshold.layout import Look
 from pages.threshold.text import PRESETS
+from ui.film.opening import Opening
 from ui.lesson import Lesson
 
 _seeds = count(1)
+
+
+def opening(values: dict[str, Any], dark: bool) -> Opening:
+    """What the lesson opens with at a setting."""
+    setting, look = setting_of(values), Look(values["logs"], values["stretch"], dark)
+    every, step = cached.every_step(setting), DIAL.steps.index(values[DIAL.name])
+    presets = LESSON.presets | text.rule_buttons(every)
+    said = text.rule_in_words(every, values["rule"], step)
+    return Opening(
+        "threshold_film", cached.instrument(setting, look), {DIAL.name: step}, presets, said
+    )
+
 
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Threshold",
     goal="The cut at ½ is a convention: where should yours be?",
+    question="A model gives scores. A cut makes alarms of them. "
+    "**The default ½ is a convention: where should yours be?**",
     icon=":material/content_cut:",
     section="The model",
     minutes=12,
@@ -24,6 +48,7 @@ LESSON = Lesson(
     facts=facts,
     headlines=HEADLINES,
     presets=PRESETS,
+    opening=opening,
     terms=(
         "probability",
         "odds",

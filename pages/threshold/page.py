@@ -8,7 +8,7 @@ from core.lessons.threshold.film import DIAL, PARAMETERS, setting_of, threshold_
 from core.lessons.threshold.score_sources import fixed_in, own_parameters
 from pages.registry import LESSONS
 from pages.threshold import cached, text
-from pages.threshold.layout import Look
+from pages.threshold.lesson import opening
 from ui.film import film
 from ui.frame import frame
 from ui.frame.ways import carry
@@ -20,23 +20,18 @@ def dial_released(_, step):
 
 
 # 1. The question, and all that holds at the setting: every threshold, before the hand moves.
-frame.open_page(
-    "Threshold",
-    "A model gives scores. A cut makes alarms of them. "
-    "**The default ½ is a convention: where should yours be?**",
-)
+frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 setting = setting_of(values)
 config, every = setting.config, cached.every_step(setting)
 step = DIAL.steps.index(values["tau"])
 now = every.at(step)
-said = text.rule_in_words(every, values["rule"], step)
-controls.presets(text.PRESETS | text.rule_buttons(every), said)
+opened = opening(values, frame.is_dark())
+controls.presets(opened.presets, opened.said)
 
 # 2. The instrument.
-look = Look(values["logs"], values["stretch"], frame.is_dark())
-film.show("threshold_film", cached.instrument(setting, look), {"tau": step}, dial_released)
+opened.show(dial_released)
 frame.note(every.scores.drawn.problem)
 
 # 3. What changes everything: on release, with a new film.
@@ -60,7 +55,7 @@ frame.table(text.rules_table(every))
 calibration = cached.calibration(config)
 st.markdown("## Are the scores probabilities?")
 st.markdown(text.calibration_in_words(calibration))
-film.show("calibration_film", cached.diagram(config, look.dark), {}, dial_released)
+film.show("calibration_film", cached.diagram(config, frame.is_dark()), {}, dial_released)
 frame.table(text.calibration_table(calibration))
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
@@ -73,5 +68,4 @@ if metrics.open:  # or each move of the dial would make the table again
 if every.test:
     st.markdown(text.external_test_in_words(every.test, now.prevalence))
 carry(operating_point(now), LESSONS)
-light = cached.instrument(setting, look._replace(dark=False))
-frame.take_home(light, {"tau": step}, values)
+frame.take_home(lambda: opening(values, dark=False), values)

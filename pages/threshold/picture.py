@@ -66,7 +66,7 @@ def _moving(dark: bool) -> dict[str, dict[str, go.Scatter]]:
         mode="lines",
         line=cut,
         fill="toself",
-        fillcolor="rgba(128,138,150,0.22)",
+        fillcolor=theme.theme(dark).grid,
         **QUIET,
     )
 

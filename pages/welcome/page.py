@@ -7,19 +7,14 @@ from core.glossary import ENTRIES, PARAMETERS, find
 from pages.glossary.text import entries_of, nothing_found
 from pages.registry import LESSONS
 from pages.welcome import text
-from pages.welcome.picture import small_dial
-from ui.film import film
+from pages.welcome.lesson import opening
 from ui.frame import frame
 from ui.frame.chapter import THE_CHAPTER
 from ui.frame.ways import way_in
 from ui.state import controls
 
 # 1. What it is, and why it matters.
-frame.open_page(
-    "The imbalance instrument",
-    "Fraud is about 1 payment in 1,000; a rare cancer is 1 person in 10,000. A model that always "
-    "says “no” is then right nearly all the time, and useless. **Drag the dial and watch.**",
-)
+frame.open_page()
 parameters = {ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS}
 values = controls.values_from_url(parameters)
 controls.values_to_url(parameters)
@@ -27,9 +22,8 @@ small, rest = st.columns([3, 5], gap="medium")
 
 # 2. A miniature of the first instrument.
 with small:
-    at = {ONE_IN_DIAL.name: ONE_IN_DIAL.steps.index(values[ONE_IN_DIAL.name])}
     moved = controls.released({ONE_IN_DIAL.name: ONE_IN_DIAL})
-    film.show("miniature_film", small_dial(frame.is_dark()), at, moved)
+    opening(values, frame.is_dark()).show(moved)
     state = {ONE_IN_DIAL.name: ONE_IN_DIAL.write(values[ONE_IN_DIAL.name])}
     way_in("ratio_dial", "Open the whole instrument here", state, ":material/open_in_full:")
 

@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -24,6 +25,16 @@ from deploy.local import free_port, start_replica, stop, wait_until_healthy
 from tests.browser import chromium
 
 FILM = '.film[data-ready="true"]'
+# For what a test asks of the first film of a page: its traces by name, and their pixels.
+OF_FILM = """
+  const film = window.__films.get(document.querySelector(".film").dataset.film).film;
+  const trace = (name) => film.traces[film.placeOf[name]];
+  const placeOf = (name, i) => {
+    const { x, y } = film.renderer.panels.find(({ traces }) => traces.includes(film.placeOf[name]));
+    const box = film.picture.getBoundingClientRect();
+    return [box.left + x.place(trace(name).x[i]), box.top + y.place(trace(name).y[i])];
+  };
+"""
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -96,6 +107,12 @@ def running_browser() -> Iterator[Browser]:
             profile.close()
 
 
+def wait_for_plotly(page: Page) -> None:
+    """Wait until the first film has rested, so that Plotly has drawn it."""
+    film = page.locator(".film").first
+    expect(film).to_have_attribute("data-drawer", "plotly", timeout=20_000)
+
+
 def open_visit(
     browser: Browser,
     url: str,
@@ -139,4 +156,5 @@ def visited(page: Page, url: str, has_film: bool = True, idle: bool = True) -> V
         page.wait_for_selector(FILM, timeout=30_000)
     if idle:
         page.wait_for_selector(IDLE, timeout=30_000, state="attached")
+        page.wait_for_selector("#early", timeout=30_000, state="detached")
     return visit

@@ -13,7 +13,7 @@ from tests.browser.harness import FILM
 
 SEEN = """() => {
   const film = document.querySelector(".film");
-  const { data, layout } = film.querySelector(".js-plotly-plot");
+  const { traces: data, figureLayout: layout } = window.__films.get(film.dataset.film).film;
   return {
     dials: [...film.querySelectorAll("input")].map((dial) => dial.getAttribute("aria-valuetext")),
     tree: data[3].text.map((text) => text.replace(/<.*?>/g, "")),

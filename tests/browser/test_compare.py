@@ -34,7 +34,7 @@ def judged(page: Page) -> int:
     """How many fits the bar says are judged, once it says so."""
     bar = page.get_by_test_id("stProgress")
     expect(bar).to_have_text(re.compile(r"\d+ of 240"), timeout=PATIENCE)
-    return int(bar.inner_text().split()[0])
+    return int((bar.text_content() or "").split()[0])
 
 
 def wait_for_more(page: Page, than: int) -> None:

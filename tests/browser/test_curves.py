@@ -8,28 +8,20 @@ from playwright.sync_api import Page
 
 from core.lessons.curves.film import TAU
 from tests.browser.conftest import OpenPage
+from tests.browser.harness import OF_FILM
 
 # Traces by name: what is drawn, and where on the screen point i of a trace lies.
-SEEN = """() => {
-  const film = document.querySelector(".film");
-  const { _fullData } = film.querySelector(".js-plotly-plot");
-  const data = Object.fromEntries(_fullData.map((trace) => [trace.uid, trace]));
-  return {
-    tau: film.querySelector("input[data-dial=tau]").getAttribute("aria-valuetext"),
-    roc: [data.at_roc.x[1], data.at_roc.y[1]],
-    pr: [data.at_pr.x[1], data.at_pr.y[1]],
-    band: data.band_pr.x.length,
-    alt: film.querySelector(".film-picture").getAttribute("aria-label"),
-  };
-}"""
-PLACE = """([trace, i]) => {
-  const plot = document.querySelector(".film .js-plotly-plot");
-  const { x, y, xaxis, yaxis } = plot._fullData.find(({ uid }) => uid === trace);
-  const axis = (name) => plot._fullLayout[name.replace(/^[xy]/, (letter) => letter + "axis")];
-  const box = plot.getBoundingClientRect();
-  const [across, down] = [axis(xaxis), axis(yaxis)];
-  return [box.left + across._offset + across.l2p(x[i]), box.top + down._offset + down.l2p(y[i])];
-}"""
+SEEN = f"""() => {{
+  {OF_FILM}
+  return {{
+    tau: film.root.querySelector("input[data-dial=tau]").getAttribute("aria-valuetext"),
+    roc: [trace("at_roc").x[1], trace("at_roc").y[1]],
+    pr: [trace("at_pr").x[1], trace("at_pr").y[1]],
+    band: trace("band_pr").x.length,
+    alt: film.picture.getAttribute("aria-label"),
+  }};
+}}"""
+PLACE = f"([name, i]) => {{ {OF_FILM} return placeOf(name, i); }}"
 
 
 def seen(page: Page) -> dict[str, Any]:

@@ -7,25 +7,18 @@ from playwright.sync_api import Page
 from pages.focal_loss.meter import SEGMENTS
 from pages.focal_loss.picture import PICKS
 from tests.browser.conftest import OpenPage
+from tests.browser.harness import OF_FILM
 
-SEEN = """(bars) => {
-  const film = document.querySelector(".film");
-  const plot = film.querySelector(".js-plotly-plot");
-  const dials = [...film.querySelectorAll("input")].map((dial) => Number(dial.value));
-  const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
-  const of = (name) => plot.calcdata.find(([point]) => point.trace.uid === name);
-  const widths = bars.map((bar) => [...of(bar)].map(({ s }) => s));
-  const halos = of("minority_halo").map(({ ms }) => ms);
-  return { dials, numbers, widths, halos };
-}"""
+SEEN = f"""(bars) => {{
+  {OF_FILM}
+  const dials = [...film.root.querySelectorAll("input")].map((dial) => Number(dial.value));
+  const numbers = [...film.root.querySelectorAll(".film-number strong")].map((n) => n.textContent);
+  const widths = bars.map((bar) => [...trace(bar).x]);
+  const halos = [...trace("minority_halo").marker.size];
+  return {{ dials, numbers, widths, halos }};
+}}"""
 
-PLACE_OF = """([trace, row]) => {
-  const plot = document.querySelector(".js-plotly-plot");
-  const { xaxis, yaxis } = plot._fullLayout;
-  const { x, y } = plot.calcdata.find(([point]) => point.trace.uid === trace)[row];
-  const { left, top } = plot.getBoundingClientRect();
-  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
-}"""
+PLACE_OF = f"([name, row]) => {{ {OF_FILM} return placeOf(name, row); }}"
 
 
 def seen(page: Page) -> dict[str, list[object]]:

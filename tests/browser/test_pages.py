@@ -16,11 +16,15 @@ FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons ask for a guess before they show their instrument.
 ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in PAGES), *FILMS]))
 DARK = "rgb(23, 22, 20)"
-# Words of a picture that stand outside the range of their axes, where plotly.js draws nothing.
-UNSEEN = """() => [...document.querySelectorAll(".film .textpoint[display=none]")]
-  .map((text) => text.textContent.trim()).filter(Boolean)"""
-BARS_WITHOUT_LENGTH = """() => [...document.querySelectorAll(".film .js-plotly-plot")]
-  .flatMap(({ data }) => data).filter(({ type, x }) => type === "bar" && x?.[0] === null)"""
+# Words of a picture that stand outside the range of their axes, where nothing is drawn.
+UNSEEN = """() => [...window.__films?.values() ?? []].flatMap(({ film }) =>
+  (film?.renderer.panels ?? []).flatMap(({ x, y, traces }) =>
+    traces.map((index) => film.traces[index]).flatMap((trace) =>
+      [trace.text ?? []].flat().filter((text, i) => trace.mode?.includes("text") &&
+        text.trim() && !(x.holds(trace.x[i]) && y.holds(trace.y[i]))))))"""
+BARS_WITHOUT_LENGTH = """() => [...window.__films?.values() ?? []]
+  .flatMap(({ film }) => film?.traces ?? [])
+  .filter(({ type, x, y }) => type === "bar" && !(x?.length && y?.length))"""
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

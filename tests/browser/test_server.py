@@ -102,7 +102,7 @@ def test_another_site_may_not_open_a_websocket(server: str) -> None:
         assert b" 403 " in connection.recv(100)
 
 
-@pytest.mark.parametrize("path", ["", "ratio_dial", "_stcore/health", "instrument/plotly.min.js"])
+@pytest.mark.parametrize("path", ["", "ratio_dial", "_stcore/health", "instrument/film.js"])
 def test_every_answer_has_the_headers(path: str, server: str) -> None:
     with urllib.request.urlopen(f"{server}/{path}", timeout=10) as answer:
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]

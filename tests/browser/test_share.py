@@ -25,8 +25,10 @@ def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
     assert not page.get_by_label("Seed", exact=True).is_visible()
     size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
     assert page.locator(".film-number strong").first.evaluate(size) > 35
-    assert page.locator(".xtick text").first.evaluate(size) > 19
-    assert page.locator(".textpoint tspan tspan").first.evaluate(size) > 40  # the counts
+    assert page.locator(".film-drawing .axes text").first.evaluate(size) > 19
+    assert (
+        page.locator(".film-drawing [data-trace] tspan tspan").first.evaluate(size) > 40
+    )  # the counts
     page.mouse.click(400, 700)  # wherever the focus is
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**one_in=40*")
@@ -38,7 +40,7 @@ def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) ->
     page = open_page("threshold?present=1").page  # it has the most of them
     rows = page.locator(".film-number").evaluate_all("(all) => all.map((e) => e.offsetTop)")
     assert len(rows) == 7 and len(set(rows)) == 1
-    words = page.locator(".textpoint").evaluate_all(
+    words = page.locator(".film-drawing [data-trace] text").evaluate_all(
         "(all) => all.map((e) => e.getBoundingClientRect().toJSON())"
     )
     for i, one in enumerate(words):
@@ -182,7 +184,7 @@ def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browse
 
 def test_the_curves_to_be_drawn_are_hidden_until_the_line_is_drawn(open_page: OpenPage) -> None:
     page = open_page("ratio_dial?step=3").page
-    curves = page.locator(".film-picture .x3y3 .js-line").last
+    curves = page.locator(".film-drawing [data-panel=x3y3] path").last
     expect(curves).to_have_css("visibility", "hidden")
     page.get_by_role("button", name="Commit to it").click()
     page.get_by_text("Move at least one handle first").wait_for()

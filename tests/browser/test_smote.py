@@ -5,22 +5,16 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
+from tests.browser.harness import OF_FILM
 
 LENS = """() => {
   const film = document.querySelector(".film");
-  const { data } = film.querySelector(".js-plotly-plot");
   const dials = [...film.querySelectorAll("input")].map((dial) => Number(dial.value));
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
   return { dials, numbers };
 }"""
 
-PLACE_OF = """(point) => {
-  const plot = document.querySelector(".js-plotly-plot");
-  const { xaxis, yaxis } = plot._fullLayout;
-  const { x, y } = plot.calcdata[6][point];
-  const { left, top } = plot.getBoundingClientRect();
-  return [left + xaxis._offset + xaxis.l2p(x), top + yaxis._offset + yaxis.l2p(y)];
-}"""
+PLACE_OF = f"(point) => {{ {OF_FILM} return placeOf('minority', point); }}"
 
 
 def lens(page: Page) -> dict[str, list[object]]:

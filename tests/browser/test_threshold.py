@@ -9,11 +9,13 @@ from playwright.sync_api import Page
 from tests.browser.conftest import OpenPage
 
 SEEN = """() => {
+  const WORDS = ".film-drawing [data-trace] text";
+  const AREAS = "[data-panel=xy] path:not([fill=none], [transform])";
   const film = document.querySelector(".film");
-  const fills = [...film.querySelectorAll(".xy .js-fill")].map((path) => path.getAttribute("d"));
+  const fills = [...film.querySelectorAll(AREAS)].map((path) => path.getAttribute("d"));
   return {
     fills: fills.filter(Boolean).map((d) => d.length),
-    words: [...film.querySelectorAll(".textpoint")].map((text) => text.textContent),
+    words: [...film.querySelectorAll(WORDS)].map((text) => text.textContent),
     numbers: [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent),
     value: film.querySelector(".film-value").textContent,
   };

@@ -14,9 +14,11 @@ import math
 import socket
 import sys
 from asyncio import base_events
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
+from starlette.requests import Request
 from streamlit import error_util, net_util
 from streamlit.proto.BackMsg_pb2 import (
     BackendOperationRequest,
@@ -32,6 +34,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from benchmarks.visitor import run
 from pages.registry import BY_SLUG
 from server import files, headers, logs, sockets, warm
+from ui.film import film_js
 from ui.guide import record
 
 
@@ -116,6 +119,22 @@ def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
     for other in ("/", "/static/../app.py", "/static/js/none.js", "/_stcore/health"):
         assert run(answer(app, other))[0] == 404
     assert run(answer(app, path, gzip=False))[0] == 404
+
+
+async def answer_of(endpoint, gzip):
+    names = [(b"accept-encoding", b"gzip")] if gzip else []
+    return await endpoint(Request({"type": "http", "method": "GET", "headers": names}))
+
+
+def test_the_script_of_a_film_is_sent_packed_to_whoever_unpacks_it_and_kept_for_good():
+    endpoint = files.script_at_hand(film_js.SOURCE)
+    packed, plain = (run(answer_of(endpoint, gzip)) for gzip in (True, False))
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body).decode() == plain.body.decode() == film_js.SOURCE
+    assert len(packed.body) < 25_000
+    for sent in (packed, plain):
+        assert "immutable" in sent.headers["cache-control"]
+        assert sent.media_type == "text/javascript"
 
 
 @pytest.mark.parametrize(
@@ -263,8 +282,12 @@ async def sends_at_once():
 
 
 def on(loop, work):
-    with asyncio.Runner(loop_factory=loop) as runner:
-        return runner.run(work)
+    def aside() -> Any:  # a test in a browser leaves a loop running in its thread
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(work)
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(aside).result()
 
 
 def test_a_message_leaves_at_once_with_uvloop_by_itself_and_without_it_by_us(monkeypatch):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.models.boundary import Window
 from ui.draw import theme
@@ -18,6 +18,14 @@ QUIET: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip"}
 def xy(points: NDArray[Any]) -> dict[str, Any]:
     """Coordinates of points, shape (n, 2), as a trace takes them: single precision."""
     return {"x": points[:, 0].astype("f4"), "y": points[:, 1].astype("f4")}
+
+
+def padded(values: ArrayLike) -> list[float]:
+    """The range of an axis of these values, with room for a mark at either end."""
+    finite = np.asarray(values, float)[np.isfinite(values)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+    room = 0.05 * (high - low) or 0.5
+    return [float(low - room), float(high + room)]
 
 
 def majority_dots(points: NDArray[Any] | None = None, **look: Any) -> go.Scatter:

@@ -1,9 +1,14 @@
-// A film: one Plotly figure and its dials. Python computed every frame; here a hand picks one.
-// Nothing of the subject is computed in this file.
+// A film: one figure and its dials. Python computed every frame; here a hand picks one. The renderer
+// draws the first picture and every frame under the hand; once the hand has rested, Plotly draws the
+// same, for zoom and hover. Nothing of the subject is computed in this file.
 
 const films = (window.__films ??= new Map());
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
+const REST = 1000; // milliseconds without a move after which Plotly draws
+const REACH = 20; // pixels from a point at which the pointer is over it
+// A trace without points: of a really empty one Plotly does not say in the legend how it looks.
+const NOWHERE = { x: [null], y: [null] };
 
 // Plotly draws in the next display frame; a message posted from there arrives once it is painted.
 function afterPaint(then) {
@@ -14,17 +19,10 @@ function afterPaint(then) {
   });
 }
 
-// The page's head asks for plotly.js too, so that it comes while Streamlit starts: wait for that.
+// plotly.js, asked for once; the page's head may have it on its way.
 function plotly(address) {
-  window.__plotly ??= pageLoaded().then(() => window.Plotly || fetched(address));
+  window.__plotly ??= window.Plotly ? Promise.resolve(window.Plotly) : fetched(address);
   return window.__plotly;
-}
-
-function pageLoaded() {
-  return new Promise((resolve) => {
-    if (window.Plotly || document.readyState === "complete") resolve();
-    else window.addEventListener("load", resolve, { once: true });
-  });
 }
 
 function fetched(address) {
@@ -94,13 +92,52 @@ class Film {
     this.pending = 0; // the last of them, until it is heard
     this.zoomed = new Set(); // axes that the learner has zoomed
     this.picture = root.querySelector(".film-picture");
+    this.renderer = new Renderer(this.picture);
+    this.listen();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.picture);
     for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, this.handOff);
     }
     for (const way of ["keydown", "keyup"]) window.addEventListener(way, this.keyInHall);
+    document.fonts?.addEventListener("loadingdone", this.fontsCame);
   }
+
+  // A click on a point of the picture moves the dial that the film names for it, and the pointer
+  // over such a point shows that step as long as it is there.
+  listen() {
+    const { picture } = this;
+    picture.addEventListener("pointerenter", () => this.restSoon(0));
+    picture.addEventListener("pointerdown", (pressed) => {
+      const up = (event) => {
+        const [x, y] = [event.clientX - pressed.clientX, event.clientY - pressed.clientY];
+        if (Math.hypot(x, y) < 5) this.pick(this.pointAt(event, this.script?.picks));
+      };
+      window.addEventListener("pointerup", up, { once: true });
+    });
+    picture.addEventListener("pointermove", (event) => {
+      if (!event.buttons && event.pointerType === "mouse") {
+        this.peek(this.pointAt(event, this.script?.peeks));
+      }
+    });
+    picture.addEventListener("pointerleave", () => this.peek(null));
+  }
+
+  // The dial and the step that the point under the pointer stands for; none in a veiled panel.
+  pointAt(event, named = {}) {
+    if (this.drawn !== this.source) return null;
+    if (this.zoomedSince) this.redraw();
+    const veiled = (this.veiled ?? []).map((name) => this.script.panels[name]);
+    const indices = Object.keys(named).map((name) => this.script.names.indexOf(name));
+    const box = this.picture.getBoundingClientRect();
+    const place = [event.clientX - box.left, event.clientY - box.top];
+    const found = this.renderer.nearest(place, indices, veiled, REACH);
+    return found && { dial: named[this.script.names[found.index]], step: found.point };
+  }
+
+  fontsCame = () => {
+    if (this.drawn && !this.atPlotly) this.redraw();
+  };
 
   // In a hall keys move the first dial wherever the focus is; Esc ends the show.
   keyInHall = (event) => {
@@ -129,6 +166,8 @@ class Film {
 
   dispose() {
     clearTimeout(this.later);
+    clearTimeout(this.resting);
+    document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
     for (const end of ["pointerup", "pointercancel"]) {
       window.removeEventListener(end, this.handOff);
@@ -138,12 +177,15 @@ class Film {
 
   // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
   // `large`: how many times as large as usual, for a lecture hall.
-  load({ script, alone, large = 1 }, release) {
+  load({ script, plotly, alone, large = 1 }, release) {
     this.release = release;
+    this.plotly = plotly;
     this.alone = alone;
     this.large = Number(large);
     const source = `${large} ${script}`;
-    if (source === this.source) return;
+    // Let go of before there was a Python to hear it.
+    if (release && this.pending) this.say({ ...this.index }, this.pending, INSIST);
+    if (source === this.source) return this.restSoon();
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = source;
     this.script = JSON.parse(script);
@@ -158,8 +200,8 @@ class Film {
     this.drawDials();
     const { dials, rest, standing, ...still } = this.script;
     const stillText = JSON.stringify(still);
-    for (const part of [dials, rest, standing]) unpacked(part);
-    this.numberTraces();
+    unpacked(this.script.data);
+    this.placeOf = Object.fromEntries(this.script.names.map((name, i) => [name, i]));
     if (isDrawn && stillText === this.still) {
       this.drawn = source; // only the frames are new
       afterPaint(() => this.tell("film:figure", this.where()));
@@ -168,15 +210,15 @@ class Film {
     return this.start();
   }
 
-  // Python speaks of traces by name; Plotly has them in a row.
-  numberTraces() {
-    const { names, dials, rest, standing } = this.script;
-    const at = Object.fromEntries(names.map((name, i) => [name, i]));
-    const number = (part) => part && (part.traces = part.traces.map((name) => at[name]));
-    for (const part of [rest, standing, ...dials.map(({ common }) => common)]) number(part);
-    for (const { frames } of dials) {
-      for (const frame of frames) [frame, frame.narrow].forEach(number);
+  // A part of the script when it is first shown: all of them at once would hold up the start.
+  // Python speaks of traces by name and packs arrays; a figure has traces in a row.
+  opened(part) {
+    if (part && !part.isOpen) {
+      unpacked(part.data);
+      part.traces = part.traces.map((name) => this.placeOf[name]);
+      part.isOpen = true;
     }
+    return part;
   }
 
   // Panels that answer a question are empty, and deaf, until the learner has predicted.
@@ -186,7 +228,10 @@ class Film {
     this.blind ??= this.root.appendChild(element("style"));
     const film = `.film[data-film="${this.key}"] .film-picture`;
     const subplots = panels.map((name) => this.script.panels[name]);
-    const drawn = subplots.map((subplot) => `${film} .subplot.${subplot} .overplot`);
+    const drawn = subplots.flatMap((subplot) => [
+      `${film} .subplot.${subplot} .overplot`,
+      `${film} [data-panel="${subplot}"]`,
+    ]);
     const touched = subplots.map((subplot) => `${film} .draglayer .${subplot}`);
     this.blind.textContent = panels.length
       ? `${drawn} { visibility: hidden; } ${touched} { display: none; }`
@@ -299,7 +344,9 @@ class Film {
 
   frame() {
     const dial = this.dial();
-    return dial ? dial.frames[this.index[dial.name]] : this.script.standing;
+    const frame = dial ? dial.frames[this.index[dial.name]] : this.script.standing;
+    this.opened(frame.narrow);
+    return this.opened(frame);
   }
 
   move(dial, at) {
@@ -310,25 +357,21 @@ class Film {
     this.show();
   }
 
-  // A click on a point of the picture moves the dial that the film names for it.
-  pick({ curveNumber, pointNumber }) {
-    const dial = this.script.picks[this.script.names[curveNumber]];
-    if (!dial) return;
+  pick(found) {
+    if (!found) return;
     this.peeked = null;
-    this.turn(dial, pointNumber);
-    this.letGo(dial);
+    this.turn(found.dial, found.step);
+    this.letGo(found.dial);
   }
 
-  // The pointer over such a point shows that step; the dial goes back when the pointer leaves.
-  peek({ curveNumber, pointNumber }) {
-    const dial = this.script.peeks[this.script.names[curveNumber]];
-    if (!dial || this.dragging) return;
-    this.peeked ??= { dial, from: this.index[dial] };
-    this.turn(dial, pointNumber);
-  }
-
-  peekNoMore() {
-    if (!this.peeked) return;
+  // The dial goes back when the pointer leaves.
+  peek(found) {
+    if (this.dragging || (!found && !this.peeked)) return;
+    if (found) {
+      this.peeked ??= { dial: found.dial, from: this.index[found.dial] };
+      if (this.index[found.dial] !== found.step) this.turn(found.dial, found.step);
+      return;
+    }
     const { dial, from } = this.peeked;
     this.peeked = null;
     this.turn(dial, from);
@@ -342,6 +385,8 @@ class Film {
   // A finger on a dial may mean to scroll the page: then the browser cancels its hold.
   hold(dial) {
     this.dragging = true;
+    this.takeOver();
+    this.restSoon();
     this.held = { dial, from: this.index[dial] };
   }
 
@@ -370,7 +415,7 @@ class Film {
   // A release is lost where the connection is away, or has come back to another server that has
   // not run the page yet: it is said again until Python has heard it.
   say(at, n, patience) {
-    this.release({ at, n });
+    this.release?.({ at, n });
     clearTimeout(this.later);
     this.pending = this.alone || patience > 16 * INSIST ? 0 : n;
     if (this.pending) this.later = setTimeout(() => this.say(at, n, 2 * patience), patience);
@@ -389,16 +434,13 @@ class Film {
     const frame = this.frame();
     const place = this.where();
     const atRest = this.isAtRest();
-    // Plotly empties a panel of which a change says nothing, so at rest all is said again.
-    if (atRest && !this.wasAtRest) this.shown.clear();
-    this.wasAtRest = atRest;
     // What the last frame showed alike stays.
     const changes = this.changes(frame);
     const fresh = new Map(
       [...changes].filter(([trace, change]) => this.shown.get(trace) !== change),
     );
     this.shown = changes;
-    this.paint(changes, fresh);
+    this.paint(fresh);
     this.showNumbers(frame);
     afterPaint(() => {
       this.busy = false;
@@ -409,16 +451,75 @@ class Film {
     });
   }
 
-  // Where painting alone fails, Plotly draws it all: more slowly, but the dial lives.
-  paint(changes, fresh) {
+  // Where the renderer fails, Plotly draws it all: more slowly, but the dial lives.
+  paint(fresh) {
+    this.takeOver();
+    this.render(() => this.renderer.repaint(fresh));
+    if (this.cannotRender) for (const [trace, change] of fresh) take(this.traces[trace], change);
+    return this.cannotRender ? this.drawByPlotly() : this.restSoon();
+  }
+
+  render(draw) {
     try {
-      if (!this.cannotPaint) return repaint(this.picture, fresh);
+      if (!this.cannotRender) draw();
     } catch (problem) {
       console.warn("Plotly draws every frame from here on:", problem);
-      this.cannotPaint = true;
+      this.cannotRender = true;
     }
-    for (const [trace, change] of changes) take(this.picture.data[trace], change);
-    window.Plotly.redraw(this.picture);
+  }
+
+  // The renderer's picture comes before Plotly's, which says the same.
+  takeOver() {
+    if (!this.atPlotly) return;
+    if (this.zoomedSince) this.redraw();
+    if (!this.cannotRender) this.putInFront("renderer");
+  }
+
+  redraw() {
+    this.zoomedSince = false;
+    this.render(() => this.renderer.draw(this.traces, this.figureLayout));
+  }
+
+  putInFront(drawer) {
+    this.atPlotly = drawer === "plotly";
+    this.root.dataset.drawer = drawer;
+  }
+
+  // Plotly draws once the hand has rested for a while, or when the pointer is over the picture.
+  restSoon(patience = REST) {
+    clearTimeout(this.resting);
+    if (!this.plotly || this.atPlotly) return;
+    this.resting = setTimeout(() => {
+      if (this.dragging || this.keyDown || this.busy || !this.drawn) this.restSoon();
+      else this.drawByPlotly().catch((problem) => console.warn(problem.message));
+    }, patience);
+  }
+
+  async drawByPlotly() {
+    const Plotly = await plotly(this.plotly);
+    if (this.dragging && !this.cannotRender) return;
+    const traces = this.traces.map((trace) => (trace.x?.length ? trace : { ...trace, ...NOWHERE }));
+    const config = { displaylogo: false, responsive: false, displayModeBar: false };
+    const shown = this.shown;
+    await Plotly.react(this.picture, traces, this.figureLayout, config);
+    this.heedZoom();
+    if (shown !== this.shown) return; // the hand has moved meanwhile
+    this.putInFront("plotly");
+    this.tell("film:rest", this.where());
+  }
+
+  // A zoom of the learner's own is drawn by the renderer too, and stays when a new figure comes.
+  heedZoom() {
+    if (this.listening) return;
+    this.listening = true;
+    this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
+    this.picture.on("plotly_relayout", (change) => {
+      this.zoomedSince = true;
+      for (const name of Object.keys(change)) {
+        const axis = name.match(/^([xy]axis\d*)\.(range|autorange)/);
+        if (axis) this.zoomed[axis[2] === "range" ? "add" : "delete"](axis[1]);
+      }
+    });
   }
 
   // Whether the dials stand where Python last put them.
@@ -441,6 +542,7 @@ class Film {
       this.width < NARROW && frame.narrow,
       this.isAtRest() && this.script.rest,
     ];
+    for (const part of parts) if (part) this.opened(part);
     const pairs = ({ traces, data }) => traces.map((trace, i) => [trace, data[i]]);
     return new Map(parts.filter(Boolean).flatMap(pairs));
   }
@@ -481,41 +583,27 @@ class Film {
     this.root.querySelector(".film-message").hidden = true; // before the room is measured
     this.showNumbers(frame);
     this.picture.setAttribute("aria-label", frame.alt);
-    const traces = structuredClone(this.script.data);
+    this.traces = structuredClone(this.script.data);
     this.width = this.picture.clientWidth;
     this.shown = this.changes(frame);
-    for (const [trace, change] of this.shown) take(traces[trace], change);
-    for (const trace of traces) {
-      if (!trace.x?.length && !trace.x?.bdata) Object.assign(trace, NOWHERE);
-    }
+    for (const [trace, change] of this.shown) take(this.traces[trace], change);
     const layout = { ...this.layout(), width: this.width };
-    const zoom = this.picture.layout;
     for (const axis of this.zoomed) {
-      // A zoom of the learner's own stays when a new figure comes.
-      if (layout[axis]) Object.assign(layout[axis], { range: zoom[axis].range, autorange: false });
+      const { range } = this.figureLayout[axis] ?? {};
+      if (layout[axis] && range) Object.assign(layout[axis], { range, autorange: false });
     }
+    this.figureLayout = layout;
     this.drawn = null;
-    const config = { displaylogo: false, responsive: false, displayModeBar: false };
-    await window.Plotly.react(this.picture, traces, layout, config);
-    if (!this.listening) {
-      this.listening = true;
-      this.picture.on("plotly_click", ({ points }) => this.pick(points[0]));
-      this.picture.on("plotly_hover", ({ points }) => this.peek(points[0]));
-      this.picture.on("plotly_unhover", () => this.peekNoMore());
-      this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
-      this.picture.on("plotly_relayout", (change) => {
-        for (const name of Object.keys(change)) {
-          const axis = name.match(/^([xy]axis\d*)\.(range|autorange)/);
-          if (axis) this.zoomed[axis[2] === "range" ? "add" : "delete"](axis[1]);
-        }
-      });
-    }
+    this.redraw();
+    if (this.cannotRender) await this.drawByPlotly();
+    else this.putInFront("renderer");
     if (source !== this.source) return;
     this.drawn = source;
     this.root.dataset.ready = "true";
     this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();
     else this.tell("film:painted", this.where());
+    this.restSoon();
   }
 
   fit() {
@@ -554,15 +642,23 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     return;
   }
   const root = parentElement.querySelector(".film");
+  const release = (at) => setTriggerValue("released", at);
+  const failed = (problem) => {
+    console.warn(problem);
+    setTriggerValue("failed", true);
+  };
+  const early = entry.film?.early;
+  if (early) early.handOver(root, () => entry.film.load(data, release)?.catch(failed));
+  else mounted(entry, root, data, release).catch(failed);
+}
+
+async function mounted(entry, root, data, release) {
   if (entry.film?.root !== root) {
     entry.film?.dispose();
     entry.film = new Film(root, data.film);
     if (entry.place) entry.film.place(...entry.place);
   }
-  plotly(data.plotly)
-    .then(() => entry.film.load(data, (at) => setTriggerValue("released", at)))
-    .catch((error) => {
-      console.warn(error.message);
-      setTriggerValue("failed", true);
-    });
+  return entry.film.load(data, release);
 }
+
+openEarly();

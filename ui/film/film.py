@@ -19,12 +19,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui.draw.panels import Changes, Picture
-from ui.film import plotly_js
+from ui.film import film_js, plotly_js
 from ui.state import view
 
 HERE = Path(__file__).parent
-HTML, CSS, JS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-JS = (HERE / "repaint.js").read_text("utf-8") + JS
+HTML, CSS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css"))
 
 
 class Number(NamedTuple):
@@ -205,8 +204,10 @@ def _packed(value: Any) -> Any:
     return {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
 
 
-_film = st.components.v2.component("film", html=HTML, css=CSS, js=JS, isolate_styles=False)
-_hand = st.components.v2.component("film_hand", js=JS)
+_film = st.components.v2.component(
+    "film", html=HTML, css=CSS, js=film_js.COMPONENT, isolate_styles=False
+)
+_hand = st.components.v2.component("film_hand", js=film_js.COMPONENT)
 
 
 def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
@@ -276,15 +277,16 @@ def _show_plain(
 
 
 def take_home(script: str, at: dict[str, int], title: str, made: str) -> str:
-    """The instrument as one HTML file that works offline; `made` says at which settings."""
-    library = plotly_js.FILE.read_text("utf-8")
-    run = JS.replace("export default function", "const mount = function")
+    """The instrument as one HTML file that works offline; `made` says at which settings.
+
+    The renderer draws it: without plotly.js there is no zoom, and a twentieth of the bytes.
+    """
+    run = film_js.SOURCE.replace("export default function", "const mount = function")
     safe = script.replace("</", "<\\/")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body {{ margin: 1rem; font-family: sans-serif; }} footer {{ opacity: 0.85; }} {CSS}</style>
 <h1>{title}</h1><main>{HTML}</main><footer>Made at: {html.escape(made)}.</footer>
-<script>{library}</script>
 <script type="application/json" id="script">{safe}</script>
 <script type="module">{run};
 const film = {{ film: "home", script: document.getElementById("script").textContent }};

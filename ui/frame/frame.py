@@ -11,6 +11,7 @@ import streamlit as st
 from core.parameters import Facts
 from ui.draw import words
 from ui.film import film
+from ui.film.opening import Opening
 from ui.frame import script
 from ui.guide import guide as guided
 from ui.guide import questions, record
@@ -54,12 +55,13 @@ EMBEDDED = """
 """
 
 
-def open_page(title: str, goal: str) -> None:
-    """The title of a lesson and its goal in one sentence."""
+def open_page() -> None:
+    """The heading of the page and its question in one sentence."""
+    lesson = view.lesson()
     st.html(STYLE + EMBEDDED if st.context.is_embedded else STYLE)
-    st.title(title, anchor=False)
+    st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
-        st.markdown(goal)
+        st.markdown(lesson.question)
 
 
 def is_dark() -> bool:
@@ -168,10 +170,11 @@ def _one_script(name: str, text: str) -> None:
     st.code(text, language="python")
 
 
-def take_home(picture: film.Film, at: dict[str, int], values: dict[str, Any]) -> None:
+def take_home(light: Callable[[], Opening], values: dict[str, Any]) -> None:
     """A button that downloads the instrument as one HTML file; made when it is pressed.
 
-    The file says at which settings it was made, but for those that its own dials show.
+    `light()`: the instrument in light colours. The file says at which settings it was made, but for
+    those that its own dials show.
     """
     if view.hidden("take_home"):
         return
@@ -179,10 +182,11 @@ def take_home(picture: film.Film, at: dict[str, int], values: dict[str, Any]) ->
     lesson = view.lesson()
 
     def page() -> str:
-        moved = {dial.name for dial in picture.dials}
+        opened = light()
+        moved = {dial.name for dial in opened.film.dials}
         still = [one for name, one in lesson.parameters.items() if name not in moved]
         made = words.settings(still, values)
-        return film.take_home(picture.script, at, lesson.title, made)
+        return film.take_home(opened.film.script, opened.at, lesson.title, made)
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",

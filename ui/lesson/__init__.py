@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,15 @@ class Lesson:
 
     `folder`: its room, whose name is its address and its name in the code. `goal`: what the map of
     the lessons says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
-    it takes; 0 for a page that is none. `facts(values)`: every number that may be quoted at a
-    setting, name → number, nan where undefined; the names are the same at every setting.
-    `headlines`: what it is remembered by, counted over seeds by `python -m benchmarks.headlines`.
-    `presets`: what each button sets. `terms`: the symbols, metrics and samplers that are at work
-    in it, by their keys in the glossary. `cold_film`: computes its whole film anew at each call,
-    for the benchmark. `script_settings`: where its scripts are tested beside the default, as an
-    address writes it. `ready`: what the address says when its instrument is there without a guess
-    first.
+    it takes; 0 for a page that is none. `question`: the sentence under the heading, which is the
+    title if nothing else is said. `facts(values)`: every number that may be quoted at a setting,
+    name → number, nan where undefined; the names are the same at every setting. `headlines`: what
+    it is remembered by, counted over seeds by `python -m benchmarks.headlines`. `presets`: what
+    each button sets. `opening(values, dark)`: the Opening of ui.film.opening at a setting. `terms`:
+    the symbols, metrics and samplers that are at work in it, by their keys in the glossary.
+    `cold_film`: computes its whole film anew at each call, for the benchmark. `script_settings`:
+    where its scripts are tested beside the default, as an address writes it. `ready`: what the
+    address says when its instrument is there without a guess first.
     """
 
     folder: Path
@@ -37,11 +39,14 @@ class Lesson:
     goal: str
     icon: str
     section: str
+    question: str = ""
+    heading: str = ""
     minutes: int = 0
     parameters: dict[str, Parameter] = field(default_factory=dict)
     facts: Callable[..., Facts] = _no_facts
     headlines: tuple[Headline, ...] = ()
     presets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    opening: Callable[[dict[str, Any], bool], Any] | None = None
     terms: tuple[str, ...] = ()
     cold_film: Callable[[], object] | None = None
     script_settings: tuple[dict[str, Any], ...] = ()
@@ -84,4 +89,9 @@ class Lesson:
 
     def text(self, name: str) -> str:
         """A text of its folder: `prose` is the long one."""
-        return (self.folder / f"{name}.md").read_text("utf-8")
+        return _text_of(self.folder / f"{name}.md")
+
+
+@cache
+def _text_of(file: Path) -> str:
+    return file.read_text("utf-8")

@@ -9,9 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.controls import ALIASES
 from core.parameters import (
-    BadValue,
     Choice,
     Dial,
     Guess,
@@ -21,13 +19,10 @@ from core.parameters import (
     Several,
     Switch,
     Text,
-    Unreadable,
 )
 from ui.draw import words
 from ui.state import view
-
-PASSED_OVER = {"plain"}
-ON_STEPS = Number | NumberChoice | Dial  # what may move a number to a step
+from ui.state.address import PASSED_OVER, arrival
 
 
 def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
@@ -54,25 +49,12 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 def _arrive(parameters: dict[str, Parameter]) -> list[str]:
     """Set all parameters as the address says; what is wrong with it, in words."""
-    notes = view.from_address(parameters)
-    left, names = _kept(), _names_in_address(parameters)
-    if "step" in st.query_params:
-        left = left | view.step_state(parameters)
-    for name, parameter in parameters.items():
-        value = _usable(parameter, left.get(name, parameter.default))
-        if name in names:
-            value, problem = _from_address(parameter, names[name], value)
-            notes += [problem] if problem else []
-        set_values(**{name: value})
-    twice = sorted(name for name in st.query_params if len(st.query_params.get_all(name)) > 1)
-    if twice:
-        some = ", ".join(name[:40] for name in twice[:5])
-        notes.append(f"More than once in the address: “{some}”. The last value counts.")
-    unknown = sorted(set(st.query_params) - set(names.values()) - view.NAMES - PASSED_OVER)
-    if unknown:
-        some = ", ".join(name[:40] for name in unknown[:5])
-        notes.append(f"Unknown in the address and ignored: “{some}”.")
-    return notes
+    address = st.query_params
+    said = [(name, text) for name in address for text in address.get_all(name)]
+    found = arrival(view.lesson(), parameters, said, _kept(), view.now())
+    view.show(found.view)
+    set_values(**found.values)
+    return found.notes
 
 
 def _show_notes(parameters: dict[str, Parameter]) -> None:
@@ -84,45 +66,12 @@ def _show_notes(parameters: dict[str, Parameter]) -> None:
         st.warning(words.quoted(note), icon="⚠️")
 
 
-def _names_in_address(parameters: dict[str, Parameter]) -> dict[str, str]:
-    """Under which name each parameter stands in the address: its own, else an old one."""
-    old = {ALIASES[name].name: name for name in st.query_params if name in ALIASES}
-    found = old | {name: name for name in st.query_params}
-    return {name: found[name] for name in parameters if name in found}
-
-
-def _from_address(parameter: Parameter, name: str, left: Any) -> tuple[Any, str]:
-    """The value that stands under a name in the address, else `left`; and what is wrong there."""
-    said = text = st.query_params[name]
-    is_old = name != parameter.name
-    if is_old:
-        said, text = f"{name}={text}", ALIASES[name].translated(text)
-    try:
-        value: Any = parameter.read(text)
-    except Unreadable as problem:
-        if is_old:
-            problem = problem.under(said, parameter.name)
-        return left, f"{problem} Going on with {parameter.write(left) or 'none'}."
-    if isinstance(parameter, ON_STEPS) and abs(float(text) - value) > 1e-9 * abs(value):
-        moved = f"lies between two steps; moved to {parameter.write(value)}."
-        return value, f"{parameter.label}: “{said[:40]}” {moved}"
-    return value, ""
-
-
 def _kept() -> dict[str, Any]:
     """The values of the lesson on screen as they were left."""
     kept: dict[str, Any] = st.session_state.setdefault("kept", {}).setdefault(
         view.lesson().slug, {}
     )
     return kept
-
-
-def _usable(parameter: Parameter, value: Any) -> Any:
-    """A value as it was left, if the parameter still knows it."""
-    try:
-        return parameter.read(parameter.write(value))
-    except (BadValue, TypeError, ValueError):
-        return parameter.default
 
 
 def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:

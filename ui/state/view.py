@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.controls import ALIASES
 from core.parameters import BadValue, Parameter, Switch
 from ui.lesson import Lesson
-from ui.lesson.path import Walkthrough, state_at
+from ui.lesson.path import Walkthrough
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
@@ -35,6 +36,14 @@ class View:
     step: int = 0
     hide: tuple[str, ...] = ()
     present: bool = False
+
+    def hides(self, name: str) -> bool:
+        """Whether a control or a part of the page is hidden."""
+        return name in self.hide
+
+    def large(self) -> float:
+        """How many times as large as usual an instrument is drawn."""
+        return 1.6 if self.present else 1.0
 
     def written(self) -> dict[str, str]:
         """What differs from the plain page, as it stands in an address."""
@@ -102,8 +111,12 @@ def now() -> View:
 
 def change(**parts: Any) -> None:
     """Show the lesson on screen in another way."""
-    visit = _visit()
-    visit.views[lesson().slug] = replace(now(), **parts)
+    show(replace(now(), **parts))
+
+
+def show(shown: View) -> None:
+    """Show the lesson on screen in this way."""
+    _visit().views[lesson().slug] = shown
 
 
 def forget() -> None:
@@ -114,7 +127,7 @@ def forget() -> None:
 
 def large() -> float:
     """How many times as large as usual an instrument is drawn."""
-    return 1.6 if now().present else 1.0
+    return now().large()
 
 
 def veil(panels: tuple[str, ...]) -> None:
@@ -129,25 +142,23 @@ def veiled() -> tuple[str, ...]:
 
 def hidden(name: str) -> bool:
     """Whether a control or a part of the page is hidden."""
-    return name in now().hide
+    return now().hides(name)
 
 
 def apply(parameters: dict[str, Parameter]) -> None:
     """Hide dials and numbers of the film, which are no widgets; make the page fit for a hall."""
-    places = [f".film-dial:has([data-dial={name}])" for name in parameters if hidden(name)]
-    places += [".film-numbers"] if hidden("numbers") else []
-    style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
     if now().present:
-        style += PRESENT_CSS
         st.button("Leave", key="leave", type="tertiary", on_click=lambda: change(present=False))
-    if style:
+    if style := style_of(now(), parameters):
         st.html(f"<style>{style}</style>")
 
 
-def step_state(parameters: dict[str, Parameter]) -> dict[str, Any]:
-    """Where the step that is open finds what the path touches; nothing outside the path."""
-    guided, step = path(), now().step
-    return state_at(guided, parameters, step) if guided and step else {}
+def style_of(shown: View, parameters: Iterable[str]) -> str:
+    """The style of a page that is shown in this way; empty for the plain page."""
+    places = [f".film-dial:has([data-dial={name}])" for name in parameters if shown.hides(name)]
+    places += [".film-numbers"] if shown.hides("numbers") else []
+    style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
+    return style + (PRESENT_CSS if shown.present else "")
 
 
 def step_settings(step: int) -> dict[str, Any]:
@@ -156,31 +167,33 @@ def step_settings(step: int) -> dict[str, Any]:
     return guided.steps[step - 1].set if guided and step else {}
 
 
-def from_address(parameters: dict[str, Parameter]) -> list[str]:
-    """Read step, hide and present; what cannot be used is left out and said."""
-    address, problems = st.query_params, []
-    for name, read in (("step", _step), ("hide", _hide), ("present", _present)):
-        if name in address:
+def view_in(
+    query: Mapping[str, str], lesson: Lesson, parameters: dict[str, Parameter], before: View
+) -> tuple[View, list[str]]:
+    """How an address shows a lesson, else as before; what cannot be used is left out and said."""
+    shown, problems = before, []
+    reads: dict[str, Callable[..., Any]] = {"step": _step, "hide": _hide, "present": _present}
+    for name, read in reads.items():
+        if name in query:
             try:
-                change(**{name: read(address[name], parameters)})
+                shown = replace(shown, **{name: read(query[name], lesson, parameters)})
             except BadValue as problem:
                 problems.append(f"{problem} It is ignored.")
-    for said in _not_to_hide(address.get("hide", ""), parameters)[:5]:
+    for said in _not_to_hide(query.get("hide", ""), parameters)[:5]:
         works = ", ".join([*parameters, *HIDEABLE])
         problems.append(f"Hide: “{said[:40]}” is not known; use any of {works}. It is ignored.")
-    return problems
+    return shown, problems
 
 
-def _step(text: str, _: dict[str, Parameter]) -> int:
-    guided = path()
-    last = len(guided.steps) if guided else 0
+def _step(text: str, lesson: Lesson, _: dict[str, Parameter]) -> int:
+    last = len(lesson.path.steps) if lesson.path else 0
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= last:
         return int(text)
     works = f"a number from 1 to {last}" if last else "a lesson that has a guided path"
     raise BadValue(f"Step: “{text[:40]}” is not a step of this lesson; use {works}.")
 
 
-def _hide(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
+def _hide(text: str, _: Lesson, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     asked = _asked_to_hide(text).values()
     return tuple(name for name in [*parameters, *HIDEABLE] if name in asked)
 
@@ -197,5 +210,5 @@ def _asked_to_hide(text: str) -> dict[str, str]:
     return {part: ALIASES[part].name if part in ALIASES else part for part in said}
 
 
-def _present(text: str, _: dict[str, Parameter]) -> bool:
+def _present(text: str, _: Lesson, __: dict[str, Parameter]) -> bool:
     return PRESENT.read(text)

@@ -1,0 +1,251 @@
+"""The renderer beside Plotly: the same pixels and the same places, in every film."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from scipy.spatial import cKDTree
+
+from pages.registry import PAGES
+from tests.browser.harness import Scheme
+from tests.films import films
+from ui.draw import theme
+from ui.draw.panels import Grid, Panel, Picture, Room, stacked
+from ui.draw.traces import QUIET
+from ui.film import film, film_js, plotly_js
+
+# Share of pixels that differ by more than 40 of 255. Measured: 0.2 % at most, for Plotly leaves out
+# points of a line, so that its dashes begin elsewhere.
+DIFFERENT, BY = 0.003, 40
+VOCABULARY = json.loads(film_js.VOCABULARY)
+APART = 1.01  # pixels between where both draw the same mark or word
+PAGE = f"""<!doctype html><meta charset="utf-8"><style>{film.CSS}
+body {{ margin: 0; }} .dark {{ background: {theme.DARK.paper}; }}</style><main>{film.HTML}</main>
+<script>{plotly_js.FILE.read_text("utf-8")}</script>
+<script type="module">
+{film_js.SOURCE.replace("export default function", "window.mount = function")}</script>"""
+MOUNT = """([script, at, large]) => {
+  const parentElement = document.querySelector("main");
+  const parts = { parentElement, setTriggerValue() {} };
+  mount({ ...parts, data: { film: "here", script, large, plotly: "at hand", alone: true } });
+  mount({ ...parts, data: { film: "here", at } });
+  window.film = window.__films.get("here").film;
+}"""
+IS_PAINTED = "() => !film.busy && film.drawn === film.source"
+# The middles of words by what they say, and of marks by their trace, where they are to be seen.
+PLACES = """([words, marks]) => {
+  const found = {};
+  const note = (name, element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    if (width || height) (found[name] ??= []).push([x + width / 2, y + height / 2]);
+  };
+  for (const text of document.querySelectorAll(words)) note(`“${text.textContent}”`, text);
+  film.traces.forEach(({ uid }, i) => {
+    const chosen = marks.replace("UID", uid).replace("INDEX", i);
+    for (const mark of document.querySelectorAll(chosen)) note(uid, mark);
+  });
+  return found;
+}"""
+OURS = [".film-drawing text", '[data-trace="INDEX"] path[transform^="translate"]']
+PLOTLYS = [".main-svg text", '[class$="traceUID"] .points path.point']
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def opened(
+    page: Page, shown: film.Film, at: dict[str, int], width: int, scheme: Scheme, large: float = 1
+) -> None:
+    """A film alone on a page, drawn by the renderer."""
+    page.set_viewport_size({"width": width, "height": 844 if width < 800 else 768 * width // 1366})
+    page.set_content(PAGE)
+    page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", scheme == "dark")
+    page.evaluate(MOUNT, [shown.script, at, large])
+    page.wait_for_function(IS_PAINTED)
+
+
+def pixels(page: Page) -> NDArray[np.int_]:
+    shot = page.locator(".film-picture").screenshot()
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB")).astype(int)
+
+
+def drawn_by(page: Page, drawer: str, places: list[str]) -> tuple[NDArray[np.int_], Any]:
+    page.wait_for_selector(f'.film[data-drawer="{drawer}"]')
+    return pixels(page), page.evaluate(PLACES, places)
+
+
+def both(page: Page) -> tuple[float, float, set[str]]:
+    """The share of pixels that differ, how far the same is apart, and what only one of them has."""
+    ours, our_places = drawn_by(page, "renderer", OURS)
+    page.evaluate("film.restSoon(0)")
+    theirs, their_places = drawn_by(page, "plotly", PLOTLYS)
+    assert ours.shape == theirs.shape
+    different = float((np.abs(ours - theirs).max(axis=2) > BY).mean())
+    return different, *apart(our_places, their_places)
+
+
+def apart(ours: dict[str, Any], theirs: dict[str, Any]) -> tuple[float, set[str]]:
+    far, alone = 0.0, set(ours) ^ set(theirs)
+    for name in set(ours) & set(theirs):
+        if len(ours[name]) != len(theirs[name]):
+            alone.add(name)
+            continue
+        far = max(far, farthest(np.array(ours[name]), np.array(theirs[name])))
+    return far, alone
+
+
+def farthest(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
+    """How far the loneliest of both is from the nearest of the others."""
+    near, _ = cKDTree(theirs).query(ours)
+    back, _ = cKDTree(ours).query(theirs)
+    return float(max(near.max(), back.max()))
+
+
+def steps(shown: film.Film, parts: tuple[float, ...]) -> Iterator[tuple[str, int]]:
+    """Some steps of each dial."""
+    for track in shown.dials:
+        for part in parts:
+            yield track.name, round(part * (len(track.says) - 1))
+
+
+def check(page: Page, name: str, shown: film.Film, parts: tuple[float, ...]) -> None:
+    """The first picture, and steps of each dial."""
+    problems = [(name, "at first", *both(page))]
+    for dial, step in steps(shown, parts):
+        page.evaluate("([dial, step]) => film.turn(dial, step)", [dial, step])
+        page.wait_for_function(IS_PAINTED)
+        problems.append((name, f"{dial} {step}", *both(page)))
+    for found in problems:
+        *_, different, far, alone = found
+        assert (different <= DIFFERENT, far <= APART, alone) == (True, True, set()), found
+
+
+SIZES: dict[str, tuple[int, Scheme, float]] = {
+    "wide": (1366, "light", 1),
+    "narrow": (390, "dark", 1),
+    "large": (1920, "light", 1.35),
+    "wide, dark": (1366, "dark", 1),
+    "narrow, light": (390, "light", 1),
+    "large, dark": (1920, "dark", 1.35),
+}
+SLUGS = [page.slug for page in PAGES if page.has_film or page.slug in {"welcome", "compare"}]
+
+
+def check_films(page: Page, slug: str, size: str, parts: tuple[float, ...]) -> None:
+    """Every film of a page, at a size."""
+    width, scheme, large = SIZES[size]
+    found = [
+        (name, *film) for name, film in films(scheme == "dark").items() if name.split()[0] == slug
+    ]
+    assert found
+    for name, shown, at in found:
+        opened(page, shown, at, width, scheme, large)
+        check(page, name, shown, parts)
+
+
+@pytest.mark.parametrize(
+    ("slug", "size"), [(slug, list(SIZES)[i % 3]) for i, slug in enumerate(SLUGS)]
+)
+def test_the_renderer_draws_what_plotly_draws(slug: str, size: str, page: Page) -> None:
+    check_films(page, slug, size, (0.7,))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_renderer_draws_what_plotly_draws_at_every_size(
+    slug: str, size: str, page: Page
+) -> None:
+    check_films(page, slug, size, (0, 0.25, 0.5, 0.85, 1))
+
+
+def places_and_words() -> dict[str, Any]:
+    """Nine points with words around them, as many lines of dashes and marks of symbols."""
+    around = VOCABULARY["trace"]["textposition"]
+    return {
+        "around": go.Scatter(
+            x=list(range(9)),
+            y=[1] * 9,
+            mode="markers+text",
+            text=[f"<b>{place.split()[0]}</b><br>{place.split()[1]}" for place in around],
+            textposition=around,
+            marker={"symbol": VOCABULARY["trace"]["marker"]["symbol"][:9], "color": theme.TP},
+            **QUIET,
+        ),
+        **{
+            f"line{i}": go.Scatter(
+                x=[0, 4, 8],
+                y=[2, 3 + i / 4, 2.5],
+                mode="lines",
+                line={"color": theme.FN, "dash": dash, "shape": shape, "width": 1 + i},
+                **QUIET,
+            )
+            for i, (dash, shape) in enumerate(
+                zip(
+                    VOCABULARY["trace"]["line"]["dash"],
+                    ["linear", *VOCABULARY["trace"]["line"]["shape"]],
+                    strict=True,
+                )
+            )
+        },
+        "whiskers": go.Scatter(
+            x=[2, 6],
+            y=[4.5, 4.5],
+            mode="markers",
+            marker={"size": [9, 14], "color": theme.FP, "symbol": "diamond-x"},
+            error_x={"array": [1, 0.5], "arrayminus": [0.2, 1.5], "color": theme.TN,
+                     "thickness": 2, "width": 4},
+            **QUIET,
+        ),
+        "hatched": go.Scatter(
+            x=[3, 4, 5, 3],
+            y=[4.2, 4.9, 4.2, 4.2],
+            mode="lines",
+            fill="toself",
+            line={"color": theme.FN, "width": 1},
+            fillpattern={"shape": "\\", "fgcolor": theme.TP, "size": 6, "fillmode": "overlay"},
+            **QUIET,
+        ),
+    }  # fmt: skip
+
+
+def test_what_no_lesson_says_yet_is_drawn_alike_too(page: Page) -> None:
+    notes = tuple(
+        {"text": f"{x} {y}<br>two lines", "showarrow": False, "x": 4, "y": 3, "xanchor": x,
+         "yanchor": y, "align": align, "font": {"size": 11, "color": theme.FP}}
+        for (x, align) in (("left", "right"), ("center", "center"), ("right", "left"))
+        for y in ("top", "middle", "bottom")
+    )  # fmt: skip
+    panel = Panel(
+        x={"range": [-1, 9], "title": "across", "dtick": 2, "side": "bottom"},
+        y={"range": [0, 5], "title": "up", "dtick": 0.5, "tickfont": {"size": 10}},
+        room=Room(left=60, right=20, above=30, below=50),
+        notes=notes,
+        shapes=({"type": "line", "layer": "above", "x0": 0, "x1": 8, "y0": 4, "y1": 4.1,
+                 "line": {"color": theme.TN, "width": 2, "dash": "dot"}},),
+    )  # fmt: skip
+    picture = Picture(
+        {"all": panel},
+        Grid(("all",), (1,)),
+        stacked("all", rows=(400,)),
+        False,
+        {"showlegend": False},
+    )
+    picture.add("all", **places_and_words())
+    shown = film.Film(picture, [], [])
+    opened(page, shown, {}, 1366, "light")
+    check(page, "all words", shown, ())

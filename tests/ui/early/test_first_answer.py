@@ -1,0 +1,136 @@
+"""The first answer: what an address shows before Streamlit runs, and what it costs."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pages.registry import BY_SLUG, PAGES
+from tests.visit import opened
+from ui.early.first_answer import COLOURS, first_answer
+from ui.film import opening as openings
+
+WITH_OPENING = [page for page in PAGES if page.opening]
+ready = {page.slug: dict([page.ready.split("=")]) if page.ready else {} for page in PAGES}
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here(monkeypatch):
+    monkeypatch.setattr(openings, "_known", {})
+
+
+def answered(page: Any, query: dict[str, str]) -> Any:
+    """The first answer of a page that has one."""
+    answer = first_answer(page, [*query.items()])
+    assert answer is not None
+    return answer
+
+
+def film_in(answer: Any) -> Any:
+    """What stands in the page for the film: how it is shown, and its script."""
+    tag = '<script type="application/json" id="early-film">'
+    _, found, rest = answer.partition(tag)
+    if not found:
+        return None
+    how, script = rest.removesuffix("</script>").replace("<\\/", "</").split("\n")
+    return json.loads(how), script
+
+
+@pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
+def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
+    query = ready[page.slug]
+    assert film_in(answered(page, query)) is None  # nobody has asked for it yet
+    opened(page.slug, **query)
+    answer = answered(page, query)
+    how, script = film_in(answer)
+    values = page.defaults() | {name: float(text) for name, text in query.items()}
+    there = page.opening(values, False)
+    assert (how["film"], how["at"], script) == (there.key, there.at, there.film.script)
+    assert html.escape(page.heading or page.title) in answer
+    assert len(gzip.compress(answer.encode(), 6)) < 120_000  # of 150 KB
+
+
+@pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
+def test_a_dark_film_is_a_light_one_in_other_colours(page):
+    values = page.defaults() | {name: float(text) for name, text in ready[page.slug].items()}
+    light, dark = (page.opening(values, is_dark).film.script for is_dark in (False, True))
+    for one, other in COLOURS:
+        light = light.replace(one, other)
+    assert light == dark
+
+
+def test_a_setting_that_no_page_has_shown_is_not_computed():
+    lesson = BY_SLUG["ratio_dial"]
+
+    def computing(values, dark):
+        raise AssertionError("computed for an answer")
+
+    answer = answered(replace(lesson, opening=computing), {"seed": "41"})
+    assert film_in(answer) is None and "<h1>Ratio dial</h1>" in answer
+
+
+def test_settings_are_known_whatever_way_they_are_written():
+    opened("ratio_dial", one_in="1000", population="moons")
+    lesson: Any = BY_SLUG["ratio_dial"]
+    for query in (
+        {"population": "moons", "one_in": "1000"},
+        {"one_in": "1000.0", "population": "moons", "seed": "0"},
+        {"one_in": "1000", "population": "moons", "embed": "true", "hide": "prose"},
+    ):
+        how, _ = film_in(answered(lesson, query))
+        assert how["at"] == {"one_in": lesson.parameters["one_in"].steps.index(1000)}
+
+
+def test_few_settings_of_a_lesson_are_kept():
+    for seed in range(openings.KNOWN + 1):
+        openings._remember("ratio_dial", {"seed": seed})
+    assert not openings.is_known("ratio_dial", {"seed": 0})
+    assert openings.is_known("ratio_dial", {"seed": 1})
+
+
+@pytest.mark.parametrize(
+    "query", [{"seed": "x"}, {"one_in": "3.3"}, {"nonsense": "1"}, {"step": "99"}, {"plain": "1"}]
+)
+def test_where_the_page_has_something_to_say_first_it_comes_alone(query):
+    assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None
+
+
+@pytest.mark.parametrize("slug", ["glossary", "teach", "privacy"])
+def test_a_page_without_an_instrument_comes_alone(slug):
+    assert first_answer(BY_SLUG[slug], []) is None
+
+
+def test_a_question_comes_before_its_picture():
+    opened("base_rate", guess="50")
+    assert film_in(answered(BY_SLUG["base_rate"], {})) is None
+
+
+def test_the_way_of_showing_is_that_of_the_address():
+    opened("ratio_dial")
+    lesson = BY_SLUG["ratio_dial"]
+    plain, hall = answered(lesson, {}), answered(lesson, {"present": "1"})
+    assert 'class="ratio_dial with-path"' in plain
+    assert 'class="ratio_dial with-path hall"' in hall
+    assert film_in(hall)[0]["large"] == "1.6"
+    assert "Balanced, 1 in 2" in plain
+    assert "Balanced, 1 in 2" not in answered(lesson, {"hide": "presets"})
+    assert ".film-numbers { display: none !important; }" in answered(lesson, {"hide": "numbers"})
+
+
+def test_what_answers_a_question_is_veiled_from_the_start():
+    path: Any = BY_SLUG["ratio_dial"].path
+    steps = path.steps
+    number = next(i for i, step in enumerate(steps, 1) if step.veil and step.ask)
+    opened("ratio_dial", step=str(number))
+    how, _ = film_in(answered(BY_SLUG["ratio_dial"], {"step": str(number)}))
+    assert set(how["veiled"]) == set(steps[number - 1].veil) != set()
+
+
+def test_words_of_an_address_never_reach_the_page():
+    for query in ({"seed": "<b>1"}, {"hide": "<b>"}, {"<b>": "1"}, {"step": "<b>"}):
+        assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None

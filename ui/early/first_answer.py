@@ -1,0 +1,96 @@
+"""The first answer to a browser: the page's words and its film, shown before Streamlit starts."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ui.draw import theme
+from ui.draw.markdown import UNTRUSTED
+from ui.film import film
+from ui.film.opening import Opening, is_known
+from ui.lesson import Lesson
+from ui.state import view
+from ui.state.address import Arrival, arrival
+
+CSS = (Path(__file__).parent / "early.css").read_text("utf-8")
+EMBED = {"embed", "embed_options"}  # what Streamlit keeps for itself
+# What film.js replaces where the page is dark; in an address "#" is written "%23".
+COLOURS = [
+    [light.replace("#", sign), dark.replace("#", sign)]
+    for light, dark in zip(theme.LIGHT, theme.DARK, strict=True)
+    for sign in ("#", "%23")
+    if sign == "#" or light.startswith("#")
+]
+
+
+def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
+    """The elements of a page's first screen at an address; None where it has more to say first.
+
+    So it is for a page without an instrument. Nothing is computed for it: a setting that no page
+    has shown yet has a still place instead of its picture.
+    """
+    asked = [(name, text) for name, text in said if name not in EMBED]
+    found = arrival(lesson, lesson.parameters, asked, {}, view.View())
+    if not (lesson.opening or lesson.minutes) or found.notes or "plain" in dict(asked):
+        return None
+    opened = _opening(lesson, found)
+    look = {
+        lesson.slug: True,
+        "with-path": lesson.path is not None,
+        "guided": _is_guided(found),
+        "hall": found.view.present,
+        "embedded": len(asked) < len(said),
+    }
+    classes = " ".join(name for name, holds in look.items() if holds)
+    style = film.CSS + CSS + view.style_of(found.view, lesson.parameters)
+    page = f'<div class="early-page">{_words(lesson, found, opened)}{film.HTML}</div>'
+    shown = f'<div id="early" class="{classes}"><style>{style}</style>{page}</div>'
+    return shown + (_film(lesson, found, opened) if opened else "")
+
+
+def _is_guided(found: Arrival) -> bool:
+    return bool(found.view.step) and not found.view.hides("guide")
+
+
+def _opening(lesson: Lesson, found: Arrival) -> Opening | None:
+    """The instrument, where it is there at once: without a guess first, and already made."""
+    guess = lesson.ready.partition("=")[0]
+    waits = bool(guess) and found.values[guess] is None
+    if lesson.opening is None or waits or not is_known(lesson.slug, found.values):
+        return None
+    opened: Opening = lesson.opening(found.values, False)
+    return opened
+
+
+def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
+    """The heading, the question, the buttons and what is said beside them."""
+    words = f"<div><h1>{html.escape(lesson.heading or lesson.title)}</h1>"
+    words += f'<p class="early-goal">{UNTRUSTED.renderInline(lesson.question)}</p></div>'
+    if lesson.path and not (
+        found.view.hides("links") and (found.view.step or found.view.hides("guide"))
+    ):
+        words += '<div class="early-actions"></div>'
+    presets = opened.presets if opened else lesson.presets
+    if presets and not found.view.hides("presets"):
+        buttons = "".join(f"<button>{html.escape(name)}</button>" for name in presets)
+        said = UNTRUSTED.renderInline(opened.said) if opened and opened.said else ""
+        words += f'<div class="early-presets"><div>{buttons}</div><p>{said}</p></div>'
+    return words
+
+
+def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
+    """The film and where it stands, for early.js."""
+    guided = lesson.path.steps[found.view.step - 1] if lesson.path and _is_guided(found) else None
+    how = {
+        "film": opened.key,
+        "large": f"{found.view.large():g}",
+        "at": opened.at,
+        # Python alone knows whether the learner has predicted already.
+        "veiled": sorted(opened.film.panels.intersection(guided.veil if guided else ())),
+        "colours": COLOURS,
+    }
+    text = f"{json.dumps(how)}\n{opened.film.script}".replace("</", "<\\/")
+    return f'<script type="application/json" id="early-film">{text}</script>'

@@ -1,0 +1,38 @@
+// Starts Streamlit once the first picture is there and the hand rests, whatever became of the rest.
+(() => {
+  const { src, preloads } = document.getElementById("streamlit").dataset;
+  const LATEST = 3000; // milliseconds for which a hand can hold up the start
+  const begun = performance.now();
+  let held = false;
+  let called = false;
+  addEventListener("pointerdown", () => (held = true), true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (held = false), true);
+
+  function add(tag, attributes) {
+    document.head.append(Object.assign(document.createElement(tag), attributes));
+  }
+
+  function start() {
+    if (held && performance.now() - begun < LATEST) return setTimeout(start, 100);
+    add("script", { type: "module", crossOrigin: "", src });
+  }
+
+  function soon() {
+    if (called) return;
+    called = true;
+    for (const href of [src, ...preloads.split(" ")]) {
+      add("link", { rel: "modulepreload", crossOrigin: "", href });
+    }
+    start();
+  }
+
+  // Where the film's own script does not come, nothing may lie over Streamlit's page.
+  const watch = setInterval(() => {
+    if (window.__films) clearInterval(watch);
+    else if (document.querySelector(".stMain h1")) document.getElementById("early")?.remove();
+  }, 250);
+
+  if (!document.getElementById("early-film")) soon();
+  document.addEventListener("film:painted", soon, { once: true });
+  setTimeout(soon, 1500); // where no film comes
+})();

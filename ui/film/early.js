@@ -1,0 +1,133 @@
+// The film of the first answer: drawn before Streamlit starts, then handed over to its component.
+
+const FONT = 200; // milliseconds
+const PATIENCE = 3000; // milliseconds in which the rest of the page is built behind the film
+
+class Early {
+  constructor(box) {
+    this.box = box;
+    if (isDarkPage()) box.classList.add("dark");
+    document.addEventListener("film:figure", this.elsewhere);
+    box.addEventListener("click", ({ target }) => (this.pressed = target.closest("button")));
+  }
+
+  // Draws the film that lies in the page.
+  async open(text) {
+    await this.font();
+    const [first, ...rest] = text.trim().split("\n");
+    const { film: key, large, at, veiled, colours } = JSON.parse(first);
+    let script = rest.join("\n").replaceAll("<\\/", "</");
+    if (this.box.classList.contains("dark")) {
+      for (const [light, dark] of colours) script = script.replaceAll(light, dark);
+    }
+    const entry = filmAt(key);
+    this.film = entry.film = new Film(this.box.querySelector(".film"), key);
+    this.film.early = this;
+    this.film.place(at, 0, veiled);
+    return this.film.load({ script, large });
+  }
+
+  // Words are measured: in their own font, if it comes at once.
+  font() {
+    const soon = new Promise((resolve) => setTimeout(resolve, FONT));
+    return Promise.race([document.fonts.load('13px "Source Sans"').catch(() => {}), soon]);
+  }
+
+  // The same element moves to where Streamlit's component has it; not out of the hand.
+  handOver(root, then) {
+    clearTimeout(this.waiting);
+    this.since ??= performance.now();
+    const isBuilding = !isQuiet() && performance.now() - this.since < PATIENCE;
+    if (this.film.dragging || this.film.keyDown || isBuilding) {
+      this.waiting = setTimeout(() => this.handOver(root, then), 50);
+      return;
+    }
+    const focused = document.activeElement;
+    root.replaceWith(this.film.root);
+    this.film.early = null;
+    this.remove();
+    if (this.film.root.contains(focused)) focused.focus({ preventScroll: true });
+    then();
+  }
+
+  // Another film is drawn on the page: what lies over it has had its time.
+  elsewhere = ({ target }) => {
+    if (!this.box.contains(target) && !this.film) this.remove();
+  };
+
+  remove() {
+    document.removeEventListener("film:figure", this.elsewhere);
+    const main = document.querySelector(".stMain");
+    if (main && this.box.scrollTop) main.scrollTop = this.box.scrollTop;
+    this.box.remove();
+    this.press();
+  }
+
+  // A button that was pressed before there was a Python to hear it.
+  press() {
+    const name = this.pressed?.textContent;
+    const buttons = [...document.querySelectorAll(".st-key-presets button")];
+    buttons.find((button) => button.textContent.trim() === name)?.click();
+  }
+}
+
+// Whether Streamlit has drawn its page; before the first run there is nothing on it.
+function isQuiet() {
+  const isRunning = document.querySelector(".stApp")?.dataset.testScriptState !== "notRunning";
+  return !isRunning && isDrawn() && !document.querySelector("[data-testid=stSkeleton]");
+}
+
+function isDrawn() {
+  return document.querySelector(".stMain h1, .stMain .stException") !== null;
+}
+
+// Streamlit's own choice of a theme, else what the address or the system asks for.
+function isDarkPage() {
+  const options = new URLSearchParams(location.search).getAll("embed_options");
+  if (options.includes("dark_theme")) return true;
+  if (options.includes("light_theme")) return false;
+  const kept = keptTheme();
+  if (/"name":"(Custom Theme )?Dark/i.test(kept)) return true;
+  if (/"name":"(Custom Theme )?Light/i.test(kept)) return false;
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+// Inside another site's page a browser may keep nothing for us.
+function keptTheme() {
+  try {
+    return localStorage.getItem(`stActiveTheme-${location.pathname}-v2`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+// Where a part of this fails, the page comes as it would without it.
+function openEarly() {
+  const box = document.getElementById("early");
+  try {
+    if (box) openIn(box);
+  } catch (problem) {
+    console.warn(problem.message);
+    box.remove();
+  }
+}
+
+function openIn(box) {
+  const early = new Early(box);
+  const text = document.getElementById("early-film")?.textContent;
+  // Streamlit shows something else than the film, such as an error, or a question first.
+  let quiet = 0;
+  const watch = setInterval(() => {
+    quiet = isQuiet() || (!text && isDrawn()) ? quiet + 1 : 0;
+    if (!box.isConnected) return clearInterval(watch);
+    const isOver = quiet > (text ? 4 : 0) && !early.waiting && !early.film?.dragging;
+    if (isOver || document.querySelector("[role=dialog]")) early.remove();
+  }, 250);
+  if (text) {
+    early.open(text).catch((problem) => {
+      console.warn(problem.message);
+      if (early.film) early.film.early = null;
+      early.remove();
+    });
+  }
+}
