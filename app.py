@@ -52,8 +52,8 @@ app = st.App(
     lifespan=warm_up,
     routes=[
         Route(plotly_js.PATH, file_at_hand(plotly_js.FILE)),
-        Route(film_js.PATH, script_at_hand(film_js.SOURCE)),
-        Route(start_js.PATH, script_at_hand(start_js.SOURCE)),
+        Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
+        Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
             Route(f"/{lesson.address}", page_with(*SCRIPTS, partial(first_answer, lesson)))
             for lesson in PAGES

@@ -50,13 +50,19 @@ def file_at_hand(file: Path) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-def script_at_hand(source: str) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that answers with JavaScript, packed for whoever unpacks it."""
+def script_at_hand(source: str, version: str) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers with JavaScript, packed for whoever unpacks it.
+
+    A browser keeps it for good where it asked for this very version. While a new release is rolled
+    out, the page of one may ask the server of the other.
+    """
     plain, short = source.encode(), gzip.compress(source.encode(), 9)
 
     async def answer(request: Request) -> Response:
         unpacks = takes_gzip(request.headers)
-        headers = FOR_GOOD | ({"Content-Encoding": "gzip"} if unpacks else {})
+        asked = request.query_params.get("v") == version
+        headers = FOR_GOOD if asked else FOR_GOOD | {"Cache-Control": "no-store"}
+        headers = headers | ({"Content-Encoding": "gzip"} if unpacks else {})
         body = short if unpacks else plain
         return Response(body, media_type=MEDIA_TYPES[".js"], headers=headers)
 

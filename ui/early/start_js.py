@@ -5,4 +5,5 @@ from pathlib import Path
 
 SOURCE = (Path(__file__).parent / "start.js").read_text("utf-8")
 PATH = "/instrument/start.js"
-ADDRESS = f"{PATH}?v={hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}"
+VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]
+ADDRESS = f"{PATH}?v={VERSION}"

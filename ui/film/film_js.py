@@ -11,7 +11,8 @@ RENDERER = f"const VOCABULARY = {VOCABULARY};\n" + "".join(
 )
 SOURCE = RENDERER + "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("early", "film"))
 PATH = "/instrument/film.js"
-ADDRESS = f"{PATH}?v={hashlib.sha256(SOURCE.encode()).hexdigest()[:12]}"
+VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]
+ADDRESS = f"{PATH}?v={VERSION}"
 # What a component of Streamlit has instead: it would send a long one again with each message.
 COMPONENT = f"""const film = import(new URL("{ADDRESS}", document.baseURI).href);
 export default function (parts) {{
