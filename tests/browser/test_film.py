@@ -19,6 +19,12 @@ BREAK = f"""() => {{
   {OF_FILM}
   film.renderer.repaint = () => {{ throw new Error("broken"); }};
 }}"""
+COUNT_RELEASES = f"""() => {{
+  {OF_FILM}
+  const say = film.say.bind(film);
+  window.told = 0;
+  film.say = (...parts) => {{ window.told += 1; say(...parts); }};
+}}"""
 WHAT_IS_DRAWN = """() => {
   const film = document.querySelector(".film");
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
@@ -78,8 +84,11 @@ def a_mouse_drag_moves_everything_and_tells_the_server_once(page: Page) -> None:
         assert during[what] != before[what], what
     address = page.url
     assert str(dial.get_attribute("data-dial")) not in address
+    page.evaluate(COUNT_RELEASES)
     page.mouse.up()
     page.wait_for_url(f"**{dial.get_attribute('data-dial')}=*")
+    page.wait_for_timeout(700)  # new films of the other dials come
+    assert page.evaluate("window.told") == 1
     after = drawn(page)
     assert {**after, "paths": ""} == {**during, "paths": ""}
 

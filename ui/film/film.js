@@ -178,13 +178,14 @@ class Film {
   // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
   // `large`: how many times as large as usual, for a lecture hall.
   load({ script, plotly, alone, large = 1 }, release) {
+    const isHeard = Boolean(this.release);
     this.release = release;
     this.plotly = plotly;
     this.alone = alone;
     this.large = Number(large);
     const source = `${large} ${script}`;
     // Let go of before there was a Python to hear it.
-    if (release && this.pending) this.say({ ...this.index }, this.pending, INSIST);
+    if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
     if (source === this.source) return this.restSoon();
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = source;
