@@ -68,6 +68,7 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
         ("", (390, 844)),
         ("ratio_dial?present=1&one_in=30", (1920, 1080)),
         ("ratio_dial?embed=true", (1366, 768)),
+        ("threshold?step=3", (1366, 768)),
         ("resampling?hide=presets,share", (1366, 768)),
         ("curves?one_in=1000&hide=numbers,links", (1000, 700)),
     ],
@@ -80,6 +81,12 @@ def test_so_it_does_in_every_way_of_showing(path, size, seen, browser: Browser) 
     for was, stays in zip(before, page.evaluate(PLACES), strict=True):
         assert stays == pytest.approx(was, abs=1)
     page.context.close()
+
+
+def test_on_a_phone_a_guided_path_comes_with_its_words_above(seen, browser: Browser) -> None:
+    visit = open_visit(browser, seen("ratio_dial?step=2"), 390, 844, idle=False)
+    assert visit.page.locator("#early").count() == 0
+    visit.page.context.close()
 
 
 def test_a_dial_let_go_before_python_is_there_is_told_to_it(seen, browser: Browser) -> None:

@@ -32,7 +32,11 @@
     else if (document.querySelector(".stMain h1")) document.getElementById("early")?.remove();
   }, 250);
 
-  if (!document.getElementById("early-film")) soon();
+  // In a narrow window the words of a guided path stand above its film.
+  const early = document.getElementById("early");
+  if (early?.matches(".guided:not(.hall)") && innerWidth < 1100) early.remove();
+
+  if (!early?.isConnected || !document.getElementById("early-film")) soon();
   document.addEventListener("film:painted", soon, { once: true });
   setTimeout(soon, 1500); // where no film comes
 })();
