@@ -251,8 +251,14 @@ def threat_score(c: Counts) -> Any:
     -------
     float or ndarray
         From 0 to 1; nan where there is nothing to find and nothing flagged.
+
+    Raises
+    ------
+    BadValue
+        If a cell is negative, infinite or no number.
     """
-    return ratio(c.tp, c.tp + c.fp + c.fn)
+    tp, fp, fn = cells(c, "tp", "fp", "fn")
+    return ratio(tp, tp + fp + fn)
 
 
 ''',
@@ -323,6 +329,11 @@ def bias(y: ArrayLike, probability: ArrayLike) -> float:
     -------
     float
         From -1 to 1; 0 where it is right on average.
+
+    Raises
+    ------
+    BadValue
+        If a label or a probability cannot be used.
     """
     y, probability = checked_probabilities(y, probability)
     return float(probability.mean() - np.mean(y))
