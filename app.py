@@ -14,7 +14,7 @@ from streamlit.runtime import get_instance
 
 from pages.registry import PAGES
 from server import logs, warm
-from server.files import ClosedPaths, PackedFiles, file_at_hand, packed, script_at_hand
+from server.files import ClosedPaths, PackedFiles, script_at_hand
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
@@ -35,7 +35,6 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     ask_nobody()
     logs.without_words_of_visitors()
     send_at_once()
-    packed(plotly_js.FILE)
     addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
     visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
     await asyncio.wait([visits], timeout=PATIENCE)
@@ -51,7 +50,10 @@ app = st.App(
     ROUTER,
     lifespan=warm_up,
     routes=[
-        Route(plotly_js.PATH, file_at_hand(plotly_js.FILE)),
+        Route(
+            plotly_js.PATH,
+            script_at_hand(plotly_js.FILE.read_text("utf-8"), plotly_js.VERSION),
+        ),
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(

@@ -38,18 +38,6 @@ def takes_gzip(headers: Headers) -> bool:
     return "gzip" in headers.get("accept-encoding", "")
 
 
-def file_at_hand(file: Path) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint that answers with one file, packed for whoever unpacks it."""
-
-    async def answer(request: Request) -> Response:
-        if takes_gzip(request.headers):
-            return await packed_response(file)
-        media_type = MEDIA_TYPES[file.suffix]
-        return Response(file.read_bytes(), media_type=media_type, headers=FOR_GOOD)
-
-    return answer
-
-
 def script_at_hand(source: str, version: str) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint that answers with JavaScript, packed for whoever unpacks it.
 

@@ -9,4 +9,5 @@ from pathlib import Path
 FILE = Path(__file__).parent / "vendor" / "plotly-basic.min.js"
 SHA256 = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 PATH = "/instrument/plotly.min.js"
-ADDRESS = f"{PATH}?v={SHA256[:12]}"  # a browser keeps it for good: another file, another address
+VERSION = SHA256[:12]
+ADDRESS = f"{PATH}?v={VERSION}"  # a browser keeps it for good: another file, another address
