@@ -14,13 +14,13 @@ from streamlit.runtime import get_instance
 
 from pages.registry import PAGES
 from server import logs, warm
-from server.files import ClosedPaths, PackedFiles, script_at_hand
+from server.files import ClosedPaths, PackedFiles, pieces_at_hand, script_at_hand
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui.early import start_js
 from ui.early.first_answer import first_answer
-from ui.film import film_js, plotly_js
+from ui.film import film_js, pieces, plotly_js
 
 SCRIPTS = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
@@ -55,6 +55,7 @@ app = st.App(
             script_at_hand(plotly_js.FILE.read_text("utf-8"), plotly_js.VERSION),
         ),
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
+        Route(pieces.PATH, pieces_at_hand(pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
             Route(f"/{lesson.address}", page_with(*SCRIPTS, partial(first_answer, lesson)))

@@ -12,7 +12,9 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -23,6 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
+FINISHED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 SMALL = 4096  # bytes; after the first run only messages below this are read, to stay light
 
 
@@ -38,12 +41,20 @@ class Unanswered(RuntimeError):
 
 @dataclass
 class Dial:
-    """The first dial of the first film on a page."""
+    """The first dial of the first film on a page, and where all of its dials stand.
+
+    `all_steps`: how many steps each dial of the film has, by name, the first one first.
+    """
 
     component: str
     name: str
-    steps: int
-    at: dict[str, int]
+    all_steps: dict[str, int]
+    at: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the first dial has."""
+        return self.all_steps[self.name]
 
 
 @dataclass
@@ -55,12 +66,15 @@ class Visitor:
     patience: float = 30
     cookie: str = ""  # such as that of a seat behind the proxy
     dial: Dial | None = None
+    film: dict[str, Any] = field(default_factory=dict)  # the first one with dials, as it came last
     received: int = 0  # bytes
     exceptions: int = 0
     sent: int = 0  # releases
     session: str = ""
     query: str = ""  # what the address says now
     _page: str = ""
+    _component: str = ""
+    _part: str = ""  # of the page: the film is in it
     _hashes: list[str] = field(default_factory=list)
     connection: ClientConnection | None = None
 
@@ -81,7 +95,22 @@ class Visitor:
         path, _, self.query = self.address.partition("?")
         await self.send(self._rerun(ClientState(page_name=path)))
         await self._wait(first=True)
-        return time.perf_counter() - started
+        took = time.perf_counter() - started
+        await self._look()
+        return took
+
+    async def piece(self, name: str) -> Any:
+        """A piece of a film, as a browser asks for it; Unanswered if the server has none."""
+        return await asyncio.to_thread(self._piece, name)
+
+    def _piece(self, name: str) -> Any:
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        asked = Request(f"{self.url}{self.film['pieces']}{name}", headers=headers)
+        try:
+            with urlopen(asked, timeout=self.patience) as answer:
+                return json.load(answer)
+        except HTTPError as problem:
+            raise Unanswered(f"{self.address}: no piece {name} ({problem.code})") from problem
 
     async def release(self, step: int) -> float:
         """Let go of the dial at a step and wait until the page has run: seconds."""
@@ -111,7 +140,10 @@ class Visitor:
             WidgetState(id=TRIGGER.format(id=self.dial.component), json_trigger_value=text),
         ]
         widgets = WidgetStates(widgets=states)
-        return self._rerun(ClientState(page_script_hash=self._page, widget_states=widgets))
+        state = ClientState(
+            page_script_hash=self._page, widget_states=widgets, fragment_id=self._part
+        )
+        return self._rerun(state)
 
     async def send(self, frame: bytes | str) -> None:
         """Send a frame as it is."""
@@ -153,7 +185,7 @@ class Visitor:
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
             if kind == "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished in FINISHED:
                     return
             elif kind == "new_session":
                 self.session = message.new_session.initialize.session_id
@@ -171,16 +203,18 @@ class Visitor:
             self.exceptions += 1
         if first and message.metadata.cacheable:
             self._hashes.append(message.hash)
-        if first and element.WhichOneof("type") == "bidi_component":
-            self._find_dial(element.bidi_component)
+        if element.WhichOneof("type") == "bidi_component":
+            self._hear_of_film(element.bidi_component, message.delta.fragment_id)
 
-    def _find_dial(self, component: BidiComponent) -> None:
-        """A film comes as a few lines, its script the last; where its dials stand, as JSON."""
-        if component.bytes and self.dial is None:
-            dials = json.loads(component.bytes.split(b"\n")[-1])["dials"]
-            if dials:
-                steps = len(dials[0]["says"])
-                self.dial = Dial(component.id, dials[0]["name"], steps, {})
+    def _hear_of_film(self, component: BidiComponent, part: str) -> None:
+        """A message of a film has the names of its pieces, and where its dials stand."""
         data = json.loads(component.json or "{}")
-        if "at" in data and self.dial and not self.dial.at:
-            self.dial.at = dict(data["at"])
+        if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
+            self.film, self._component, self._part = data, component.id, part
+
+    async def _look(self) -> None:
+        """The dials of the film; its stage says what they are."""
+        if self.film:
+            dials = (await self.piece(self.film["stage"]))["dials"]
+            steps = {dial["name"]: len(dial["says"]) for dial in dials}
+            self.dial = Dial(self._component, dials[0]["name"], steps, dict(self.film["at"]))

@@ -57,6 +57,28 @@ def script_at_hand(source: str, version: str) -> Callable[[Request], Awaitable[R
     return answer
 
 
+def pieces_at_hand(
+    packed: Callable[[str], bytes | None],
+) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that answers with JSON by its name, which `packed` gives gzipped; else 404.
+
+    A browser keeps it as long as its page is open, no longer: another server may have it otherwise.
+    """
+
+    async def answer(request: Request) -> Response:
+        body = await run_in_threadpool(packed, request.path_params["name"])
+        headers = {"Cache-Control": "no-store"}
+        if body is None:
+            return Response("Not found", 404, headers)
+        if takes_gzip(request.headers):
+            headers["Content-Encoding"] = "gzip"
+        else:
+            body = await run_in_threadpool(gzip.decompress, body)
+        return Response(body, headers=headers, media_type="application/json")
+
+    return answer
+
+
 class ClosedPaths:
     """Middleware that hides what is not for visitors: figures, the way of agents, uploads."""
 

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.lessons.base_rate import DIALS, ONE_IN, Track
+from core.lessons.base_rate import ONE_IN, Track, dials_at
 from core.metrics import Counts
 from core.metrics.bayes import PEOPLE
+from core.parameters import Dial
 from pages.base_rate.layout import GRID, LOOK, NARROW, PHONE, PHONE_GRID, WIDE, panels
 from ui.draw import theme, words
 from ui.draw.panels import Changes, Picture
 from ui.draw.traces import QUIET
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 PRESETS = {
     "The screening letter": {"one_in": 100, "recall": 0.9, "fpr": 0.08},
@@ -52,7 +53,7 @@ LEAVES = (
 )
 
 
-def base_rate_stage(guess: float | None, dark: bool) -> Film:
+def base_rate_stage(guess: float | None, landings: dict[str, float], dark: bool) -> Film:
     """The instrument without its dials: people as dots, frequency tree, predictive values."""
     picture = Picture(panels(dark), WIDE, PHONE, dark, LOOK, NARROW)
     picture.add("people", **_empty_bands())
@@ -60,18 +61,18 @@ def base_rate_stage(guess: float | None, dark: bool) -> Film:
     picture.add("curves", **_empty_curves(), here=_here_line(dark))
     picture.add("tree", **_still_tree(dark))
     picture.add("curves", guess=_guess_line(guess))
-    return Film(picture, NUMBERS, [])
+    return Film(picture, NUMBERS, [_control(dial) for dial in dials_at(landings).values()])
+
+
+def _control(dial: Dial) -> Control:
+    says = [SAYS[dial.name](step) for step in dial.steps]
+    ticks = [(dial.steps.index(tick), TICKS[dial.name](tick)) for tick in dial.ticks]
+    return Control(dial.name, dial.label.split(":")[0], says, ticks)
 
 
 def dial_track(dial: str, track: Track, guess: float | None) -> DialTrack:
-    """The dial with a shot for each of its steps."""
-    parameter, say = DIALS[dial], SAYS[dial]
-    steps = [getattr(setting, dial) for setting in track.settings]
+    """A shot for each step of a dial."""
     return DialTrack(
-        dial,
-        parameter.label.split(":")[0],
-        [say(step) for step in steps],
-        [(steps.index(tick), TICKS[dial](tick)) for tick in parameter.ticks],
         _shots(track, guess, moved=dial),
         common=_curves(track, 0) if dial == "one_in" else None,
     )

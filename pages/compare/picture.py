@@ -24,7 +24,7 @@ from core.lessons.compare import DECISION, RANKING, TRUTH, Setting
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET, padded
-from ui.film.film import Film, Shot
+from ui.film.film import Film, Shot, Still
 
 MODELS = words.spelled(len(COMPARISON_MODELS))
 PRESETS: dict[str, dict[str, Any]] = {
@@ -61,7 +61,7 @@ def compare_picture(
     for name, marks in traces.items():
         picture.add(name, **{f"{name}_{mark}": trace for mark, trace in marks.items()})
     alt = f"{COMPARISON_MODELS[model].label}, every fix. " + " ".join(sentences)
-    return Film(picture, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], still=Still(Shot({}, [], alt)).piece)
 
 
 def _axes(name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[float]) -> Panel:

@@ -12,11 +12,12 @@ from core.controls import ONE_IN_DIAL as DIAL
 from core.lessons.curves.film import GRADES_DIAL
 from core.lessons.curves.views import Graded, RatesFilm
 from core.metrics import METRICS
+from pages.curves.picture import PREVALENCE
 from ui.draw import theme, words
 from ui.draw.curves import PRECISION, RECALL, SHARE, places
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
-from ui.draw.traces import NARROW, QUIET, one_in_axis, one_in_words
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.draw.traces import NARROW, QUIET, one_in_axis
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 OVER = {
     "balanced_accuracy": ("#8a6d3b", "solid"),
@@ -42,16 +43,9 @@ def rates_picture(film: RatesFilm, dark: bool) -> Film:
     look = {"legend": _TITLED}
     picture = Picture({"rates": panel}, RATES_WIDE, RATES_PHONE, dark, look, NARROW)
     picture.add("rates", **_rates_lines(film), here=_rates_marker(dark))
-    ticks = zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
-    track = DialTrack(
-        DIAL.name,
-        "Prevalence π",
-        [words.one_in(n) for n in ONE_IN],
-        [(ONE_IN.index(n), tick) for n, tick in ticks],
-        [_rates_shot(film, step) for step in range(len(ONE_IN))],
-    )
+    track = DialTrack([_rates_shot(film, step) for step in range(len(ONE_IN))])
     numbers = [Number(METRICS[name].label, colour) for name, (colour, _) in OVER.items()]
-    return Film(picture, numbers, [track])
+    return Film(picture, numbers, [PREVALENCE], {PREVALENCE.name: track.piece})
 
 
 def _rates_lines(film: RatesFilm) -> dict[str, go.Scatter]:
@@ -112,18 +106,14 @@ def graded_stage(dark: bool) -> Film:
     picture = Picture(_graded_panels(), GRADES_WIDE, GRADES_PHONE, dark, look, NARROW)
     picture.add("pr", **_graded_traces())
     picture.add("gain", gains=_gain_line())
-    return Film(picture, AREAS, [])
+    says = [f"{grades:g} grades" for grades in GRADES_DIAL.steps]
+    ticks = [(GRADES_DIAL.steps.index(tick), f"{tick:g}") for tick in GRADES_DIAL.ticks]
+    return Film(picture, AREAS, [Control(GRADES_DIAL.name, GRADES_DIAL.label, says, ticks)])
 
 
-def grades_dial(found: list[Graded]) -> DialTrack:
-    """The dial of the number of grades."""
-    return DialTrack(
-        GRADES_DIAL.name,
-        GRADES_DIAL.label,
-        [f"{grades:g} grades" for grades in GRADES_DIAL.steps],
-        [(GRADES_DIAL.steps.index(tick), f"{tick:g}") for tick in GRADES_DIAL.ticks],
-        [_graded_shot(one) for one in found],
-    )
+def grades_track(found: list[Graded]) -> DialTrack:
+    """The shots of the dial of the number of grades."""
+    return DialTrack([_graded_shot(one) for one in found])
 
 
 def _graded_traces() -> dict[str, go.Scatter]:

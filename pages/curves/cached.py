@@ -10,7 +10,8 @@ from core.lessons.curves.film import SCORERS, Setting, curves_film
 from core.lessons.curves.views import Verdict
 from pages.curves import below_picture as curves_below
 from pages.curves import picture as curves
-from ui.film.film import DialTrack, Film
+from ui.film.film import DialTrack, Film, Still
+from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
 computed = cached(curves_film)
@@ -18,8 +19,16 @@ computed = cached(curves_film)
 
 def instrument(setting: Setting, one_in: float, tau: float, look: curves.Look, dark: bool) -> Film:
     """The picture with two dials, each filmed through the place of the other."""
-    dials = [_track("one_in", setting, tau, look), _track("tau", setting, one_in, look)]
-    return _stage(setting, look, dark).with_dials(dials, rest=curves.bands_of(dials[1]))
+    tracks = {
+        "one_in": later(_track, "one_in", setting, tau, look),
+        "tau": later(_track, "tau", setting, one_in, look),
+    }
+    return _stage(setting, look, dark).with_tracks(tracks, later(_bands, setting, one_in))
+
+
+@cached_small
+def _bands(setting: Setting, one_in: float) -> Still:
+    return curves.bands_at(computed(setting), one_in)
 
 
 @cached_small
@@ -32,6 +41,13 @@ def _stage(setting: Setting, look: curves.Look, dark: bool) -> Film:
     return curves.curves_stage(computed(setting), look, dark)
 
 
+def rates_at(values: dict[str, Any]) -> tuple[float, float]:
+    """Recall and FPR of the chapter, or of the model at the threshold of the moment."""
+    if values["rates"] == "chapter":
+        return curves_views.CHAPTER_RATES
+    return computed(curves_views.setting_of(values)).rates(values["tau"])
+
+
 @cached
 def rates(fixed: tuple[float, float], dark: bool) -> Film:
     """Metrics over the prevalence, at fixed recall and FPR."""
@@ -40,7 +56,7 @@ def rates(fixed: tuple[float, float], dark: bool) -> Film:
 
 def grades(setting: Setting, step: int, dark: bool) -> Film:
     """What lies between the points of a score of a few grades."""
-    return _grades_stage(dark).with_dials([_grades_dial(setting, step)])
+    return _grades_stage(dark).with_tracks({"grades": later(_grades_track, setting, step)})
 
 
 @cached
@@ -49,8 +65,8 @@ def _grades_stage(dark: bool) -> Film:
 
 
 @cached_small
-def _grades_dial(setting: Setting, step: int) -> DialTrack:
-    return curves_below.grades_dial(curves_views.graded(computed(setting), step))
+def _grades_track(setting: Setting, step: int) -> DialTrack:
+    return curves_below.grades_track(curves_views.graded(computed(setting), step))
 
 
 @cached_small

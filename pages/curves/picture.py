@@ -29,9 +29,23 @@ from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.curves import no_skill_roc, places
 from ui.draw.panels import Changes, Picture
 from ui.draw.traces import NARROW, QUIET, one_in_words
-from ui.film.film import DialTrack, Film, Shot
+from ui.film.film import Control, DialTrack, Film, Shot, Still
 
 NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
+
+
+PREVALENCE = Control(
+    DIAL.name,
+    "Prevalence π",
+    [words.one_in(n) for n in ONE_IN],
+    [(ONE_IN.index(n), tick) for n, tick in zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)],
+)
+CUT = Control(
+    TAU_DIAL.name,
+    TAU_DIAL.label,
+    [words.decimal(threshold) for threshold in TAU],
+    [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
+)
 
 
 class Look(NamedTuple):
@@ -48,20 +62,13 @@ def curves_stage(film: CurvesFilm, look: Look, dark: bool) -> Film:
         picture.add(panel, **traces)
     points = dict.fromkeys(("then_roc", "then_pr", "now_roc", "now_pr"), TAU_DIAL.name)
     labels = [*NUMBERS, WORTH[look.isolines]]
-    return Film(picture, labels, [], picks=points, peeks=points)
+    return Film(picture, labels, [PREVALENCE, CUT], picks=points, peeks=points)
 
 
 def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
     """The dial of the prevalence, at one threshold. While it moves there is no band."""
     cut = TAU.index(tau)
     return DialTrack(
-        DIAL.name,
-        "Prevalence π",
-        [words.one_in(n) for n in ONE_IN],
-        [
-            (ONE_IN.index(n), tick)
-            for n, tick in zip(DIAL.ticks, one_in_words(DIAL.ticks), strict=True)
-        ],
         [
             _shot(film, step, cut, look, _at_prevalence(film, step, look))
             for step in range(len(ONE_IN))
@@ -75,22 +82,19 @@ def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
     here = ONE_IN.index(one_in)
     drawn = bands(film, here)
     return DialTrack(
-        TAU_DIAL.name,
-        TAU_DIAL.label,
-        [words.decimal(threshold) for threshold in TAU],
-        [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
         [_shot(film, here, cut, look) for cut in range(len(TAU))],
         common=_at_prevalence(film, here, look)
         | {"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)},
     )
 
 
+def bands_at(film: CurvesFilm, one_in: float) -> Still:
+    """The bands at a prevalence, which are seen as long as its dial stands there."""
+    drawn = bands(film, ONE_IN.index(one_in))
+    return Still(rest={"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)})
+
+
 TRACKS = {DIAL.name: prevalence_track, TAU_DIAL.name: threshold_track}
-
-
-def bands_of(track: DialTrack) -> Changes:
-    """The bands at the prevalence that a dial of the threshold was filmed at."""
-    return {trace: (track.common or {})[trace] for trace in ("band_roc", "band_pr")}
 
 
 def _at_prevalence(film: CurvesFilm, step: int, look: Look) -> Changes:

@@ -14,7 +14,7 @@ from core.lessons.focal_loss.trials import Run
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
 from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 WIDE = Grid(("rows recall pull",), columns=(419, 436, 463))
 PHONE = stacked("rows", "recall", "pull", rows=(343, 242, 335))
@@ -40,8 +40,9 @@ def epochs_picture(scene: Scene, runs: list[Run], dark: bool) -> Film:
     shots = [_shot(runs, step) for step in range(len(EPOCH.steps))]
     says = [words.some(epoch, "epoch") for epoch in EPOCH.steps]
     ticks = [(EPOCH.steps.index(tick), f"{tick:g}") for tick in EPOCH.ticks]
-    track = DialTrack(EPOCH.name, EPOCH.label, says, ticks, shots)
-    return Film(picture, [Number(f"{_name(run)}: caught", _colour(run)) for run in runs], [track])
+    control = Control(EPOCH.name, EPOCH.label, says, ticks)
+    numbers = [Number(f"{_name(run)}: caught", _colour(run)) for run in runs]
+    return Film(picture, numbers, [control], {EPOCH.name: DialTrack(shots).piece})
 
 
 def _shot(runs: list[Run], step: int) -> Shot:

@@ -37,7 +37,7 @@ from ui.draw.traces import (
     plane,
     xy,
 )
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
     "Nothing done": {"gamma": 0.0, "alpha": 0.5, "weight": 1, "one_in": 100},
@@ -75,7 +75,16 @@ def focal_stage(scene: Scene, dark: bool) -> Film:
     picture.add("pull", until=_until_line())
     picture.add("meter", **bars(ink))
     picks = {PICKS: EXAMPLE.name}
-    return Film(picture, NUMBERS, [], picks=picks, peeks=picks)
+    controls = [_control(dial, scene) for dial in (GAMMA, ALPHA, WEIGHT, EXAMPLE)]
+    return Film(picture, NUMBERS, controls, picks=picks, peeks=picks)
+
+
+def _control(dial: Dial, scene: Scene) -> Control:
+    """A dial; there are no more examples to step through than rows on the picture."""
+    steps = dial.steps[: len(scene.shown)] if dial is EXAMPLE else dial.steps
+    says = [SAYS[dial.name].format(step) for step in steps]
+    ticks = [(steps.index(tick), f"{tick:,g}") for tick in dial.ticks if tick in steps]
+    return Control(dial.name, dial.label, says, ticks)
 
 
 def places(scene: Scene, loss: Loss, example: float) -> dict[str, int]:
@@ -88,28 +97,23 @@ def places(scene: Scene, loss: Loss, example: float) -> dict[str, int]:
     }
 
 
-def loss_dial(dial: Dial, steps: list[Step], scene: Scene, row: int) -> DialTrack:
-    """A dial of the loss, with all its shots and the example of a row in each."""
-    shots = [_shot(scene, step, row, _loss(step) | _mark(scene, step, row)) for step in steps]
-    return _track(dial, shots)
+def loss_track(steps: list[Step], scene: Scene, row: int) -> DialTrack:
+    """The shots of a dial of the loss, with the example of a row in each."""
+    return DialTrack(
+        [_shot(scene, step, row, _loss(step) | _mark(scene, step, row)) for step in steps]
+    )
 
 
-def example_dial(scene: Scene, here: Step) -> DialTrack:
-    """The dial that goes through the examples, under the loss of the moment."""
+def example_track(scene: Scene, here: Step) -> DialTrack:
+    """The shots of the dial that goes through the examples, under the loss of the moment."""
     rows = range(len(scene.shown))
-    shots = [_shot(scene, here, row, _mark(scene, here, row)) for row in rows]
-    return _track(EXAMPLE, shots, _loss(here))
+    return DialTrack(
+        [_shot(scene, here, row, _mark(scene, here, row)) for row in rows], _loss(here)
+    )
 
 
 def _shot(scene: Scene, step: Step, row: int, changes: Changes) -> Shot:
     return Shot(changes, _numbers(scene, step, row), _alt(step, row))
-
-
-def _track(dial: Dial, shots: list[Shot], common: Changes | None = None) -> DialTrack:
-    says = [SAYS[dial.name].format(step) for step in dial.steps[: len(shots)]]
-    places = [dial.steps.index(tick) for tick in dial.ticks]
-    ticks = [(i, f"{dial.steps[i]:,g}") for i in places if i < len(shots)]
-    return DialTrack(dial.name, dial.label, says, ticks, shots, common)
 
 
 def _rows(scene: Scene, ink: str) -> dict[str, go.Scatter]:

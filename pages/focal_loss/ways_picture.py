@@ -50,7 +50,7 @@ def ways_stage(dark: bool) -> Film:
             f"curve{way}",
             **{f"{key}{way}": trace.update(showlegend=way == 0) for key, trace in curves},
         )
-    return Film(picture, [], [])
+    return Film(picture, [])
 
 
 def ways_shot(ways: dict[str, Way]) -> Shot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.lessons.leakage.film import (
+    BEFORE,
     MINORITY,
     SHARE,
     Step,
@@ -20,6 +21,7 @@ from pages.leakage import leaks_picture as leaks
 from pages.leakage import picture as leakage
 from pages.leakage import text as leakage_words
 from ui.film.film import DialTrack, Film
+from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
 filmed, alone = cached(track), cached_small(step_of)
@@ -27,9 +29,13 @@ filmed, alone = cached(track), cached_small(step_of)
 
 def instrument(study: Study, before: int, dark: bool) -> Film:
     """The picture with its three dials, each through the place of the others."""
-    dials = [_dial(dial.name, study.at_start(dial.name), before) for dial in (MINORITY, SHARE)]
+    tracks = {
+        dial.name: later(_steps, dial.name, study.at_start(dial.name), before)
+        for dial in (MINORITY, SHARE)
+    }
     everywhere, along = study.at_start(MINORITY.name, SHARE.name), _along(study)
-    return _stage(everywhere, dark, along).with_dials([*dials, _orders(study)])
+    orders = {BEFORE.name: later(_orders, study)}
+    return _stage(everywhere, dark, along).with_tracks(tracks | orders)
 
 
 def here(study: Study) -> Step:
@@ -71,10 +77,10 @@ def _stage(study: Study, dark: bool, _track: Track) -> Film:
 
 
 @cached_small
-def _dial(dial: str, study: Study, before: int) -> DialTrack:
-    return leakage.steps_dial(dial, filmed(dial, study).steps, before)
+def _steps(dial: str, study: Study, before: int) -> DialTrack:
+    return leakage.steps_track(filmed(dial, study).steps, before)
 
 
 @cached_small
 def _orders(study: Study) -> DialTrack:
-    return leakage.orders_dial(here(study))
+    return leakage.orders_track(here(study))

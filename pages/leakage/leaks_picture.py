@@ -15,7 +15,7 @@ from pages.leakage.text import gap_words
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET
-from ui.film.film import Film, Shot
+from ui.film.film import Film, Shot, Still
 
 SNIPPETS = {
     title: (Path(__file__).parent / f"{file}.py").read_text("utf-8")
@@ -57,7 +57,7 @@ def leaks_picture(found: dict[str, Trials], made: tuple[str, ...], dark: bool) -
     alt = "Reported and true over the seeds. " + " ".join(
         _row_words(name, trials, name in made) for name, trials in found.items()
     )
-    return Film(picture, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], still=Still(Shot({}, [], alt)).piece)
 
 
 def _panel() -> Panel:

@@ -10,7 +10,7 @@ from pages.leakage import leaks_picture as leaks
 from pages.leakage.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls
+from ui.state import controls, live
 
 dial_released = controls.released(DIALS)
 
@@ -22,24 +22,27 @@ frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.
-opening(values, frame.is_dark()).show(dial_released)
+frame.instrument(opening, dial_released)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "sampler", "model", "population", "seed")
-controls.values_to_url(PARAMETERS)
+
 
 # 4. The gap, in words and with the live numbers in the equation.
-study, before = study_of(values), int(values["before"])
-now = cached.here(study)[before]
-st.markdown("## Where the gap comes from")
-st.markdown(text.gap_in_words(now, before))
-for equation in text.precision_equations(now):
-    st.latex(equation)
+@live.part
+def in_numbers(values):
+    before = int(values["before"])
+    now = cached.here(study_of(values))[before]
+    st.markdown("## Where the gap comes from")
+    st.markdown(text.gap_in_words(now, before))
+    for equation in text.precision_equations(now):
+        st.latex(equation)
+
 
 # 5. Luck or law: both orders on other seeds, the dials at their start.
 st.markdown("## Is it luck? The same on other seeds")
 st.markdown(text.seeds_caption())
-frame.table(cached.seeds_table(study.at_start("minority", "share", "seed")))
+frame.table(cached.seeds_table(study_of(values).at_start("minority", "share", "seed")))
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")
@@ -53,5 +56,4 @@ st.markdown(leaks.scaling_in_words(trials("scaling")))
 frame.prose()
 for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
     tab.code(code, language="python")
-frame.code(values, both_pipelines)
-frame.take_home(lambda: opening(values, dark=False), values)
+frame.take_along(opening, both_pipelines)

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.lessons.leakage.film import BEFORE, DIALS, MINORITY, SHARE, Scene, Step, Track
+from core.lessons.leakage.film import BEFORE, MINORITY, SHARE, Scene, Step, Track
 from core.lessons.leakage.pipelines import COMPARED, MAJORITY, Seen, Study
+from core.parameters import Dial
 from pages.leakage.layout import LEAKY, ORDERS, PHONE, RIGHT, WIDE, panels
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.panels import Changes, Picture
 from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, xy
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
     "SMOTE, a tree that memorizes": {"sampler": "smote", "model": "full_tree"},
@@ -43,27 +44,32 @@ def leakage_stage(track: Track, study: Study, dark: bool) -> Film:
     for name in ("reported", "true"):
         picture.add(name, **confusion_traces(dark, f"{name}_", size=11))
     picture.add("gaps", **_gap_traces(dark))
-    return Film(picture, NUMBERS, [])
+    return Film(picture, NUMBERS, [_control(dial) for dial in (MINORITY, SHARE, BEFORE)])
 
 
-def steps_dial(name: str, steps: list[Step], before: int) -> DialTrack:
-    """The dial `minority` or `share`, in one order."""
-    rows = [words.count(n) + f" in {MAJORITY + int(n):,}" for n in MINORITY.steps]
-    says = rows if name == MINORITY.name else [f"{100 * share:g} %" for share in SHARE.steps]
-    return _dial(name, says, [_shot(step, before) for step in steps])
+def steps_track(steps: list[Step], before: int) -> DialTrack:
+    """The shots of the dial `minority` or `share`, in one order."""
+    return DialTrack([_shot(step, before) for step in steps])
 
 
-def orders_dial(here: Step) -> DialTrack:
-    """The switch between the orders, at one study."""
-    return _dial(BEFORE.name, ["the split", "resampling"], [_shot(here, n) for n in (0, 1)])
+def orders_track(here: Step) -> DialTrack:
+    """The shots of the switch between the orders, at one study."""
+    return DialTrack([_shot(here, n) for n in (0, 1)])
 
 
-def _dial(name: str, says: list[str], shots: list[Shot]) -> DialTrack:
-    dial = DIALS[name]
+SAYS = {
+    MINORITY.name: [words.count(n) + f" in {MAJORITY + int(n):,}" for n in MINORITY.steps],
+    SHARE.name: [f"{100 * share:g} %" for share in SHARE.steps],
+    BEFORE.name: ["the split", "resampling"],
+}
+
+
+def _control(dial: Dial) -> Control:
+    says = SAYS[dial.name]
     ticks = [(dial.steps.index(step), says[dial.steps.index(step)]) for step in dial.ticks]
-    if name == MINORITY.name:
+    if dial is MINORITY:
         ticks = [(at, words.count(dial.steps[at])) for at, _ in ticks]
-    return DialTrack(name, dial.label, says, ticks, shots)
+    return Control(dial.name, dial.label, says, ticks)
 
 
 def _rows(track: Track, study: Study) -> dict[str, go.Scatter]:

@@ -7,38 +7,41 @@ from pages.ratio_dial import cached
 from pages.ratio_dial.lesson import LESSON, opening
 from ui.draw import words
 from ui.frame import frame
-from ui.state import controls
+from ui.state import controls, live
 
 # 1. The question, and where the dial stands.
 frame.open_page()
-values = controls.values_from_url(PARAMETERS)
+controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.
-opening(values, frame.is_dark()).show(controls.released({DIAL.name: DIAL}))
+frame.instrument(opening, controls.released({DIAL.name: DIAL}))
 frame.prose("words")
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "population", "separation", "spread", "model", "seed")
 controls.widget(PARAMETERS["lines"])
-controls.values_to_url(PARAMETERS)
+
 
 # 4. The equation with the live numbers in it.
-now = cached.computed(experiment_of(values)).at(DIAL.steps.index(values["one_in"]))
-st.markdown("## Majority vote: always say “no” (equation D5.1)")
-positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
-st.latex(
-    rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{positives}}}{{{cases}}} = "
-    rf"{words.tex_percent(now.baseline)}, \qquad \text{{recall}} = \frac{{0}}{{{positives}}} = 0"
-)
-st.markdown(
-    f"Your model reaches **{words.percent(now.accuracy)}** and catches "
-    f"**{words.count(now.caught)} of {words.some(now.positives, 'positive')}**; "
-    f"it was trained on {words.some(now.train_positives, 'positive')}."
-)
+@live.part
+def in_numbers(values):
+    now = cached.computed(experiment_of(values)).at(DIAL.steps.index(values["one_in"]))
+    st.markdown("## Majority vote: always say “no” (equation D5.1)")
+    positives, cases = words.tex_count(now.positives), words.tex_count(now.cases)
+    st.latex(
+        rf"\text{{accuracy}} = 1-\pi = 1 - \frac{{{positives}}}{{{cases}}} = "
+        rf"{words.tex_percent(now.baseline)}, \qquad "
+        rf"\text{{recall}} = \frac{{0}}{{{positives}}} = 0"
+    )
+    st.markdown(
+        f"Your model reaches **{words.percent(now.accuracy)}** and catches "
+        f"**{words.count(now.caught)} of {words.some(now.positives, 'positive')}**; "
+        f"it was trained on {words.some(now.train_positives, 'positive')}."
+    )
+
 
 # 5. The whole truth, the code, and the instrument to take home.
 frame.prose()
-frame.code(values, ratio_film)
-frame.take_home(lambda: opening(values, dark=False), values)
+frame.take_along(opening, ratio_film)

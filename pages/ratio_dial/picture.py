@@ -25,7 +25,7 @@ from ui.draw.traces import (
     plane,
     xy,
 )
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
 COLOURS = {
@@ -75,7 +75,7 @@ def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
         )
         for i in range(len(film.prevalence))
     ]
-    return Film(picture, NUMBERS, [dial_track(shots)])
+    return Film(picture, NUMBERS, [CONTROL], {DIAL.name: DialTrack(shots).piece})
 
 
 def rows_panel(film: RatioFilm) -> Panel:
@@ -113,10 +113,12 @@ def _marker_line(dark: bool) -> go.Scatter:
     )
 
 
-def dial_track(shots: list[Shot]) -> DialTrack:
-    """The dial of the prevalence with a shot for each of its steps."""
-    ticks = [(DIAL.steps.index(n), f"1 in {n:,}") for n in DIAL.ticks]
-    return DialTrack(DIAL.name, "Prevalence π", [words.one_in(n) for n in DIAL.steps], ticks, shots)
+CONTROL = Control(
+    DIAL.name,
+    "Prevalence π",
+    [words.one_in(n) for n in DIAL.steps],
+    [(DIAL.steps.index(n), f"1 in {n:,}") for n in DIAL.ticks],
+)
 
 
 def rows_and_boundaries(

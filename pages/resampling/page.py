@@ -8,7 +8,7 @@ from pages.resampling import cached
 from pages.resampling.lesson import LESSON, opening
 from pages.resampling.picture import four_ways, rows_equation
 from ui.frame import frame
-from ui.state import controls
+from ui.state import controls, live
 
 # 1. The question, and where the dial stands.
 frame.open_page()
@@ -17,30 +17,32 @@ frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.
-opening(values, frame.is_dark()).show(controls.released({DIAL.name: DIAL}))
+frame.instrument(opening, controls.released({DIAL.name: DIAL}))
 
 # 3. What changes everything: on release, with a new film.
-experiment = experiment_of(values)
-listing = experiment.population == "listing1"
+listing = values["population"] == "listing1"
 fixed = ("one_in", "separation", "spread", "seed") if listing else ()
 controls.row(PARAMETERS, "sampler", "population", "one_in", "model", disabled=fixed)
 controls.row(PARAMETERS, "separation", "spread", "seed", "jitter", disabled=fixed)
-controls.values_to_url(PARAMETERS)
+
 
 # 4. The arithmetic (D5.2) with the live numbers in it, and why a share may be out of reach.
-now, step = cached.computed(experiment), DIAL.steps.index(values["share"])
-frame.note(now.steps[step].problem)
-st.markdown("## How many rows (equation D5.2)")
-st.latex(rows_equation(now, step, experiment.sampler))
-if listing:
-    st.markdown("The chapter’s first listing, run here, prints:")
-    st.code("\n".join(chapter.resampling_report()), language=None)
+@live.part
+def in_numbers(values):
+    experiment = experiment_of(values)
+    now, step = cached.computed(experiment), DIAL.steps.index(values["share"])
+    frame.note(now.steps[step].problem)
+    st.markdown("## How many rows (equation D5.2)")
+    st.latex(rows_equation(now, step, experiment.sampler))
+    if listing:
+        st.markdown("The chapter’s first listing, run here, prints:")
+        st.code("\n".join(chapter.resampling_report()), language=None)
 
-# 5. The insight: four ways to one point of one curve.
-st.markdown("## Four ways to the same point")
-frame.table(four_ways(now, step))
+    # 5. The insight: four ways to one point of one curve.
+    st.markdown("## Four ways to the same point")
+    frame.table(four_ways(now, step))
+
 
 # 6. The whole truth, the code, and the instrument to take home.
 frame.prose()
-frame.code(values, resampling_film)
-frame.take_home(lambda: opening(values, dark=False), values)
+frame.take_along(opening, resampling_film)

@@ -22,7 +22,7 @@ from ui.draw.traces import (
     plane,
     xy,
 )
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 NUMBERS = [
     Number("Training rows", theme.SYNTHETIC),
@@ -56,7 +56,8 @@ def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
     shots = [_shot(film, step, leaves_out, jitter) for step in film.steps]
     ticks = [(DIAL.steps.index(share), words.percent(share, 0)) for share in DIAL.ticks]
     says = [words.percent(share, 0) for share in DIAL.steps]
-    return Film(picture, NUMBERS, [DialTrack(DIAL.name, DIAL.label, says, ticks, shots)])
+    control = Control(DIAL.name, DIAL.label, says, ticks)
+    return Film(picture, NUMBERS, [control], {DIAL.name: DialTrack(shots).piece})
 
 
 def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool) -> dict[str, go.Scatter]:

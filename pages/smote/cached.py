@@ -7,18 +7,23 @@ from typing import Any
 from core.lessons.smote import caveats
 from core.lessons.smote.film import Microscope, facts, smote_film
 from pages.smote import caveats_picture as pictures
-from pages.smote.picture import smote_dials, smote_stage
-from ui.film.film import Film
+from pages.smote.picture import LENS_DIALS, smote_stage, smote_track
+from ui.film.film import DialTrack, Film
+from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at
 
 computed = cached(smote_film)
 
 
-@cached
 def microscope(setting: Microscope, dark: bool) -> Film:
-    """The picture with its four dials."""
-    still = _stage(Microscope(*setting[:4]), dark)
-    return still.with_dials(smote_dials(computed(setting), setting))
+    """The picture with its four dials, each through the place of the others."""
+    tracks = {dial.name: later(_track, dial.name, setting.at_start(dial)) for dial in LENS_DIALS}
+    return _stage(Microscope(*setting[:4]), dark).with_tracks(tracks)
+
+
+@cached
+def _track(dial: str, elsewhere: Microscope) -> DialTrack:
+    return smote_track(dial, computed(elsewhere), elsewhere)
 
 
 @cached

@@ -19,7 +19,7 @@ from ui.draw.traces import (
     padded,
     xy,
 )
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot, Still
 
 
 def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
@@ -39,7 +39,7 @@ def variants_picture(film: SmoteFilm, panels: list[Panel], dark: bool) -> Film:
         bars = go.Bar(x=numbers, y=panel.synthetic_per_row, marker={"color": colours}, **QUIET)
         picture.add(f"spent{i}", **{f"bars{i}": bars})
     alt = "Variants on the same rows. " + " ".join(_panel_words(panel) for panel in panels)
-    return Film(picture, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], still=Still(Shot({}, [], alt)).piece)
 
 
 def _strips(panels: int, columns: int, width: float, height: float) -> draw.Grid:
@@ -110,8 +110,8 @@ def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
         Number("Variance of a synthetic feature", theme.SYNTHETIC),
         Number("Nearest neighbour’s distance", theme.MINORITY),
     ]
-    track = DialTrack(DIMENSION.name, DIMENSION.label, says, ticks, shots)
-    return Film(picture, numbers, [track])
+    control = Control(DIMENSION.name, DIMENSION.label, says, ticks)
+    return Film(picture, numbers, [control], {DIMENSION.name: DialTrack(shots).piece})
 
 
 def _dimension_traces(film: DimensionFilm, dark: bool) -> dict[str, dict[str, go.Scatter]]:
@@ -205,7 +205,7 @@ def category_picture(trial: CategoryTrial, dark: bool) -> Film:
         }
         picture.add(name, **traces)
     alt = f"{titles['smote']}; {titles['smote_nc']}.".replace("<b>", "").replace("</b>", "")
-    return Film(picture, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], still=Still(Shot({}, [], alt)).piece)
 
 
 def _devices(title: str, amounts: list[float], room: draw.Room) -> draw.Panel:

@@ -20,9 +20,14 @@ from ui.lesson import Lesson
 _seeds = count(1)
 
 
+def setting_of(values: dict[str, Any]) -> Microscope:
+    """The setting of the microscope."""
+    return Microscope(**{name: values[name] for name in Microscope._fields})
+
+
 def opening(values: dict[str, Any], dark: bool) -> Opening:
     """What the lesson opens with at a setting."""
-    setting = Microscope(**{name: values[name] for name in Microscope._fields})
+    setting = setting_of(values)
     at = places(cached.computed(setting), setting)
     return Opening("smote_film", cached.microscope(setting, dark), at, LESSON.presets)
 

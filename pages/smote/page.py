@@ -5,10 +5,10 @@ import streamlit as st
 from core.data import chapter
 from core.lessons.smote.film import DIALS, DIMENSION, PARAMETERS, Microscope, smote_film, spent
 from pages.smote import cached
-from pages.smote.lesson import LESSON, opening
+from pages.smote.lesson import LESSON, opening, setting_of
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls
+from ui.state import controls, live
 
 dial_released = controls.released(DIALS)
 
@@ -20,37 +20,48 @@ frame.guide(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The microscope: four dials, one picture.
-dark = frame.is_dark()
-dimension = DIMENSION.steps.index(values["dimension"])
-setting = Microscope(**{name: values[name] for name in Microscope._fields})
-opening(values, dark).show(dial_released)
-now = spent(setting)
-for problem in (now.problem, *now.notes):
-    frame.note(problem)
+frame.instrument(opening, dial_released)
+
+
+@live.part
+def notes(values):
+    now = spent(setting_of(values))
+    for problem in (now.problem, *now.notes):
+        frame.note(problem)
+
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "scene", "variant", "model", "seed")
-controls.values_to_url(PARAMETERS)
-if setting.scene == "listing2":
+if values["scene"] == "listing2":
     st.markdown("The chapter’s second listing, run here, prints:")
     st.code("\n".join(chapter.smote_report()), language=None)
 
+
 # 4. The variants, on the same rows with the same seed.
-st.markdown("## The variants side by side")
-film.show("variants_film", cached.variants(setting.of_all_variants(), dark), {}, dial_released)
+@live.part
+def variants(values):
+    st.markdown("## The variants side by side")
+    of_all = setting_of(values).of_all_variants()
+    film.show("variants_film", cached.variants(of_all, frame.is_dark()), {}, dial_released)
+
 
 # 5. What all of them take for granted.
 frame.prose("caveats")
-st.markdown("### Many dimensions: the nearest neighbour is far away")
-seed, k = setting.seed, int(setting.k)
-far = cached.dimensions(seed, k, dark)
-film.show("dimension_film", far, {"dimension": dimension}, dial_released)
-st.markdown("### Categories: devices that do not exist")
-film.show("category_film", cached.categories(seed, k, dark), {}, dial_released)
+
+
+@live.part
+def caveats(values):
+    seed, k, dark = values["seed"], int(values["k"]), frame.is_dark()
+    st.markdown("### Many dimensions: the nearest neighbour is far away")
+    at = {DIMENSION.name: DIMENSION.steps.index(values[DIMENSION.name])}
+    film.show("dimension_film", cached.dimensions(seed, k, dark), at, dial_released)
+    st.markdown("### Categories: devices that do not exist")
+    film.show("category_film", cached.categories(seed, k, dark), {}, dial_released)
+
 
 # 6. What it does to the test, the whole truth, the code, and the instrument to take home.
 st.markdown("## On the test, at the real prevalence of 10 %")
-frame.table(cached.outcomes(Microscope(setting.scene, model=setting.model, seed=seed)))
+rows = Microscope(values["scene"], model=values["model"], seed=values["seed"])
+frame.table(cached.outcomes(rows))
 frame.prose()
-frame.code(values, smote_film)
-frame.take_home(lambda: opening(values, dark=False), values)
+frame.take_along(opening, smote_film)

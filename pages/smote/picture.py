@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +29,7 @@ from pages.smote.text import NUMBERS, REGIONS, alt, numbers
 from ui.draw import theme, words
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
-from ui.film.film import DialTrack, Film, Shot
+from ui.film.film import Control, DialTrack, Film, Shot
 
 # The part of the plane that the λ beside a point takes, on the narrowest screen.
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
@@ -39,7 +40,7 @@ MINORITY = "minority"
 
 
 def smote_stage(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
-    """What stays while the dials move, without the dials."""
+    """What stays while the dials move, without their shots."""
     ink = theme.theme(dark).ink
     colours = [theme.REGIONS[region] for region in film.region]
     look = LOOK | {"bargap": 0.35}
@@ -48,40 +49,77 @@ def smote_stage(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
     picture.add("bars", bars=_bars(film, colours))
     picture.add("nearby", nearby=_nearby_marks(film, ink))
     picture.add("bars", mark=_mark(ink))
-    return Film(picture, NUMBERS, [], picks={MINORITY: POINT.name})
+    controls = [_control(dial, len(film.minority)) for dial in LENS_DIALS]
+    return Film(picture, NUMBERS, controls, picks={MINORITY: POINT.name})
 
 
-def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
-    """The four dials through a setting; what one leaves alone is common to all its shots."""
+SAYS: dict[str, Callable[[float], str]] = {
+    SHARE.name: lambda step: words.percent(step, 0),
+    K.name: lambda step: f"{step:g}",
+    POINT.name: lambda step: f"No. {step:g}",
+    LAMBDA.name: lambda step: f"{step:.2f}",
+}
+LENS_DIALS = (SHARE, K, POINT, LAMBDA)
+
+
+def _control(dial: Dial, minority: int) -> Control:
+    """A dial; there are no more points to step through than minority rows."""
+    steps = dial.steps[:minority] if dial is POINT else dial.steps
+    says = [SAYS[dial.name](step) for step in steps]
+    ticks = [(steps.index(step), says[steps.index(step)]) for step in dial.ticks if step in steps]
+    return Control(dial.name, dial.label, says, ticks)
+
+
+def smote_track(dial: str, film: SmoteFilm, setting: Microscope) -> DialTrack:
+    """The shots of a dial through a setting; what it leaves alone is common to all of them."""
     at = places(film, setting)
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
     now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
+    return DialTrack(SHOTS[dial](film, setting, spent, lens), now)
 
-    def shot(spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: Changes) -> Shot:
-        return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
-    share = [shot(s, lens, setting, _spent(s) | _own(film, s, lens)) for s in film.by_share]
-    k = [
-        shot(s, near, there, _spent(s) | _lens(film, near) | _own(film, s, near) | marks)
-        for s, near, step in zip(film.by_k, film.lens_by_k, K.steps, strict=True)
-        for there in [setting._replace(k=step)]
-        for marks in [_nearby(film, there)]
-    ]
-    point = [
-        shot(spent, here, setting, _lens(film, here) | _own(film, spent, here))
+Shots = Callable[[SmoteFilm, Microscope, ResampleOutcome, Lens], list[Shot]]
+
+
+def _by_share(film: SmoteFilm, setting: Microscope, _: ResampleOutcome, lens: Lens) -> list[Shot]:
+    return [_shot(film, s, lens, setting, _spent(s) | _own(film, s, lens)) for s in film.by_share]
+
+
+def _by_k(film: SmoteFilm, setting: Microscope, _: ResampleOutcome, __: Lens) -> list[Shot]:
+    shots = []
+    for spent, lens, step in zip(film.by_k, film.lens_by_k, K.steps, strict=True):
+        there = setting._replace(k=step)
+        moved = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, there)
+        shots.append(_shot(film, spent, lens, there, moved))
+    return shots
+
+
+def _by_point(film: SmoteFilm, setting: Microscope, spent: ResampleOutcome, _: Lens) -> list[Shot]:
+    return [
+        _shot(film, spent, here, setting, _lens(film, here) | _own(film, spent, here))
         for here in film.lens_by_point
     ]
-    way = [
-        shot(spent, here, setting._replace(lam=step), {"new": xy(here.interpolated[None])})
+
+
+def _by_lambda(film: SmoteFilm, setting: Microscope, spent: ResampleOutcome, _: Lens) -> list[Shot]:
+    return [
+        _shot(film, spent, here, setting._replace(lam=step), {"new": xy(here.interpolated[None])})
         for here, step in zip(film.lens_by_lambda, LAMBDA.steps, strict=True)
     ]
-    percents = [words.percent(step, 0) for step in SHARE.steps]
-    return [
-        _track(SHARE, percents, share, now),
-        _track(K, [f"{step:g}" for step in K.steps], k, now),
-        _track(POINT, [f"No. {step:g}" for step in POINT.steps], point, now),
-        _track(LAMBDA, [f"{step:.2f}" for step in LAMBDA.steps], way, now),
-    ]
+
+
+SHOTS: dict[str, Shots] = {
+    SHARE.name: _by_share,
+    K.name: _by_k,
+    POINT.name: _by_point,
+    LAMBDA.name: _by_lambda,
+}
+
+
+def _shot(
+    film: SmoteFilm, spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: Changes
+) -> Shot:
+    return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
 
 def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
@@ -92,15 +130,6 @@ def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
         POINT.name: min(int(setting.point), len(film.minority)) - 1,
         LAMBDA.name: LAMBDA.steps.index(setting.lam),
     }
-
-
-def _track(dial: Dial, says: list[str], shots: list[Shot], now: Changes) -> DialTrack:
-    ticks = [
-        (dial.steps.index(step), says[dial.steps.index(step)])
-        for step in dial.ticks
-        if dial.steps.index(step) < len(shots)
-    ]
-    return DialTrack(dial.name, dial.label, says[: len(shots)], ticks, shots, now)
 
 
 def _rows(film: SmoteFilm, colours: list[str], ink: str) -> dict[str, go.Scatter]:

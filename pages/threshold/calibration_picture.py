@@ -11,7 +11,7 @@ from core.metrics.calibration import Reliability
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET
-from ui.film.film import Film, Shot
+from ui.film.film import Film, Shot, Still
 
 WIDTH = 1316  # pixels of the picture on a wide page
 # In the order of the calibrators; after the last comes the first again.
@@ -39,7 +39,7 @@ def calibration_picture(report: CalibrationReport, dark: bool) -> Film:
         bins = _bins(one.reliability, *look, dark)
         picture.add(key, **{f"{key}_truth": _truth(), f"{key}_bins": bins})
     alt = _alt([one for one, _ in found.values()])
-    return Film(picture, [], [], standing=Shot({}, [], alt))
+    return Film(picture, [], still=Still(Shot({}, [], alt)).piece)
 
 
 def _panel(one: Calibrated, first: bool) -> Panel:

@@ -12,7 +12,7 @@ from pages.threshold.lesson import opening
 from ui.film import film
 from ui.frame import frame
 from ui.frame.ways import carry
-from ui.state import controls
+from ui.state import controls, live
 
 
 def dial_released(_, step):
@@ -25,29 +25,32 @@ values = controls.values_from_url(PARAMETERS)
 frame.guide(cached.facts_at)
 setting = setting_of(values)
 config, every = setting.config, cached.every_step(setting)
-step = DIAL.steps.index(values["tau"])
-now = every.at(step)
 opened = opening(values, frame.is_dark())
 controls.presets(opened.presets, opened.said)
 
 # 2. The instrument.
-opened.show(dial_released)
+frame.instrument(opening, dial_released)
 frame.note(every.scores.drawn.problem)
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed_in(config.source))
 controls.row(PARAMETERS, *own_parameters(config.source))
 controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
-controls.values_to_url(PARAMETERS)
 if config.source == "listing":
     st.markdown("The chapter’s third listing, run here with its rule s > τ, prints:")
     st.code(chapter.threshold_output(), language=None)
 
+
 # 4. What it costs, with the live numbers in the equation (D5.6).
-st.markdown("## What a miss costs decides (equation D5.6)")
-for equation in text.threshold_equations(every.costs):
-    st.latex(equation)
-st.markdown(text.costs_in_words(every, now, cached.minimum(config, every.costs.miss_ratio)))
+@live.part
+def costs(values):
+    now = every.at(DIAL.steps.index(values["tau"]))
+    st.markdown("## What a miss costs decides (equation D5.6)")
+    for equation in text.threshold_equations(every.costs):
+        st.latex(equation)
+    st.markdown(text.costs_in_words(every, now, cached.minimum(config, every.costs.miss_ratio)))
+
+
 st.markdown("### What each rule promised, and what it kept")
 frame.table(text.rules_table(every))
 
@@ -60,12 +63,18 @@ frame.table(text.calibration_table(calibration))
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 frame.prose()
-frame.code(values, threshold_film)
-metrics = st.expander("Every metric at this τ", key="every_metric", on_change="rerun")
-if metrics.open:  # or each move of the dial would make the table again
-    with metrics:
-        frame.table(text.metrics_table(now, cached.card_at(config, now)))
-if every.test:
-    st.markdown(text.external_test_in_words(every.test, now.prevalence))
-carry(operating_point(now), LESSONS)
-frame.take_home(lambda: opening(values, dark=False), values)
+
+
+@live.part
+def at_this_cut(values):
+    now = every.at(DIAL.steps.index(values["tau"]))
+    metrics = st.expander("Every metric at this τ", key="every_metric", on_change="rerun")
+    if metrics.open:  # or each move of the dial would make the table again
+        with metrics:
+            frame.table(text.metrics_table(now, cached.card_at(config, now)))
+    if every.test:
+        st.markdown(text.external_test_in_words(every.test, now.prevalence))
+    carry(operating_point(now), LESSONS)
+
+
+frame.take_along(opening, threshold_film)

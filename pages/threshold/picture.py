@@ -22,7 +22,7 @@ from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.curves import operating_point
 from ui.draw.panels import Changes
 from ui.draw.traces import QUIET
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 NUMBERS = [
     Number("Alarms that are right", theme.TP),
@@ -52,7 +52,8 @@ def threshold_picture(film: ThresholdFilm, look: Look) -> Film:
     ]
     ticks = [(THRESHOLDS.index(tick), tau(tick)) for tick in DIAL.ticks]
     says = [tau(step) for step in THRESHOLDS]
-    return Film(picture, NUMBERS, [DialTrack(DIAL.name, DIAL.label, says, ticks, shots)])
+    control = Control(DIAL.name, DIAL.label, says, ticks)
+    return Film(picture, NUMBERS, [control], {DIAL.name: DialTrack(shots).piece})
 
 
 def _moving(dark: bool) -> dict[str, dict[str, go.Scatter]]:

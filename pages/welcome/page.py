@@ -11,21 +11,23 @@ from pages.welcome.lesson import opening
 from ui.frame import frame
 from ui.frame.chapter import THE_CHAPTER
 from ui.frame.ways import way_in
-from ui.state import controls
+from ui.state import controls, live
 
 # 1. What it is, and why it matters.
 frame.open_page()
 parameters = {ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS}
 values = controls.values_from_url(parameters)
-controls.values_to_url(parameters)
 small, rest = st.columns([3, 5], gap="medium")
 
 # 2. A miniature of the first instrument.
 with small:
-    moved = controls.released({ONE_IN_DIAL.name: ONE_IN_DIAL})
-    opening(values, frame.is_dark()).show(moved)
-    state = {ONE_IN_DIAL.name: ONE_IN_DIAL.write(values[ONE_IN_DIAL.name])}
-    way_in("ratio_dial", "Open the whole instrument here", state, ":material/open_in_full:")
+    frame.instrument(opening, controls.released({ONE_IN_DIAL.name: ONE_IN_DIAL}))
+
+    @live.part
+    def whole_instrument(values):
+        state = {ONE_IN_DIAL.name: ONE_IN_DIAL.write(values[ONE_IN_DIAL.name])}
+        way_in("ratio_dial", "Open the whole instrument here", state, ":material/open_in_full:")
+
 
 # 3. The map of the lessons, or what a search finds; the mistakes that everybody makes once.
 with rest:

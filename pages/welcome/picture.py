@@ -10,7 +10,7 @@ from pages.ratio_dial import picture as ratio_dial
 from ui.draw import theme, words
 from ui.draw.panels import Picture, Room, stacked
 from ui.draw.traces import LOOK
-from ui.film.film import Film, Number, Shot
+from ui.film.film import DialTrack, Film, Number, Shot
 from ui.runtime.cache import cached
 
 NUMBERS = [
@@ -37,7 +37,8 @@ def miniature(film: RatioFilm, dark: bool) -> Film:
         Shot(changes(i), _numbers(film, i), ratio_dial.alt(film, i))
         for i in range(len(film.prevalence))
     ]
-    return Film(picture, NUMBERS, [ratio_dial.dial_track(shots)])
+    track = DialTrack(shots).piece
+    return Film(picture, NUMBERS, [ratio_dial.CONTROL], {ratio_dial.CONTROL.name: track})
 
 
 def _numbers(film: RatioFilm, i: int) -> list[tuple[str, str]]:

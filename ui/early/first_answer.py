@@ -11,6 +11,7 @@ from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
 from ui.film import film
 from ui.film.opening import Opening, is_known
+from ui.film.pieces import offer
 from ui.lesson import Lesson
 from ui.state import view
 from ui.state.address import Arrival, arrival
@@ -84,13 +85,10 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
 def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     """The film and where it stands, for early.js."""
     guided = lesson.path.steps[found.view.step - 1] if lesson.path and _is_guided(found) else None
-    how = {
-        "film": opened.key,
-        "large": f"{found.view.large():g}",
-        "at": opened.at,
-        # Python alone knows whether the learner has predicted already.
-        "veiled": sorted(opened.film.panels.intersection(guided.veil if guided else ())),
-        "colours": COLOURS,
-    }
-    text = f"{json.dumps(how)}\n{opened.film.script}".replace("</", "<\\/")
-    return f'<script type="application/json" id="early-film">{text}</script>'
+    # Python alone knows whether the learner has predicted already.
+    veiled = guided.veil if guided else ()
+    how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
+    first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("</", "<\\/")
+    offer(opened.film.pieces)
+    pieces = film.lines(opened.film.first)
+    return f'<script type="application/json" id="early-film">{first}\n{pieces}</script>'

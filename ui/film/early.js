@@ -15,16 +15,16 @@ class Early {
   async open(text) {
     await this.font();
     const [first, ...rest] = text.trim().split("\n");
-    const { film: key, large, at, veiled, colours } = JSON.parse(first);
-    let script = rest.join("\n").replaceAll("<\\/", "</");
+    const { colours, ...said } = JSON.parse(first);
+    let lines = rest.join("\n");
     if (this.box.classList.contains("dark")) {
-      for (const [light, dark] of colours) script = script.replaceAll(light, dark);
+      for (const [light, dark] of colours) lines = lines.replaceAll(light, dark);
     }
-    const entry = filmAt(key);
-    this.film = entry.film = new Film(this.box.querySelector(".film"), key);
+    keep(lines);
+    const entry = filmAt(said.film);
+    this.film = entry.film = new Film(this.box.querySelector(".film"), said.film);
     this.film.early = this;
-    this.film.place(at, 0, veiled);
-    return this.film.load({ script, large });
+    return this.film.load(said);
   }
 
   // Words are measured: in their own font, if it comes at once.

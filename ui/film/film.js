@@ -3,6 +3,10 @@
 // same, for zoom and hover. Nothing of the subject is computed in this file.
 
 const films = (window.__films ??= new Map());
+const pieces = new Map(); // name -> text of a part of a film, or the promise of it
+const KEPT = 80; // pieces
+const ASKING = [300, 1000, 3000, 6000]; // milliseconds before each time that a piece is asked for again
+const IDLE = 3000; // milliseconds of rest after which the other dials' frames are asked for
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
@@ -33,6 +37,38 @@ function fetched(address) {
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);
   });
+}
+
+// Pieces as they lie in a page: on each line a name, a blank and its text.
+function keep(lines) {
+  for (const line of lines.trim().replaceAll("<\\/", "</").split("\n")) {
+    const end = line.indexOf(" ");
+    pieces.set(line.slice(0, end), line.slice(end + 1));
+  }
+}
+
+function piece(name, address) {
+  if (!pieces.has(name)) {
+    const text = asked(name, address);
+    text.then(
+      (found) => pieces.set(name, found),
+      () => pieces.delete(name),
+    );
+    pieces.set(name, text);
+    for (const old of pieces.keys()) if (pieces.size > KEPT) pieces.delete(old);
+  }
+  return pieces.get(name);
+}
+
+// Where the line is away for a moment, it is asked for again; what the server does not know, not.
+async function asked(name, address) {
+  for (const wait of [...ASKING, 0]) {
+    const answer = await fetch(new URL(`${address}${name}`, document.baseURI)).catch(() => null);
+    if (answer?.ok) return answer.text();
+    if (answer?.status === 404 || !wait) break;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  throw new Error(`The server does not have the piece ${name}.`);
 }
 
 function element(tag, className, text) {
@@ -107,7 +143,11 @@ class Film {
   // over such a point shows that step as long as it is there.
   listen() {
     const { picture } = this;
-    picture.addEventListener("pointerenter", () => this.restSoon(0));
+    picture.addEventListener("pointerenter", () => {
+      this.restSoon(0);
+      const { picks, peeks } = this.script ?? {};
+      for (const name of Object.values({ ...picks, ...peeks })) this.want(name);
+    });
     picture.addEventListener("pointerdown", (pressed) => {
       const up = (event) => {
         const [x, y] = [event.clientX - pressed.clientX, event.clientY - pressed.clientY];
@@ -167,6 +207,7 @@ class Film {
   dispose() {
     clearTimeout(this.later);
     clearTimeout(this.resting);
+    clearTimeout(this.idle);
     document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
     for (const end of ["pointerup", "pointercancel"]) {
@@ -175,40 +216,137 @@ class Film {
     for (const way of ["keydown", "keyup"]) window.removeEventListener(way, this.keyInHall);
   }
 
-  // A new script from Python: dials, numbers, figure. `alone`: there is no Python to send another.
-  // `large`: how many times as large as usual, for a lecture hall.
-  load({ script, plotly, alone, large = 1 }, release) {
+  // What Python says: the names of the pieces, and where the dials stand. `alone`: there is no
+  // Python to say anything else. `large`: how many times as large as usual, for a lecture hall.
+  async load(said, release) {
     const isHeard = Boolean(this.release);
     this.release = release;
-    this.plotly = plotly;
-    this.alone = alone;
-    this.large = Number(large);
-    const source = `${large} ${script}`;
+    this.said = said;
+    this.plotly = said.plotly;
+    this.alone = said.alone;
     // Let go of before there was a Python to hear it.
     if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
-    if (source === this.source) return this.restSoon();
+    this.hear(said.heard);
+    const stage = `${said.large} ${said.stage}`;
+    if (stage !== this.stage) {
+      const first = Object.values(said.tracks)[0];
+      const names = [said.stage, said.still, ...(first ? [first] : [])];
+      const texts = await this.found(names);
+      if (!texts || said !== this.said) return;
+      this.stage = stage;
+      this.setUp(texts[0], texts[1]);
+    }
+    this.placeTracks();
+    this.place(said.at, said.heard, said.veiled);
+    this.drawStill();
+    return this.start();
+  }
+
+  // The texts of pieces; null where the server does not have one any more: then Python is told where
+  // the dials stand, and says anew what there is.
+  async found(names) {
+    try {
+      const texts = await Promise.all(names.map((name) => piece(name, this.said.pieces)));
+      this.lost = 0;
+      return texts;
+    } catch (problem) {
+      this.lost = (this.lost ?? 0) + 1;
+      if (!this.release || this.lost > 3) throw problem;
+      console.warn(problem.message);
+      this.say({ ...this.index }, ++this.sent, INSIST);
+      return null;
+    }
+  }
+
+  // A new stage: figure, numbers, dials still without their frames.
+  setUp(text, still) {
+    this.large = Number(this.said.large);
+    const source = `${this.large} ${text}`;
+    if (source === this.source) return;
     const isDrawn = this.drawn && this.drawn === this.source;
     this.source = source;
-    this.script = JSON.parse(script);
-    const scale = this.scale();
+    this.script = JSON.parse(text);
+    const scale = (this.times = this.scale());
     if (scale > 1) this.script = enlarged(this.script, scale);
     this.root.style.setProperty("--scale", scale);
     // Of another scene a dial may have fewer steps than where it stands.
     for (const { name, says } of this.script.dials) {
       if (this.index[name] >= says.length) this.index[name] = says.length - 1;
     }
-    if (!this.script.dials.length) this.placed = true; // there is no hand that says where
+    this.active = this.script.dials[0]?.name ?? null;
     this.drawDials();
-    const { dials, rest, standing, ...still } = this.script;
-    const stillText = JSON.stringify(still);
+    const { dials, ...drawn } = this.script;
+    const stageText = JSON.stringify(drawn);
     unpacked(this.script.data);
     this.placeOf = Object.fromEntries(this.script.names.map((name, i) => [name, i]));
-    if (isDrawn && stillText === this.still) {
-      this.drawn = source; // only the frames are new
+    if (isDrawn && stageText === this.stageText) {
+      this.drawn = source; // only the dials are new
       afterPaint(() => this.tell("film:figure", this.where()));
     } else this.drawNumbers();
-    this.still = stillText;
-    return this.start();
+    this.stageText = stageText;
+    this.stillName = this.said.still;
+    Object.assign(this.script, this.read(still));
+  }
+
+  read(text) {
+    const part = JSON.parse(text);
+    return this.times > 1 ? enlarged(part, this.times) : part;
+  }
+
+  // What is shown beside the dials: another where they stand elsewhere.
+  async drawStill() {
+    const { still } = this.said;
+    if (still === this.stillName) return;
+    this.stillName = still;
+    this.script.rest = null;
+    const texts = await this.found([still]);
+    if (!texts || still !== this.stillName) return;
+    Object.assign(this.script, this.read(texts[0]));
+    this.show();
+  }
+
+  // Each dial's frames hold for one place of the others: of another place they are other frames.
+  placeTracks() {
+    for (const dial of this.script.dials) {
+      const name = this.said.tracks[dial.name];
+      if (dial.track === name) continue;
+      Object.assign(dial, { track: name, frames: null, common: null });
+      if (typeof pieces.get(name) === "string") this.fill(dial, pieces.get(name));
+    }
+    const active = this.dial();
+    // All dials say the same where they stand: one whose frames are there already will do.
+    if (active && !active.frames && !this.dragging && !this.keyDown) {
+      this.active = (this.script.dials.find(({ frames }) => frames) ?? active).name;
+    }
+    this.wantSoon();
+  }
+
+  fill(dial, text) {
+    const { common, frames } = this.read(text);
+    Object.assign(dial, { common, frames });
+  }
+
+  // The frames of a dial, where they are not there yet.
+  async want(name) {
+    const dial = this.script?.dials.find((one) => one.name === name);
+    if (!dial || dial.frames || dial.wanted === dial.track) return;
+    const track = (dial.wanted = dial.track);
+    const texts = await this.found([track]).catch((problem) => console.warn(problem.message));
+    dial.wanted = null;
+    if (!texts || dial.track !== track) return;
+    this.fill(dial, texts[0]);
+    this.start();
+  }
+
+  // The other dials' frames in idle time.
+  wantSoon() {
+    clearTimeout(this.idle);
+    this.idle = setTimeout(async () => {
+      for (const { name } of this.script.dials) {
+        if (this.dragging || this.keyDown) return this.wantSoon();
+        await this.want(name);
+      }
+    }, IDLE);
   }
 
   // A part of the script when it is first shown: all of them at once would hold up the start.
@@ -247,7 +385,6 @@ class Film {
   // Where Python says the dials stand, having heard so many releases. What it says while the hand
   // is on the dial, or before it has heard of the last release, is out of date.
   place(index, heard, veiled) {
-    this.hear(heard);
     this.veil(veiled);
     this.sent = Math.max(this.sent, heard ?? 0); // a film drawn anew in the same visit counts on
     if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
@@ -256,15 +393,13 @@ class Film {
     for (const [dial, at] of Object.entries(index)) {
       if (this.index[dial] === at) continue;
       this.index[dial] = at;
-      this.active = dial;
       const input = this.inputs?.[dial];
       if (input) input.value = at;
     }
-    this.start();
   }
 
   start() {
-    if (!this.script || !this.placed) return;
+    if (!this.script || !this.placed || !this.frame()) return this.want(this.active);
     this.veil(this.veiled);
     this.describeDials();
     return this.drawn === this.source ? this.show() : this.draw();
@@ -294,6 +429,8 @@ class Film {
         this.move(dial.name, Number(input.value));
       });
       input.addEventListener("pointerdown", () => this.hold(dial.name));
+      input.addEventListener("focus", () => this.want(dial.name));
+      row.addEventListener("pointerenter", () => this.want(dial.name));
       input.addEventListener("pointercancel", () => this.putBack());
       input.addEventListener("change", () => this.letGo(dial.name));
       input.addEventListener("keydown", () => (this.keyDown = true));
@@ -345,8 +482,8 @@ class Film {
 
   frame() {
     const dial = this.dial();
-    const frame = dial ? dial.frames[this.index[dial.name]] : this.script.standing;
-    this.opened(frame.narrow);
+    const frame = dial ? dial.frames?.[this.index[dial.name]] : this.script.standing;
+    this.opened(frame?.narrow);
     return this.opened(frame);
   }
 
@@ -386,6 +523,7 @@ class Film {
   // A finger on a dial may mean to scroll the page: then the browser cancels its hold.
   hold(dial) {
     this.dragging = true;
+    this.want(dial);
     this.takeOver();
     this.restSoon();
     this.held = { dial, from: this.index[dial] };
@@ -431,8 +569,9 @@ class Film {
   // Latest wins: one frame a display frame; what the hand wished meanwhile is read afterwards.
   show() {
     if (this.busy || this.drawn !== this.source) return;
-    this.busy = true;
     const frame = this.frame();
+    if (!frame) return this.want(this.active);
+    this.busy = true;
     const place = this.where();
     const atRest = this.isAtRest();
     // What the last frame showed alike stays.
@@ -626,22 +765,8 @@ function filmAt(key) {
   return films.get(key);
 }
 
-// The component of the figure gets four lines of text as bytes; at home, it gets an object.
-function read(data) {
-  if (!(data instanceof Uint8Array)) return data;
-  const [film, plotly, large, script] = new TextDecoder().decode(data).split("\n");
-  return { film, plotly, large, script };
-}
-
-export default function ({ data: sent, parentElement, setTriggerValue }) {
-  const data = read(sent);
+export default function ({ data, parentElement, setTriggerValue }) {
   const entry = filmAt(data.film);
-  if (data.at) {
-    // The second, small component: only where the dials stand.
-    entry.place = [data.at, data.heard, data.veiled];
-    entry.film?.place(...entry.place);
-    return;
-  }
   const root = parentElement.querySelector(".film");
   const release = (at) => setTriggerValue("released", at);
   const failed = (problem) => {
@@ -657,7 +782,6 @@ async function mounted(entry, root, data, release) {
   if (entry.film?.root !== root) {
     entry.film?.dispose();
     entry.film = new Film(root, data.film);
-    if (entry.place) entry.film.place(...entry.place);
   }
   return entry.film.load(data, release);
 }

@@ -9,7 +9,7 @@ import base64
 import copy
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +20,8 @@ import streamlit as st
 
 from ui.draw.panels import Changes, Picture
 from ui.film import film_js, plotly_js
-from ui.state import view
+from ui.film.pieces import PATH, Piece, offer, piece
+from ui.state import live, view
 
 HERE = Path(__file__).parent
 HTML, CSS = ((HERE / f"film.{kind}").read_text("utf-8") for kind in ("html", "css"))
@@ -48,56 +49,77 @@ class Shot(NamedTuple):
 NOTHING = Shot({}, [], "")
 
 
+class Control(NamedTuple):
+    """A dial under the hand: what it says at each step, and where its ticks stand."""
+
+    name: str
+    label: str
+    says: list[str]
+    ticks: list[tuple[int, str]]
+
+
 @dataclass(frozen=True)
 class DialTrack:
-    """One dial of a film: what it says at each step, where its ticks stand, its shots.
+    """The shots of a dial, through one place of the others.
 
     `common` holds traces that every shot of this dial shows alike, and another dial's may not.
     Of the shots only their text is kept: a garbage collection walks through every object that a
     cache holds.
     """
 
-    name: str
-    label: str
-    says: list[str]
-    ticks: list[tuple[int, str]]
     shots: InitVar[list[Shot]]
     common: Changes | None = None
     script: str = field(init=False)
-    moves: frozenset[str] = field(init=False)  # the names of the traces that it changes
 
     def __post_init__(self, shots: list[Shot]) -> None:
-        changed = [self.common or {}, *(part or {} for s in shots for part in (s.traces, s.narrow))]
-        object.__setattr__(self, "moves", frozenset(name for part in changed for name in part))
         script = {
-            "name": self.name,
-            "label": self.label,
-            "says": self.says,
-            "ticks": self.ticks,
             "common": _changes(self.common or {}),
             "frames": [_frame(shot) for shot in shots],
         }
         object.__setattr__(self, "script", _text(script))
 
+    @property
+    def piece(self) -> Piece:
+        """The shots, made already."""
+        return piece(self.script)
+
+
+@dataclass(frozen=True)
+class Still:
+    """What a film shows beside its dials: all of it without dials, or where Python has put them."""
+
+    standing: Shot = NOTHING
+    rest: Changes = field(default_factory=dict)
+
+    @property
+    def script(self) -> str:
+        """The part as JSON text for film.js."""
+        return _text({"standing": _frame(self.standing), "rest": _changes(self.rest)})
+
+    @property
+    def piece(self) -> Piece:
+        """The part, made already."""
+        return piece(self.script)
+
 
 @dataclass(frozen=True)
 class Film:
-    """A whole instrument; `narrow` replaces parts of the layout on a phone.
+    """A whole instrument; `narrow` of the picture replaces parts of the layout on a phone.
 
     `picks`: a click on point i of the trace of this name moves the dial named there to step i.
-    `peeks`: so does the pointer, as long as it is there. `rest`: traces that are known only where
-    Python has put the dials. A film without dials shows `standing`. Of the picture only its text
+    `peeks`: so does the pointer, as long as it is there. `tracks`: the shots of each control, in
+    their order; where all of them stand, each of them shows the same. Of the picture only its text
     is kept. KeyError names a trace that moves and is not in the picture.
     """
 
     picture: InitVar[Picture]
     numbers: list[Number]
-    dials: list[DialTrack]
+    controls: list[Control] = field(default_factory=list)
+    tracks: dict[str, Piece] = field(default_factory=dict)
     picks: InitVar[dict[str, str] | None] = None
     peeks: InitVar[dict[str, str] | None] = None
-    rest: Changes = field(default_factory=dict)
-    standing: Shot = NOTHING
-    stage: str = field(init=False)
+    still: Piece = field(default_factory=lambda: Still().piece)
+    stage: Piece = field(init=False)
     names: tuple[str, ...] = field(init=False)  # of the traces, in the order of the figure
     panels: frozenset[str] = field(init=False)
 
@@ -117,51 +139,66 @@ class Film:
             "picks": picks or {},
             "peeks": peeks or {},
             "numbers": [number._asdict() for number in self.numbers],
+            "dials": [control._asdict() for control in self.controls],
         }
-        object.__setattr__(self, "stage", _text(stage))
-        self._check(self._moved())
+        object.__setattr__(self, "stage", piece(_text(stage)))
 
-    def _moved(self) -> set[str]:
-        moved = {*self.rest, *self.standing.traces}
-        return moved.union(*(track.moves for track in self.dials))
-
-    def _check(self, names: set[str]) -> None:
-        if unknown := names - set(self.names):
+    def _check(self, names: Iterable[str]) -> None:
+        if unknown := set(names) - set(self.names):
             raise KeyError(f"{', '.join(sorted(unknown))}: no such trace in this picture")
 
-    def with_dials(self, dials: list[DialTrack], rest: Changes | None = None) -> Film:
-        """The same picture under other dials."""
-        return self._but(dials=dials, rest=rest or {})
+    def with_tracks(self, tracks: dict[str, Piece], still: Piece | None = None) -> Film:
+        """The same picture with the shots of its dials."""
+        return self._but(tracks=tracks, still=still or self.still)
 
-    def with_standing(self, standing: Shot) -> Film:
-        """The same picture, without dials, showing something else."""
-        return self._but(standing=standing)
+    def with_still(self, still: Piece) -> Film:
+        """The same picture, showing something else beside its dials."""
+        return self._but(still=still)
 
     def _but(self, **parts: Any) -> Film:
         film = copy.copy(self)
         for name, part in parts.items():
             object.__setattr__(film, name, part)
-        film._check(film._moved())
         return film
 
+    def address(self) -> dict[str, Any]:
+        """The names of its pieces, as film.js takes them."""
+        tracks = {name: track.name for name, track in self.tracks.items()}
+        return {"stage": self.stage.name, "still": self.still.name, "tracks": tracks}
+
     @property
-    def script(self) -> str:
-        """The film as JSON text for film.js, arrays packed as Plotly packs them."""
-        moving = {"standing": _frame(self.standing), "rest": _changes(self.rest)}
-        dials = ",".join(track.script for track in self.dials)
-        return f'{self.stage[:-1]},{_text(moving)[1:-1]},"dials":[{dials}]}}'
+    def first(self) -> list[Piece]:
+        """The pieces of the first picture."""
+        return [self.stage, self.still, *list(self.tracks.values())[:1]]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """All pieces, each of which film.js can ask for."""
+        return [self.stage, self.still, *self.tracks.values()]
+
+    @property
+    def script(self) -> dict[str, Any]:
+        """The whole film as film.js has it in the end, arrays packed as Plotly packs them."""
+        script = json.loads(self.stage.text) | json.loads(self.still.text)
+        for control in script["dials"]:
+            control |= json.loads(self.tracks[control["name"]].text)
+        shots = [shot for control in script["dials"] for shot in control["frames"]]
+        parts = [*shots, *(shot["narrow"] or {"traces": []} for shot in shots), script["rest"]]
+        parts += [script["standing"], *(control["common"] for control in script["dials"])]
+        self._check(name for part in parts for name in part["traces"])
+        return script
 
     def standing_at(self, at: dict[str, int]) -> tuple[go.Figure, dict[str, Any]]:
         """The figure with its dials at rest, and the frame with the words that belong to it.
 
         Each dial is filmed through the place of the others: at rest any of them tells all.
         """
-        stage = json.loads(self.stage)
-        parts = [frame := _frame(self.standing)]
-        if self.dials:
-            track = json.loads(self.dials[0].script)
-            frame = track["frames"][at[self.dials[0].name]]
-            parts = [track["common"], frame, _changes(self.rest)]
+        stage, still = json.loads(self.stage.text), json.loads(self.still.text)
+        parts = [frame := still["standing"]]
+        for control in self.controls[:1]:
+            track = json.loads(self.tracks[control.name].text)
+            frame = track["frames"][at[control.name]]
+            parts = [track["common"], frame, still["rest"]]
         figure = go.Figure(stage["data"], stage["layout"])
         for part in parts:
             for trace, change in zip(part["traces"], part["data"], strict=True):
@@ -207,13 +244,12 @@ def _packed(value: Any) -> Any:
 _film = st.components.v2.component(
     "film", html=HTML, css=CSS, js=film_js.COMPONENT, isolate_styles=False
 )
-_hand = st.components.v2.component("film_hand", js=film_js.COMPONENT)
 
 
 def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
     """Mount the film with its dials at the steps `at`; `moved(dial, index)` hears a release.
 
-    The picture and the place of the hand are two components: a release sends back a few bytes.
+    A message has the names of its pieces and the place of the hand: a few bytes.
     """
     heard = f"{key}_heard"
     if "plain" in st.query_params or st.session_state.get("film_failed"):
@@ -225,25 +261,34 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
         at, n = _mapping(hand.get("at")), _whole(hand.get("n"))
         if n is not None:
             st.session_state[heard] = n
-        for track in film.dials:  # all of them: of two quick releases only the last may arrive
-            index = _whole(at.get(track.name))
-            if index is not None and index < len(track.says):
-                moved(track.name, index)
+        with live.release():
+            for control in film.controls:  # all: of two quick releases only the last may arrive
+                index = _whole(at.get(control.name))
+                if index is not None and index < len(control.says):
+                    moved(control.name, index)
 
     def failed() -> None:
         st.session_state["film_failed"] = True
+        st.rerun()
 
-    _film(
-        key=key,
-        # As bytes: a dictionary would be written as JSON twice.
-        data="\n".join((key, plotly_js.ADDRESS, f"{view.large():g}", film.script)).encode(),
-        on_released_change=released,
-        on_failed_change=failed,
-    )
-    if film.dials:
-        veiled = sorted(film.panels.intersection(view.veiled()))
-        place = {"film": key, "at": at, "heard": st.session_state.get(heard, 0), "veiled": veiled}
-        _hand(key=f"{key}_hand", data=place, height=1)
+    offer(film.pieces)
+    data = how(key, film, at, view.veiled(), view.large()) | {
+        "heard": st.session_state.get(heard, 0),
+        "plotly": plotly_js.ADDRESS,
+    }
+    _film(key=key, data=data, on_released_change=released, on_failed_change=failed)
+
+
+def how(
+    key: str, film: Film, at: dict[str, int], veiled: Iterable[str], large: float
+) -> dict[str, Any]:
+    """How a film is shown, for film.js: its pieces, where its dials stand, which panels are empty.
+
+    `large`: how many times as large as usual.
+    """
+    empty = sorted(film.panels.intersection(veiled))
+    shown = {"film": key, "at": at, "veiled": empty, "large": large}
+    return shown | film.address() | {"pieces": PATH.partition("{")[0]}
 
 
 def _mapping(told: Any) -> dict[str, Any]:
@@ -261,14 +306,15 @@ def _show_plain(
 ) -> None:
     """Native sliders and a standing chart, where the live instrument cannot run."""
     st.info("The live instrument could not start here; this plain version moves on release.")
-    for track in film.dials:
-        key = f"plain_{film_key}_{track.name}"
-        st.session_state[key] = track.says[at[track.name]]
+    for control in film.controls:
+        key = f"plain_{film_key}_{control.name}"
+        st.session_state[key] = control.says[at[control.name]]
 
-        def heard(track: DialTrack = track, key: str = key) -> None:
-            moved(track.name, track.says.index(st.session_state[key]))
+        def heard(control: Control = control, key: str = key) -> None:
+            with live.release():
+                moved(control.name, control.says.index(st.session_state[key]))
 
-        st.select_slider(track.label, track.says, key=key, on_change=heard)
+        st.select_slider(control.label, control.says, key=key, on_change=heard)
     figure, frame = film.standing_at(at)
     columns = st.columns(len(film.numbers)) if film.numbers else []
     for column, number, (value, note) in zip(columns, film.numbers, frame["numbers"], strict=True):
@@ -276,21 +322,24 @@ def _show_plain(
     st.plotly_chart(figure, key=f"plain_{film_key}", alt=frame["alt"])
 
 
-def take_home(script: str, at: dict[str, int], title: str, made: str) -> str:
+def lines(pieces: Iterable[Piece]) -> str:
+    """Pieces as they lie in a page: on each line a name, a blank and its text."""
+    return "\n".join(f"{one.name} {one.text}" for one in pieces).replace("</", "<\\/")
+
+
+def take_home(film: Film, at: dict[str, int], title: str, made: str) -> str:
     """The instrument as one HTML file that works offline; `made` says at which settings.
 
     The renderer draws it: without plotly.js there is no zoom, and a twentieth of the bytes.
     """
     run = film_js.SOURCE.replace("export default function", "const mount = function")
-    safe = script.replace("</", "<\\/")
+    data = json.dumps(film.address() | {"film": "home", "at": at, "large": 1, "alone": True})
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body {{ margin: 1rem; font-family: sans-serif; }} footer {{ opacity: 0.85; }} {CSS}</style>
 <h1>{title}</h1><main>{HTML}</main><footer>Made at: {html.escape(made)}.</footer>
-<script type="application/json" id="script">{safe}</script>
+<script type="application/json" id="pieces">{lines(film.pieces)}</script>
 <script type="module">{run};
-const film = {{ film: "home", script: document.getElementById("script").textContent }};
-const parts = {{ parentElement: document.querySelector("main"), setTriggerValue() {{}} }};
-mount({{ ...parts, data: {{ ...film, alone: true }} }});
-mount({{ ...parts, data: {{ film: "home", at: {json.dumps(at)} }} }});
+keep(document.getElementById("pieces").textContent);
+mount({{ parentElement: document.querySelector("main"), setTriggerValue() {{}}, data: {data} }});
 </script></html>"""

@@ -18,7 +18,7 @@ COMPONENT = f"""const film = import(new URL("{ADDRESS}", document.baseURI).href)
 export default function (parts) {{
   film.then(({{ default: mount }}) => mount(parts)).catch((problem) => {{
     console.warn(problem.message);
-    if (parts.data instanceof Uint8Array) parts.setTriggerValue("failed", true);
+    parts.setTriggerValue("failed", true);
   }});
 }}
 """

@@ -30,9 +30,13 @@ class Opening(NamedTuple):
     said: str = ""
 
     def show(self, moved: Callable[[str, int], None]) -> None:
-        """Mount the instrument; `moved(dial, step)` hears a release."""
+        """Mount the instrument, and write its setting into the address.
+
+        `moved(dial, step)` hears a release.
+        """
         film.show(self.key, self.film, self.at, moved)
         lesson = view.lesson()
+        controls.values_to_url(lesson.parameters)
         _remember(lesson.slug, controls.values_now(lesson.parameters))
 
 

@@ -18,7 +18,7 @@ from ui.guide import questions, record
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
-from ui.state import controls, view
+from ui.state import controls, live, view
 
 STYLE = """
 <style>
@@ -62,6 +62,13 @@ def open_page() -> None:
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
         st.markdown(lesson.question)
+
+
+def instrument(
+    opening: Callable[[dict[str, Any], bool], Opening], moved: Callable[[str, int], None]
+) -> None:
+    """The instrument of the lesson, whose dials move it; `moved(dial, step)` hears a release."""
+    live.part(lambda values: opening(values, is_dark()).show(moved))
 
 
 def is_dark() -> bool:
@@ -134,6 +141,18 @@ _AT_WORK = (
 )
 
 
+def take_along(
+    opening: Callable[[dict[str, Any], bool], Opening], core_function: Callable[..., Any]
+) -> None:
+    """The code behind the picture, and the instrument as a file."""
+
+    def part(values: dict[str, Any]) -> None:
+        code(values, core_function)
+        _take_home(lambda: opening(values, False), values)
+
+    live.part(part)
+
+
 def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
     """The code behind the picture: two scripts at this setting, and the source in core."""
     if view.hidden("code"):
@@ -170,7 +189,7 @@ def _one_script(name: str, text: str) -> None:
     st.code(text, language="python")
 
 
-def take_home(light: Callable[[], Opening], values: dict[str, Any]) -> None:
+def _take_home(light: Callable[[], Opening], values: dict[str, Any]) -> None:
     """A button that downloads the instrument as one HTML file; made when it is pressed.
 
     `light()`: the instrument in light colours. The file says at which settings it was made, but for
@@ -183,10 +202,10 @@ def take_home(light: Callable[[], Opening], values: dict[str, Any]) -> None:
 
     def page() -> str:
         opened = light()
-        moved = {dial.name for dial in opened.film.dials}
+        moved = {control.name for control in opened.film.controls}
         still = [one for name, one in lesson.parameters.items() if name not in moved]
         made = words.settings(still, values)
-        return film.take_home(opened.film.script, opened.at, lesson.title, made)
+        return film.take_home(opened.film, opened.at, lesson.title, made)
 
     st.download_button(
         "Take this instrument home (one HTML file, works offline)",

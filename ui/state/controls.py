@@ -66,6 +66,12 @@ def _show_notes(parameters: dict[str, Parameter]) -> None:
         st.warning(words.quoted(note), icon="⚠️")
 
 
+def notes() -> list[str]:
+    """What is said on the page of its address."""
+    found: list[str] = st.session_state["notes"][0]
+    return found
+
+
 def _kept() -> dict[str, Any]:
     """The values of the lesson on screen as they were left."""
     kept: dict[str, Any] = st.session_state.setdefault("kept", {}).setdefault(

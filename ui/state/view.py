@@ -59,6 +59,7 @@ class Visit:
     lesson: Lesson | None = None
     following: Lesson | None = None
     veiled: tuple[str, ...] = ()
+    parts: list[str] = field(default_factory=list)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -81,10 +82,22 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     On arrival its address is read afresh.
     """
     visit = _visit()
-    visit.following, visit.veiled = following, ()
+    visit.following, visit.veiled, visit.parts = following, (), []
     if lesson is not visit.lesson:
         visit.lesson = lesson
         st.session_state["unread"] = True
+
+
+def new_part() -> str:
+    """A name for one more part of the page that follows its dials."""
+    parts = _visit().parts
+    parts.append(f"part_{len(parts)}")
+    return parts[-1]
+
+
+def parts() -> list[str]:
+    """The names of the parts of the page that follow its dials."""
+    return _visit().parts
 
 
 def following() -> Lesson | None:

@@ -159,6 +159,11 @@ class Microscope(NamedTuple):
         """The setting of the sampler alone: what point is looked at does not matter to it."""
         return self._replace(point=POINT.default, lam=LAMBDA.default)
 
+    def at_start(self, dial: Dial) -> Microscope:
+        """The setting with a dial at its start."""
+        moved: dict[str, Any] = {dial.name: dial.default}
+        return self._replace(**moved)
+
     def of_all_variants(self) -> Microscope:
         """What the variants side by side have in common: the rows, the share and k."""
         return Microscope(self.scene, seed=self.seed, share=self.share, k=self.k)

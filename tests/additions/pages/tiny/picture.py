@@ -6,7 +6,7 @@ from core.controls import prevalence_in_words
 from core.lessons.tiny import CASES, DIAL, positives
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
-from ui.film.film import DialTrack, Film, Number, Shot
+from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 
 def tiny_picture(dark: bool) -> Film:
@@ -17,8 +17,9 @@ def tiny_picture(dark: bool) -> Film:
     picture.add("cases", bars=go.Bar(x=["missed", "cleared"]))
     shots = [_shot(missed) for missed in positives()]
     says = [prevalence_in_words(step) for step in DIAL.steps]
-    track = DialTrack(DIAL.name, DIAL.label, says, list(enumerate(says)), shots)
-    return Film(picture, [Number("Accuracy", theme.TP)], [track])
+    control = Control(DIAL.name, DIAL.label, says, list(enumerate(says)))
+    track = DialTrack(shots).piece
+    return Film(picture, [Number("Accuracy", theme.TP)], [control], {DIAL.name: track})
 
 
 def _shot(missed: float) -> Shot:

@@ -1,0 +1,105 @@
+"""The parts of films that browsers ask for by name: the stage, the track of each dial.
+
+A message to a browser has only their names. It asks for what it has not got yet, of the dials under
+no hand later or never: their shots are computed only then.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Protocol
+
+from ui.runtime.run_queue import RUN_QUEUE
+
+PATH = "/instrument/piece/{name}"
+MADE, LATER = 600, 20_000  # pieces at hand, and those that would be made when somebody asks
+PACKED = 400
+_THIS_SERVER = secrets.token_hex(4)  # after a restart the same setting may give something else
+
+
+class Scripted(Protocol):
+    """What has a script for film.js."""
+
+    @property
+    def script(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a film by its name; `made` is its text, or what makes it when it is asked for."""
+
+    name: str
+    made: str | Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """The piece as JSON text."""
+        return self.made if isinstance(self.made, str) else self.made()
+
+
+def piece(text: str) -> Piece:
+    """A piece that is there already."""
+    return Piece(_name(text), text)
+
+
+def later(make: Callable[..., Scripted], *args: Any) -> Piece:
+    """A piece that `make(*args)` gives when it is asked for; it should keep what it has made.
+
+    The arguments must say in their repr all that they are, as numbers, words and records of them
+    do; TypeError if they do not.
+    """
+    said = repr(args)
+    if " at 0x" in said or "array(" in said:
+        raise TypeError(f"{make.__qualname__}: {said[:80]} does not say all that it is")
+    name = _name(f"{_THIS_SERVER} {make.__module__}.{make.__qualname__}{said}")
+    return Piece(name, lambda: make(*args).script)
+
+
+def _name(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+class _Latest(OrderedDict[str, Any]):
+    """What has been put in last, by name."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def put(self, name: str, value: Any) -> None:
+        """Put something in; what has not been put in for long goes."""
+        self[name] = value
+        self.move_to_end(name)
+        if len(self) > self._most:
+            self.popitem(last=False)
+
+
+_made, _later, _packed = map(_Latest, (MADE, LATER, PACKED))
+_lock = Lock()
+
+
+def offer(pieces: Iterable[Piece]) -> None:
+    """Have these pieces ready for whoever asks."""
+    with _lock:
+        for one in pieces:
+            (_made if isinstance(one.made, str) else _later).put(one.name, one)
+
+
+def packed(name: str) -> bytes | None:
+    """The text of a piece that has been offered, gzipped; None of any other."""
+    with _lock:
+        found, at_hand = _made.get(name) or _later.get(name), _packed.get(name)
+    if found is None or at_hand:
+        return at_hand
+    with RUN_QUEUE.turn():  # as the pages that run
+        text = found.text
+    at_hand = gzip.compress(text.encode(), 4)
+    with _lock:
+        _packed.put(name, at_hand)
+    return at_hand
