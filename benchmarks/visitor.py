@@ -38,12 +38,20 @@ class Unanswered(RuntimeError):
 
 @dataclass
 class Dial:
-    """The first dial of the first film on a page."""
+    """The first dial of the first film on a page, and where all of its dials stand.
+
+    `all_steps`: how many steps each dial of the film has, by name, the first one first.
+    """
 
     component: str
     name: str
-    steps: int
-    at: dict[str, int]
+    all_steps: dict[str, int]
+    at: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the first dial has."""
+        return self.all_steps[self.name]
 
 
 @dataclass
@@ -84,11 +92,16 @@ class Visitor:
         return time.perf_counter() - started
 
     async def release(self, step: int) -> float:
-        """Let go of the dial at a step and wait until the page has run: seconds."""
+        """Let go of the first dial at a step and wait until the page has run: seconds."""
         if self.dial is None:
             raise Unanswered(f"{self.address}: no film came")
+        return await self.release_all({self.dial.name: step})
+
+    async def release_all(self, places: dict[str, int]) -> float:
+        """Let go of some dials at once, as of two quick hands the last one: seconds as above."""
+        assert self.dial is not None
         self.sent += 1
-        self.dial.at[self.dial.name] = step
+        self.dial.at |= places
         return await self.tell({"at": self.dial.at, "n": self.sent})
 
     async def tell(self, released: Any) -> float:
@@ -179,8 +192,8 @@ class Visitor:
         if component.bytes and self.dial is None:
             dials = json.loads(component.bytes.split(b"\n")[-1])["dials"]
             if dials:
-                steps = len(dials[0]["says"])
-                self.dial = Dial(component.id, dials[0]["name"], steps, {})
+                steps = {dial["name"]: len(dial["says"]) for dial in dials}
+                self.dial = Dial(component.id, dials[0]["name"], steps)
         data = json.loads(component.json or "{}")
         if "at" in data and self.dial and not self.dial.at:
             self.dial.at = dict(data["at"])
