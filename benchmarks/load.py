@@ -2,8 +2,9 @@
 
 `python -m benchmarks.load [--json FILE]` prints a row for each number of sessions, for one process
 and for two replicas behind the proxy; `--soak 10` holds 60 sessions for ten minutes, `--own 70`
-opens each lesson at 70 seeds and says what the process then holds, `--drag` shows what the server
-does while a learner only drags.
+opens each lesson at 70 seeds and says what the process then holds, `--own-at-once 60` has so many
+learners choose a seed of their own within ten seconds, `--drag` shows what the server does while a
+learner only drags.
 
 Eight of ten releases are of the first dial, the others where the page opened them, at a step that
 the process has seen. One is of another dial, in a film that has one. One goes to an unseen step:
@@ -20,14 +21,14 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 from websockets.exceptions import WebSocketException
@@ -38,15 +39,19 @@ from deploy.local import hosted
 from pages.registry import PAGES
 from tests.browser import chromium
 from tests.browser.harness import IDLE, open_visit, running_app, running_browser
+from ui.lesson import Lesson
 
 SESSIONS = (1, 10, 30, 60, 100, 200)
 EVERY = 2.0  # seconds between two releases of one learner
 ARRIVALS = 10  # learners a second who open a lesson
-LESSON_ADDRESSES = [lesson.instrument for lesson in PAGES if lesson.has_film]
+WITHIN = 10.0  # seconds in which all choose a seed of their own
+PATIENCE = 120.0  # seconds that they wait for its picture
+FILMED = [lesson for lesson in PAGES if lesson.has_film]
+LESSON_ADDRESSES = [lesson.instrument for lesson in FILMED]
 Row = dict[str, float]
 Places = dict[str, int]  # at which step each dial of a film stands
 SECOND = UNSEEN = 0.1  # of the releases
-# What a figure may be at most, in each row and by sessions and replicas.
+# What a figure may be at most, in each row, by sessions and replicas, and with --own-at-once.
 LIMITS: dict[str | tuple[int, int], dict[str, float]] = {
     "each row": {"cpu_ms_per_release": 12, "errors": 0},
     (60, 1): {"p50_ms": 40, "p95_ms": 120},
@@ -54,6 +59,7 @@ LIMITS: dict[str | tuple[int, int], dict[str, float]] = {
     (100, 2): {"p50_ms": 45, "p95_ms": 150},
     # Learners, proxy and server share two cores: with more for the server, the row says nothing.
     (200, 2): {"p50_ms": 100, "p95_ms": 500, "server_cores": 1.4},
+    "own at once": {"p95_s": 3, "errors": 0},
 }
 # The figures of a row, and how many characters each takes in the table.
 WIDTHS = {
@@ -337,6 +343,76 @@ async def _look_in(url: str, address: str) -> None:
     await visitor.close()
 
 
+class Own(NamedTuple):
+    """What came of learners who chose rows of their own at once.
+
+    Seconds that they waited, by lesson; what went wrong; CPU seconds of the server.
+    """
+
+    waits: dict[str, list[float]]
+    errors: list[str]
+    cpu_s: float
+
+    def figures(self) -> Row:
+        """The figures that are reported."""
+        waits = [seconds for some in self.waits.values() for seconds in some]
+        return {
+            "learners": len(waits) + len(self.errors),
+            "p50_s": round(median(waits), 2) if waits else -1,
+            "p95_s": round(p95(waits), 2) if waits else -1,
+            "errors": len(self.errors),
+        }
+
+
+async def own_at_once(place: Site, learners: int) -> Own:
+    """All lessons, opened by so many learners, who then choose a seed each within ten seconds.
+
+    A learner waits until the page has run to its end and the film of that seed is there.
+    """
+    rng, lessons = random.Random(learners), [FILMED[n % len(FILMED)] for n in range(learners)]
+    seeds = rng.sample(range(10, 10_000), learners)
+    visitors = [Visitor(place.url, lesson.instrument, patience=PATIENCE) for lesson in lessons]
+    opening = (_after(n / ARRIVALS, visitor.open()) for n, visitor in enumerate(visitors))
+    opened = await asyncio.gather(*opening, return_exceptions=True)
+    before = place.cpu.server
+    choosing = (
+        _after(rng.uniform(0, WITHIN), visitor.choose(own_field(lesson), seed))
+        for visitor, lesson, seed in zip(visitors, lessons, seeds, strict=True)
+    )
+    chosen = await asyncio.gather(*choosing, return_exceptions=True)
+    own = Own({}, [], (place.cpu.server - before) / 1000)
+    for lesson, first, then in zip(lessons, opened, chosen, strict=True):
+        problem = first if isinstance(first, BaseException) else then
+        if isinstance(problem, BaseException):
+            own.errors.append(f"{lesson.slug}: {type(problem).__name__}: {problem}")
+        else:
+            own.waits.setdefault(lesson.slug, []).append(problem)
+    await asyncio.gather(*(visitor.close() for visitor in visitors), return_exceptions=True)
+    return own
+
+
+async def _after(seconds: float, work: Coroutine[Any, Any, float]) -> float:
+    await asyncio.sleep(seconds)
+    return await work
+
+
+def own_field(lesson: Lesson) -> str:
+    """The field that makes a lesson's rows one's own; where nothing is drawn, the study's size."""
+    return lesson.parameters["seed" if "seed" in lesson.parameters else "study"].label
+
+
+def print_own(own: Own) -> None:
+    """What learners with rows of their own waited, and where."""
+    figures = own.figures()
+    words = with_limits(figures, LIMITS["own at once"])
+    print("  ".join(f"{name} {text}" for name, text in words.items()))
+    for error in own.errors[:3]:
+        print("  ", error)
+    print(f"server CPU {own.cpu_s / figures['learners']:.2f} s a learner; median by lesson:")
+    for slug, waits in sorted(own.waits.items(), key=lambda one: -median(one[1])):
+        print(f"{slug:>16}{median(waits):>8.2f} s")
+
+
 def dragging(seconds: float) -> None:
     """The server's share of one core while nothing happens, while a hand drags, and on releases."""
     with site(1) as place, running_browser() as browser:
@@ -400,6 +476,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="hold 60 sessions instead")
     parser.add_argument("--own", type=int, metavar="SETTINGS", help="open own rows instead")
+    parser.add_argument("--own-at-once", type=int, metavar="LEARNERS", help="choose seeds instead")
     parser.add_argument("--drag", action="store_true", help="watch a hand that drags instead")
     options = parser.parse_args()
     chromium.ensure()
@@ -410,9 +487,16 @@ def main() -> None:
     elif options.drag:
         dragging(options.seconds)
     else:
-        text = json.dumps({"rows": loads(options.sessions, options.replicas, options.seconds)})
+        found: dict[str, Any] = {}
+        if options.own_at_once:
+            with site(1) as place:
+                own = run(own_at_once(place, options.own_at_once))
+            print_own(own)
+            found["own_at_once"] = own.figures()
+        else:
+            found["rows"] = loads(options.sessions, options.replicas, options.seconds)
         if options.json:
-            options.json.write_text(text + "\n", encoding="utf-8")
+            options.json.write_text(json.dumps(found) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

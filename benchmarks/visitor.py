@@ -1,6 +1,7 @@
 """A visitor without a browser: Streamlit's own messages over a real websocket, nothing drawn.
 
-It opens a lesson, releases a dial, and says how long each took until the page had run.
+It opens a lesson, releases a dial, sets a field, and says how long each took until the page had
+run.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -63,6 +65,8 @@ class Visitor:
     patience: float = 30
     cookie: str = ""  # such as that of a seat behind the proxy
     dial: Dial | None = None
+    film: int = 0  # tells one film of that dial from another
+    fields: dict[str, str] = field(default_factory=dict)  # of whole numbers: label → widget
     received: int = 0  # bytes
     exceptions: int = 0
     sent: int = 0  # releases
@@ -104,6 +108,18 @@ class Visitor:
         self.dial.at |= places
         return await self.tell({"at": self.dial.at, "n": self.sent})
 
+    async def choose(self, label: str, number: int) -> float:
+        """Set a field and wait until the page has run: seconds; Unanswered if no other film came.
+
+        The film is another where any step of a dial is; all that it shows has come by then.
+        """
+        before, started = self.film, time.perf_counter()
+        await self.send(self._setting(WidgetState(id=self.fields[label], int_value=number)))
+        await self._wait(first=True)
+        if self.film == before:
+            raise Unanswered(f"{self.address}: no other film came with {label} {number}")
+        return time.perf_counter() - started
+
     async def tell(self, released: Any) -> float:
         """Send anything as the message of a film and wait until the page has run: seconds."""
         assert self.dial is not None
@@ -119,12 +135,10 @@ class Visitor:
     def saying(self, text: str) -> bytes:
         """The frame in which a film tells this text."""
         assert self.dial is not None
-        states = [
+        return self._setting(
             WidgetState(id=self.dial.component, json_value="{}"),
             WidgetState(id=TRIGGER.format(id=self.dial.component), json_trigger_value=text),
-        ]
-        widgets = WidgetStates(widgets=states)
-        return self._rerun(ClientState(page_script_hash=self._page, widget_states=widgets))
+        )
 
     async def send(self, frame: bytes | str) -> None:
         """Send a frame as it is."""
@@ -141,6 +155,11 @@ class Visitor:
         assert self.connection is not None
         await asyncio.wait_for(self.connection.wait_closed(), self.patience)
         return self.connection.close_code
+
+    def _setting(self, *states: WidgetState) -> bytes:
+        """The frame in which a page's widgets say these states."""
+        widgets = WidgetStates(widgets=states)
+        return self._rerun(ClientState(page_script_hash=self._page, widget_states=widgets))
 
     def _rerun(self, state: ClientState) -> bytes:
         state.query_string = self.query
@@ -186,14 +205,21 @@ class Visitor:
             self._hashes.append(message.hash)
         if first and element.WhichOneof("type") == "bidi_component":
             self._find_dial(element.bidi_component)
+        if first and element.WhichOneof("type") == "number_input":
+            self._find_field(element.number_input)
 
     def _find_dial(self, component: BidiComponent) -> None:
         """A film comes as a few lines, its script the last; where its dials stand, as JSON."""
-        if component.bytes and self.dial is None:
-            dials = json.loads(component.bytes.split(b"\n")[-1])["dials"]
-            if dials:
-                steps = {dial["name"]: len(dial["says"]) for dial in dials}
-                self.dial = Dial(component.id, dials[0]["name"], steps)
+        script = component.bytes.split(b"\n")[-1]
+        if script and self.dial is None and (dials := json.loads(script)["dials"]):
+            steps = {dial["name"]: len(dial["says"]) for dial in dials}
+            self.dial = Dial(component.id, dials[0]["name"], steps)
+        if script and self.dial and component.id == self.dial.component:
+            self.film = hash(script)
         data = json.loads(component.json or "{}")
         if "at" in data and self.dial and not self.dial.at:
             self.dial.at = dict(data["at"])
+
+    def _find_field(self, made: NumberInput) -> None:
+        if made.data_type == NumberInput.INT:
+            self.fields[made.label] = made.id

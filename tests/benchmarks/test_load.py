@@ -10,8 +10,10 @@ from itertools import cycle
 import pytest
 
 from benchmarks import load
-from benchmarks.visitor import Dial
+from benchmarks.visitor import Dial, Unanswered, Visitor, run
+from deploy.local import free_port
 from tests.browser.harness import open_visit, running_browser
+from ui.lesson import Lesson
 
 ROWS = [kind for kind in load.LIMITS if isinstance(kind, tuple)]
 HOME = {"one_in": 4, "recall": 2, "fpr": 1}
@@ -136,3 +138,74 @@ def test_a_row_says_what_server_and_learners_cost(place: load.Site) -> None:
     assert row["server_cores"] > 0
     assert row["generator_cores"] > 0
     assert row["proxy_cores"] == 0
+
+
+@pytest.mark.parametrize("lesson", load.FILMED, ids=lambda lesson: lesson.slug)
+def test_who_sets_a_field_gets_the_film_of_that_address(lesson: Lesson, place: load.Site) -> None:
+    label = load.own_field(lesson)
+    name = next(name for name, field in lesson.parameters.items() if field.label == label)
+    there = f"{lesson.instrument}{'&' if '?' in lesson.instrument else '?'}{name}=77"
+
+    async def visit() -> tuple[Visitor, Visitor]:
+        mover, comer = Visitor(place.url, lesson.instrument), Visitor(place.url, there)
+        await mover.open()
+        await mover.choose(label, 77)
+        await comer.open()
+        await mover.close()
+        await comer.close()
+        return mover, comer
+
+    mover, comer = run(visit())
+    assert f"{name}=77" in mover.query
+    assert mover.film == comer.film != 0
+    assert mover.dial == comer.dial
+
+
+def test_an_old_film_is_no_answer_to_a_choice(place: load.Site) -> None:
+    async def choose_what_is_there() -> None:
+        visitor = Visitor(place.url, "ratio_dial?seed=7")
+        await visitor.open()
+        try:
+            await visitor.choose("Seed", 7)
+        finally:
+            await visitor.close()
+
+    with pytest.raises(Unanswered, match="no other film came with Seed 7"):
+        run(choose_what_is_there())
+
+
+def test_learners_get_rows_of_their_own_at_once(
+    place: load.Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "WITHIN", 1.0)
+    own = run(load.own_at_once(place, 3))
+    figures = own.figures()
+    assert (figures["learners"], figures["errors"], own.errors) == (3, 0, [])
+    assert 0 < figures["p50_s"] <= figures["p95_s"]
+    assert list(own.waits) == [lesson.slug for lesson in load.FILMED[:3]]
+    load.print_own(own)
+    said = capsys.readouterr().out
+    assert "≤3" in said
+    assert "s a learner" in said
+
+
+def test_learners_whom_nobody_answers_are_errors(
+    place: load.Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "WITHIN", 0.1)
+    nowhere = load.Site(f"http://127.0.0.1:{free_port()}", place.addresses)
+    own = run(load.own_at_once(nowhere, 2))
+    assert own.figures() == {"learners": 2, "p50_s": -1, "p95_s": -1, "errors": 2}
+    assert "ConnectionRefusedError" in own.errors[0]
+
+
+def test_the_lesson_that_waits_longest_is_named_first(capsys: pytest.CaptureFixture[str]) -> None:
+    own = load.Own({"quick": [0.5, 0.6], "slow": [1.0, 9.0, 8.0]}, ["quick: gone"], 12)
+    assert own.figures() == {"learners": 6, "p50_s": 1.0, "p95_s": 9.0, "errors": 1}
+    load.print_own(own)
+    said = capsys.readouterr().out
+    assert "p95_s 9 ≤3 !" in said
+    assert "errors 1 ≤0 !" in said
+    assert "quick: gone" in said
+    assert "2.00 s a learner" in said
+    assert 0 < said.index("slow    8.00 s") < said.index("quick    0.55 s")
