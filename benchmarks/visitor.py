@@ -1,6 +1,7 @@
 """A visitor without a browser: Streamlit's own messages over a real websocket, nothing drawn.
 
-It opens a lesson, releases a dial, and says how long each took until the page had run.
+It opens a lesson, releases a dial, sets a field, and says how long each took until the page had
+run.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -67,6 +69,8 @@ class Visitor:
     cookie: str = ""  # such as that of a seat behind the proxy
     dial: Dial | None = None
     film: dict[str, Any] = field(default_factory=dict)  # the first one with dials, as it came last
+    pieces: dict[str, Any] = field(default_factory=dict)  # by name, as far as they were asked for
+    fields: dict[str, str] = field(default_factory=dict)  # of whole numbers: label → widget
     received: int = 0  # bytes
     exceptions: int = 0
     sent: int = 0  # releases
@@ -99,11 +103,59 @@ class Visitor:
         await self._look()
         return took
 
-    async def piece(self, name: str) -> Any:
-        """A piece of a film, as a browser asks for it; Unanswered if the server has none."""
-        return await asyncio.to_thread(self._piece, name)
+    async def release(self, step: int) -> float:
+        """Let go of the first dial at a step and wait until the page has run: seconds."""
+        if self.dial is None:
+            raise Unanswered(f"{self.address}: no film came")
+        return await self.release_all({self.dial.name: step}, self.dial.name)
 
-    def _piece(self, name: str) -> Any:
+    async def release_all(self, places: dict[str, int], hand: str) -> float:
+        """Let go of some dials at once, as of two quick hands the last one: seconds as above.
+
+        `hand`: the dial that is held; its frames are asked for before it moves.
+        """
+        assert self.dial is not None
+        await self.piece(self.film["tracks"][hand])
+        self.sent += 1
+        self.dial.at |= places
+        return await self.tell({"at": self.dial.at, "n": self.sent})
+
+    async def choose(self, label: str, number: int) -> float:
+        """Set a field and wait until the page has run: seconds; Unanswered if no other film came.
+
+        The film is another where any step of a dial is; all that it shows has come by then.
+        """
+        before, started = self._shown(), time.perf_counter()
+        await self.send(self._setting(WidgetState(id=self.fields[label], int_value=number)))
+        await self._wait(first=True)
+        await self._look()
+        if self._shown() == before:
+            raise Unanswered(f"{self.address}: no other film came with {label} {number}")
+        return time.perf_counter() - started
+
+    def _shown(self) -> list[Any]:
+        """What a browser draws of the film: its figure and the frames of its first dial."""
+        return [self.pieces[name] for name in self._first_pieces()]
+
+    def _first_pieces(self) -> list[str]:
+        return [self.film["stage"], self.film["still"], next(iter(self.film["tracks"].values()))]
+
+    async def _look(self) -> None:
+        """Ask for the first picture of the film; its stage says what its dials are."""
+        if not self.film:
+            return
+        stage, *_ = [await self.piece(name) for name in self._first_pieces()]
+        dials = stage["dials"]
+        steps = {dial["name"]: len(dial["says"]) for dial in dials}
+        self.dial = Dial(self._component, dials[0]["name"], steps, dict(self.film["at"]))
+
+    async def piece(self, name: str) -> Any:
+        """A piece of a film, asked for once; Unanswered if the server has none."""
+        if name not in self.pieces:
+            self.pieces[name] = await asyncio.to_thread(self._fetched, name)
+        return self.pieces[name]
+
+    def _fetched(self, name: str) -> Any:
         headers = {"Cookie": self.cookie} if self.cookie else {}
         asked = Request(f"{self.url}{self.film['pieces']}{name}", headers=headers)
         try:
@@ -111,14 +163,6 @@ class Visitor:
                 return json.load(answer)
         except HTTPError as problem:
             raise Unanswered(f"{self.address}: no piece {name} ({problem.code})") from problem
-
-    async def release(self, step: int) -> float:
-        """Let go of the dial at a step and wait until the page has run: seconds."""
-        if self.dial is None:
-            raise Unanswered(f"{self.address}: no film came")
-        self.sent += 1
-        self.dial.at[self.dial.name] = step
-        return await self.tell({"at": self.dial.at, "n": self.sent})
 
     async def tell(self, released: Any) -> float:
         """Send anything as the message of a film and wait until the page has run: seconds."""
@@ -135,15 +179,11 @@ class Visitor:
     def saying(self, text: str) -> bytes:
         """The frame in which a film tells this text."""
         assert self.dial is not None
-        states = [
+        return self._setting(
             WidgetState(id=self.dial.component, json_value="{}"),
             WidgetState(id=TRIGGER.format(id=self.dial.component), json_trigger_value=text),
-        ]
-        widgets = WidgetStates(widgets=states)
-        state = ClientState(
-            page_script_hash=self._page, widget_states=widgets, fragment_id=self._part
+            part=self._part,
         )
-        return self._rerun(state)
 
     async def send(self, frame: bytes | str) -> None:
         """Send a frame as it is."""
@@ -160,6 +200,12 @@ class Visitor:
         assert self.connection is not None
         await asyncio.wait_for(self.connection.wait_closed(), self.patience)
         return self.connection.close_code
+
+    def _setting(self, *states: WidgetState, part: str = "") -> bytes:
+        """The frame in which widgets say these states; `part` of the page they are in, if in one."""
+        widgets = WidgetStates(widgets=states)
+        state = ClientState(page_script_hash=self._page, widget_states=widgets, fragment_id=part)
+        return self._rerun(state)
 
     def _rerun(self, state: ClientState) -> bytes:
         state.query_string = self.query
@@ -205,6 +251,8 @@ class Visitor:
             self._hashes.append(message.hash)
         if element.WhichOneof("type") == "bidi_component":
             self._hear_of_film(element.bidi_component, message.delta.fragment_id)
+        if first and element.WhichOneof("type") == "number_input":
+            self._find_field(element.number_input)
 
     def _hear_of_film(self, component: BidiComponent, part: str) -> None:
         """A message of a film has the names of its pieces, and where its dials stand."""
@@ -212,9 +260,6 @@ class Visitor:
         if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
             self.film, self._component, self._part = data, component.id, part
 
-    async def _look(self) -> None:
-        """The dials of the film; its stage says what they are."""
-        if self.film:
-            dials = (await self.piece(self.film["stage"]))["dials"]
-            steps = {dial["name"]: len(dial["says"]) for dial in dials}
-            self.dial = Dial(self._component, dials[0]["name"], steps, dict(self.film["at"]))
+    def _find_field(self, made: NumberInput) -> None:
+        if made.data_type == NumberInput.INT:
+            self.fields[made.label] = made.id
