@@ -8,7 +8,7 @@ from pages.registry import BY_SLUG, LESSONS, PAGES
 from ui.frame import menu
 from ui.runtime import reconnect
 from ui.runtime.run_queue import RUN_QUEUE
-from ui.state import view
+from ui.state import live, view
 
 FOLLOWING = dict(pairwise(LESSONS))
 
@@ -25,6 +25,7 @@ def open_page() -> None:
         menu.close_for(lesson.slug)
         reconnect.watch()
     page.run()
+    live.draw()
 
 
 def _menus() -> dict[str, list[st.Page]]:

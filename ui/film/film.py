@@ -241,9 +241,8 @@ def _packed(value: Any) -> Any:
     return {"dtype": value.dtype.str[1:], "bdata": base64.b64encode(value.tobytes()).decode()}
 
 
-_film = st.components.v2.component(
-    "film", html=HTML, css=CSS, js=film_js.COMPONENT, isolate_styles=False
-)
+# The style of films is the page's: a component would send it again with each message.
+_film = st.components.v2.component("film", html=HTML, js=film_js.COMPONENT, isolate_styles=False)
 
 
 def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:

@@ -36,8 +36,7 @@ class Opening(NamedTuple):
         """
         film.show(self.key, self.film, self.at, moved)
         lesson = view.lesson()
-        controls.values_to_url(lesson.parameters)
-        _remember(lesson.slug, controls.values_now(lesson.parameters))
+        _remember(lesson.slug, controls.values_to_url(lesson.parameters))
 
 
 def _remember(slug: str, values: Mapping[str, Any]) -> None:

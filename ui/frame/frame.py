@@ -58,7 +58,8 @@ EMBEDDED = """
 def open_page() -> None:
     """The heading of the page and its question in one sentence."""
     lesson = view.lesson()
-    st.html(STYLE + EMBEDDED if st.context.is_embedded else STYLE)
+    style = f"{STYLE}<style>{film.CSS}</style>"
+    st.html(style + EMBEDDED if st.context.is_embedded else style)
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
         st.markdown(lesson.question)
@@ -104,7 +105,12 @@ def table(rows: list[dict[str, str]]) -> None:
 
     As Arrow, which is what Streamlit sends: by way of pandas a table takes a millisecond and more.
     """
-    st.table(pa.Table.from_pylist(rows), hide_index=True)
+    st.table(_arrow(tuple(tuple(row.items()) for row in rows)), hide_index=True)
+
+
+@cached_small
+def _arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> pa.Table:
+    return pa.Table.from_pylist([dict(row) for row in rows])
 
 
 def is_presented() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -98,13 +99,16 @@ def landings(dials: dict[str, Dial]) -> dict[str, float]:
     return {name: brought[name] for name in dials if name in brought}
 
 
-def values_to_url(parameters: dict[str, Parameter]) -> None:
-    """Write the state into the address, and keep it for a later visit to the lesson."""
-    _kept().update(values_now(parameters))
-    wanted = address(parameters)
-    wanted |= {name: st.query_params[name] for name in PASSED_OVER if name in st.query_params}
-    if wanted != st.query_params.to_dict():
+def values_to_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    """Write the state into the address, and keep it for a later visit to the lesson: the values."""
+    values = values_now(parameters)
+    _kept().update(values)
+    wanted = _address(parameters, values, view.now())
+    query = st.query_params.to_dict()
+    wanted |= {name: query[name] for name in PASSED_OVER if name in query}
+    if wanted != query:
         st.query_params.from_dict(wanted)
+    return values
 
 
 def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
@@ -113,13 +117,18 @@ def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
     `shown` replaces parts of the way the lesson is shown: step, hide, present. What another step
     than that of the moment sets is left to it.
     """
-    as_shown = replace(view.now(), **shown)
-    by_step, is_here = view.step_settings(as_shown.step), as_shown.step == view.now().step
+    return _address(parameters, values_now(parameters), replace(view.now(), **shown))
+
+
+def _address(
+    parameters: dict[str, Parameter], values: dict[str, Any], shown: view.View
+) -> dict[str, str]:
+    by_step, is_here = view.step_settings(shown.step), shown.step == view.now().step
     return {
         name: parameters[name].write(value)
-        for name, value in values_now(parameters).items()
+        for name, value in values.items()
         if (is_here if name in by_step else value != parameters[name].default)
-    } | as_shown.written()
+    } | shown.written()
 
 
 def widget(parameter: Parameter, **options: Any) -> None:
@@ -247,8 +256,13 @@ def set_values(**values: Any) -> None:
     session, keys = st.session_state, _keys()
     for name, value in values.items():
         if name not in keys or session.get(keys[name], session[name]) != value:
-            keys[name] = f"{name}.{secrets.token_hex(4)}"
+            keys[name] = f"{name}.{next(_numbers)}"
         session[name] = value
+
+
+# Of keys: a browser that comes back to another server may bring one of that server, so they begin
+# anywhere.
+_numbers = count(secrets.randbits(40))
 
 
 def _keys() -> dict[str, str]:

@@ -14,15 +14,18 @@ from ui.state import controls, view
 
 
 def part(draw: Callable[[dict[str, Any]], None]) -> None:
-    """Draw a part of the page at the values of the moment, and again after each release."""
-    parameters, name = view.lesson().parameters, view.new_part()
+    """A part of the page, here, drawn at the values of the moment and again after each release."""
+    view.parts().append((st.container(), draw))
 
-    @st.fragment(key=name)
-    def drawn() -> None:
-        with RUN_QUEUE.turn():
-            draw(controls.values_now(parameters))
 
-    drawn()
+@st.fragment
+def draw() -> None:
+    """Draw the parts of the page, each in its place."""
+    with RUN_QUEUE.turn():
+        values = controls.values_now(view.lesson().parameters)
+        for place, part in view.parts():
+            with place.container():  # also where a part has nothing to say yet: it keeps its place
+                part(values)
 
 
 @contextmanager
@@ -30,10 +33,8 @@ def release() -> Iterator[None]:
     """Around what a release sets: then the parts run again, or the page where more follows it."""
     before = _beside_the_dials()
     yield
-    parts = view.parts()
-    if view.now().step or controls.notes() or not parts or _beside_the_dials() != before:
+    if view.now().step or controls.notes() or _beside_the_dials() != before:
         st.rerun()
-    st.rerun(parts)
 
 
 def then_page(act: Callable[..., None]) -> Callable[..., None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.controls import ALIASES
@@ -27,6 +28,9 @@ HIDEABLE = {
     "take_home": "download of the instrument",
 }
 NAMES = {"step", "hide", "present"}
+
+
+Part = tuple[DeltaGenerator, Callable[[dict[str, Any]], None]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Visit:
     lesson: Lesson | None = None
     following: Lesson | None = None
     veiled: tuple[str, ...] = ()
-    parts: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -88,15 +92,8 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
         st.session_state["unread"] = True
 
 
-def new_part() -> str:
-    """A name for one more part of the page that follows its dials."""
-    parts = _visit().parts
-    parts.append(f"part_{len(parts)}")
-    return parts[-1]
-
-
-def parts() -> list[str]:
-    """The names of the parts of the page that follow its dials."""
+def parts() -> list[Part]:
+    """The parts of the page that follow its dials: where each stands, and what draws it."""
     return _visit().parts
 
 
