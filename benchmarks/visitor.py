@@ -202,7 +202,7 @@ class Visitor:
         return self.connection.close_code
 
     def _setting(self, *states: WidgetState, part: str = "") -> bytes:
-        """The frame in which widgets say these states; `part` of the page they are in, if in one."""
+        """The frame in which widgets, in a part of the page if in one, say these states."""
         widgets = WidgetStates(widgets=states)
         state = ClientState(page_script_hash=self._page, widget_states=widgets, fragment_id=part)
         return self._rerun(state)

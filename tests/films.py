@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -68,4 +67,4 @@ def traces(script: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def script_of(shown: film.Film) -> dict[str, Any]:
     """A film as the browser reads it."""
-    return dict(json.loads(shown.script))
+    return shown.script

@@ -117,9 +117,9 @@ def farthest(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
 
 def steps(shown: film.Film, parts: tuple[float, ...]) -> Iterator[tuple[str, int]]:
     """Some steps of each dial."""
-    for track in shown.dials:
+    for control in shown.controls:
         for part in parts:
-            yield track.name, round(part * (len(track.says) - 1))
+            yield control.name, round(part * (len(control.says) - 1))
 
 
 def check(page: Page, name: str, shown: film.Film, parts: tuple[float, ...]) -> None:

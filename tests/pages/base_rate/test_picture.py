@@ -21,9 +21,9 @@ CORNERS = [
 
 @pytest.mark.parametrize("setting", CORNERS)
 def test_every_corner_can_be_drawn_and_told(setting):
-    tracks = [dial_track(dial, base_rate_film.track(dial, setting), 50) for dial in DIALS]
-    for track in tracks:
-        assert len(json.loads(track.script)["frames"]) == len(track.says)
+    for control in base_rate_stage(50, {}, dark=False).controls:
+        track = dial_track(control.name, base_rate_film.track(control.name, setting), 50)
+        assert len(json.loads(track.script)["frames"]) == len(control.says)
     words = [*bayes_equations(setting), repeated(setting), exact_table(setting)]
     words += what_it_takes(setting, 0.5).values()
     for wrong in (r"\bnan\b", r"\binf\b", r"\de-", "None"):
@@ -40,8 +40,9 @@ def test_no_number_of_the_film_is_written_with_an_exponent():
 
 
 def test_a_film_stays_below_400_kilobytes():
-    tracks = [dial_track(dial, base_rate_film.track(dial, Setting()), 80) for dial in DIALS]
-    film = base_rate_stage(80, dark=False).with_dials(tracks)
+    tracks = {dial: dial_track(dial, base_rate_film.track(dial, Setting()), 80) for dial in DIALS}
+    film = base_rate_stage(80, {}, dark=False)
+    film = film.with_tracks({name: track.piece for name, track in tracks.items()})
     assert len(json.dumps(film.script)) < 400_000
 
 

@@ -1,6 +1,5 @@
 """The fair comparison: the folds, the fixes, what the seeds support, and the fair queue."""
 
-import json
 import re
 import threading
 import time
@@ -454,7 +453,7 @@ def test_a_picture_tells_infinite_from_missing():
         for cell in cells("wine", 0.2, ["tree"], list(METHODS), range(3))
     ]
     film = compare_picture(frame(made), "tree", ("roc_auc", "log_loss", "cost"), dark=False)
-    stage = json.loads(film.script)
+    stage = film.script
     notes = stage["layout"]["annotations"]
     marks = [note["text"] for note in notes if note["xref"] == "x2 domain"]
     assert marks.count("∞ in 3 of 3") == 1

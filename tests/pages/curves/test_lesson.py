@@ -202,15 +202,17 @@ def test_every_step_can_be_drawn_and_told(isolines, cases, auc):
     stage = picture.curves_stage(film, look, dark=False)
     below = [
         curves_below.rates_picture(rates_film(*film.rates(1.0)), dark=True),
-        curves_below.graded_stage(dark=True).with_dials(
-            [curves_below.grades_dial(graded(film, LAST))]
+        curves_below.graded_stage(dark=True).with_tracks(
+            {"grades": curves_below.grades_track(graded(film, LAST)).piece}
         ),
     ]
-    for track in [*tracks, *(one.dials[0] for one in below)]:
-        for frame in json.loads(track.script)["frames"]:
+    below_tracks = [piece.text for one in below for piece in one.tracks.values()]
+    for script in [*(track.script for track in tracks), *below_tracks]:
+        for frame in json.loads(script)["frames"]:
             for text in [frame["alt"], *(part for number in frame["numbers"] for part in number)]:
                 assert not re.search(r"\bnan\b|\binf\b|\de-|None", text), text
-    sent = [stage.script, *(track.script for track in tracks), *(one.script for one in below)]
+    sent = [stage.stage.text, *(track.script for track in tracks), *below_tracks]
+    sent += [one.stage.text for one in below]
     assert sum(len(script.encode()) for script in sent) < 400_000
 
 

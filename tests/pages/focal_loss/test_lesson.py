@@ -32,7 +32,7 @@ from core.lessons.focal_loss.trials import (
 from core.models import Logistic, agreement, fit_logistic
 from core.models.boundary import straight_line, window_around
 from core.models.losses import balanced_weights
-from pages.focal_loss.picture import example_dial, focal_stage, loss_dial, places
+from pages.focal_loss.picture import example_track, focal_stage, loss_track, places
 
 ROWS = Rows()
 
@@ -217,14 +217,14 @@ def test_the_words_quote_rows_of_the_untouched_model():
 
 
 def test_every_shot_says_what_it_shows(film):
-    steps = ((GAMMA, film.by_gamma), (ALPHA, film.by_alpha), (WEIGHT, film.by_weight))
-    tracks = [loss_dial(dial, along, film.scene, 2) for dial, along in steps]
-    tracks.append(example_dial(film.scene, film.by_gamma[GAMMA.steps.index(Loss().gamma)]))
+    along = (film.by_gamma, film.by_alpha, film.by_weight)
+    tracks = [loss_track(steps, film.scene, 2) for steps in along]
+    tracks.append(example_track(film.scene, film.by_gamma[GAMMA.steps.index(Loss().gamma)]))
     sizes = [len(GAMMA.steps), len(ALPHA.steps), len(WEIGHT.steps), len(film.scene.shown)]
     stage = focal_stage(film.scene, dark=False)
-    for track, size in zip(tracks, sizes, strict=True):
+    for control, track, size in zip(stage.controls, tracks, sizes, strict=True):
         frames = json.loads(track.script)["frames"]
-        assert len(track.says) == len(frames) == size
+        assert len(control.says) == len(frames) == size
         assert len({frame["alt"] for frame in frames}) == size
         assert all(len(frame["numbers"]) == len(stage.numbers) for frame in frames)
-    assert len(stage.with_dials(tracks).script) < 400_000
+    assert sum(len(track.script) for track in tracks) + len(stage.stage.text) < 400_000

@@ -171,7 +171,7 @@ def test_any_number_of_calibrators_has_marks_and_panels_of_its_own(monkeypatch, 
     for n in range(1, many):
         monkeypatch.setitem(CALIBRATORS, f"new{n}", CalibrationMethod(f"new {n}", uncalibrated))
     picture = calibration_picture(calibration_report(listing_scores(ScoreConfig())), dark=False)
-    stage = json.loads(picture.stage)
+    stage = json.loads(picture.stage.text)
     marks = [(trace["marker"]["color"], trace["marker"]["symbol"]) for trace in stage["data"][1::2]]
     assert len(marks) == many
     assert all(one != other for one, other in pairwise(marks))

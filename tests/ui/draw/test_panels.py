@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
-from ui.film.film import DialTrack, Film, Shot
+from ui.film.film import Control, DialTrack, Film, Shot, Still
 
 ROOM = Room(left=50, right=10, above=20, below=40)
 
@@ -90,7 +90,7 @@ def test_a_phone_has_the_panels_below_each_other_and_hears_only_what_differs():
 def test_a_film_tells_the_browser_the_names_of_its_traces():
     shown = picture({"a": panel()}, "a", columns=(1,))
     shown.add("a", dots=go.Scatter(), line=go.Scatter())
-    stage = json.loads(Film(shown, [], []).stage)
+    stage = json.loads(Film(shown, []).stage.text)
     assert [trace["uid"] for trace in stage["data"]] == stage["names"] == ["dots", "line"]
 
 
@@ -104,11 +104,17 @@ def test_two_traces_of_one_name_are_refused():
 def test_a_film_refuses_a_change_of_a_trace_that_is_not_there():
     drawn = picture({"a": panel()}, "a", columns=(1,))
     drawn.add("a", points=go.Scatter())
-    track = DialTrack("tau", "τ", ["0"], [], [Shot({"lines": {"y": [1]}}, [], "")])
-    with pytest.raises(KeyError, match="lines"):
-        Film(drawn, [], [track])
-    with pytest.raises(KeyError, match="lines"):
-        Film(drawn, [], []).with_dials([track])
+    shot = Shot({"lines": {"y": [1]}}, [], "")
+    film, tracks = Film(drawn, [], [Control("tau", "τ", ["0"], [])]), {"tau": DialTrack([shot])}
+    for shown in (
+        film.with_tracks({name: track.piece for name, track in tracks.items()}),
+        film.with_tracks({"tau": DialTrack([], shot.traces).piece}),
+        Film(drawn, [], still=Still(shot).piece),
+        Film(drawn, [], still=Still(rest=shot.traces).piece),
+    ):
+        with pytest.raises(KeyError, match="lines"):
+            shown.script  # noqa: B018
     with pytest.raises(KeyError, match="bars"):
-        Film(drawn, [], [], picks={"bars": "tau"})
-    assert Film(drawn, [], [], rest={"points": {"y": [1]}}).names == ("points",)
+        Film(drawn, [], picks={"bars": "tau"})
+    still = Still(rest={"points": {"y": [1]}})
+    assert Film(drawn, [], still=still.piece).script["names"] == ["points"]

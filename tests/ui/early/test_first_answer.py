@@ -32,13 +32,13 @@ def answered(page: Any, query: dict[str, str]) -> Any:
 
 
 def film_in(answer: Any) -> Any:
-    """What stands in the page for the film: how it is shown, and its script."""
+    """What stands in the page for the film: how it is shown, and its pieces by name."""
     tag = '<script type="application/json" id="early-film">'
     _, found, rest = answer.partition(tag)
     if not found:
         return None
-    how, script = rest.removesuffix("</script>").replace("<\\/", "</").split("\n")
-    return json.loads(how), script
+    how, *lines = rest.removesuffix("</script>").replace("<\\/", "</").split("\n")
+    return json.loads(how), dict(line.split(" ", 1) for line in lines)
 
 
 @pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
@@ -47,10 +47,12 @@ def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
     assert film_in(answered(page, query)) is None  # nobody has asked for it yet
     opened(page.slug, **query)
     answer = answered(page, query)
-    how, script = film_in(answer)
+    how, pieces = film_in(answer)
     values = page.defaults() | {name: float(text) for name, text in query.items()}
     there = page.opening(values, False)
-    assert (how["film"], how["at"], script) == (there.key, there.at, there.film.script)
+    assert (how["film"], how["at"]) == (there.key, there.at)
+    assert {name: how[name] for name in ("stage", "still", "tracks")} == there.film.address()
+    assert pieces == {piece.name: piece.text for piece in there.film.first}
     assert html.escape(page.heading or page.title) in answer
     assert len(gzip.compress(answer.encode(), 6)) < 120_000  # of 150 KB
 
@@ -58,7 +60,8 @@ def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
 @pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
 def test_a_dark_film_is_a_light_one_in_other_colours(page):
     values = page.defaults() | {name: float(text) for name, text in ready[page.slug].items()}
-    light, dark = (page.opening(values, is_dark).film.script for is_dark in (False, True))
+    films = (page.opening(values, is_dark).film for is_dark in (False, True))
+    light, dark = (json.dumps(film.script, ensure_ascii=False) for film in films)
     for one, other in COLOURS:
         light = light.replace(one, other)
     assert light == dark
@@ -116,7 +119,7 @@ def test_the_way_of_showing_is_that_of_the_address():
     plain, hall = answered(lesson, {}), answered(lesson, {"present": "1"})
     assert 'class="ratio_dial with-path"' in plain
     assert 'class="ratio_dial with-path hall"' in hall
-    assert film_in(hall)[0]["large"] == "1.6"
+    assert film_in(hall)[0]["large"] == 1.6
     assert "Balanced, 1 in 2" in plain
     assert "Balanced, 1 in 2" not in answered(lesson, {"hide": "presets"})
     assert ".film-numbers { display: none !important; }" in answered(lesson, {"hide": "numbers"})

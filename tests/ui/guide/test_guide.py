@@ -5,10 +5,9 @@ import math
 
 import pytest
 
-from core import cache
 from core.comparison.cells import Outcome
 from core.lessons import compare
-from pages.base_rate import picture as base_rate
+from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, LESSONS
 from pages.router import FOLLOWING
@@ -150,14 +149,13 @@ def test_a_kept_number_without_end_or_with_a_strange_truth_is_no_answer(parts):
 
 
 def test_a_guess_of_nothing_is_a_guess(monkeypatch):
-    drawn, draw = [], base_rate.dial_track
+    drawn, later = [], base_rate.later
 
-    def spy(dial, track, guess):
-        drawn.append(guess)
-        return draw(dial, track, guess)
+    def spy(make, *args):
+        drawn.append(args[-1])
+        return later(make, *args)
 
-    monkeypatch.setattr(base_rate, "dial_track", spy)
-    cache.forget_all()
+    monkeypatch.setattr(base_rate, "later", spy)
     app = opened("base_rate", guess="0")
     with_record(app, base_rate={"step": 1, "answers": {"precision": kept(70)}})
     assert set(drawn) == {0}
