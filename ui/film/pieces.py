@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from threading import Lock
 from typing import Any, Protocol
 
@@ -51,14 +51,23 @@ def piece(text: str) -> Piece:
 def later(make: Callable[..., Scripted], *args: Any) -> Piece:
     """A piece that `make(*args)` gives when it is asked for; it should keep what it has made.
 
-    The arguments must say in their repr all that they are, as numbers, words and records of them
-    do; TypeError if they do not.
+    The arguments are numbers, words, and records or tuples of them; TypeError if not.
     """
-    said = repr(args)
-    if " at 0x" in said or "array(" in said:
-        raise TypeError(f"{make.__qualname__}: {said[:80]} does not say all that it is")
-    name = _name(f"{_THIS_SERVER} {make.__module__}.{make.__qualname__}{said}")
-    return Piece(name, lambda: make(*args).script)
+    said = f"{_THIS_SERVER} {make.__module__}.{make.__qualname__}{_said(args)}"
+    return Piece(_name(said), lambda: make(*args).script)
+
+
+def _said(value: Any) -> str:
+    """A value in words, the same for equal ones: an address says 20.0 where a dial says 20."""
+    if value is None or isinstance(value, str | bool):
+        return repr(value)
+    if isinstance(value, int | float):
+        return repr(int(value) if value == value // 1 else float(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        value = (type(value).__name__, *(getattr(value, part.name) for part in fields(value)))
+    if isinstance(value, tuple):
+        return f"({','.join(map(_said, value))})"
+    raise TypeError(f"{value!r:.80} cannot be part of a name")
 
 
 def _name(said: str) -> str:

@@ -1,5 +1,6 @@
 """A threshold rule or a calibrator is one function and one line: these tests really add one."""
 
+import gzip
 import inspect
 import json
 from itertools import pairwise
@@ -22,6 +23,7 @@ from pages.threshold.calibration_picture import calibration_picture
 from tests.pages.test_scripts import printed, setting
 from tests.visit import field, opened
 from ui.draw import words
+from ui.film import pieces
 from ui.frame import script
 
 FOLDER = BY_SLUG["threshold"].folder
@@ -132,8 +134,9 @@ def test_the_scripts_find_what_a_new_rule_finds(with_rule, kind, honest):
 
 def has_film_with(app, said):
     """Whether a film on the page shows these words."""
-    films = (element.proto for element in app.main if element.type == "bidi_component")
-    return any(said in film.bytes.decode() for film in films)
+    films = [json.loads(one.proto.json or "{}") for one in app.main if one.type == "bidi_component"]
+    stages = [pieces.packed(film["stage"]) for film in films if "stage" in film]
+    return any(said in gzip.decompress(stage).decode() for stage in stages if stage)
 
 
 def test_a_new_calibrator_is_in_the_box_the_diagram_and_the_table(with_calibrator):
