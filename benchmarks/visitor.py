@@ -27,7 +27,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
-FINISHED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+FINISHED: dict[int, str] = {
+    ForwardMsg.FINISHED_SUCCESSFULLY: "page",
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY: "parts",
+}
 SMALL = 4096  # bytes; after the first run only messages below this are read, to stay light
 
 
@@ -76,6 +79,7 @@ class Visitor:
     sent: int = 0  # releases
     session: str = ""
     query: str = ""  # what the address says now
+    ran: str = ""  # what has run last: the page, or its parts that follow the dials
     _page: str = ""
     _component: str = ""
     _part: str = ""  # of the page: the film is in it
@@ -231,7 +235,8 @@ class Visitor:
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
             if kind == "script_finished":
-                if message.script_finished in FINISHED:
+                self.ran = FINISHED.get(message.script_finished, "")
+                if self.ran:
                     return
             elif kind == "new_session":
                 self.session = message.new_session.initialize.session_id

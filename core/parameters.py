@@ -524,16 +524,15 @@ def _check_text(label: str, text: Any) -> None:
 def _within(text: str, label: str, low: float, high: float) -> float:
     """The number that a text says, 0 for −0; Unreadable unless it lies between the bounds."""
     _check_text(label, text)
-    works = f"a number from {written(low)} to {written(high)}"
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
-        raise Unreadable(label, text, "is not a usable number", works)
-    if not low <= value <= high:
-        raise Unreadable(label, text, "is out of range", works)
-    return value + 0.0
+    if low <= value <= high:
+        return value + 0.0
+    works = f"a number from {written(low)} to {written(high)}"
+    wrong = "is out of range" if math.isfinite(value) else "is not a usable number"
+    raise Unreadable(label, text, wrong, works)
 
 
 def _to_six_digits(value: float) -> float:
@@ -542,6 +541,8 @@ def _to_six_digits(value: float) -> float:
 
 def _nearest(steps: Collection[float], value: float) -> float:
     """The step nearest to a value: by ratio, as on a logarithmic dial; by distance if one is 0."""
+    if value in steps:
+        return next(step for step in steps if step == value)
     if min(steps) <= 0:
         return min(steps, key=lambda step: abs(step - value))
     return min(steps, key=lambda step: abs(math.log(step / value)))

@@ -32,15 +32,16 @@ PAGE = f"""<!doctype html><meta charset="utf-8"><style>{film.CSS}
 body {{ margin: 0; }} .dark {{ background: {theme.DARK.paper}; }}</style><main>{film.HTML}</main>
 <script>{plotly_js.FILE.read_text("utf-8")}</script>
 <script type="module">
-{film_js.SOURCE.replace("export default function", "window.mount = function")}</script>"""
-MOUNT = """([script, at, large]) => {
+{film_js.SOURCE.replace("export default function", "window.mount = function")}
+window.keep = keep;</script>"""
+MOUNT = """async ([lines, how]) => {
+  keep(lines);
   const parentElement = document.querySelector("main");
-  const parts = { parentElement, setTriggerValue() {} };
-  mount({ ...parts, data: { film: "here", script, large, plotly: "at hand", alone: true } });
-  mount({ ...parts, data: { film: "here", at } });
+  const data = { ...how, plotly: "at hand", alone: true };
+  mount({ parentElement, setTriggerValue() {}, data });
   window.film = window.__films.get("here").film;
 }"""
-IS_PAINTED = "() => !film.busy && film.drawn === film.source"
+IS_PAINTED = "() => !film.busy && film.drawn && film.drawn === film.source"
 # The middles of words by what they say, and of marks by their trace, where they are to be seen.
 PLACES = """([words, marks]) => {
   const found = {};
@@ -74,7 +75,8 @@ def opened(
     page.set_viewport_size({"width": width, "height": 844 if width < 800 else 768 * width // 1366})
     page.set_content(PAGE)
     page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", scheme == "dark")
-    page.evaluate(MOUNT, [shown.script, at, large])
+    how = film.how("here", shown, at, (), large)
+    page.evaluate(MOUNT, [film.lines(shown.pieces), how])
     page.wait_for_function(IS_PAINTED)
 
 

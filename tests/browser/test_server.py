@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser
@@ -29,6 +30,38 @@ def nonsense(dial: str) -> list[Any]:
     tellings = [*values, *({"at": value} for value in values)]
     tellings += [{"at": {dial: value}, "n": value} for value in values]
     return [json.dumps([{"event": "released", "value": telling}]) for telling in tellings]
+
+
+PARTS = 30_000  # bytes of what follows a dial, at most; the whole pages send 50 to 200 KB
+
+
+@pytest.mark.parametrize("address", FILMS)
+def test_a_release_runs_and_sends_only_what_follows_the_dial(address: str, server: str) -> None:
+    async def release(visitor: Visitor) -> None:
+        assert visitor.ran == "page"
+        before, received = visitor.query, visitor.received
+        await visitor.release(1)
+        assert (visitor.ran, visitor.query != before) == ("parts", True)
+        assert visitor.received - received < PARTS
+
+    with_visitor(server, address, release)
+
+
+def test_the_whole_page_runs_where_more_than_a_part_follows(server: str) -> None:
+    async def release(visitor: Visitor) -> None:
+        await visitor.release(1)
+        assert visitor.ran == "page"
+
+    # A step of a guided path, what is said of the address, a rule that the hand takes back.
+    for address in ("ratio_dial?step=1", "ratio_dial?nonsense=1", "threshold?rule=f1"):
+        with_visitor(server, address, release)
+
+
+def test_a_piece_that_nobody_was_offered_is_not_there(server: str) -> None:
+    for name in ("0" * 24, "..%2f..%2fapp.py", "x" * 5_000):
+        with pytest.raises(HTTPError) as refused:
+            urllib.request.urlopen(f"{server}/instrument/piece/{name}")
+        assert refused.value.code in {400, 404}
 
 
 BROKEN = ["", "{", "[" * 10_000, '{"event": "released"}', "[1]", '[{"event": []}]', "\x00"]
