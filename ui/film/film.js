@@ -335,7 +335,7 @@ class Film {
     dial.wanted = null;
     if (!texts || dial.track !== track) return;
     this.fill(dial, texts[0]);
-    this.start();
+    if (name === this.active) this.start(); // else a zoom under way would end
   }
 
   // The other dials' frames in idle time.
