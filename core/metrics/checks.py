@@ -120,6 +120,26 @@ def check_finite(values: Any, name: str) -> None:
         raise BadValue(f"{name}{where} is {array[~usable][0]}; use finite numbers.")
 
 
+def check_of_a_class(scores: Any, name: str) -> None:
+    """Refuse what are no scores of the cases of one class.
+
+    Parameters
+    ----------
+    scores : object
+        What the caller gave, of shape (n,).
+    name : str
+        What the class is called in the message.
+
+    Raises
+    ------
+    BadValue
+        If there are none, of another shape, or one is nan, infinite or no number.
+    """
+    check_finite(scores, name)
+    if np.ndim(scores) != 1 or not np.size(scores):
+        raise BadValue(f"{name} have shape {np.shape(scores)}; give a score a case, at least one.")
+
+
 def check_labels(y: Any, pos_label: Any = None) -> None:
     """Refuse what are no labels of at most two kinds, one of which is known to be positive.
 

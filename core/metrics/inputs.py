@@ -24,6 +24,7 @@ from .checks import (
     check_finite,
     check_fraction,
     check_labels,
+    check_of_a_class,
     check_scalar,
     check_shares,
     plain,
@@ -363,3 +364,26 @@ def checked(y: ArrayLike, score: ArrayLike, pos_label: Any = None) -> tuple[Bool
     """
     check_cases(y, score, pos_label)
     return is_positive(y, pos_label), floats(score, "score")
+
+
+def of_a_class(scores: ArrayLike, name: str) -> Floats:
+    """The scores of the cases of one class as float64.
+
+    Parameters
+    ----------
+    scores : array_like of shape (n,)
+        Finite numbers, at least one.
+    name : str
+        What the class is called in the message.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        If there are none, or a score cannot be used.
+    """
+    check_of_a_class(scores, name)
+    return floats(scores, name)

@@ -124,6 +124,38 @@ def test_iso_f_lines_carry_their_f():
         assert 0 < np.isnan(precision).sum() < 50
 
 
+SCORES = st.lists(st.integers(-4, 4) | st.floats(-1e9, 1e9), min_size=1, max_size=40)
+SCALES = st.sampled_from([1e-300, 1e-9, 1.0, 1e290])
+
+
+@settings(deadline=None, max_examples=300)
+@given(SCORES, SCORES, SCALES, SCALES)
+def test_corners_are_rows_of_the_sweep_with_its_areas(negatives, positives, scale, other):
+    apart = np.array(negatives, float) * scale, np.array(positives, float) * other
+    y, score = np.repeat([0, 1], list(map(len, apart))), np.concatenate(apart)
+    whole, found = metrics.sweep(y, score), metrics.corners(*apart)
+    for threshold, tp, fp in zip(*found, strict=True):
+        counts = metrics.counts_by_class(*apart, threshold)
+        assert counts == metrics.counts_at(y, score, threshold)
+        assert (counts.tp, counts.fp) == (tp, fp)
+    assert metrics.roc_auc(found) == metrics.roc_auc(whole)
+    assert metrics.average_precision(found) == metrics.average_precision(whole)
+    for name in ("pr_trapezoid", "pr_area", "pr_gain_area"):
+        area = CURVE_METRICS[name].of
+        assert area(found) == pytest.approx(area(whole), abs=1e-12, nan_ok=True)
+
+
+def test_corners_of_many_cases_are_exact_too():
+    rng = np.random.default_rng(0)
+    for many in (10, 1_000, 20_000):
+        z = rng.normal(-6, 2, 20_000), rng.normal(-3, 2, many)
+        for apart in (z, [1 / (1 + np.exp(-one)) for one in z], [np.round(one, 2) for one in z]):
+            y = np.repeat([0, 1], [20_000, many])
+            whole, found = metrics.sweep(y, np.concatenate(apart)), metrics.corners(*apart)
+            assert metrics.roc_auc(found) == metrics.roc_auc(whole)
+            assert metrics.average_precision(found) == metrics.average_precision(whole)
+
+
 @pytest.mark.parametrize("name", CURVE_METRICS)
 def test_summaries_stay_in_range_and_are_undefined_where_said(name):
     summary = CURVE_METRICS[name]
