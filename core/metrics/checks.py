@@ -160,8 +160,7 @@ def check_labels(y: Any, pos_label: Any = None) -> None:
         raise BadValue(f"y has shape {labels.shape}; give one label a case, shape (n,).")
     if labels.dtype.kind == "V":
         raise BadValue(f"y holds {labels.dtype}, rows of a table; give one label a case.")
-    zeros_and_ones = labels.dtype.kind in "biuf" and ((labels == 0) | (labels == 1)).all()
-    if pos_label is None and zeros_and_ones:
+    if pos_label is None and are_zeros_and_ones(labels):
         return
     if pos_label is not None and not _is_label(pos_label):
         raise BadValue(f"pos_label is {short(pos_label)}; use one label.")
@@ -169,6 +168,30 @@ def check_labels(y: Any, pos_label: Any = None) -> None:
     if labels.dtype.kind == "T" or (labels.dtype.kind in "US" and not hasattr(y, "dtype")):
         labels = np.array(y, object)
     _check_positive([plain(label) for label in _distinct(labels)], plain(pos_label))
+
+
+def are_zeros_and_ones(y: Any) -> bool:
+    """Whether labels are nothing but 0 and 1, or False and True.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of any type.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    BadValue
+        If some are masked, or they are no array.
+    """
+    labels = as_array("y", y)
+    kind = labels.dtype.kind
+    if kind in "iu":  # most often; their ends are found at once
+        return not labels.size or bool(labels.min() >= 0 and labels.max() <= 1)
+    return kind == "b" or (kind == "f" and bool(((labels == 0) | (labels == 1)).all()))
 
 
 def _distinct(labels: NDArray[Any]) -> list[Any]:

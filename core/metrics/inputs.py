@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..checks import check_number, check_numbers, check_threshold, check_whole, short
 from .checks import (
+    are_zeros_and_ones,
     check_cases,
     check_finite,
     check_fraction,
@@ -304,10 +305,8 @@ def is_positive(y: ArrayLike, pos_label: Any = None) -> Bools:
     """
     check_labels(y, pos_label)
     labels = np.asarray(y)
-    if pos_label is None and labels.dtype.kind in "biuf":
-        ones = labels == 1
-        if (ones | (labels == 0)).all():
-            return np.asarray(ones)
+    if pos_label is None and are_zeros_and_ones(labels):
+        return np.asarray(labels == 1)
     if labels.dtype.kind == "T":
         labels = labels.astype(object)
     first = labels[:1]

@@ -136,7 +136,8 @@ _BINS = _PER_OCTAVE * _OCTAVES
 
 def _negatives_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
     """How many negatives lie above each of some rising scores, and how many reach it."""
-    ends = min(own[0], negatives.min()), max(own[-1], negatives.max())
+    lowest = min(own[0], negatives.min()) or -0.0  # from which no distance is −0
+    ends = lowest, max(own[-1], negatives.max())
     # 1. Negatives whose bin holds none of the scores lie above all those of a lower bin.
     at, beside = _bins(own, *ends), _bins(negatives, *ends)
     shared = np.zeros(_BINS, bool)

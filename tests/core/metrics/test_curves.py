@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
 
@@ -129,6 +129,7 @@ SCALES = st.sampled_from([1e-300, 1e-9, 1.0, 1e290])
 
 
 @settings(deadline=None, max_examples=300)
+@example([-0.0], [0], 1.0, 1.0)
 @given(SCORES, SCORES, SCALES, SCALES)
 def test_corners_are_rows_of_the_sweep_with_its_areas(negatives, positives, scale, other):
     apart = np.array(negatives, float) * scale, np.array(positives, float) * other
