@@ -159,16 +159,16 @@ def _ratio_step(
     """One prevalence; its fit begins where the last one ended."""
     train = data.train_fold(pools, prevalence)
     fitted = fit_model(model, train, before[-1].fitted if before else None)
-    scores = [fitted.probability(rows) for rows in data.test_rows(pools, prevalence)]
-    corners = metrics.corners(*scores)
+    negatives, positives = map(fitted.probability, data.test_rows(pools, prevalence))
+    corners = metrics.corners(negatives, positives)
     return _RatioStep(
         fitted=fitted,
         train_positives=int(train.y.sum()),
         lines=level_lines(fitted, window, [0.5, prevalence]),
-        counts=metrics.counts_by_class(*scores, 0.5),
+        counts=metrics.counts_by_class(negatives, positives, 0.5),
         roc_auc=metrics.roc_auc(corners),
         average_precision=metrics.average_precision(corners),
-        counts_prior=metrics.counts_by_class(*scores, prevalence),
+        counts_prior=metrics.counts_by_class(negatives, positives, prevalence),
         gradient=metrics.majority_gradient_share(train.y, fitted.probability(train.X)),
     )
 

@@ -129,20 +129,16 @@ def corners(negatives: ArrayLike, positives: ArrayLike) -> Sweep:
     return Sweep(*(column.take(more) + 0.0 for column in rows))
 
 
-# Bins over floating-point numbers: so many in each octave, and so many octaves.
-_PER_OCTAVE, _OCTAVES = 1 << 10, 1 << 6
-_BINS = _PER_OCTAVE * _OCTAVES
-
-
 def _negatives_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
     """How many negatives lie above each of some rising scores, and how many reach it."""
     lowest = min(own[0], negatives.min()) or -0.0  # from which no distance is −0
     ends = lowest, max(own[-1], negatives.max())
     # 1. Negatives whose bin holds none of the scores lie above all those of a lower bin.
-    at, beside = _bins(own, *ends), _bins(negatives, *ends)
-    shared = np.zeros(_BINS, bool)
+    parts = max(0, negatives.size.bit_length() - 7)  # thousands of bins: less is a long sort
+    at, beside = _bins(own, *ends, parts), _bins(negatives, *ends, parts)
+    shared = np.zeros(_OCTAVES << parts, bool)
     shared[at] = True
-    apart = np.bincount(beside, minlength=_BINS)
+    apart = np.bincount(beside, minlength=shared.size)
     apart[shared] = 0
     higher = np.cumsum(apart[::-1])[::-1][at]
     # 2. The others are few where the scores are few: they are sorted.
@@ -153,14 +149,16 @@ def _negatives_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
     return higher + near.size - upto, higher + near.size - below
 
 
+_OCTAVES = 64  # below the highest score
+
+
 @np.errstate(over="ignore")  # what is so far away shares a bin
-def _bins(scores: Floats, lowest: float, highest: float) -> Ints:
-    """The bin of each score: the octave of its distance from the lowest, and the part of that."""
-    digits = 53 - _PER_OCTAVE.bit_length()  # the last ones, which are left out
-    last = np.array([highest - lowest]).view(np.int64) >> digits
+def _bins(scores: Floats, lowest: float, highest: float, parts: int) -> Ints:
+    """The bin of each score: an octave of its distance from the lowest, cut into 2^parts."""
+    last = np.array([highest - lowest]).view(np.int64) >> (52 - parts)
     bins = (scores - lowest).view(np.int64)
-    bins >>= digits
-    bins -= last - (_BINS - 1)
+    bins >>= 52 - parts
+    bins -= last - ((_OCTAVES << parts) - 1)
     return np.maximum(bins, 0, out=bins)
 
 

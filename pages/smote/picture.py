@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.lessons.smote.film import (
+    DIALS,
     LAMBDA,
     NEARBY,
     PARAMETERS,
@@ -52,36 +53,67 @@ def smote_stage(film: SmoteFilm, setting: Microscope, dark: bool) -> Film:
 
 
 def smote_dials(film: SmoteFilm, setting: Microscope) -> list[DialTrack]:
-    """The four dials through a setting; what one leaves alone is common to all its shots."""
+    """The four dials through a setting."""
+    return [smote_dial(dial.name, film, setting) for dial in (SHARE, K, POINT, LAMBDA)]
+
+
+def smote_dial(name: str, film: SmoteFilm, setting: Microscope) -> DialTrack:
+    """One of the dials through a setting; what it leaves alone is common to all its shots."""
     at = places(film, setting)
     spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
     now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
+    says, shots = _SHOTS[name](film, setting, spent, lens)
+    return _track(DIALS[name], says, shots, now)
 
-    def shot(spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: Changes) -> Shot:
-        return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
-    share = [shot(s, lens, setting, _spent(s) | _own(film, s, lens)) for s in film.by_share]
-    k = [
-        shot(s, near, there, _spent(s) | _lens(film, near) | _own(film, s, near) | marks)
-        for s, near, step in zip(film.by_k, film.lens_by_k, K.steps, strict=True)
-        for there in [setting._replace(k=step)]
-        for marks in [_nearby(film, there)]
+Shots = tuple[list[str], list[Shot]]  # what a dial says at each step, and its shots
+
+
+def _share_shots(film: SmoteFilm, setting: Microscope, _: ResampleOutcome, lens: Lens) -> Shots:
+    shots = [
+        _shot(film, there, lens, setting, _spent(there) | _own(film, there, lens))
+        for there in film.by_share
     ]
-    point = [
-        shot(spent, here, setting, _lens(film, here) | _own(film, spent, here))
+    return [words.percent(step, 0) for step in SHARE.steps], shots
+
+
+def _k_shots(film: SmoteFilm, setting: Microscope, _: ResampleOutcome, __: Lens) -> Shots:
+    shots = []
+    for spent, near, step in zip(film.by_k, film.lens_by_k, K.steps, strict=True):
+        there = setting._replace(k=step)
+        moved = _spent(spent) | _lens(film, near) | _own(film, spent, near) | _nearby(film, there)
+        shots.append(_shot(film, spent, near, there, moved))
+    return [f"{step:g}" for step in K.steps], shots
+
+
+def _point_shots(film: SmoteFilm, setting: Microscope, spent: ResampleOutcome, _: Lens) -> Shots:
+    shots = [
+        _shot(film, spent, here, setting, _lens(film, here) | _own(film, spent, here))
         for here in film.lens_by_point
     ]
-    way = [
-        shot(spent, here, setting._replace(lam=step), {"new": xy(here.interpolated[None])})
+    return [f"No. {step:g}" for step in POINT.steps], shots
+
+
+def _lambda_shots(film: SmoteFilm, setting: Microscope, spent: ResampleOutcome, _: Lens) -> Shots:
+    shots = [
+        _shot(film, spent, here, setting._replace(lam=step), {"new": xy(here.interpolated[None])})
         for here, step in zip(film.lens_by_lambda, LAMBDA.steps, strict=True)
     ]
-    percents = [words.percent(step, 0) for step in SHARE.steps]
-    return [
-        _track(SHARE, percents, share, now),
-        _track(K, [f"{step:g}" for step in K.steps], k, now),
-        _track(POINT, [f"No. {step:g}" for step in POINT.steps], point, now),
-        _track(LAMBDA, [f"{step:.2f}" for step in LAMBDA.steps], way, now),
-    ]
+    return [f"{step:.2f}" for step in LAMBDA.steps], shots
+
+
+_SHOTS = {
+    SHARE.name: _share_shots,
+    K.name: _k_shots,
+    POINT.name: _point_shots,
+    LAMBDA.name: _lambda_shots,
+}
+
+
+def _shot(
+    film: SmoteFilm, spent: ResampleOutcome, lens: Lens, setting: Microscope, moved: Changes
+) -> Shot:
+    return Shot(moved, numbers(film, spent, lens, setting), alt(film, spent, lens))
 
 
 def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
@@ -224,8 +256,7 @@ def _majority_among(setting: Microscope) -> str:
 
 def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
     # In round tens, with room for what other places of the dials ask.
-    most = max(int(spent.synthetic_per_row.max()) for spent in (*film.by_share, *film.by_k))
-    top = 10 * -(-max(most, 1) // 10)
+    top = 10 * -(-max(film.most_from_one, 1) // 10)
     rows = plane(film.window)
     return {
         "rows": replace(rows, narrow={"room": Room(left=52, right=12, above=26, below=50)}),
