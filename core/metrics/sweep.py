@@ -134,7 +134,7 @@ def _negatives_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
     lowest = min(own[0], negatives.min()) or -0.0  # from which no distance is −0
     ends = lowest, max(own[-1], negatives.max())
     # 1. Negatives whose bin holds none of the scores lie above all those of a lower bin.
-    parts = max(0, negatives.size.bit_length() - 7)  # thousands of bins: less is a long sort
+    parts = max(0, negatives.size.bit_length() - 8)  # thousands of bins: less is a long sort
     at, beside = _bins(own, *ends, parts), _bins(negatives, *ends, parts)
     shared = np.zeros(_OCTAVES << parts, bool)
     shared[at] = True
@@ -154,11 +154,20 @@ _OCTAVES = 64  # below the highest score
 
 @np.errstate(over="ignore")  # what is so far away shares a bin
 def _bins(scores: Floats, lowest: float, highest: float, parts: int) -> Ints:
-    """The bin of each score: an octave of its distance from the lowest, cut into 2^parts."""
-    last = np.array([highest - lowest]).view(np.int64) >> (52 - parts)
-    bins = (scores - lowest).view(np.int64)
+    """The bin of each score; a higher score has no lower bin.
+
+    Log-odds lie spread out: all bins are equally wide. Probabilities of something rare crowd near
+    the lowest: each octave of the distance from there has as many bins, 2^parts.
+    """
+    last = (_OCTAVES << parts) - 1
+    width, distance = highest - lowest, scores - lowest
+    if lowest < 0 and 1e-300 < width < 1e300:
+        distance *= last / width
+        return distance.astype(np.int64)
+    top = np.array([width]).view(np.int64) >> (52 - parts)
+    bins = distance.view(np.int64)
     bins >>= 52 - parts
-    bins -= last - ((_OCTAVES << parts) - 1)
+    bins -= top - last
     return np.maximum(bins, 0, out=bins)
 
 

@@ -146,10 +146,31 @@ def test_corners_are_rows_of_the_sweep_with_its_areas(negatives, positives, scal
         assert area(found) == pytest.approx(area(whole), abs=1e-12, nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("negatives", "auc"),
+    [([1.0, 1.0, 1.0], 0.5), ([0.0, 2.0], 0.5), ([-1e300, 2.0, 0.5], 2 / 3), ([3.0], 0.0)],
+)
+def test_corners_rank_by_hand(negatives, auc):
+    assert metrics.roc_auc(metrics.corners(negatives, [1.0])) == pytest.approx(auc)
+
+
+@pytest.mark.parametrize(
+    ("digits", "scale"), [(0, 1.0), (1, 1.0), (15, 1.0), (15, 1e-305), (15, 1e299)]
+)
+def test_corners_have_the_area_of_a_sweep_with_ties(digits, scale):
+    rng = np.random.default_rng(0)
+    y = (rng.random(5_000) < 0.02).astype(int)
+    score = scale * (rng.normal(size=y.size) + y).round(digits)
+    score[0] = 40 * scale  # far out
+    swept = metrics.roc_auc(metrics.sweep(y, score))
+    assert metrics.roc_auc(metrics.corners(score[y == 0], score[y == 1])) == swept
+
+
 def test_corners_of_many_cases_are_exact_too():
     rng = np.random.default_rng(0)
     for many in (10, 1_000, 20_000):
         z = rng.normal(-6, 2, 20_000), rng.normal(-3, 2, many)
+        z[0][0] = 1e3  # far out
         for apart in (z, [1 / (1 + np.exp(-one)) for one in z], [np.round(one, 2) for one in z]):
             y = np.repeat([0, 1], [20_000, many])
             whole, found = metrics.sweep(y, np.concatenate(apart)), metrics.corners(*apart)
