@@ -140,6 +140,28 @@ def check_of_a_class(scores: Any, name: str) -> None:
         raise BadValue(f"{name} have shape {np.shape(scores)}; give a score a case, at least one.")
 
 
+def check_ranked(scores: Any, name: str) -> None:
+    """Refuse scores that are not in order, the lowest first.
+
+    Parameters
+    ----------
+    scores : object
+        What the caller gave, of shape (n,).
+    name : str
+        What they are called in the message.
+
+    Raises
+    ------
+    BadValue
+        If one is lower than the one before it, nan, infinite or no number.
+    """
+    check_of_a_class(scores, name)
+    found = _float64(scores)
+    if (falls := found[1:] < found[:-1]).any():
+        row = 1 + int(np.argmax(falls))
+        raise BadValue(f"{name} fall at row {row}, to {found[row]:g}; give the lowest score first.")
+
+
 def check_labels(y: Any, pos_label: Any = None) -> None:
     """Refuse what are no labels of at most two kinds, one of which is known to be positive.
 

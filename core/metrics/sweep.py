@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .checks import check_sweep, check_whole_cases
+from .checks import check_ranked, check_sweep, check_whole_cases
 from .counts import Counts, ratio
 from .inputs import checked, floats, of_a_class, threshold_of
 
@@ -91,7 +91,7 @@ def sweep(y: ArrayLike, score: ArrayLike, *, pos_label: Any = None) -> Sweep:
     )
 
 
-def corners(negatives: ArrayLike, positives: ArrayLike) -> Sweep:
+def corners(negatives: ArrayLike, positives: ArrayLike, *, ranked: bool = False) -> Sweep:
     """The rows of a sweep that decide every area: at each positive's score, and just above it.
 
     Between these no positive is gained. Where positives are few they cost a tenth of the sweep,
@@ -101,6 +101,8 @@ def corners(negatives: ArrayLike, positives: ArrayLike) -> Sweep:
     ----------
     negatives, positives : array_like of shape (n,)
         The scores of each class, finite, at least one.
+    ranked : bool
+        Whether both are in order, the lowest first.
 
     Returns
     -------
@@ -111,17 +113,25 @@ def corners(negatives: ArrayLike, positives: ArrayLike) -> Sweep:
     Raises
     ------
     BadValue
-        If a class has no cases, or a score cannot be used.
+        If a class has no cases, a score cannot be used, or they are not in order and should be.
     """
     negatives, positives = of_a_class(negatives, "negatives"), of_a_class(positives, "positives")
-    own, times = np.unique(positives, return_counts=True)
-    above, reached = _negatives_from(own, negatives)
+    if ranked:
+        check_ranked(negatives, "negatives")
+        check_ranked(positives, "positives")
+    else:
+        positives = np.sort(positives)
+    first = np.flatnonzero(np.append(True, positives[1:] != positives[:-1]))
+    own = positives[first]
+    above, reached = (_sorted_from if ranked else _negatives_from)(own, negatives)
+    with np.errstate(over="ignore"):
+        just_above = np.nextafter(own, np.inf)
     # 1. From the highest score down: what lies above it, then what reaches it.
     rows = np.zeros((3, 2 * own.size + 2))
     rows[:, 0], rows[:, -1] = (np.inf, 0, 0), (0, positives.size, negatives.size)
-    rows[0, 1:-1:2], rows[0, 2:-1:2] = np.nextafter(own, np.inf)[::-1], own[::-1]
+    rows[0, 1:-1:2], rows[0, 2:-1:2] = just_above[::-1], own[::-1]
     rows[0, -1] = min(own[0], negatives.min())
-    rows[1, 2:-1:2] = np.cumsum(times[::-1])
+    rows[1, 2:-1:2] = positives.size - first[::-1]
     rows[1, 1:-1:2] = rows[1, 0:-2:2]
     rows[2, 1:-1:2], rows[2, 2:-1:2] = above[::-1], reached[::-1]
     # 2. Those that flag somebody more.
@@ -142,11 +152,16 @@ def _negatives_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
     apart[shared] = 0
     higher = np.cumsum(apart[::-1])[::-1][at]
     # 2. The others are few where the scores are few: they are sorted.
-    near = np.sort(negatives[shared[beside]])
-    below = np.searchsorted(near, own)
-    upto, tied = below.copy(), np.append(near, np.nan)[below] == own
-    upto[tied] = np.searchsorted(near, own[tied], "right")
-    return higher + near.size - upto, higher + near.size - below
+    above, reached = _sorted_from(own, np.sort(negatives[shared[beside]]))
+    return higher + above, higher + reached
+
+
+def _sorted_from(own: Floats, negatives: Floats) -> tuple[Ints, Ints]:
+    """The same, where the negatives are in order."""
+    below = np.searchsorted(negatives, own)
+    upto, tied = below.copy(), np.append(negatives, np.nan)[below] == own
+    upto[tied] = np.searchsorted(negatives, own[tied], "right")
+    return negatives.size - upto, negatives.size - below
 
 
 _OCTAVES = 64  # below the highest score

@@ -1,6 +1,7 @@
 """Curves: areas by hand and by integration, the gains, the bands."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -139,6 +140,8 @@ def test_corners_are_rows_of_the_sweep_with_its_areas(negatives, positives, scal
         counts = metrics.counts_by_class(*apart, threshold)
         assert counts == metrics.counts_at(y, score, threshold)
         assert (counts.tp, counts.fp) == (tp, fp)
+    in_order = metrics.corners(*map(np.sort, apart), ranked=True)
+    assert [column.tolist() for column in in_order] == [column.tolist() for column in found]
     assert metrics.roc_auc(found) == metrics.roc_auc(whole)
     assert metrics.average_precision(found) == metrics.average_precision(whole)
     for name in ("pr_trapezoid", "pr_area", "pr_gain_area"):
@@ -291,6 +294,7 @@ S = metrics.sweep([1, 0, 1], [0.9, 0.8, 0.7])
         (curves.iso_f, (0.5, [0.1, 2]), "recall is 2"),
         (curves.iso_f, (0.5, 0.1, -1), "beta is -1"),
         (curves.resampled_sweeps, (S, 3), "rng is 3"),
+        (partial(metrics.corners, ranked=True), ([0, 2, 1], [1]), "negatives fall at row 2, to 1"),
         (curves.both_bands, (S, np.random.default_rng(0), 200, 2), "level is 2"),
         (curves.quantiles, (3.0,), "has shape"),
         (curves.quantiles, ([1, math.inf],), "infinite"),

@@ -85,7 +85,7 @@ GOOD = {
     "scores": st.lists(SIZES, min_size=1), "seed": st.integers(0, 9),
     "thresholds": SIZES.map(lambda top: [top - 1, top]),
 }  # fmt: skip
-FLAGS = {"equal_counts", "standardized", "whole_curve", "ends"}
+FLAGS = {"equal_counts", "ranked", "standardized", "whole_curve", "ends"}
 FIXED = {"name": "it", "low": 0, "high": 1, "names": None, "arrays": None, "rates": None}
 
 
