@@ -73,19 +73,23 @@ def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
 def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
     """The dial of the threshold, at one prevalence."""
     here = ONE_IN.index(one_in)
-    drawn = bands(film, here)
     return DialTrack(
         TAU_DIAL.name,
         TAU_DIAL.label,
         [words.decimal(threshold) for threshold in TAU],
         [(TAU.index(tick), words.decimal(tick)) for tick in TAU_DIAL.ticks],
         [_shot(film, here, cut, look) for cut in range(len(TAU))],
-        common=_at_prevalence(film, here, look)
-        | {"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)},
+        common=_at_prevalence(film, here, look) | bands_at(film, one_in),
     )
 
 
 TRACKS = {DIAL.name: prevalence_track, TAU_DIAL.name: threshold_track}
+
+
+def bands_at(film: CurvesFilm, one_in: float) -> Changes:
+    """The bands at a prevalence."""
+    drawn = bands(film, ONE_IN.index(one_in))
+    return {"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)}
 
 
 def bands_of(track: DialTrack) -> Changes:
