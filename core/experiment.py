@@ -63,7 +63,11 @@ class Result(NamedTuple):
     test: Fold
     fitted: Fitted
     score: Floats
-    sweep: Sweep
+
+    @property
+    def sweep(self) -> Sweep:
+        """Every threshold at once; sorted anew at each call."""
+        return metrics.sweep(self.test.y, self.score)
 
 
 def run(experiment: Experiment) -> Result:
@@ -91,9 +95,9 @@ def run(experiment: Experiment) -> Result:
     # 3. Fit.
     fold = train if resampled is None else Fold(resampled.X, resampled.y)
     fitted = fit_model(experiment.model, fold)
-    # 4. Score test rows at the real prevalence, and look at every threshold at once.
-    test, score, sweep = evaluate(fitted, pools, experiment.prevalence)
-    return Result(train, resampled, test, fitted, score, sweep)
+    # 4. Score test rows at the real prevalence.
+    test, score = evaluate(fitted, pools, experiment.prevalence)
+    return Result(train, resampled, test, fitted, score)
 
 
 def training_fold(e: Experiment, pools: Pools) -> Fold:
@@ -159,11 +163,15 @@ def resample(e: Experiment, train: Fold) -> Resampled | None:
 
 
 class Evaluation(NamedTuple):
-    """Test rows at the real prevalence, their scores, and every threshold at once."""
+    """Test rows at the real prevalence, and their scores."""
 
     test: Fold
     score: Floats
-    sweep: Sweep
+
+    @property
+    def sweep(self) -> Sweep:
+        """Every threshold at once; sorted anew at each call."""
+        return metrics.sweep(self.test.y, self.score)
 
 
 def evaluate(
@@ -193,8 +201,7 @@ def evaluate(
     """
     check_is("fitted", fitted, Fitted)
     test = data.test_fold(pools, prevalence, rows)
-    score = fitted.probability(test.X)
-    return Evaluation(test, score, metrics.sweep(test.y, score))
+    return Evaluation(test, fitted.probability(test.X))
 
 
 class ThresholdReport(NamedTuple):

@@ -11,6 +11,7 @@ from .folds import (
     minority_size,
     small_fold,
     test_fold,
+    test_rows,
     train_fold,
 )
 from .gaussians import gaussian_auc, gaussian_posterior, gaussian_rates
@@ -33,5 +34,6 @@ __all__ = [
     "minority_size",
     "small_fold",
     "test_fold",
+    "test_rows",
     "train_fold",
 ]

@@ -171,7 +171,7 @@ def small_fold(pools: Pools, rows: int, prevalence: float) -> Fold:
     """
     check_is("pools", pools, Pools)
     n1 = minority_among(rows, prevalence)
-    return _first_rows(pools.train_majority, pools.train_minority, rows - n1, n1)
+    return fold_of(*_first_rows(pools.train_majority, pools.train_minority, rows - n1, n1))
 
 
 def train_fold(pools: Pools, prevalence: float) -> Fold:
@@ -197,7 +197,7 @@ def train_fold(pools: Pools, prevalence: float) -> Fold:
     check_is("pools", pools, Pools)
     n0 = len(pools.train_majority)
     n1 = minority_size(n0, prevalence)
-    return _first_rows(pools.train_majority, pools.train_minority, n0, n1)
+    return fold_of(*_first_rows(pools.train_majority, pools.train_minority, n0, n1))
 
 
 def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
@@ -222,12 +222,36 @@ def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
     BadValue
         If the pools hold too few rows, or an argument cannot be used.
     """
+    return fold_of(*test_rows(pools, prevalence, rows))
+
+
+def test_rows(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> tuple[Floats, Floats]:
+    """The rows of `test_fold`, each class apart.
+
+    Parameters
+    ----------
+    pools : Pools
+        What the rows are taken from.
+    prevalence : float
+        π, the minority's share, 0 < π < 1.
+    rows : int
+        n, the rows of both classes, 1 or more.
+
+    Returns
+    -------
+    majority, minority : ndarray of shape (n − n·π, d) and (n·π, d)
+
+    Raises
+    ------
+    BadValue
+        If the pools hold too few rows, or an argument cannot be used.
+    """
     check_is("pools", pools, Pools)
     n1 = minority_among(rows, prevalence)
     return _first_rows(pools.test_majority, pools.test_minority, rows - n1, n1)
 
 
-def _first_rows(majority: Floats, minority: Floats, n0: int, n1: int) -> Fold:
+def _first_rows(majority: Floats, minority: Floats, n0: int, n1: int) -> tuple[Floats, Floats]:
     """The first rows of two pools; BadValue where a pool does not hold enough."""
     if n0 > len(majority) or n1 > len(minority):
         raise BadValue(
@@ -235,7 +259,7 @@ def _first_rows(majority: Floats, minority: Floats, n0: int, n1: int) -> Fold:
             f"majority and {n1:,} of the minority; the pools hold {len(majority):,} and "
             f"{len(minority):,}; use fewer rows or another share."
         )
-    return fold_of(majority[:n0], minority[:n1])
+    return majority[:n0], minority[:n1]
 
 
 def fold_of(majority: Floats, minority: Floats) -> Fold:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from .. import data, metrics
 from ..checks import check_values
 from ..controls import MODEL, ONE_IN, ONE_IN_DIAL, POPULATION, SEED, SEPARATION, SPREAD
-from ..data import Fold, Pools
-from ..experiment import Experiment, evaluate, pools_of
+from ..data import Pools
+from ..experiment import Experiment, pools_of
 from ..headline import Headline, where
 from ..metrics import Counts
 from ..models import Fitted, fit_model
@@ -108,15 +107,9 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
     pools = pools_of(experiment)
     window = window_around(pools.train_majority, pools.train_minority)
     prevalence = 1 / np.array(ONE_IN)
-    # Fits follow one another, each from the last one's optimum; evaluations run beside them.
-    fitted: Fitted | None = None
-    waiting = []
-    with ThreadPoolExecutor(2) as workers:
-        for share in prevalence:
-            train = data.train_fold(pools, share)
-            fitted = fit_model(experiment.model, train, fitted)
-            waiting.append(workers.submit(_ratio_step, train, fitted, pools, share, window))
-    steps = [step.result() for step in waiting]
+    steps: list[_RatioStep] = []
+    for share in prevalence:
+        steps.append(_ratio_step(experiment.model, pools, share, window, steps))
     counts = Counts(*np.array([step.counts for step in steps]).T)
     positives = np.array([step.train_positives for step in steps])
     caught_prior = np.array([step.counts_prior.tp for step in steps])
@@ -150,6 +143,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
 
 
 class _RatioStep(NamedTuple):
+    fitted: Fitted
     train_positives: int
     lines: list[Floats]
     counts: Counts
@@ -160,16 +154,21 @@ class _RatioStep(NamedTuple):
 
 
 def _ratio_step(
-    train: Fold, fitted: Fitted, pools: Pools, prevalence: float, window: Window
+    model: str, pools: Pools, prevalence: float, window: Window, before: list[_RatioStep]
 ) -> _RatioStep:
-    test, score, sweep = evaluate(fitted, pools, prevalence)
+    """One prevalence; its fit begins where the last one ended."""
+    train = data.train_fold(pools, prevalence)
+    fitted = fit_model(model, train, before[-1].fitted if before else None)
+    negatives, positives = map(fitted.probability, data.test_rows(pools, prevalence))
+    corners = metrics.corners(negatives, positives)
     return _RatioStep(
+        fitted=fitted,
         train_positives=int(train.y.sum()),
         lines=level_lines(fitted, window, [0.5, prevalence]),
-        counts=metrics.counts_at(test.y, score, 0.5),
-        roc_auc=metrics.roc_auc(sweep),
-        average_precision=metrics.average_precision(sweep),
-        counts_prior=metrics.counts_at(test.y, score, prevalence),
+        counts=metrics.counts_by_class(negatives, positives, 0.5),
+        roc_auc=metrics.roc_auc(corners),
+        average_precision=metrics.average_precision(corners),
+        counts_prior=metrics.counts_by_class(negatives, positives, prevalence),
         gradient=metrics.majority_gradient_share(train.y, fitted.probability(train.X)),
     )
 

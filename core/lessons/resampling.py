@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -116,19 +115,20 @@ def resampling_film(experiment: Experiment) -> ResamplingFilm:
     plain = fit_model(experiment.model, train)
     seen = evaluate(plain, pools, experiment.prevalence)
     # 2. Every share: resample, fit, evaluate at the real prevalence.
-    scene = _Scene(experiment, pools, train, window, plain, seen)
-    with ThreadPoolExecutor(2) as workers:
-        played = list(workers.map(scene.step, SHARES))
-    minority = train.X[train.y == 1]
+    majority, minority = train.X[train.y == 0], train.X[train.y == 1]
+    untouched = judged(seen.test, seen.score, 0.5)
+    bare = _out_of_reach(majority, pools)
+    scene = _Scene(experiment, pools, train, window, plain, seen, untouched, bare)
+    played = [scene.step(share) for share in SHARES]
     copied = max((copied for _, copied in played), key=len)
     shake = np.random.default_rng(experiment.seed).normal(0, 0.09, (len(copied), 2))
     return ResamplingFilm(
-        majority=train.X[train.y == 0],
+        majority=majority,
         minority=minority,
         jittered=minority[copied] + shake,
         window=window,
         plain_boundary=level_lines(plain, window, [0.5])[0],
-        plain=judged(seen.test, seen.score, 0.5),
+        plain=untouched,
         plain_train_score=_balanced_accuracy(plain, train),
         roc=_roc_line(seen.sweep),
         steps=[step for step, _ in played],
@@ -144,6 +144,8 @@ class _Scene(NamedTuple):
     window: Window
     plain: Fitted
     seen: Evaluation
+    untouched: ThresholdReport  # nothing done, at τ = ½
+    bare: float  # share of the population's majority with no row of its class nearby from the start
 
     def step(self, share: float) -> tuple[Step, Ints]:
         """One step, and the minority rows that it copied, in the order of the draw.
@@ -176,7 +178,7 @@ class _Scene(NamedTuple):
             resampled=seen,
             corrected=self._corrected(seen, score, fold),
             weighted=judged(test, weighted.probability(test.X), 0.5),
-            moved=judged(test, self.seen.score, threshold),
+            moved=self._moved(threshold),
             threshold=threshold,
             train_score=_balanced_accuracy(fitted, fold),
             structure_lost=self._forgotten(kept),
@@ -185,6 +187,11 @@ class _Scene(NamedTuple):
 
     def _fit(self, fold: Fold, weight: Floats | None) -> Fitted:
         return fit_model(self.experiment.model, fold, self.plain, weights=weight)
+
+    def _moved(self, threshold: float) -> ThresholdReport:
+        """Nothing done, at another threshold: the probabilities are the same."""
+        counts = metrics.counts_at(self.seen.test.y, self.seen.score, threshold)
+        return self.untouched._replace(counts=counts)
 
     def _corrected(self, seen: ThresholdReport, score: Floats, fold: Fold) -> ThresholdReport:
         """The same alarms from probabilities taken back to the real prevalence.
@@ -199,13 +206,16 @@ class _Scene(NamedTuple):
         n0 = int(np.count_nonzero(self.train.y == 0))
         return source[resampled.copies] - n0, source[y == 0]
 
-    def _forgotten(self, kept: Ints, reach: float = 0.8) -> float:
+    def _forgotten(self, kept: Ints) -> float:
         """The share of the population's majority that has no kept majority row within reach."""
-        rows = self.train.X[self.train.y == 0][kept]
-        distance, _ = cKDTree(rows).query(
-            self.pools.test_majority[:2_000], distance_upper_bound=reach
-        )
-        return float(np.isinf(distance).mean())
+        rows = self.train.X[self.train.y == 0]
+        return self.bare if len(kept) == len(rows) else _out_of_reach(rows[kept], self.pools)
+
+
+def _out_of_reach(rows: Floats, pools: Pools, reach: float = 0.8) -> float:
+    """The share of the population's majority that has none of these rows within reach."""
+    distance, _ = cKDTree(rows).query(pools.test_majority[:2_000], distance_upper_bound=reach)
+    return float(np.isinf(distance).mean())
 
 
 def _odds(fold: Fold) -> float:

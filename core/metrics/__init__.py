@@ -9,6 +9,7 @@ from .counts import (
     balanced_accuracy,
     cohen_kappa,
     counts_at,
+    counts_by_class,
     counts_from_rates,
     f1,
     f_beta,
@@ -29,7 +30,7 @@ from .counts import (
 )
 from .inputs import checked, shares
 from .intervals import wilson_interval
-from .sweep import Sweep, average_precision, checked_sweep, roc_auc, sweep
+from .sweep import Sweep, average_precision, checked_sweep, corners, roc_auc, sweep
 
 __all__ = [
     "METRICS",
@@ -42,7 +43,9 @@ __all__ = [
     "checked",
     "checked_sweep",
     "cohen_kappa",
+    "corners",
     "counts_at",
+    "counts_by_class",
     "counts_from_rates",
     "f1",
     "f_beta",

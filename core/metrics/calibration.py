@@ -432,7 +432,12 @@ def prior_shift(probability: ArrayLike, trained_at: float, deployed_at: float) -
     probability = floats(probability, "probability")
     if not ((probability >= 0) & (probability <= 1)).all():
         raise BadValue("A probability lies outside 0 to 1 or is nan; use values from 0 to 1.")
-    return expit(logit(probability) + logit(deployed) - logit(trained))
+    # How much each class counts now; where one would count nothing at all, next to nothing.
+    least = np.finfo(float).tiny
+    positives = max(deployed * (1 - trained), least) * probability
+    everybody = max((1 - deployed) * trained, least) * (1 - probability)
+    everybody += positives
+    return positives / everybody
 
 
 def log_odds(probability: ArrayLike) -> Floats:

@@ -120,6 +120,48 @@ def check_finite(values: Any, name: str) -> None:
         raise BadValue(f"{name}{where} is {array[~usable][0]}; use finite numbers.")
 
 
+def check_of_a_class(scores: Any, name: str) -> None:
+    """Refuse what are no scores of the cases of one class.
+
+    Parameters
+    ----------
+    scores : object
+        What the caller gave, of shape (n,).
+    name : str
+        What the class is called in the message.
+
+    Raises
+    ------
+    BadValue
+        If there are none, of another shape, or one is nan, infinite or no number.
+    """
+    check_finite(scores, name)
+    if np.ndim(scores) != 1 or not np.size(scores):
+        raise BadValue(f"{name} have shape {np.shape(scores)}; give a score a case, at least one.")
+
+
+def check_ranked(scores: Any, name: str) -> None:
+    """Refuse scores that are not in order, the lowest first.
+
+    Parameters
+    ----------
+    scores : object
+        What the caller gave, of shape (n,).
+    name : str
+        What they are called in the message.
+
+    Raises
+    ------
+    BadValue
+        If one is lower than the one before it, nan, infinite or no number.
+    """
+    check_of_a_class(scores, name)
+    found = _float64(scores)
+    if (falls := found[1:] < found[:-1]).any():
+        row = 1 + int(np.argmax(falls))
+        raise BadValue(f"{name} fall at row {row}, to {found[row]:g}; give the lowest score first.")
+
+
 def check_labels(y: Any, pos_label: Any = None) -> None:
     """Refuse what are no labels of at most two kinds, one of which is known to be positive.
 
@@ -140,8 +182,7 @@ def check_labels(y: Any, pos_label: Any = None) -> None:
         raise BadValue(f"y has shape {labels.shape}; give one label a case, shape (n,).")
     if labels.dtype.kind == "V":
         raise BadValue(f"y holds {labels.dtype}, rows of a table; give one label a case.")
-    zeros_and_ones = labels.dtype.kind in "biuf" and ((labels == 0) | (labels == 1)).all()
-    if pos_label is None and zeros_and_ones:
+    if pos_label is None and are_zeros_and_ones(labels):
         return
     if pos_label is not None and not _is_label(pos_label):
         raise BadValue(f"pos_label is {short(pos_label)}; use one label.")
@@ -149,6 +190,30 @@ def check_labels(y: Any, pos_label: Any = None) -> None:
     if labels.dtype.kind == "T" or (labels.dtype.kind in "US" and not hasattr(y, "dtype")):
         labels = np.array(y, object)
     _check_positive([plain(label) for label in _distinct(labels)], plain(pos_label))
+
+
+def are_zeros_and_ones(y: Any) -> bool:
+    """Whether labels are nothing but 0 and 1, or False and True.
+
+    Parameters
+    ----------
+    y : array_like of shape (n,)
+        Labels of any type.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    BadValue
+        If some are masked, or they are no array.
+    """
+    labels = as_array("y", y)
+    kind = labels.dtype.kind
+    if kind in "iu":  # most often; their ends are found at once
+        return not labels.size or bool(labels.min() >= 0 and labels.max() <= 1)
+    return kind == "b" or (kind == "f" and bool(((labels == 0) | (labels == 1)).all()))
 
 
 def _distinct(labels: NDArray[Any]) -> list[Any]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .checks import MOST, check_counts, check_shapes, check_shares, check_total
-from .inputs import checked, floats, number, shares, threshold_of
+from .inputs import checked, floats, number, of_a_class, shares, threshold_of
 
 
 class Counts(NamedTuple):
@@ -89,6 +89,31 @@ def counts_at(y: ArrayLike, score: ArrayLike, threshold: float, *, pos_label: An
     return Counts(tp, fp, fn, score.size - tp - fp - fn)
 
 
+def counts_by_class(negatives: ArrayLike, positives: ArrayLike, threshold: float) -> Counts:
+    """The confusion matrix of the rule "positive when score ≥ threshold", of two classes apart.
+
+    Parameters
+    ----------
+    negatives, positives : array_like of shape (n,)
+        The scores of each class, finite, at least one.
+    threshold : float
+        τ, on the scale of the scores.
+
+    Returns
+    -------
+    Counts
+        Four whole numbers of cases.
+
+    Raises
+    ------
+    BadValue
+        If a class has no cases, a score cannot be used, or the threshold is nan.
+    """
+    scores = of_a_class(negatives, "negatives"), of_a_class(positives, "positives")
+    fp, tp = (int(np.count_nonzero(score >= threshold_of(threshold))) for score in scores)
+    return Counts(tp, fp, scores[1].size - tp, scores[0].size - fp)
+
+
 def counts_from_rates(tpr: Any, fpr: Any, prevalence: Any, cases: float = 1.0) -> Counts:
     """The expected confusion matrix of `cases` cases at a prevalence, from TPR and FPR.
 
@@ -138,6 +163,8 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
     BadValue
         If they hold something else than numbers or their shapes do not fit together.
     """
+    if isinstance(part, float) and isinstance(whole, float):  # most often, and far quicker
+        return np.float64(float(part) / float(whole) + 0.0 if whole else np.nan)
     part, whole = floats(part, "part"), floats(whole, "whole")
     check_shapes(part=part, whole=whole)
     quotient = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)

@@ -20,10 +20,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..checks import check_number, check_numbers, check_threshold, check_whole, short
 from .checks import (
+    are_zeros_and_ones,
     check_cases,
     check_finite,
     check_fraction,
     check_labels,
+    check_of_a_class,
     check_scalar,
     check_shares,
     plain,
@@ -303,10 +305,8 @@ def is_positive(y: ArrayLike, pos_label: Any = None) -> Bools:
     """
     check_labels(y, pos_label)
     labels = np.asarray(y)
-    if pos_label is None and labels.dtype.kind in "biuf":
-        ones = labels == 1
-        if (ones | (labels == 0)).all():
-            return np.asarray(ones)
+    if pos_label is None and are_zeros_and_ones(labels):
+        return np.asarray(labels == 1)
     if labels.dtype.kind == "T":
         labels = labels.astype(object)
     first = labels[:1]
@@ -363,3 +363,26 @@ def checked(y: ArrayLike, score: ArrayLike, pos_label: Any = None) -> tuple[Bool
     """
     check_cases(y, score, pos_label)
     return is_positive(y, pos_label), floats(score, "score")
+
+
+def of_a_class(scores: ArrayLike, name: str) -> Floats:
+    """The scores of the cases of one class as float64.
+
+    Parameters
+    ----------
+    scores : array_like of shape (n,)
+        Finite numbers, at least one.
+    name : str
+        What the class is called in the message.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+
+    Raises
+    ------
+    BadValue
+        If there are none, or a score cannot be used.
+    """
+    check_of_a_class(scores, name)
+    return floats(scores, name)

@@ -47,7 +47,12 @@ class Wrapped:
             If X is no such table.
         """
         rows = rows_in("X", X, self.classifier.n_features_in_, LARGEST)
-        return np.asarray(self.classifier.predict_proba(rows)[:, 1]) if len(rows) else np.empty(0)
+        if not len(rows):
+            return np.empty(0)
+        if isinstance(self.classifier, DecisionTreeClassifier):  # its rows need no second check
+            rows = np.ascontiguousarray(rows, np.float32)
+            return np.asarray(self.classifier.predict_proba(rows, check_input=False)[:, 1])
+        return np.asarray(self.classifier.predict_proba(rows)[:, 1])
 
 
 def wrapped(classifier: Any, fold: Fold, weights: Floats | None = None) -> Wrapped:
@@ -79,7 +84,11 @@ def wrapped(classifier: Any, fold: Fold, weights: Floats | None = None) -> Wrapp
             f"The fold has {majority} rows of class 0 and {minority} of class 1; "
             "a model needs rows of both."
         )
-    known = {} if weights is None else {"sample_weight": _scaled(weights_in(weights, y))}
+    known: dict[str, Any] = {}
+    if weights is not None:
+        known["sample_weight"] = _scaled(weights_in(weights, y))
+    if isinstance(classifier, DecisionTreeClassifier):  # its rows need no second check
+        X, known["check_input"] = np.ascontiguousarray(X, np.float32), False
     return Wrapped(classifier.fit(X, y, **known))
 
 

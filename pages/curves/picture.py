@@ -80,11 +80,9 @@ def prevalence_track(film: CurvesFilm, tau: float, look: Look) -> DialTrack:
 def threshold_track(film: CurvesFilm, one_in: float, look: Look) -> DialTrack:
     """The dial of the threshold, at one prevalence."""
     here = ONE_IN.index(one_in)
-    drawn = bands(film, here)
     return DialTrack(
         [_shot(film, here, cut, look) for cut in range(len(TAU))],
-        common=_at_prevalence(film, here, look)
-        | {"band_roc": _ring(drawn.roc), "band_pr": _ring(drawn.pr)},
+        common=_at_prevalence(film, here, look) | bands_at(film, one_in).rest,
     )
 
 

@@ -121,7 +121,7 @@ def _ways() -> go.Scatter:
 
 def _points(film: ResamplingFilm, step: Step) -> dict[str, Any]:
     ways = [film.plain, step.resampled, step.moved, step.weighted]
-    return {axis: [way.rates[i] for way in ways] for i, axis in enumerate("xy")}
+    return dict(zip("xy", map(list, zip(*(way.rates for way in ways), strict=True)), strict=True))
 
 
 def _numbers(film: ResamplingFilm, step: Step) -> list[tuple[str, str]]:
@@ -177,12 +177,12 @@ def _alt(film: ResamplingFilm, step: Step) -> str:
         f"{words.count(counts.tp)} of {words.count(counts.tp + counts.fn)} positives are caught, "
         f"with {words.some(counts.fp, 'false alarm')}. Recall and false-positive rate: "
         + "; ".join(
-            f"{name} {words.percent(way.rates[1], 1)} and {words.percent(way.rates[0], 1)}"
-            for name, way in (
-                ("resampled", step.resampled),
-                ("threshold moved", step.moved),
-                ("class weights", step.weighted),
-                ("nothing done", film.plain),
+            f"{name} {words.percent(recall, 1)} and {words.percent(fpr, 1)}"
+            for name, (fpr, recall) in (
+                ("resampled", step.resampled.rates),
+                ("threshold moved", step.moved.rates),
+                ("class weights", step.weighted.rates),
+                ("nothing done", film.plain.rates),
             )
         )
         + "."

@@ -253,8 +253,7 @@ def _majority_among(setting: Microscope) -> str:
 
 def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
     # In round tens, with room for what other places of the dials ask.
-    most = max(int(spent.synthetic_per_row.max()) for spent in (*film.by_share, *film.by_k))
-    top = 10 * -(-max(most, 1) // 10)
+    top = 10 * -(-max(film.most_from_one, 1) // 10)
     rows = plane(film.window)
     return {
         "rows": replace(rows, narrow={"room": Room(left=52, right=12, above=26, below=50)}),

@@ -41,7 +41,7 @@ def threshold_picture(film: ThresholdFilm, look: Look) -> Film:
     for panel, traces in _moving(look.dark).items():
         picture.add(panel, **traces)
     at = place(THRESHOLDS, look.stretch).tolist()
-    moments = [film.at(step) for step in range(len(THRESHOLDS))]
+    moments = film.moments()
     shots = [
         Shot(
             traces=_changes(moment, at[step], at[-1]),

@@ -160,7 +160,7 @@ class CurvesFilm(NamedTuple):
 
     def corners(self, step: int) -> Sweep:
         """The thresholds at one prevalence that decide the areas of both curves."""
-        return _corners(*self.test_scores(step))
+        return metrics.corners(*self.test_scores(step), ranked=True)
 
     def test_scores(self, step: int) -> tuple[Floats, Floats]:
         """Scores of the negatives and of the positives in the test set at one prevalence."""
@@ -199,7 +199,7 @@ def curves_film(setting: Setting) -> CurvesFilm:
     tp = np.array([_flagged(positives, TAU) for _, positives in tests])
     fp = np.array([_flagged(negatives, TAU) for negatives, _ in tests])
     counts = Counts(tp, fp, tp[:, :1] - tp, fp[:, :1] - fp)
-    corners = [_corners(*test) for test in tests]
+    corners = [metrics.corners(*test, ranked=True) for test in tests]
     return CurvesFilm(
         setting,
         majority,
@@ -260,16 +260,6 @@ def _ranked(score: Floats) -> Ranked:
 def _flagged(ranked: Floats, thresholds: ArrayLike) -> NDArray[np.int64]:
     """How many of the scores, lowest first, reach each threshold."""
     return np.asarray(ranked.size - np.searchsorted(ranked, thresholds), np.int64)
-
-
-def _corners(negatives: Floats, positives: Floats) -> Sweep:
-    """A sweep at each positive's score and just above it.
-
-    It has the CURVE_METRICS of the whole sweep: between these, no positive is gained.
-    """
-    own = np.unique(positives)[::-1]
-    both = np.column_stack([np.nextafter(own, np.inf), own]).ravel()
-    return sweep_at(np.append(both, 0.0), negatives, positives)
 
 
 def sweep_at(threshold: ArrayLike, negatives: Floats, positives: Floats) -> Sweep:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from ... import data
+from ... import data, metrics
 from ...cache import cached
 from ...checks import check_is
 from ...controls import POPULATION, SEED, SEPARATION, SPREAD, one_in_among
@@ -30,7 +29,6 @@ Floats = NDArray[np.float64]
 
 MAJORITY_SHOWN, MINORITY_SHOWN = 100, 30
 PROBABILITY_ROWS = 10_000  # test rows of which the mean probability is taken
-BINS = 1 << 16  # in which log-odds are ranked first
 P_T = 1 / (1 + np.exp(-np.linspace(-5, 7, 49)))  # where the curves of the loss are drawn
 
 GAMMA = Dial(
@@ -176,21 +174,30 @@ class Scene(NamedTuple):
 
 
 class FocalFilm(NamedTuple):
-    """Every step of the three dials of the loss, through the loss of the moment."""
+    """Every step of the three dials of the loss, through the loss of the moment.
 
+    The first dial is computed with the film, the others when they are looked at.
+    """
+
+    rows: Rows
+    loss: Loss
     scene: Scene
     by_gamma: list[Step]
-    by_alpha: list[Step]
-    by_weight: list[Step]
+
+    @property
+    def by_alpha(self) -> list[Step]:
+        """Every step of α."""
+        return steps_of(self.rows, ALPHA, self.loss)
+
+    @property
+    def by_weight(self) -> list[Step]:
+        """Every step of the class weight."""
+        return steps_of(self.rows, WEIGHT, self.loss)
 
 
 def focal_film(rows: Rows, loss: Loss) -> FocalFilm:
     """The whole instrument at a setting."""
-    scene = scene_of(rows)
-    # Each dial is a way of fits that follow one another, beside the ways of the others.
-    with ThreadPoolExecutor(2) as workers:
-        ways = workers.map(lambda dial: steps_of(rows, dial, loss), (GAMMA, ALPHA, WEIGHT))
-    return FocalFilm(scene, *ways)
+    return FocalFilm(rows, loss, scene_of(rows), steps_of(rows, GAMMA, loss))
 
 
 def elsewhere(loss: Loss, dial: Dial) -> Loss:
@@ -232,7 +239,7 @@ class Bench:
         self.pools = data.draw_pools(rows.population, rows.separation, rows.spread, rows.seed)
         self.train = data.train_fold(self.pools, self.prevalence)
         self.test = data.test_fold(self.pools, self.prevalence)
-        self.test_by_class = [self.test.X[self.test.y == label] for label in (0, 1)]
+        self.test_by_class = data.test_rows(self.pools, self.prevalence)
         self.few = data.test_fold(self.pools, self.prevalence, PROBABILITY_ROWS)
         self.window = window_around(self.pools.train_majority, self.pools.train_minority)
         minority = self.train.X[self.train.y == 1][:MINORITY_SHOWN]
@@ -273,7 +280,7 @@ class Bench:
         """What a loss and the model that it trained do."""
         weights = self.class_weights(loss)
         by_row = weights[self.train.y]
-        negatives, positives = (model.log_odds(X) for X in self.test_by_class)
+        negatives, positives = map(model.log_odds, self.test_by_class)
         said = np.sort(model.log_odds(self.few.X))
         return Step(
             loss=loss,
@@ -286,21 +293,16 @@ class Bench:
             balance=gradient_shares(
                 self.train.y, model.log_odds(self.train.X), loss.gamma, weights=by_row
             ),
-            counts=_counts(negatives, positives),
-            roc_auc=ranked_right(negatives, positives),
+            counts=metrics.counts_by_class(negatives, positives, 0.0),
+            roc_auc=metrics.roc_auc(metrics.corners(negatives, positives)),
             said=float(expit(said).mean()),
             recovered=_mean_recovered(said, loss.gamma, weights),
         )
 
     def counts(self, model: Logistic) -> Counts:
         """The confusion matrix of a model on the test, at τ = ½."""
-        return _counts(*(model.log_odds(X) for X in self.test_by_class))
-
-
-def _counts(negatives: Floats, positives: Floats) -> Counts:
-    """The confusion matrix at τ = ½, from the log-odds of the rows of each class."""
-    fp, tp = (int(np.count_nonzero(z >= 0)) for z in (negatives, positives))
-    return Counts(tp, fp, positives.size - tp, negatives.size - fp)
+        negatives, positives = map(model.log_odds, self.test_by_class)
+        return metrics.counts_by_class(negatives, positives, 0.0)
 
 
 def _mean_recovered(z: Floats, gamma: float, weights: Floats) -> float:
@@ -327,26 +329,3 @@ def _onward(found: list[Step], loss: Loss) -> Logistic | None:
 def _place(loss: Loss) -> float:
     """How far a loss is along any one dial."""
     return loss.gamma + float(logit(loss.alpha)) + float(np.log(loss.weight))
-
-
-def ranked_right(negatives: Floats, positives: Floats) -> float:
-    """ROC-AUC by its first definition: the share of pairs that are ranked right, ties as half.
-
-    The same number as `metrics.roc_auc` of a sweep, in a fraction of its time. Of finite numbers.
-    """
-    low, high = float(negatives.min()), float(negatives.max())
-    width = high - low if 1e-300 < high - low < 1e300 else np.inf  # else one bin for all
-
-    def bins(values: Floats) -> NDArray[np.intp]:
-        return ((np.clip(values, low, high) - low) * (BINS / width)).astype(np.intp)
-
-    # 1. Negatives whose bin holds no positive lie below all positives of a higher bin.
-    at, beside = bins(positives), bins(negatives)
-    shared = np.zeros(BINS + 1, bool)
-    shared[at] = True
-    apart = np.bincount(beside, minlength=BINS + 1)
-    apart[shared] = 0
-    # 2. The others are few, unless one lies so far out that the rest share a bin: they are sorted.
-    near = np.sort(negatives[shared[beside]])
-    below = np.searchsorted(near, positives) + np.searchsorted(near, positives, "right")
-    return float((below + 2 * np.cumsum(apart)[at]).mean() / (2 * negatives.size))

@@ -151,12 +151,12 @@ def _outcome(train: Fold, pools: Pools, setting: Microscope, way: str) -> tuple[
             return (np.nan,) * 5
         fold = Fold(resampled.X, resampled.y)
     fitted = fit_model(setting.model, fold)
-    test, score, sweep = evaluate(fitted, pools, PREVALENCE, TEST_ROWS)
-    seen = judged(test, score, 0.5)
+    scored = evaluate(fitted, pools, PREVALENCE, TEST_ROWS)
+    seen = judged(scored.test, scored.score, 0.5)
     return (
         float(metrics.recall(seen.counts)),
         float(metrics.precision(seen.counts)),
-        metrics.average_precision(sweep),
+        metrics.average_precision(scored.sweep),
         seen.brier,
         seen.mean_probability,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,8 +13,8 @@ from ... import metrics
 from ...cache import cached
 from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, SEED, labels, share_dial
-from ...data import Fold, Pools, fold_of
-from ...experiment import Experiment, ThresholdReport, evaluate, judged, pools_of, training_fold
+from ...data import Fold, Pools, fold_of, test_fold
+from ...experiment import Experiment, ThresholdReport, judged, pools_of, training_fold
 from ...headline import Headline, where
 from ...models import Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
@@ -120,29 +119,6 @@ class Lens(NamedTuple):
     interpolated: Floats  # (2,) x + λ(x_nn − x)
 
 
-class SmoteFilm(NamedTuple):
-    """The microscope: what each of the four dials changes from the present setting."""
-
-    majority: Floats  # (n0, 2)
-    minority: Floats  # (n1, 2)
-    region: NDArray[np.int8]  # (n1,) NOISE, DANGER or SAFE
-    majority_nearby: Ints  # (n1,) of its NEARBY nearest rows, by which its region is told
-    majority_by_k: list[Ints]  # (n1,) of its k nearest, by which ADASYN allots
-    window: Window
-    plain: ResampleOutcome  # nothing done
-    by_share: list[ResampleOutcome]
-    by_k: list[ResampleOutcome]
-    lens_by_point: list[Lens]
-    lens_by_k: list[Lens]
-    lens_by_lambda: list[Lens]
-
-    def majority_seen(self, setting: Microscope) -> tuple[Ints, int]:
-        """Majority rows beside each minority point, as the variant counts, and among how many."""
-        if setting.variant == "adasyn":
-            return self.majority_by_k[K.steps.index(setting.k)], int(setting.k)
-        return self.majority_nearby, NEARBY
-
-
 class Microscope(NamedTuple):
     """The setting of the microscope."""
 
@@ -167,6 +143,69 @@ class Microscope(NamedTuple):
     def of_all_variants(self) -> Microscope:
         """What the variants side by side have in common: the rows, the share and k."""
         return Microscope(self.scene, seed=self.seed, share=self.share, k=self.k)
+
+
+class SmoteFilm(NamedTuple):
+    """The microscope: what each of the four dials changes from the present setting.
+
+    The first dial is computed with the film, the others when they are looked at.
+    """
+
+    setting: Microscope
+    majority: Floats  # (n0, 2)
+    minority: Floats  # (n1, 2)
+    region: NDArray[np.int8]  # (n1,) NOISE, DANGER or SAFE
+    majority_nearby: Ints  # (n1,) of its NEARBY nearest rows, by which its region is told
+    majority_by_k: list[Ints]  # (n1,) of its k nearest, by which ADASYN allots
+    neighbours: Ints  # (n1, most) of the minority, nearest first
+    window: Window
+    plain: ResampleOutcome  # nothing done
+    by_share: list[ResampleOutcome]
+
+    @property
+    def by_k(self) -> list[ResampleOutcome]:
+        """What comes of each step of k."""
+        return [spent(self.setting._replace(k=k)) for k in K.steps]
+
+    @property
+    def lens_by_point(self) -> list[Lens]:
+        """Each minority point in the lens."""
+        now = self.setting
+        return [self._lens(point, now.k, now.lam) for point in range(len(self.minority))]
+
+    @property
+    def lens_by_k(self) -> list[Lens]:
+        """The point in the lens with its k nearest, for each step of k."""
+        return [self._lens(self._point, k, self.setting.lam) for k in K.steps]
+
+    @property
+    def lens_by_lambda(self) -> list[Lens]:
+        """The point in the lens, and so far on the way to its nearest."""
+        return [self._lens(self._point, self.setting.k, step) for step in LAMBDA.steps]
+
+    @property
+    def most_from_one(self) -> int:
+        """How many synthetic points start from one point at most, at any step of share or k."""
+        bench = _bench(self.setting.scene, self.setting.model, self.setting.seed)
+        along_k = (bench.synthetic_per_row(self.setting._replace(k=k)) for k in K.steps)
+        along_share = (outcome.synthetic_per_row for outcome in self.by_share)
+        return max(int(started.max()) for started in (*along_share, *along_k))
+
+    def majority_seen(self, setting: Microscope) -> tuple[Ints, int]:
+        """Majority rows beside each minority point, as the variant counts, and among how many."""
+        if setting.variant == "adasyn":
+            return self.majority_by_k[K.steps.index(setting.k)], int(setting.k)
+        return self.majority_nearby, NEARBY
+
+    @property
+    def _point(self) -> int:
+        """The point in the lens; some scenes have fewer than the dial."""
+        return min(int(self.setting.point), len(self.minority)) - 1
+
+    def _lens(self, point: int, k: float, step: float) -> Lens:
+        near = self.neighbours[point, : int(k)]
+        start, end = self.minority[point], self.minority[near[0]]
+        return Lens(point, near, start + step * (end - start))
 
 
 def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
@@ -199,28 +238,18 @@ def smote_film(setting: Microscope) -> SmoteFilm:
     train, minority = bench.train, bench.train.X[bench.train.y == 1]
     region = SAMPLERS["borderline1"].resample(*train, setting.seed, m=NEARBY).region
     assert region is not None
-    lens = _Lenses(minority, _others(minority, K.steps[-1]))
-    point = min(int(setting.point), len(minority)) - 1
-    along_share = [setting._replace(share=share) for share in SHARE.steps]
-    along_k = [setting._replace(k=k) for k in K.steps]
-    # The present setting is on both dials: two workers must not compute it side by side.
-    asked = list(dict.fromkeys(along_share + along_k))
-    with ThreadPoolExecutor(2) as workers:
-        outcome = dict(zip(asked, workers.map(spent, asked), strict=True))
-        return SmoteFilm(
-            majority=train.X[train.y == 0],
-            minority=minority,
-            region=region[train.y == 1],
-            majority_nearby=_majority_among(train, NEARBY),
-            majority_by_k=[_majority_among(train, int(k)) for k in K.steps],
-            window=bench.window,
-            plain=bench.untouched(),
-            by_share=[outcome[step] for step in along_share],
-            by_k=[outcome[step] for step in along_k],
-            lens_by_point=[lens.at(i, setting.k, setting.lam) for i in range(len(minority))],
-            lens_by_k=[lens.at(point, k, setting.lam) for k in K.steps],
-            lens_by_lambda=[lens.at(point, setting.k, step) for step in LAMBDA.steps],
-        )
+    return SmoteFilm(
+        setting=setting,
+        majority=train.X[train.y == 0],
+        minority=minority,
+        region=region[train.y == 1],
+        majority_nearby=_majority_among(train, NEARBY),
+        majority_by_k=[_majority_among(train, int(k)) for k in K.steps],
+        neighbours=_others(minority, K.steps[-1]),
+        window=bench.window,
+        plain=bench.untouched(),
+        by_share=[spent(setting._replace(share=share)) for share in SHARE.steps],
+    )
 
 
 def spent(setting: Microscope) -> ResampleOutcome:
@@ -240,16 +269,6 @@ def _bench(scene: str, model: str, seed: int) -> _Bench:
     return _Bench(*scene_of(Microscope(scene=scene, seed=seed)), model)
 
 
-class _Lenses(NamedTuple):
-    minority: Floats
-    neighbours: Ints  # (n1, most)
-
-    def at(self, point: int, k: float, step: float) -> Lens:
-        near = self.neighbours[point, : int(k)]
-        start, end = self.minority[point], self.minority[near[0]]
-        return Lens(point, near, start + step * (end - start))
-
-
 def _others(rows: Floats, k: float) -> Ints:
     """The k nearest other rows of each row, or all others where there are fewer."""
     most = min(int(k), len(rows) - 1)
@@ -267,7 +286,8 @@ class _Bench:
     """What all settings of a film have in common: the fold, the test, the untouched model."""
 
     def __init__(self, train: Fold, pools: Pools, model: str) -> None:
-        self.train, self.pools, self.model = train, pools, model
+        self.train, self.model = train, model
+        self.test = test_fold(pools, PREVALENCE, TEST_ROWS)
         self.window = window_around(train.X)
         self.plain = fit_model(model, train)
 
@@ -275,11 +295,23 @@ class _Bench:
         """Nothing done."""
         return self._outcome(self.train, self.plain)
 
+    def resampled(self, setting: Microscope) -> Resampled:
+        """The training rows at one setting; BadValue where it is impossible."""
+        wish = {"target": setting.share, "k": int(setting.k)}
+        return SAMPLERS[setting.variant].resample(*self.train, setting.seed, **wish)
+
+    def synthetic_per_row(self, setting: Microscope) -> Ints:
+        """How many synthetic points start from each minority point, without a fit."""
+        try:
+            started: Ints = self.resampled(setting).synthetic_per_row[self.train.y == 1]
+        except BadValue:
+            return np.zeros(1, int)
+        return started
+
     def spent(self, setting: Microscope) -> ResampleOutcome:
         """Resample, fit, evaluate at the real prevalence; an impossible setting changes nothing."""
-        wish = {"target": setting.share, "k": int(setting.k)}
         try:
-            resampled = SAMPLERS[setting.variant].resample(*self.train, setting.seed, **wish)
+            resampled = self.resampled(setting)
         except BadValue as impossible:
             return self.untouched()._replace(problem=str(impossible))
         fold = Fold(resampled.X, resampled.y)
@@ -297,7 +329,8 @@ class _Bench:
         )
 
     def _outcome(self, fold: Fold, fitted: Fitted) -> ResampleOutcome:
-        test, score, sweep = evaluate(fitted, self.pools, PREVALENCE, TEST_ROWS)
+        score = fitted.probability(self.test.X)
+        corners = metrics.corners(*(score[self.test.y == label] for label in (0, 1)))
         nothing = np.empty(0)
         return ResampleOutcome(
             problem="",
@@ -310,8 +343,8 @@ class _Bench:
             rows=len(fold.y),
             synthetic_per_row=np.zeros(int(self.train.y.sum()), int),
             boundary=level_lines(fitted, self.window, [0.5])[0],
-            judged=judged(test, score, 0.5),
-            average_precision=metrics.average_precision(sweep),
+            judged=judged(self.test, score, 0.5),
+            average_precision=metrics.average_precision(corners),
         )
 
 

@@ -215,22 +215,31 @@ class ThresholdFilm(NamedTuple):
 
     def at(self, step: int) -> ThresholdMoment:
         """The numbers of one step in plain types."""
-        c = Counts(*(int(cell[step]) for cell in self.scores.counts))
-        cases, alarms = sum(c), c.tp + c.fp
+        return self.moments(slice(step, step + 1))[0]
+
+    def moments(self, steps: slice = slice(None)) -> list[ThresholdMoment]:
+        """The numbers of several steps, each in plain types: at once, for that is far quicker."""
+        c = Counts(*(cell[steps].astype(int) for cell in self.scores.counts))
+        cases, alarms, positives = sum(c), c.tp + c.fp, c.tp + c.fn
         rates = ("precision", "recall", "fpr", "f1", "mcc", "accuracy")
-        return ThresholdMoment(
-            threshold=THRESHOLDS[step],
-            counts=c,
-            cases=cases,
-            positives=c.tp + c.fn,
-            negatives=c.fp + c.tn,
-            alarms=alarms,
-            alarms_a_day=A_DAY * alarms / cases,
-            prevalence=(c.tp + c.fn) / cases,
-            cost=float(self.costs.cost[step]),
-            baseline=float(metrics.majority_baseline(c)),
-            **{name: float(METRICS[name].of(c)) for name in rates},
-        )
+        columns: dict[str, Any] = {
+            "threshold": np.array(THRESHOLDS[steps]),
+            "cases": cases,
+            "positives": positives,
+            "negatives": c.fp + c.tn,
+            "alarms": alarms,
+            "alarms_a_day": A_DAY * alarms / cases,
+            "prevalence": positives / cases,
+            "cost": self.costs.cost[steps],
+            "baseline": metrics.majority_baseline(c),
+            **{name: METRICS[name].of(c) for name in rates},
+        }
+        matrices = [Counts(*cells) for cells in zip(*(cell.tolist() for cell in c), strict=True)]
+        numbers = zip(*(column.tolist() for column in columns.values()), strict=True)
+        return [
+            ThresholdMoment(counts=matrix, **dict(zip(columns, row, strict=True)))
+            for matrix, row in zip(matrices, numbers, strict=True)
+        ]
 
 
 def threshold_film(

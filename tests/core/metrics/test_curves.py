@@ -1,10 +1,11 @@
 """Curves: areas by hand and by integration, the gains, the bands."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
 
@@ -124,6 +125,62 @@ def test_iso_f_lines_carry_their_f():
         assert 0 < np.isnan(precision).sum() < 50
 
 
+SCORES = st.lists(st.integers(-4, 4) | st.floats(-1e9, 1e9), min_size=1, max_size=40)
+SCALES = st.sampled_from([1e-300, 1e-9, 1.0, 1e290])
+
+
+@settings(deadline=None, max_examples=300)
+@example([-0.0], [0], 1.0, 1.0)
+@given(SCORES, SCORES, SCALES, SCALES)
+def test_corners_are_rows_of_the_sweep_with_its_areas(negatives, positives, scale, other):
+    apart = np.array(negatives, float) * scale, np.array(positives, float) * other
+    y, score = np.repeat([0, 1], list(map(len, apart))), np.concatenate(apart)
+    whole, found = metrics.sweep(y, score), metrics.corners(*apart)
+    for threshold, tp, fp in zip(*found, strict=True):
+        counts = metrics.counts_by_class(*apart, threshold)
+        assert counts == metrics.counts_at(y, score, threshold)
+        assert (counts.tp, counts.fp) == (tp, fp)
+    in_order = metrics.corners(*map(np.sort, apart), ranked=True)
+    assert [column.tolist() for column in in_order] == [column.tolist() for column in found]
+    assert metrics.roc_auc(found) == metrics.roc_auc(whole)
+    assert metrics.average_precision(found) == metrics.average_precision(whole)
+    for name in ("pr_trapezoid", "pr_area", "pr_gain_area"):
+        area = CURVE_METRICS[name].of
+        assert area(found) == pytest.approx(area(whole), abs=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("negatives", "auc"),
+    [([1.0, 1.0, 1.0], 0.5), ([0.0, 2.0], 0.5), ([-1e300, 2.0, 0.5], 2 / 3), ([3.0], 0.0)],
+)
+def test_corners_rank_by_hand(negatives, auc):
+    assert metrics.roc_auc(metrics.corners(negatives, [1.0])) == pytest.approx(auc)
+
+
+@pytest.mark.parametrize(
+    ("digits", "scale"), [(0, 1.0), (1, 1.0), (15, 1.0), (15, 1e-305), (15, 1e299)]
+)
+def test_corners_have_the_area_of_a_sweep_with_ties(digits, scale):
+    rng = np.random.default_rng(0)
+    y = (rng.random(5_000) < 0.02).astype(int)
+    score = scale * (rng.normal(size=y.size) + y).round(digits)
+    score[0] = 40 * scale  # far out
+    swept = metrics.roc_auc(metrics.sweep(y, score))
+    assert metrics.roc_auc(metrics.corners(score[y == 0], score[y == 1])) == swept
+
+
+def test_corners_of_many_cases_are_exact_too():
+    rng = np.random.default_rng(0)
+    for many in (10, 1_000, 20_000):
+        z = rng.normal(-6, 2, 20_000), rng.normal(-3, 2, many)
+        z[0][0] = 1e3  # far out
+        for apart in (z, [1 / (1 + np.exp(-one)) for one in z], [np.round(one, 2) for one in z]):
+            y = np.repeat([0, 1], [20_000, many])
+            whole, found = metrics.sweep(y, np.concatenate(apart)), metrics.corners(*apart)
+            assert metrics.roc_auc(found) == metrics.roc_auc(whole)
+            assert metrics.average_precision(found) == metrics.average_precision(whole)
+
+
 @pytest.mark.parametrize("name", CURVE_METRICS)
 def test_summaries_stay_in_range_and_are_undefined_where_said(name):
     summary = CURVE_METRICS[name]
@@ -237,6 +294,7 @@ S = metrics.sweep([1, 0, 1], [0.9, 0.8, 0.7])
         (curves.iso_f, (0.5, [0.1, 2]), "recall is 2"),
         (curves.iso_f, (0.5, 0.1, -1), "beta is -1"),
         (curves.resampled_sweeps, (S, 3), "rng is 3"),
+        (partial(metrics.corners, ranked=True), ([0, 2, 1], [1]), "negatives fall at row 2, to 1"),
         (curves.both_bands, (S, np.random.default_rng(0), 200, 2), "level is 2"),
         (curves.quantiles, (3.0,), "has shape"),
         (curves.quantiles, ([1, math.inf],), "infinite"),

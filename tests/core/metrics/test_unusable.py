@@ -81,9 +81,11 @@ GOOD = {
     "part": SIZES, "whole": SIZES, "value": SIZES, "hits": CELL, "trials": CELL, "ratio": SIZES,
     "alarm": st.floats(0.1, 9), "miss": st.floats(0.1, 9), "per": SIZES, "shown": GOOD_SWEEPS,
     "validation": GOOD_SWEEPS, "first": GOOD_COUNTS, "second": GOOD_COUNTS,
-    "seed": st.integers(0, 9), "thresholds": SIZES.map(lambda top: [top - 1, top]),
+    "negatives": st.lists(SIZES, min_size=1), "positives": st.lists(SIZES, min_size=1),
+    "scores": st.lists(SIZES, min_size=1), "seed": st.integers(0, 9),
+    "thresholds": SIZES.map(lambda top: [top - 1, top]),
 }  # fmt: skip
-FLAGS = {"equal_counts", "standardized", "whole_curve", "ends"}
+FLAGS = {"equal_counts", "ranked", "standardized", "whole_curve", "ends"}
 FIXED = {"name": "it", "low": 0, "high": 1, "names": None, "arrays": None, "rates": None}
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from core import metrics
 from core.lessons.focal_loss.film import (
     ALPHA,
     EPOCH,
@@ -18,7 +17,6 @@ from core.lessons.focal_loss.film import (
     Rows,
     bench_of,
     focal_film,
-    ranked_right,
     scene_of,
 )
 from core.lessons.focal_loss.trials import (
@@ -127,26 +125,6 @@ def test_rare_classes_show_fewer_diamonds_and_no_more_than_there_are(one_in):
     assert film.scene.majority_rows == 10_000
     assert len(film.scene.shown) == MAJORITY_SHOWN + min(MINORITY_SHOWN, film.scene.minority_rows)
     assert places(film.scene, Loss(), 130)["example"] == len(film.scene.shown) - 1
-
-
-@pytest.mark.parametrize(
-    ("negatives", "auc"),
-    [([1.0, 1.0, 1.0], 0.5), ([0.0, 2.0], 0.5), ([-1e300, 2.0, 0.5], 2 / 3), ([3.0], 0.0)],
-)
-def test_ranked_right_by_hand(negatives, auc):
-    assert ranked_right(np.array(negatives), np.array([1.0])) == pytest.approx(auc)
-
-
-@pytest.mark.parametrize(
-    ("digits", "scale"), [(0, 1.0), (1, 1.0), (15, 1.0), (15, 1e-305), (15, 1e299)]
-)
-def test_ranked_right_is_the_auc_of_a_sweep_with_ties(digits, scale):
-    rng = np.random.default_rng(0)
-    y = (rng.random(5_000) < 0.02).astype(int)
-    score = scale * (rng.normal(size=y.size) + y).round(digits)
-    score[0] = 40 * scale  # far out
-    swept = metrics.roc_auc(metrics.sweep(y, score))
-    assert ranked_right(score[y == 0], score[y == 1]) == pytest.approx(swept, rel=1e-12)
 
 
 @pytest.mark.parametrize("coefficients", [(1.0, 0.2), (0.2, -1.0), (0.0, 2.0)])

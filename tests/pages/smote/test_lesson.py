@@ -13,6 +13,7 @@ from core.lessons.smote.film import (
     VARIANTS,
     K,
     Microscope,
+    _Bench,
     scene_of,
     smote_film,
     spent,
@@ -128,17 +129,25 @@ def test_cleaning_removes_rows_of_both_classes():
 
 
 def test_a_film_computes_no_setting_twice(monkeypatch):
-    """Not even the one that two dials share, whichever of the two workers is the quicker."""
-    asked = []
+    """Not even the one that two dials share; k is computed when somebody looks at it."""
+    asked, real = [], _Bench.spent
 
-    def counted(setting):
+    def counted(bench, setting):
         asked.append(setting)
-        return spent(setting)
+        return real(bench, setting)
 
-    monkeypatch.setattr("core.lessons.smote.film.spent", counted)
-    film = smote_film(Microscope("clumps", "borderline2"))
-    assert len(asked) == len(set(asked)) == len(SHARE.steps) + len(K.steps) - 1
+    monkeypatch.setattr(_Bench, "spent", counted)
+    film = smote_film(Microscope("clumps", "borderline2", seed=4321))
+    assert len(asked) == len(set(asked)) == len(SHARE.steps)
     assert film.by_k[K.steps.index(5)] is film.by_share[SHARE.steps.index(0.5)]
+    assert len(asked) == len(set(asked)) == len(SHARE.steps) + len(K.steps) - 1
+
+
+@pytest.mark.parametrize("variant", ["smote", "borderline2", "smote_enn"])
+def test_the_axis_of_the_bars_has_room_for_every_step_of_both_dials(variant):
+    film = smote_film(Microscope("listing2", variant))
+    everywhere = [*film.by_share, *film.by_k]
+    assert film.most_from_one == max(one.synthetic_per_row.max() for one in everywhere) > 0
 
 
 def test_a_release_computes_only_what_is_new():

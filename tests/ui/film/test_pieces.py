@@ -47,7 +47,7 @@ def asked() -> Iterator[list[Any]]:
 
 def text_of(name: str) -> str | None:
     packed = pieces.packed(name)
-    return packed and gzip.decompress(packed).decode()
+    return gzip.decompress(packed).decode() if packed else None
 
 
 def test_a_piece_has_the_name_of_its_text() -> None:
