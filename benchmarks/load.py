@@ -6,11 +6,11 @@ opens each lesson at 70 seeds and says what the process then holds, `--own-at-on
 learners choose a seed of their own within ten seconds, `--drag` shows what the server does while a
 learner only drags.
 
-Eight of ten releases are of the first dial, the others where the page opened them, at a step that
-the process has seen. One is of another dial, in a film that has one. One goes to an unseen step:
-all dials of the film at places that no learner has combined, so that the server makes the tracks of
+Nine of ten releases are of the first dial, the others where the page opened them, at a step that
+the process has seen. Of the tenth, half are of another dial, in a film that has one, whose frames
+the learner asks for first. The other half go to an unseen step: all dials of the film at places that no learner has combined, so that the server makes the tracks of
 its dials anew (of two dials fewer and fewer, for each track depends on the other place alone); a
-film of one dial has nothing to make anew, and that dial is released as in the eight.
+film of one dial has nothing to make anew, and that dial is released as in the nine.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ FILMED = [lesson for lesson in PAGES if lesson.has_film]
 LESSON_ADDRESSES = [lesson.instrument for lesson in FILMED]
 Row = dict[str, float]
 Places = dict[str, int]  # at which step each dial of a film stands
-SECOND = UNSEEN = 0.1  # of the releases
+SECOND = UNSEEN = 0.05  # of the releases: a tenth together
 # What a figure may be at most, in each row, by sessions and replicas, and with --own-at-once.
 LIMITS: dict[str | tuple[int, int], dict[str, float]] = {
     "each row": {"cpu_ms_per_release": 12, "errors": 0},

@@ -84,6 +84,7 @@ class Visitor:
     _component: str = ""
     _part: str = ""  # of the page: the film is in it
     _hashes: list[str] = field(default_factory=list)
+    _came: asyncio.Event = field(default_factory=asyncio.Event)  # another film
     connection: ClientConnection | None = None
 
     async def open(self) -> float:
@@ -125,17 +126,24 @@ class Visitor:
         return await self.tell({"at": self.dial.at, "n": self.sent})
 
     async def choose(self, label: str, number: int) -> float:
-        """Set a field and wait until the page has run: seconds; Unanswered if no other film came.
+        """Set a field and wait until its picture is there: seconds; Unanswered if no other came.
 
-        The film is another where any step of a dial is; all that it shows has come by then.
+        The film is another where its figure or any step of its first dial is. The page then runs on
+        to its end.
         """
         before, started = self._shown(), time.perf_counter()
         await self.send(self._setting(WidgetState(id=self.fields[label], int_value=number)))
-        await self._wait(first=True)
+        old, self._came = self._first_pieces(), asyncio.Event()
+        page = asyncio.create_task(self._wait(first=True))
+        coming = asyncio.create_task(self._came.wait())
+        await asyncio.wait([page, coming], return_when=asyncio.FIRST_COMPLETED)
+        coming.cancel()
         await self._look()
-        if self._shown() == before:
+        took = time.perf_counter() - started
+        if self._first_pieces() == old or self._shown() == before:
             raise Unanswered(f"{self.address}: no other film came with {label} {number}")
-        return time.perf_counter() - started
+        await page
+        return took
 
     def _shown(self) -> list[Any]:
         """What a browser draws of the film: its figure and the frames of its first dial."""
@@ -263,7 +271,11 @@ class Visitor:
         """A message of a film has the names of its pieces, and where its dials stand."""
         data = json.loads(component.json or "{}")
         if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
+            is_new = self.film and self.film["stage"] != data["stage"]
+            is_new = is_new or self.film.get("tracks") != data["tracks"]
             self.film, self._component, self._part = data, component.id, part
+            if is_new:
+                self._came.set()
 
     def _find_field(self, made: NumberInput) -> None:
         if made.data_type == NumberInput.INT:

@@ -40,9 +40,12 @@ def in_numbers(values):
 
 
 # 5. Luck or law: both orders on other seeds, the dials at their start.
-st.markdown("## Is it luck? The same on other seeds")
-st.markdown(text.seeds_caption())
-frame.table(cached.seeds_table(study_of(values).at_start("minority", "share", "seed")))
+@live.once
+def other_seeds(values):
+    st.markdown("## Is it luck? The same on other seeds")
+    st.markdown(text.seeds_caption())
+    frame.table(cached.seeds_table(study_of(values).at_start("minority", "share", "seed")))
+
 
 # 6. Other leaks, each switched on or off.
 st.markdown("## Other leaks")

@@ -59,9 +59,14 @@ def caveats(values):
     film.show("category_film", cached.categories(seed, k, dark), {}, dial_released)
 
 
-# 6. What it does to the test, the whole truth, the code, and the instrument to take home.
-st.markdown("## On the test, at the real prevalence of 10 %")
-rows = Microscope(values["scene"], model=values["model"], seed=values["seed"])
-frame.table(cached.outcomes(rows))
+# 6. What it does to the test.
+@live.once
+def on_the_test(values):
+    st.markdown("## On the test, at the real prevalence of 10 %")
+    rows = Microscope(values["scene"], model=values["model"], seed=values["seed"])
+    frame.table(cached.outcomes(rows))
+
+
+# 7. The whole truth, the code, and the instrument to take home.
 frame.prose()
 frame.take_along(opening, smote_film)

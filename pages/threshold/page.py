@@ -51,15 +51,21 @@ def costs(values):
     st.markdown(text.costs_in_words(every, now, cached.minimum(config, every.costs.miss_ratio)))
 
 
-st.markdown("### What each rule promised, and what it kept")
-frame.table(text.rules_table(every))
+@live.once
+def rules(_):
+    st.markdown("### What each rule promised, and what it kept")
+    frame.table(text.rules_table(every))
+
 
 # 5. Are the scores probabilities?
-calibration = cached.calibration(config)
-st.markdown("## Are the scores probabilities?")
-st.markdown(text.calibration_in_words(calibration))
-film.show("calibration_film", cached.diagram(config, frame.is_dark()), {}, dial_released)
-frame.table(text.calibration_table(calibration))
+@live.once
+def are_they_probabilities(_):
+    calibration = cached.calibration(config)
+    st.markdown("## Are the scores probabilities?")
+    st.markdown(text.calibration_in_words(calibration))
+    film.show("calibration_film", cached.diagram(config, frame.is_dark()), {}, dial_released)
+    frame.table(text.calibration_table(calibration))
+
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
 frame.prose()

@@ -84,13 +84,13 @@ def film_of_three() -> Dial:
     return Dial("film", "one_in", {"one_in": 45, "recall": 46, "fpr": 53}, dict(HOME))
 
 
-def test_a_tenth_is_of_another_dial_and_a_tenth_goes_to_places_that_nobody_has_seen() -> None:
+def test_a_tenth_is_of_another_dial_or_goes_to_places_that_nobody_has_seen() -> None:
     dial = film_of_three()
     places = released(dial, 1)
     unseen = load.unseen_places(dial, HOME)
     others = [at for at in places if at not in unseen and away(at)]
-    assert sum(at in unseen for at in places) / len(places) == pytest.approx(0.1, abs=0.015)
-    assert len(others) / len(places) == pytest.approx(0.1, abs=0.015)
+    assert sum(at in unseen for at in places) / len(places) == pytest.approx(0.05, abs=0.01)
+    assert len(others) / len(places) == pytest.approx(0.05, abs=0.01)
     assert all(len(away(at)) == 1 for at in others)
     assert {away(at)[0] for at in others} == {"recall", "fpr"}
     assert places == released(film_of_three(), 1) != released(film_of_three(), 2)

@@ -6,16 +6,41 @@ times a run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
 
 from core import cache
-from ui.runtime.run_queue import RUN_QUEUE
+from ui.runtime.run_queue import BELOW, COMPUTING, PICTURE, RUN_QUEUE
 
 T = TypeVar("T")
 
-cache.while_computing = RUN_QUEUE.yielded
+_now = threading.local()
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    """Around a computation of a page: the others go on, and it waits for its turn to compute."""
+    if not RUN_QUEUE.is_inside():  # nothing waits for this thread, or it computes already
+        yield
+        return
+    with RUN_QUEUE.yielded(), COMPUTING.turn(getattr(_now, "rank", PICTURE)):
+        yield
+
+
+@contextmanager
+def below_the_picture() -> Iterator[None]:
+    """Around what nobody looks at first: its computations come after those for pictures."""
+    _now.rank = BELOW
+    try:
+        yield
+    finally:
+        _now.rank = PICTURE
+
+
+cache.while_computing = _aside
 cached = cache.cached(64)
 cached_small = cache.cached(512)  # for what is small: a dial, a step
 

@@ -1,8 +1,9 @@
 """One page runs at a time, in the order in which they were asked for.
 
 Python runs one thread at a time anyway. Sixty runs that take turns every few milliseconds are all
-ready late; one after the other, most are ready early. What takes long is computed aside. It is for
-speed alone: nothing breaks where two run at once, as after a run that hangs.
+ready late; one after the other, most are ready early. What takes long is computed aside, and waits
+in a queue of its own. It is for speed alone: nothing breaks where two run at once, as after a run
+that hangs.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from heapq import heapify, heappop, heappush
 
 @dataclass(order=True)
 class Place:
-    """A thread's place in the line; the lower the number, the earlier it came."""
+    """A thread's place in the line; the lower rank and number, the earlier its turn comes."""
 
+    rank: int
     number: int
     thread: int = field(compare=False)
     called: threading.Event = field(compare=False)
@@ -27,25 +29,29 @@ class Place:
 
 
 class RunQueue:
-    """Threads before a door that lets in one at a time, first come, first served.
+    """Threads before a door that lets in so many at a time, first come, first served.
 
     `patience`: seconds; whoever is inside for longer counts as hanging, and is not waited for.
     """
 
-    def __init__(self, patience: float = 10.0) -> None:
-        self._patience = patience
+    def __init__(self, patience: float = 10.0, places: int = 1) -> None:
+        self._patience, self._places = patience, places
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._waiting: list[Place] = []  # a heap
-        self._inside: Place | None = None
+        self._inside: dict[int, Place] = {}  # by thread
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for the thread's turn, and have it for the body; within a turn it has it already."""
-        if self._is_inside():
+    def turn(self, rank: int = 0) -> Iterator[None]:
+        """Wait for the thread's turn, and have it for the body; within a turn it has it already.
+
+        Of those who wait, the lower rank comes first.
+        """
+        if self.is_inside():
             yield
             return
-        place = Place(next(self._numbers), threading.get_ident(), threading.Event())
+        thread = threading.get_ident()
+        place = Place(rank, next(self._numbers), thread, threading.Event())
         self._enter(place)
         try:
             yield
@@ -58,8 +64,8 @@ class RunQueue:
 
         Nothing for a thread that has no turn.
         """
-        place = self._inside
-        if place is None or not self._is_inside():
+        place = self._inside.get(threading.get_ident())
+        if place is None:
             yield
             return
         self._leave(place)
@@ -68,42 +74,51 @@ class RunQueue:
         finally:
             self._enter(place)
 
-    def _is_inside(self) -> bool:
-        inside = self._inside
-        return inside is not None and inside.thread == threading.get_ident()
+    def is_inside(self) -> bool:
+        """Whether it is this thread's turn."""
+        return threading.get_ident() in self._inside
 
     def _enter(self, place: Place) -> None:
         with self._lock:
-            if self._inside is None:
+            if len(self._inside) < self._places:
                 self._let_in(place)
                 return
             place.called.clear()
             heappush(self._waiting, place)
         while not place.called.wait(self._patience):
             with self._lock:
-                inside = self._inside
-                if inside is place:
+                if self._inside.get(place.thread) is place:
                     return
-                if inside is None or time.monotonic() - inside.since > self._patience:
+                self._forget_who_hangs()
+                if len(self._inside) < self._places:
                     self._waiting.remove(place)
                     heapify(self._waiting)
                     self._let_in(place)
                     return
 
+    def _forget_who_hangs(self) -> None:
+        now = time.monotonic()
+        for thread, one in list(self._inside.items()):
+            if now - one.since > self._patience:
+                del self._inside[thread]
+
     def _let_in(self, place: Place) -> None:
         place.since = time.monotonic()
-        self._inside = place
+        self._inside[place.thread] = place
 
     def _leave(self, place: Place) -> None:
         with self._lock:
-            if self._inside is place:
-                self._inside = None
-                if self._waiting:
-                    following = heappop(self._waiting)
-                    self._let_in(following)
-                    following.called.set()
+            if self._inside.get(place.thread) is not place:
+                return
+            del self._inside[place.thread]
+            if self._waiting:
+                following = heappop(self._waiting)
+                self._let_in(following)
+                following.called.set()
 
 
-RUN_QUEUE = (
-    RunQueue()
-)  # what Streamlit runs for a visitor: a page, or the part of one that looks again
+# What Streamlit runs for a visitor: a page, or the parts of one that follow its dials.
+RUN_QUEUE = RunQueue()
+# What pages have to compute: as many at a time as two cores bear, first what a picture waits for.
+COMPUTING = RunQueue(places=2)
+PICTURE, BELOW = 0, 1

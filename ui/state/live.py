@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.parameters import Dial
+from ui.runtime.cache import below_the_picture
 from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import controls, view
 
@@ -18,14 +19,31 @@ def part(draw: Callable[[dict[str, Any]], None]) -> None:
     view.parts().append((st.container(), draw))
 
 
-@st.fragment
+def once(draw: Callable[[dict[str, Any]], None]) -> None:
+    """A part of the page, here, that no dial changes and that takes long: drawn at the end."""
+    view.slow_parts().append((st.container(), draw))
+
+
 def draw() -> None:
-    """Draw the parts of the page, each in its place."""
+    """Draw the parts of the page, each in its place, the instrument first."""
+    _draw_live()
+    with below_the_picture():
+        _draw(view.slow_parts())
+
+
+@st.fragment
+def _draw_live() -> None:
     with RUN_QUEUE.turn():
-        values = controls.values_now(view.lesson().parameters)
-        for place, part in view.parts():
-            with place.container():  # also where a part has nothing to say yet: it keeps its place
-                part(values)
+        _draw(view.parts()[:1])
+        with below_the_picture():
+            _draw(view.parts()[1:])
+
+
+def _draw(parts: list[view.Part]) -> None:
+    values = controls.values_now(view.lesson().parameters)
+    for place, part in parts:
+        with place.container():  # also where a part has nothing to say yet: it keeps its place
+            part(values)
 
 
 @contextmanager

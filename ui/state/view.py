@@ -64,6 +64,7 @@ class Visit:
     following: Lesson | None = None
     veiled: tuple[str, ...] = ()
     parts: list[Part] = field(default_factory=list)
+    slow_parts: list[Part] = field(default_factory=list)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -86,7 +87,8 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     On arrival its address is read afresh.
     """
     visit = _visit()
-    visit.following, visit.veiled, visit.parts = following, (), []
+    visit.following, visit.veiled = following, ()
+    visit.parts, visit.slow_parts = [], []
     if lesson is not visit.lesson:
         visit.lesson = lesson
         st.session_state["unread"] = True
@@ -95,6 +97,11 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
 def parts() -> list[Part]:
     """The parts of the page that follow its dials: where each stands, and what draws it."""
     return _visit().parts
+
+
+def slow_parts() -> list[Part]:
+    """The parts of the page that no dial changes and that take long."""
+    return _visit().slow_parts
 
 
 def following() -> Lesson | None:

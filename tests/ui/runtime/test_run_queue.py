@@ -36,7 +36,7 @@ def is_open(line):
             pass
 
     ended(started(pass_through))
-    return line._inside is None
+    return line._inside == {}
 
 
 def lined_up(line, visit, number):
@@ -103,10 +103,10 @@ def test_one_at_a_time_and_the_door_opens_again_after_an_error():
 def test_a_turn_within_a_turn_is_the_same():
     line = RunQueue()
     with line.turn(), line.turn():
-        assert line._is_inside()
+        assert line.is_inside()
         with line.yielded(), line.yielded():
             assert is_open(line)
-        assert line._is_inside()
+        assert line.is_inside()
     assert is_open(line)
 
 
@@ -118,7 +118,7 @@ def test_who_hangs_is_waited_for_only_so_long():
             assert may_end.wait(20)
 
     hanging = started(hang)
-    until(lambda: line._inside is not None)
+    until(lambda: line._inside != {})
     assert is_open(line)
     may_end.set()
     ended(hanging)
@@ -182,7 +182,7 @@ def test_pages_that_wait_for_the_same_answer_compute_it_once():
             answers.append(long(7))
 
     pages = [started(page) for _ in range(5)]
-    until(lambda: len(arrived) == 5 and RUN_QUEUE._inside is None)
+    until(lambda: len(arrived) == 5 and RUN_QUEUE._inside == {})
     may_end.set()
     ended(*pages)
     assert (calls, answers) == ([7], [7] * 5)
@@ -200,14 +200,14 @@ def test_a_page_waits_for_its_turn():
         assert not done
     visitor.join(60)
     assert not done[0].exception
-    assert RUN_QUEUE._inside is None
+    assert RUN_QUEUE._inside == {}
 
 
 def test_the_focal_lesson_draws_new_rows_aside(monkeypatch):
     inside, draw = [], focal_film.Bench.__init__
 
     def watched(bench, rows):
-        inside.append(RUN_QUEUE._is_inside())
+        inside.append(RUN_QUEUE.is_inside())
         draw(bench, rows)
 
     monkeypatch.setattr(focal_film.Bench, "__init__", watched)
