@@ -8,9 +8,10 @@ learner only drags.
 
 Nine of ten releases are of the first dial, the others where the page opened them, at a step that
 the process has seen. Of the tenth, half are of another dial, in a film that has one, whose frames
-the learner asks for first. The other half go to an unseen step: all dials of the film at places that no learner has combined, so that the server makes the tracks of
-its dials anew (of two dials fewer and fewer, for each track depends on the other place alone); a
-film of one dial has nothing to make anew, and that dial is released as in the nine.
+the learner asks for first. The other half go to an unseen step: all dials of the film at places
+that no learner has combined, so that the server makes the tracks of its dials anew (of two dials
+fewer and fewer, for each track depends on the other place alone); a film of one dial has nothing to
+make anew, and that dial is released as in the nine.
 """
 
 from __future__ import annotations
