@@ -83,8 +83,11 @@ def _kept() -> dict[str, Any]:
 
 def values_now(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """The value of each parameter at this moment: what its widget says, else as it was set."""
-    session, keys = st.session_state, _keys()
-    values = {name: session.get(keys[name], session[name]) for name in parameters}
+    known = view.known_values()
+    if missing := [name for name in parameters if name not in known]:
+        session, keys = st.session_state, _keys()
+        known |= {name: session.get(keys[name], session[name]) for name in missing}
+    values = {name: known[name] for name in parameters}
     for name, parameter in parameters.items():
         if isinstance(parameter, Several):  # pills come in the order of the clicks
             values[name] = tuple(key for key in parameter.options if key in values[name])
@@ -254,6 +257,7 @@ def set_values(**values: Any) -> None:
     it comes, and what the old one says concerns nobody.
     """
     session, keys = st.session_state, _keys()
+    view.known_values().clear()
     for name, value in values.items():
         if name not in keys or session.get(keys[name], session[name]) != value:
             keys[name] = f"{name}.{next(_numbers)}"

@@ -65,6 +65,8 @@ class Visit:
     veiled: tuple[str, ...] = ()
     parts: list[Part] = field(default_factory=list)
     slow_parts: list[Part] = field(default_factory=list)
+    run: object = None
+    known: dict[str, Any] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
 
 
@@ -92,6 +94,14 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     if lesson is not visit.lesson:
         visit.lesson = lesson
         st.session_state["unread"] = True
+
+
+def known_values() -> dict[str, Any]:
+    """What has been looked up in this run: values of parameters, which hold until one is set."""
+    visit, run = _visit(), get_script_run_ctx()
+    if run is None or run is not visit.run:
+        visit.run, visit.known = run, {}
+    return visit.known
 
 
 def parts() -> list[Part]:
