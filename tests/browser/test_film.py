@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
@@ -274,3 +274,72 @@ def test_where_the_renderer_fails_plotly_draws_and_the_dial_goes_on(open_page: O
         page.wait_for_timeout(300)
         seen.append(page.evaluate(WORDS_OF_PLOTLY))
     assert seen[0] != seen[1] != seen[2]
+
+
+TRACKS = "**/instrument/piece/*"
+
+
+def second_dial(page: Page) -> Any:
+    return page.locator(".film input[type=range]").nth(1)
+
+
+def test_the_frames_of_another_dial_come_when_a_hand_goes_there(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=50&recall=0.71").page
+    page.wait_for_timeout(4500)  # the browser has rested, and asked for the other dials' frames
+    page.locator(".film input[type=range]").first.focus()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**one_in=*")
+    page.wait_for_selector(IDLE, state="attached")
+    assert not [url for url in asked if "/piece/" in url]
+    before = drawn(page)
+    second_dial(page).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**recall=0.72*")
+    assert len([url for url in asked if "/piece/" in url]) == 1
+    after = drawn(page)
+    for what in ("numbers", "alt"):
+        assert after[what] != before[what], what
+
+
+def test_a_piece_that_the_server_has_no_more_is_offered_anew(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=50&recall=0.73").page
+    lost: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.fulfill(status=404)
+
+    page.route(TRACKS, lose_the_first)
+    before = drawn(page)
+    second_dial(page).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**recall=0.74*")
+    page.wait_for_timeout(1000)
+    assert lost
+    assert drawn(page)["numbers"] != before["numbers"]
+    assert page.get_by_text("live instrument could not start").count() == 0
+
+
+def test_a_hand_is_quicker_than_the_frames_of_its_dial(open_page: OpenPage) -> None:
+    page = open_page("base_rate?guess=50&recall=0.76").page
+    held: list[Route] = []
+    page.route(TRACKS, lambda route: held.append(route))
+    before = drawn(page)
+    second_dial(page).focus()
+    for _ in range(3):
+        page.keyboard.down("ArrowRight")
+    assert second_dial(page).get_attribute("aria-valuetext") == "79 %"
+    assert drawn(page)["numbers"] == before["numbers"]  # nothing is shown that does not hold
+    assert held
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    assert drawn(page)["numbers"] != before["numbers"]
+    page.unroute(TRACKS)
+    page.keyboard.up("ArrowRight")
+    page.wait_for_url("**recall=0.79*")

@@ -2,13 +2,14 @@
 
 import threading
 import time
+from contextlib import nullcontext
 
 import pytest
 
 from core.lessons.focal_loss import film as focal_film
 from tests.visit import front_page
-from ui.runtime.cache import cached
-from ui.runtime.run_queue import RUN_QUEUE, RunQueue
+from ui.runtime.cache import below_the_picture, cached
+from ui.runtime.run_queue import COMPUTING, RUN_QUEUE, RunQueue
 
 
 def started(work):
@@ -216,3 +217,59 @@ def test_the_focal_lesson_draws_new_rows_aside(monkeypatch):
     assert not app.switch_page("focal_loss/page.py").run().exception
     assert inside
     assert not any(inside)
+
+
+def test_of_those_who_wait_the_lower_rank_comes_first():
+    line, served = RunQueue(), []
+
+    def visit(number):
+        with line.turn(rank=1 - number % 2):
+            served.append(number)
+
+    with line.turn():
+        visits = lined_up(line, visit, 6)
+    ended(*visits)
+    assert served == [1, 3, 5, 0, 2, 4]
+
+
+def test_so_many_at_a_time_as_there_are_places():
+    line, inside, most, both = RunQueue(places=2), [], [], threading.Barrier(2)
+
+    def visit(number):
+        with line.turn():
+            inside.append(number)
+            if number < 2:
+                both.wait(20)  # ends only where two are inside at once
+            most.append(len(inside))
+            time.sleep(0.001)
+            inside.remove(number)
+
+    ended(*[started(lambda i=i: visit(i)) for i in range(20)])
+    assert max(most) == 2
+    assert is_open(line)
+
+
+def test_what_a_picture_needs_is_computed_before_what_stands_below():
+    """Two compute; of those who wait the pictures come first, whoever came first."""
+    begun, may_end = [], threading.Event()
+
+    @cached
+    def long(setting):
+        begun.append(setting)
+        assert may_end.wait(20)
+        return setting
+
+    def page(setting, below):
+        with RUN_QUEUE.turn(), below_the_picture() if below else nullcontext():
+            long(setting)
+
+    pages = [started(lambda i=i: page(f"first {i}", False)) for i in range(2)]
+    until(lambda: len(begun) == 2)
+    for i, below in enumerate([True, True, False, False]):
+        pages.append(started(lambda i=i, below=below: page(f"{i} {below}", below)))
+        until(lambda i=i: len(COMPUTING._waiting) == i + 1)
+    assert [place.rank for place in sorted(COMPUTING._waiting)] == [0, 0, 1, 1]
+    may_end.set()
+    ended(*pages)
+    assert len(begun) == 6
+    assert COMPUTING._inside == RUN_QUEUE._inside == {}
