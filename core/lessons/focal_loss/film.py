@@ -239,7 +239,7 @@ class Bench:
         self.pools = data.draw_pools(rows.population, rows.separation, rows.spread, rows.seed)
         self.train = data.train_fold(self.pools, self.prevalence)
         self.test = data.test_fold(self.pools, self.prevalence)
-        self.test_by_class = data.test_rows(self.pools, self.prevalence)
+        self.test_by_class = data.test_by_class(self.pools, self.prevalence)
         self.few = data.test_fold(self.pools, self.prevalence, PROBABILITY_ROWS)
         self.window = window_around(self.pools.train_majority, self.pools.train_minority)
         minority = self.train.X[self.train.y == 1][:MINORITY_SHOWN]
