@@ -10,8 +10,8 @@ from .folds import (
     minority_among,
     minority_size,
     small_fold,
+    test_by_class,
     test_fold,
-    test_rows,
     train_fold,
 )
 from .gaussians import gaussian_auc, gaussian_posterior, gaussian_rates
@@ -33,7 +33,7 @@ __all__ = [
     "minority_among",
     "minority_size",
     "small_fold",
+    "test_by_class",
     "test_fold",
-    "test_rows",
     "train_fold",
 ]

@@ -222,10 +222,10 @@ def test_fold(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> Fold:
     BadValue
         If the pools hold too few rows, or an argument cannot be used.
     """
-    return fold_of(*test_rows(pools, prevalence, rows))
+    return fold_of(*test_by_class(pools, prevalence, rows))
 
 
-def test_rows(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> tuple[Floats, Floats]:
+def test_by_class(pools: Pools, prevalence: float, rows: int = TEST_ROWS) -> tuple[Floats, Floats]:
     """The rows of `test_fold`, each class apart.
 
     Parameters

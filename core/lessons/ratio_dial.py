@@ -159,7 +159,7 @@ def _ratio_step(
     """One prevalence; its fit begins where the last one ended."""
     train = data.train_fold(pools, prevalence)
     fitted = fit_model(model, train, before[-1].fitted if before else None)
-    negatives, positives = map(fitted.probability, data.test_rows(pools, prevalence))
+    negatives, positives = map(fitted.probability, data.test_by_class(pools, prevalence))
     corners = metrics.corners(negatives, positives)
     return _RatioStep(
         fitted=fitted,

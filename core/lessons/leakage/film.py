@@ -123,8 +123,7 @@ def track(dial: str, study: Study) -> Track:
         studies = [replace(study, minority=int(step)) for step in MINORITY.steps]
     else:
         studies = [replace(study, share=step) for step in SHARE.steps]
-    with ThreadPoolExecutor(2) as workers:
-        steps = list(workers.map(lambda one: _step(one, pools), studies))
+    steps = [_step(one, pools) for one in studies]
     window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
     return Track(window, pools.train_majority[:MAJORITY].copy(), steps)
 
