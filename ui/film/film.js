@@ -6,7 +6,7 @@ const films = (window.__films ??= new Map());
 const pieces = new Map(); // name -> text of a part of a film, or the promise of it
 const KEPT = 80; // pieces
 const ASKING = [300, 1000, 3000, 6000]; // milliseconds before each time that a piece is asked for again
-const IDLE = 3000; // milliseconds of rest after which the other dials' frames are asked for
+const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
@@ -47,9 +47,9 @@ function keep(lines) {
   }
 }
 
-function piece(name, address) {
+function piece(name, address, idle) {
   if (!pieces.has(name)) {
-    const text = asked(name, address);
+    const text = asked(`${address}${name}${idle ? "?idle" : ""}`);
     text.then(
       (found) => pieces.set(name, found),
       () => pieces.delete(name),
@@ -61,14 +61,14 @@ function piece(name, address) {
 }
 
 // Where the line is away for a moment, it is asked for again; what the server does not know, not.
-async function asked(name, address) {
+async function asked(address) {
   for (const wait of [...ASKING, 0]) {
-    const answer = await fetch(new URL(`${address}${name}`, document.baseURI)).catch(() => null);
+    const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
     if (answer?.ok) return answer.text();
     if (answer?.status === 404 || !wait) break;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  throw new Error(`The server does not have the piece ${name}.`);
+  throw new Error(`${address} is not there.`);
 }
 
 function element(tag, className, text) {
@@ -235,6 +235,7 @@ class Film {
       if (!texts || said !== this.said) return;
       this.stage = stage;
       this.setUp(texts[0], texts[1]);
+      this.wantSoon();
     }
     this.placeTracks();
     this.place(said.at, said.heard, said.veiled);
@@ -244,9 +245,9 @@ class Film {
 
   // The texts of pieces; null where the server does not have one any more: then Python is told where
   // the dials stand, and says anew what there is.
-  async found(names) {
+  async found(names, idle = false) {
     try {
-      const texts = await Promise.all(names.map((name) => piece(name, this.said.pieces)));
+      const texts = await Promise.all(names.map((name) => piece(name, this.said.pieces, idle)));
       this.lost = 0;
       return texts;
     } catch (problem) {
@@ -318,7 +319,6 @@ class Film {
     if (active && !active.frames && !this.dragging && !this.keyDown) {
       this.active = (this.script.dials.find(({ frames }) => frames) ?? active).name;
     }
-    this.wantSoon();
   }
 
   fill(dial, text) {
@@ -326,27 +326,28 @@ class Film {
     Object.assign(dial, { common, frames });
   }
 
-  // The frames of a dial, where they are not there yet.
-  async want(name) {
+  // The frames of a dial, where they are not there yet; `idle`: nobody waits for them.
+  async want(name, idle = false) {
     const dial = this.script?.dials.find((one) => one.name === name);
     if (!dial || dial.frames || dial.wanted === dial.track) return;
     const track = (dial.wanted = dial.track);
-    const texts = await this.found([track]).catch((problem) => console.warn(problem.message));
+    const texts = await this.found([track], idle).catch((problem) => console.warn(problem.message));
     dial.wanted = null;
     if (!texts || dial.track !== track) return;
     this.fill(dial, texts[0]);
     if (name === this.active) this.start(); // else a zoom under way would end
   }
 
-  // The other dials' frames in idle time.
+  // The other dials' frames of a new film in idle time. Those of other places come with a hand: most
+  // of them nobody would look at.
   wantSoon() {
     clearTimeout(this.idle);
     this.idle = setTimeout(async () => {
       for (const { name } of this.script.dials) {
         if (this.dragging || this.keyDown) return this.wantSoon();
-        await this.want(name);
+        await this.want(name, true);
       }
-    }, IDLE);
+    }, REST_OF_ALL);
   }
 
   // A part of the script when it is first shown: all of them at once would hold up the start.

@@ -11,10 +11,12 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, is_dataclass
 from threading import Lock
 from typing import Any, Protocol
 
+from ui.runtime.cache import below_the_picture
 from ui.runtime.run_queue import RUN_QUEUE
 
 PATH = "/instrument/piece/{name}"
@@ -100,13 +102,16 @@ def offer(pieces: Iterable[Piece]) -> None:
             (_made if isinstance(one.made, str) else _later).put(one.name, one)
 
 
-def packed(name: str) -> bytes | None:
-    """The text of a piece that has been offered, gzipped; None of any other."""
+def packed(name: str, idle: bool = False) -> bytes | None:
+    """The text of a piece that has been offered, gzipped; None of any other.
+
+    `idle`: nobody waits for it; whatever a picture needs is computed before it.
+    """
     with _lock:
         found, at_hand = _made.get(name) or _later.get(name), _packed.get(name)
     if found is None or at_hand:
         return at_hand
-    with RUN_QUEUE.turn():  # as the pages that run
+    with RUN_QUEUE.turn(), below_the_picture() if idle else nullcontext():  # as the pages that run
         text = found.text
     at_hand = gzip.compress(text.encode(), 4)
     with _lock:
