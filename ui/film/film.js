@@ -224,6 +224,7 @@ class Film {
     this.said = said;
     this.plotly = said.plotly;
     this.alone = said.alone;
+    this.sent = Math.max(this.sent, said.heard ?? 0); // a film drawn anew in the same visit counts on
     // Let go of before there was a Python to hear it.
     if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
     this.hear(said.heard);
@@ -238,7 +239,7 @@ class Film {
       this.wantSoon();
     }
     this.placeTracks();
-    this.place(said.at, said.heard, said.veiled);
+    this.place(said.at, said.veiled);
     this.drawStill();
     return this.start();
   }
@@ -385,9 +386,8 @@ class Film {
 
   // Where Python says the dials stand, having heard so many releases. What it says while the hand
   // is on the dial, or before it has heard of the last release, is out of date.
-  place(index, heard, veiled) {
+  place(index, veiled) {
     this.veil(veiled);
-    this.sent = Math.max(this.sent, heard ?? 0); // a film drawn anew in the same visit counts on
     if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
     this.placed = true;
     this.home = index;

@@ -109,7 +109,7 @@ class Film:
     `picks`: a click on point i of the trace of this name moves the dial named there to step i.
     `peeks`: so does the pointer, as long as it is there. `tracks`: the shots of each control, in
     their order; where all of them stand, each of them shows the same. Of the picture only its text
-    is kept. KeyError names a trace that moves and is not in the picture.
+    is kept. KeyError names a trace that is picked and is not in the picture.
     """
 
     picture: InitVar[Picture]
@@ -178,7 +178,10 @@ class Film:
 
     @property
     def script(self) -> dict[str, Any]:
-        """The whole film as film.js has it in the end, arrays packed as Plotly packs them."""
+        """The whole film as film.js has it in the end, arrays packed as Plotly packs them.
+
+        KeyError names a trace that moves and is not in the picture.
+        """
         script = json.loads(self.stage.text) | json.loads(self.still.text)
         for control in script["dials"]:
             control |= json.loads(self.tracks[control["name"]].text)

@@ -23,7 +23,9 @@ from ui.state import controls, live, view
 STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-unseen) { position: absolute; max-width: 1px; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-unseen, > .st-key-shown) {
+  position: absolute; max-width: 1px;
+}
 .stMainBlockContainer h1 { font-size: 1.6rem; padding: 0; }
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
@@ -79,8 +81,9 @@ def is_dark() -> bool:
 
 def note(problem: str) -> None:
     """A setting that cannot be had, in the words of core; nothing if there is no problem."""
-    if problem:
-        st.warning(words.quoted(problem), icon="⚠️")
+    with st.container():  # a place that stays
+        if problem:
+            st.warning(words.quoted(problem), icon="⚠️")
 
 
 def prose(name: str = "prose", facts: Facts | None = None) -> None:

@@ -33,8 +33,12 @@ def show(guide: Guide) -> None:
     record.reached(guide.path.slug, number)
     record.remember()
     _actions(guide, number or hidden)
-    if not number:
-        return
+    with st.container(key="step"):  # a place that stays: what stands below it is not drawn anew
+        if number:
+            _show_step(guide, number, last)
+
+
+def _show_step(guide: Guide, number: int, last: int) -> None:
     step = guide.path.steps[number - 1]
     # The panels that answer the step's question are empty until the learner has predicted.
     view.veil(step.veil if _is_veiled(guide, step) else ())

@@ -43,8 +43,11 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
         st.session_state["unread"] = False  # only now: a run may be broken off
     values = values_now(parameters)
     st.session_state.update(values)
-    _show_notes(parameters)
-    view.apply(parameters)
+    # What may come or go has a place that stays: what stands below it is not drawn anew.
+    with st.container(key="notes"):
+        _show_notes(parameters)
+    with st.container(key="shown"):
+        view.apply(parameters)
     return values
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.parameters import Dial
 from ui.runtime.cache import below_the_picture
@@ -16,12 +17,17 @@ from ui.state import controls, view
 
 def part(draw: Callable[[dict[str, Any]], None]) -> None:
     """A part of the page, here, drawn at the values of the moment and again after each release."""
-    view.parts().append((st.container(), draw))
+    view.parts().append((_place("part", view.parts()), draw))
 
 
 def once(draw: Callable[[dict[str, Any]], None]) -> None:
     """A part of the page, here, that no dial changes and that takes long: drawn at the end."""
-    view.slow_parts().append((st.container(), draw))
+    view.slow_parts().append((_place("slow", view.slow_parts()), draw))
+
+
+def _place(kind: str, before: list[view.Part]) -> DeltaGenerator:
+    """A place with a name: what stands in it stays the same when something comes above it."""
+    return st.container(key=f"{kind}_{len(before)}")
 
 
 def draw() -> None:
