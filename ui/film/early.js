@@ -42,7 +42,7 @@ class Early {
       this.waiting = setTimeout(() => this.handOver(root, then), 50);
       return;
     }
-    const focused = document.activeElement;
+    const focused = this.focused ?? document.activeElement;
     root.replaceWith(this.film.root);
     this.film.early = null;
     this.remove();
@@ -59,6 +59,7 @@ class Early {
     document.removeEventListener("film:figure", this.elsewhere);
     const main = document.querySelector(".stMain");
     if (main && this.box.scrollTop) main.scrollTop = this.box.scrollTop;
+    if (this.box.contains(document.activeElement)) this.focused = document.activeElement;
     this.box.remove();
     this.press();
   }
@@ -120,7 +121,9 @@ function openIn(box) {
   const watch = setInterval(() => {
     quiet = isQuiet() || (!text && isDrawn()) ? quiet + 1 : 0;
     if (!box.isConnected) return clearInterval(watch);
-    const isOver = quiet > (text ? 4 : 0) && !early.waiting && !early.film?.dragging;
+    const hasFailed = document.querySelector(".stMain .stException") !== null;
+    const most = text && !hasFailed ? 12 : 0; // a slow browser still builds the film's component
+    const isOver = quiet > most && !early.waiting && !early.film?.dragging;
     if (isOver || document.querySelector("[role=dialog]")) early.remove();
   }, 250);
   if (text) {

@@ -575,6 +575,7 @@ class Film {
     this.busy = true;
     const place = this.where();
     const atRest = this.isAtRest();
+    const { rest } = this.script;
     // What the last frame showed alike stays.
     const changes = this.changes(frame);
     const fresh = new Map(
@@ -587,7 +588,8 @@ class Film {
       this.busy = false;
       if (this.drawn !== this.source) return;
       this.tell("film:painted", place);
-      if (this.frame() !== frame || this.isAtRest() !== atRest) this.show();
+      const isLate = this.script.rest !== rest || this.isAtRest() !== atRest;
+      if (this.frame() !== frame || isLate) this.show();
       else this.picture.setAttribute("aria-label", frame.alt);
     });
   }
