@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -69,7 +70,8 @@ class Visitor:
     url: str
     address: str
     patience: float = 30
-    cookie: str = ""  # such as that of a seat behind the proxy
+    # A seat behind the proxy, as the first page gives it to a browser: all comes from one replica.
+    cookie: str = field(default_factory=lambda: f"seat={secrets.token_hex(16)}")
     dial: Dial | None = None
     film: dict[str, Any] = field(default_factory=dict)  # the first one with dials, as it came last
     pieces: dict[str, Any] = field(default_factory=dict)  # by name, as far as they were asked for
