@@ -273,11 +273,9 @@ class Visitor:
         """A message of a film has the names of its pieces, and where its dials stand."""
         data = json.loads(component.json or "{}")
         if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
-            is_new = self.film and self.film["stage"] != data["stage"]
-            is_new = is_new or self.film.get("tracks") != data["tracks"]
-            self.film, self._component, self._part = data, component.id, part
-            if is_new:
+            if any(self.film.get(name) != data[name] for name in ("stage", "tracks")):
                 self._came.set()
+            self.film, self._component, self._part = data, component.id, part
 
     def _find_field(self, made: NumberInput) -> None:
         if made.data_type == NumberInput.INT:

@@ -15,7 +15,6 @@ from core.lessons.focal_loss.film import (
     Loss,
     Rows,
     elsewhere,
-    focal_film,
     scene_of,
     steps_of,
 )
@@ -28,7 +27,7 @@ from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
 # core keeps what these share; kept here, a run that waits for one steps aside.
-computed, three_ways = cached(focal_film), cached(focal_trials.three_ways)
+three_ways = cached(focal_trials.three_ways)
 twins, _moment = cached(focal_trials.twins), cached_small(focal_trials.moment)
 scene = cached(scene_of)
 
