@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import OF_FILM
@@ -58,6 +58,24 @@ def test_a_scene_with_fewer_points_than_the_dial_stands_at_stays_live(open_page:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**share=0.48*")
     assert not page.get_by_text("could not start here").is_visible()
+
+
+def test_dials_of_another_scene_keep_the_focus_and_the_key_held(open_page: OpenPage) -> None:
+    page = open_page("smote").page
+    held: list[Route] = []
+    page.route("**/instrument/piece/**", lambda route: held.append(route))
+    page.get_by_role("button", name="The chapter’s listing").click()
+    page.wait_for_url("**scene=listing2")
+    page.locator("input[data-dial=share]").first.focus()
+    page.keyboard.down("ArrowLeft")
+    page.wait_for_timeout(1000)
+    for route in held:
+        route.continue_()
+    page.unroute("**/instrument/piece/**")
+    page.wait_for_selector("input[data-dial=point][max='9']")
+    assert page.evaluate("document.activeElement.dataset.dial") == "share"
+    page.keyboard.up("ArrowLeft")
+    page.wait_for_url("**share=0.48*")
 
 
 def test_an_impossible_k_is_said_and_the_page_goes_on(open_page: OpenPage) -> None:

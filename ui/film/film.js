@@ -407,33 +407,50 @@ class Film {
   }
 
   drawDials() {
-    // Dials that stay the same keep their elements, and so the hand that holds them.
-    const dials = JSON.stringify(this.script.dials.map(({ name, says }) => [name, says]));
-    if (dials === this.dialsDrawn) return;
-    this.dialsDrawn = dials;
-    const box = this.root.querySelector(".film-dials");
-    box.replaceChildren();
+    // Dials of the same names keep their elements, and so the hand and the focus that are on them.
+    const names = String(this.script.dials.map(({ name }) => name));
+    if (names !== this.dialsDrawn) this.makeDials();
+    this.dialsDrawn = names;
+    for (const { name, label, says, ticks } of this.script.dials) {
+      const input = this.inputs[name];
+      const top = says.length - 1;
+      const [caption, , , marks] = input.parentElement.children;
+      input.max = top;
+      input.value = this.index[name] ?? 0;
+      caption.textContent = label;
+      marks.replaceChildren(
+        ...ticks.map(([at, words]) => {
+          const tick = element("span", "", words);
+          tick.style.left = `${(100 * at) / top}%`;
+          return tick;
+        }),
+      );
+    }
+  }
+
+  makeDials() {
     this.inputs = {};
-    for (const dial of this.script.dials) {
+    const rows = this.script.dials.map(({ name }) => {
       const row = element("div", "film-dial");
-      const label = element("label", "film-label", dial.label);
+      const label = element("label", "film-label");
       const value = element("output", "film-value");
-      const input = element("input");
-      const id = `film-${this.key}-${dial.name}`;
-      Object.assign(input, { type: "range", min: 0, max: dial.says.length - 1, step: 1, id });
-      input.value = this.index[dial.name] ?? 0;
-      input.dataset.dial = dial.name;
+      const input = (this.inputs[name] = element("input"));
+      const marks = element("div", "film-ticks");
+      const id = `film-${this.key}-${name}`;
+      Object.assign(input, { type: "range", min: 0, step: 1, id });
+      input.dataset.dial = name;
       label.htmlFor = id;
       value.htmlFor = id;
+      marks.ariaHidden = "true";
       input.addEventListener("input", () => {
         this.peeked = null; // a hand on a dial wins over a pointer that looks
-        this.move(dial.name, Number(input.value));
+        this.move(name, Number(input.value));
       });
-      input.addEventListener("pointerdown", () => this.hold(dial.name));
-      input.addEventListener("focus", () => this.want(dial.name));
-      row.addEventListener("pointerenter", () => this.want(dial.name));
+      input.addEventListener("pointerdown", () => this.hold(name));
+      input.addEventListener("focus", () => this.want(name));
+      row.addEventListener("pointerenter", () => this.want(name));
       input.addEventListener("pointercancel", () => this.putBack());
-      input.addEventListener("change", () => this.letGo(dial.name));
+      input.addEventListener("change", () => this.letGo(name));
       input.addEventListener("keydown", () => (this.keyDown = true));
       for (const end of ["keyup", "blur"]) {
         input.addEventListener(end, () => {
@@ -441,17 +458,10 @@ class Film {
           if (this.waiting) this.letGo(this.waiting);
         });
       }
-      const ticks = element("div", "film-ticks");
-      ticks.ariaHidden = "true";
-      for (const [at, words] of dial.ticks) {
-        const tick = element("span", "", words);
-        tick.style.left = `${(100 * at) / (dial.says.length - 1)}%`;
-        ticks.append(tick);
-      }
-      row.append(label, value, input, ticks);
-      box.append(row);
-      this.inputs[dial.name] = input;
-    }
+      row.append(label, value, input, marks);
+      return row;
+    });
+    this.root.querySelector(".film-dials").replaceChildren(...rows);
   }
 
   drawNumbers() {
