@@ -70,7 +70,7 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     page.get_by_label("At 1 in 1,000").fill("60")
     page.get_by_role("button", name="Commit to it").click()
     page.get_by_text("Your prediction: 60 %").wait_for()
-    page.wait_for_function("localStorage['imbalance-instrument']?.includes('60 %')")
+    page.wait_for_function("() => localStorage['imbalance-instrument']?.includes('60 %')")
     page.reload()
     page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
     page.goto(page.url.replace("step=2", "step=7"))  # another step does not begin a new record
@@ -101,7 +101,7 @@ def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenP
     second.get_by_role("button", name="Commit to it").click()
     second.get_by_text("Right.").wait_for()
     both = "Object.keys(JSON.parse(localStorage['imbalance-instrument']).ratio_dial.answers).length"
-    second.wait_for_function(f"{both} === 2", timeout=20_000)
+    second.wait_for_function(f"() => {both} === 2", timeout=20_000)
     first.get_by_role("button", name="My answers").click()
     first.get_by_role("button", name="Delete them").click()
     first.get_by_role("button", name="Yes, delete them").click()
