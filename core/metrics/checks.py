@@ -18,12 +18,19 @@ from ..checks import as_array, check_number, check_numbers, short
 from ..parameters import BadValue
 
 MOST = 1e150  # of larger counts the products overflow
+ORDINARY = 10**300
 
 
 def _float64(values: Any) -> NDArray[np.float64]:
     """Numbers of any kind as float64, infinite beyond its range."""
     with np.errstate(over="ignore"):  # there are longer floats
         return np.asarray(np.asarray(values), float)
+
+
+def _is_ordinary(value: Any) -> bool:
+    """Whether this is one of Python's own numbers and fits into a float64 by far."""
+    parts = (value.numerator, value.denominator) if type(value) is Fraction else (value,)
+    return all(type(part) in (int, float) for part in parts) and -ORDINARY <= value <= ORDINARY
 
 
 def plain_number(value: Any) -> Any:
@@ -113,6 +120,8 @@ def check_finite(values: Any, name: str) -> None:
     BadValue
         If one is nan, infinite or no number.
     """
+    if _is_ordinary(values):
+        return  # as nearly always in a formula: an array would take twenty times as long
     check_numbers(name, values)
     array = _float64(values)
     if not (usable := np.isfinite(array)).all():

@@ -10,6 +10,7 @@ from core.lessons.curves.film import SCORERS, Setting, curves_film
 from core.lessons.curves.views import Verdict
 from pages.curves import below_picture as curves_below
 from pages.curves import picture as curves
+from pages.curves import text
 from ui.film.film import DialTrack, Film, Still
 from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
@@ -52,6 +53,12 @@ def rates_at(values: dict[str, Any]) -> tuple[float, float]:
 def rates(fixed: tuple[float, float], dark: bool) -> Film:
     """Metrics over the prevalence, at fixed recall and FPR."""
     return curves_below.rates_picture(curves_views.rates_film(*fixed), dark)
+
+
+@cached_small
+def rates_table(fixed: tuple[float, float]) -> list[dict[str, str]]:
+    """The same at some prevalences."""
+    return text.rates_table(curves_views.rates_film(*fixed))
 
 
 def grades(setting: Setting, step: int, dark: bool) -> Film:

@@ -61,7 +61,7 @@ controls.widget(PARAMETERS["rates"])
 def over_prevalences(values):
     rates, at = cached.rates_at(values), {"one_in": steps_of(values)["one_in"]}
     film.show("rates_film", cached.rates(rates, frame.is_dark()), at, dial_released)
-    frame.table(text.rates_table(curves_views.rates_film(*rates)))
+    frame.table(cached.rates_table(rates))
 
 
 frame.prose("rates")

@@ -8,8 +8,7 @@ from core.lessons.leakage.film import (
     BEFORE,
     MINORITY,
     SHARE,
-    Step,
-    Track,
+    backdrop,
     facts,
     over_seeds,
     step_of,
@@ -24,7 +23,8 @@ from ui.film.film import DialTrack, Film
 from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
-filmed, alone = cached(track), cached_small(step_of)
+# core keeps the steps; kept here, a run that waits for one steps aside.
+filmed, here = cached(track), cached_small(step_of)
 
 
 def instrument(study: Study, before: int, dark: bool) -> Film:
@@ -33,14 +33,8 @@ def instrument(study: Study, before: int, dark: bool) -> Film:
         dial.name: later(_steps, dial.name, study.at_start(dial.name), before)
         for dial in (MINORITY, SHARE)
     }
-    everywhere, along = study.at_start(MINORITY.name, SHARE.name), _along(study)
     orders = {BEFORE.name: later(_orders, study)}
-    return _stage(everywhere, dark, along).with_tracks(tracks | orders)
-
-
-def here(study: Study) -> Step:
-    """Both orders at a study: a step of its dials."""
-    return _along(study).steps[MINORITY.steps.index(study.minority)]
+    return _stage(study.at_start(MINORITY.name, SHARE.name), dark).with_tracks(tracks | orders)
 
 
 @cached
@@ -64,21 +58,17 @@ def leaks_table() -> list[dict[str, str]]:
 @cached_at
 def facts_at(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at a setting."""
-    return facts(values, alone)
-
-
-def _along(study: Study) -> Track:
-    return filmed(MINORITY.name, study.at_start(MINORITY.name))
+    return facts(values, here)
 
 
 @cached
-def _stage(study: Study, dark: bool, _track: Track) -> Film:
-    return leakage.leakage_stage(_track, study, dark)
+def _stage(study: Study, dark: bool) -> Film:
+    return leakage.leakage_stage(backdrop(study), study, dark)
 
 
 @cached_small
 def _steps(dial: str, study: Study, before: int) -> DialTrack:
-    return leakage.steps_track(filmed(dial, study).steps, before)
+    return leakage.steps_track(filmed(dial, study), before)
 
 
 @cached_small

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.lessons.leakage.film import SHOWN, Track
+from core.lessons.leakage.film import SHOWN
 from core.lessons.leakage.pipelines import COMPARED, FRESH
+from core.models.boundary import Window
 from ui.draw import theme
 from ui.draw.confusion import confusion_panel
 from ui.draw.panels import Grid, Panel, Room, stacked, words_above
@@ -17,9 +18,9 @@ WIDE = Grid(("rows reported true gaps",), columns=(355, 283, 283, 397))
 PHONE = stacked("rows", "reported", "true", "gaps", rows=(376, 353, 353, 388))
 
 
-def panels(track: Track, dark: bool) -> dict[str, Panel]:
+def panels(window: Window, dark: bool) -> dict[str, Panel]:
     """Rows, what is reported, the truth, and the gaps between the two."""
-    rows = plane(track.window, f"feature 1 (≤ {SHOWN} of a fold’s made rows drawn)")
+    rows = plane(window, f"feature 1 (≤ {SHOWN} of a fold’s made rows drawn)")
     narrow = {**rows.narrow, "x": {"title": "feature 1"}}
     return {
         "rows": replace(rows, room=Room(left=46, above=26, below=44), narrow=narrow),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.lessons.leakage.film import BEFORE, MINORITY, SHARE, Scene, Step, Track
+from core.lessons.leakage.film import BEFORE, MINORITY, SHARE, Backdrop, Scene, Step
 from core.lessons.leakage.pipelines import COMPARED, MAJORITY, Seen, Study
 from core.parameters import Dial
 from pages.leakage.layout import LEAKY, ORDERS, PHONE, RIGHT, WIDE, panels
@@ -34,13 +34,10 @@ NUMBERS = [
 ]
 
 
-def leakage_stage(track: Track, study: Study, dark: bool) -> Film:
-    """The instrument without its dials: rows of both folds, what is reported, the truth, the gaps.
-
-    Of the track only the rows that stand still are drawn: it may be that of any dial.
-    """
-    picture = Picture(panels(track, dark), WIDE, PHONE, dark, LOOK, NARROW)
-    picture.add("rows", **_rows(track, study))
+def leakage_stage(behind: Backdrop, study: Study, dark: bool) -> Film:
+    """The instrument without its dials: rows of both folds, the report, the truth, the gaps."""
+    picture = Picture(panels(behind.window, dark), WIDE, PHONE, dark, LOOK, NARROW)
+    picture.add("rows", **_rows(behind, study))
     for name in ("reported", "true"):
         picture.add(name, **confusion_traces(dark, f"{name}_", size=11))
     picture.add("gaps", **_gap_traces(dark))
@@ -72,10 +69,10 @@ def _control(dial: Dial) -> Control:
     return Control(dial.name, dial.label, says, ticks)
 
 
-def _rows(track: Track, study: Study) -> dict[str, go.Scatter]:
+def _rows(behind: Backdrop, study: Study) -> dict[str, go.Scatter]:
     parents = line("to the parents in training", theme.SYNTHETIC, width=1)
     return {
-        "majority": majority_dots(track.majority, size=3, opacity=0.4),
+        "majority": majority_dots(behind.majority, size=3, opacity=0.4),
         "parents": parents.update(showlegend=study.sampler == "smote"),
         "made_trained": _points(
             "made, in training", "triangle-up", theme.SYNTHETIC, size=4, opacity=0.35

@@ -59,7 +59,7 @@ LESSON = Lesson(
         "tomek",
         "enn",
     ),
-    cold_film=lambda: smote_film(Microscope(seed=next(_seeds))),
+    cold_film=lambda: smote_film(Microscope(seed=next(_seeds))).by_share,
     script_settings=(
         {"scene": "listing2", "seed": 4},
         {"scene": "mislabelled", "variant": "borderline1", "share": 0.3, "seed": 2},

@@ -73,7 +73,7 @@ def _control(dial: Dial, minority: int) -> Control:
 def smote_track(dial: str, film: SmoteFilm, setting: Microscope) -> DialTrack:
     """The shots of a dial through a setting; what it leaves alone is common to all of them."""
     at = places(film, setting)
-    spent, lens = film.by_share[at["share"]], film.lens_by_point[at["point"]]
+    spent, lens = film.here, film.lens_by_point[at["point"]]
     now = _spent(spent) | _lens(film, lens) | _own(film, spent, lens) | _nearby(film, setting)
     return DialTrack(SHOTS[dial](film, setting, spent, lens), now)
 

@@ -219,6 +219,18 @@ def _steps_of(rows: Rows, dial: str, others: Loss) -> list[Step]:
     return bench_of(rows).along(losses)
 
 
+@cached(256)
+def step_at(rows: Rows, loss: Loss) -> Step:
+    """The step of the dials at one loss, without those around it."""
+    return bench_of(rows).step(loss, model_of(rows, loss))
+
+
+@cached(256)
+def model_of(rows: Rows, loss: Loss) -> Logistic:
+    """The model that a loss trains, from a cold start."""
+    return bench_of(rows).fit(loss)
+
+
 def scene_of(rows: Rows) -> Scene:
     """What stays whatever the loss, without a film."""
     return bench_of(rows).scene

@@ -27,7 +27,19 @@ from ...models.losses import (
     own_log_odds,
     true_probability,
 )
-from .film import EPOCH, EPOCHS, GAMMA, Bench, Example, Loss, Rows, Step, bench_of, steps_of
+from .film import (
+    EPOCH,
+    EPOCHS,
+    GAMMA,
+    Bench,
+    Example,
+    Loss,
+    Rows,
+    Step,
+    bench_of,
+    model_of,
+    step_at,
+)
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +84,7 @@ def balance(fold: Fold) -> float:
 def way_of(rows: Rows, loss: Loss) -> Way:
     """What a loss is worth on the test."""
     bench = bench_of(rows)
-    model, weights = bench.fit(loss), tuple(bench.class_weights(loss))
+    model, weights = model_of(rows, loss), tuple(bench.class_weights(loss))
     seen = metrics.sweep(bench.train.y, model.probability(bench.train.X))
     threshold = best_f1(seen).threshold
     test, p = bench.test, model.probability(bench.test.X)
@@ -237,15 +249,15 @@ class Moment(NamedTuple):
 
 def moment(rows: Rows, loss: Loss, row: int) -> Moment:
     """The numbers under a loss, and of the example in a row."""
-    bench, by_gamma = bench_of(rows), steps_of(rows, GAMMA, loss)
-    here = by_gamma[GAMMA.steps.index(loss.gamma)]
+    check_is("loss", loss, Loss)
+    bench, here = bench_of(rows), step_at(rows, loss)
     bound = boost(here.loss.gamma)
     majority, minority = balanced_weights(bench.train.y)
     louder = own_log_odds(bench.train.y, bench.plain_z) < logit(bound.until)
     return Moment(
         here=here,
         plain=bench.scene.plain,
-        strongest=by_gamma[-1],
+        strongest=step_at(rows, loss._replace(gamma=GAMMA.steps[-1])),
         example=here.example(row),
         row=row,
         majority_rows=bench.scene.majority_rows,

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student_t
 
+from ...cache import cached
 from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, POPULATION, SAMPLER, SEED, labels, share_dial
-from ...data import Pools
 from ...headline import Headline, where
 from ...models import MODELS
 from ...models.boundary import Window, window_around
@@ -107,34 +107,32 @@ class Step(NamedTuple):
     before: Scene
 
 
-class Track(NamedTuple):
-    """Every step of a dial, the study's other settings fixed."""
+class Backdrop(NamedTuple):
+    """What stays whatever the dials: it depends on the population and the seed alone."""
 
     window: Window
     majority: Floats  # (MAJORITY, 2)
-    steps: list[Step]
 
 
-def track(dial: str, study: Study) -> Track:
+def backdrop(study: Study) -> Backdrop:
+    """What the picture shows behind both orders."""
+    pools = pools_of(study)
+    window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
+    return Backdrop(window, pools.train_majority[:MAJORITY].copy())
+
+
+def track(dial: str, study: Study) -> list[Step]:
     """The study at every step of the dial `minority` or `share`; its own value does not matter."""
     check_known("dial", dial, DIALS)
-    pools = pools_of(study)
     if dial == MINORITY.name:
-        studies = [replace(study, minority=int(step)) for step in MINORITY.steps]
-    else:
-        studies = [replace(study, share=step) for step in SHARE.steps]
-    steps = [_step(one, pools) for one in studies]
-    window = window_around(pools.test_majority[:5_000], pools.test_minority[:5_000])
-    return Track(window, pools.train_majority[:MAJORITY].copy(), steps)
+        return [step_of(replace(study, minority=int(step))) for step in MINORITY.steps]
+    return [step_of(replace(study, share=step)) for step in SHARE.steps]
 
 
+@cached(400)  # tracks of two dials cross
 def step_of(study: Study) -> Step:
-    """The step of a dial at which the study stands."""
-    return _step(study, pools_of(study))
-
-
-def _step(study: Study, pools: Pools) -> Step:
-    both = both_pipelines(study, pools)
+    """The step of the dials at which a study stands."""
+    both = both_pipelines(study, pools_of(study))
     return Step(_scene(both.after), _scene(both.before))
 
 

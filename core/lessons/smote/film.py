@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,7 +149,7 @@ class Microscope(NamedTuple):
 class SmoteFilm(NamedTuple):
     """The microscope: what each of the four dials changes from the present setting.
 
-    The first dial is computed with the film, the others when they are looked at.
+    What stands still is computed with the film, a dial when it is looked at.
     """
 
     setting: Microscope
@@ -160,7 +161,16 @@ class SmoteFilm(NamedTuple):
     neighbours: Ints  # (n1, most) of the minority, nearest first
     window: Window
     plain: ResampleOutcome  # nothing done
-    by_share: list[ResampleOutcome]
+
+    @property
+    def here(self) -> ResampleOutcome:
+        """What comes of the setting itself."""
+        return spent(self.setting)
+
+    @property
+    def by_share(self) -> list[ResampleOutcome]:
+        """What comes of each share."""
+        return [spent(self.setting._replace(share=share)) for share in SHARE.steps]
 
     @property
     def by_k(self) -> list[ResampleOutcome]:
@@ -234,22 +244,7 @@ def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
 def smote_film(setting: Microscope) -> SmoteFilm:
     """Everything that the four dials show from the present setting."""
     check_is("setting", setting, Microscope)
-    bench = _bench(setting.scene, setting.model, setting.seed)
-    train, minority = bench.train, bench.train.X[bench.train.y == 1]
-    region = SAMPLERS["borderline1"].resample(*train, setting.seed, m=NEARBY).region
-    assert region is not None
-    return SmoteFilm(
-        setting=setting,
-        majority=train.X[train.y == 0],
-        minority=minority,
-        region=region[train.y == 1],
-        majority_nearby=_majority_among(train, NEARBY),
-        majority_by_k=[_majority_among(train, int(k)) for k in K.steps],
-        neighbours=_others(minority, K.steps[-1]),
-        window=bench.window,
-        plain=bench.untouched(),
-        by_share=[spent(setting._replace(share=share)) for share in SHARE.steps],
-    )
+    return SmoteFilm(setting, *_bench(setting.scene, setting.model, setting.seed).standing)
 
 
 def spent(setting: Microscope) -> ResampleOutcome:
@@ -290,6 +285,23 @@ class _Bench:
         self.test = test_fold(pools, PREVALENCE, TEST_ROWS)
         self.window = window_around(train.X)
         self.plain = fit_model(model, train)
+
+    @cached_property
+    def standing(self) -> tuple[Any, ...]:
+        """What stands still in a film, in the order of its fields."""
+        majority, minority = (self.train.X[self.train.y == label] for label in (0, 1))
+        region = SAMPLERS["borderline1"].resample(*self.train, 0, m=NEARBY).region
+        assert region is not None
+        return (
+            majority,
+            minority,
+            region[self.train.y == 1],
+            _majority_among(self.train, NEARBY),
+            [_majority_among(self.train, int(k)) for k in K.steps],
+            _others(minority, K.steps[-1]),
+            self.window,
+            self.untouched(),
+        )
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""

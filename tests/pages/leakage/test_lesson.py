@@ -143,11 +143,11 @@ def test_the_two_steps_of_the_gap_in_precision_by_hand():
 
 @pytest.mark.parametrize("dial", [MINORITY, SHARE], ids=lambda dial: dial.name)
 def test_a_step_of_the_film_is_the_study_run_alone(dial):
-    film = track(dial.name, Study(sampler="ros", model="logistic"))
+    steps = track(dial.name, Study(sampler="ros", model="logistic"))
     study = replace(Study(sampler="ros", model="logistic"), **{dial.name: dial.steps[-1]})
     both = both_pipelines(study, pools_of(study))
-    assert len(film.steps) == len(dial.steps)
-    for scene, pipeline in zip(film.steps[-1], both, strict=True):
+    assert len(steps) == len(dial.steps)
+    for scene, pipeline in zip(steps[-1], both, strict=True):
         assert (scene.reported, scene.true) == (pipeline.reported, pipeline.true)
         assert sum(scene.true.counts) == FRESH
         assert scene.true.prevalence == pytest.approx(study.prevalence, abs=1e-4)
