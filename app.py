@@ -55,7 +55,7 @@ app = st.App(
             script_at_hand(plotly_js.FILE.read_text("utf-8"), plotly_js.VERSION),
         ),
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
-        Route(pieces.PATH, pieces_at_hand(pieces.packed)),
+        Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
             Route(f"/{lesson.address}", page_with(*SCRIPTS, partial(first_answer, lesson)))

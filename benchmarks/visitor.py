@@ -7,6 +7,7 @@ run.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import secrets
 import time
@@ -73,8 +74,9 @@ class Visitor:
     # A seat behind the proxy, as the first page gives it to a browser: all comes from one replica.
     cookie: str = field(default_factory=lambda: f"seat={secrets.token_hex(16)}")
     dial: Dial | None = None
-    film: dict[str, Any] = field(default_factory=dict)  # the first one with dials, as it came last
-    pieces: dict[str, Any] = field(default_factory=dict)  # by name, as far as they were asked for
+    films: dict[str, dict[str, Any]] = field(default_factory=dict)  # by name, as they came last
+    film: dict[str, Any] = field(default_factory=dict)  # the first one with dials
+    pieces: dict[str, bytes] = field(default_factory=dict)  # by name, as far as they were asked for
     fields: dict[str, str] = field(default_factory=dict)  # of whole numbers: label → widget
     received: int = 0  # bytes
     exceptions: int = 0
@@ -108,6 +110,7 @@ class Visitor:
         await self._wait(first=True)
         took = time.perf_counter() - started
         await self._look()
+        await self._look_on()
         return took
 
     async def release(self, step: int) -> float:
@@ -125,7 +128,9 @@ class Visitor:
         await self.piece(self.film["tracks"][hand])
         self.sent += 1
         self.dial.at |= places
-        return await self.tell({"at": self.dial.at, "n": self.sent})
+        took = await self.tell({"at": self.dial.at, "n": self.sent})
+        await self._look_on()
+        return took
 
     async def choose(self, label: str, number: int) -> float:
         """Set a field and wait until its picture is there: seconds; Unanswered if no other came.
@@ -145,9 +150,10 @@ class Visitor:
         if self._first_pieces() == old or self._shown() == before:
             raise Unanswered(f"{self.address}: no other film came with {label} {number}")
         await page
+        await self._look_on()
         return took
 
-    def _shown(self) -> list[Any]:
+    def _shown(self) -> list[bytes]:
         """What a browser draws of the film: its figure and the frames of its first dial."""
         return [self.pieces[name] for name in self._first_pieces()]
 
@@ -159,22 +165,35 @@ class Visitor:
         if not self.film:
             return
         stage, *_ = [await self.piece(name) for name in self._first_pieces()]
-        dials = stage["dials"]
+        dials = json.loads(stage)["dials"]
         steps = {dial["name"]: len(dial["says"]) for dial in dials}
         self.dial = Dial(self._component, dials[0]["name"], steps, dict(self.film["at"]))
 
-    async def piece(self, name: str) -> Any:
+    async def _look_on(self) -> None:
+        """Ask for what a browser then asks for: what stands still in every film, and a dial.
+
+        A film that has the frames of one dial waits for a hand before it asks for another's.
+        """
+        for film in list(self.films.values()):
+            names = [film["stage"], film["still"]]
+            tracks = list(film["tracks"].values())
+            if not self.pieces.keys() & tracks:
+                names += tracks[:1]
+            for name in names:
+                await self.piece(name)
+
+    async def piece(self, name: str) -> bytes:
         """A piece of a film, asked for once; Unanswered if the server has none."""
         if name not in self.pieces:
             self.pieces[name] = await asyncio.to_thread(self._fetched, name)
         return self.pieces[name]
 
-    def _fetched(self, name: str) -> Any:
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+    def _fetched(self, name: str) -> bytes:
+        headers = {"Accept-Encoding": "gzip"} | ({"Cookie": self.cookie} if self.cookie else {})
         asked = Request(f"{self.url}{self.film['pieces']}{name}", headers=headers)
         try:
             with urlopen(asked, timeout=self.patience) as answer:
-                return json.load(answer)
+                return gzip.decompress(answer.read())
         except HTTPError as problem:
             raise Unanswered(f"{self.address}: no piece {name} ({problem.code})") from problem
 
@@ -272,6 +291,8 @@ class Visitor:
     def _hear_of_film(self, component: BidiComponent, part: str) -> None:
         """A message of a film has the names of its pieces, and where its dials stand."""
         data = json.loads(component.json or "{}")
+        if "stage" in data:
+            self.films[data["film"]] = data
         if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
             if any(self.film.get(name) != data[name] for name in ("stage", "tracks")):
                 self._came.set()

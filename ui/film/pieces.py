@@ -102,18 +102,25 @@ def offer(pieces: Iterable[Piece]) -> None:
             (_made if isinstance(one.made, str) else _later).put(one.name, one)
 
 
+def at_hand(name: str) -> bytes | None:
+    """The text of a piece, gzipped; None if nobody has asked for it before."""
+    with _lock:
+        known: bytes | None = _packed.get(name)
+        return known
+
+
 def packed(name: str, idle: bool = False) -> bytes | None:
     """The text of a piece that has been offered, gzipped; None of any other.
 
     `idle`: nobody waits for it; whatever a picture needs is computed before it.
     """
     with _lock:
-        found, at_hand = _made.get(name) or _later.get(name), _packed.get(name)
-    if found is None or at_hand:
-        return at_hand
+        found, known = _made.get(name) or _later.get(name), _packed.get(name)
+    if found is None or known:
+        return known
     with RUN_QUEUE.turn(), below_the_picture() if idle else nullcontext():  # as the pages that run
         text = found.text
-    at_hand = gzip.compress(text.encode(), 4)
+    made = gzip.compress(text.encode(), 4)
     with _lock:
-        _packed.put(name, at_hand)
-    return at_hand
+        _packed.put(name, made)
+    return made
