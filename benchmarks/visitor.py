@@ -14,10 +14,10 @@ import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -90,6 +90,7 @@ class Visitor:
     _hashes: list[str] = field(default_factory=list)
     _came: asyncio.Event = field(default_factory=asyncio.Event)  # another film
     connection: ClientConnection | None = None
+    _line: HTTPConnection | None = None  # for pieces
 
     async def open(self) -> float:
         """Connect and wait until the page has run: seconds."""
@@ -189,13 +190,25 @@ class Visitor:
         return self.pieces[name]
 
     def _fetched(self, name: str) -> bytes:
+        status, body = self._answer(f"{self.film['pieces']}{name}")
+        if status != HTTPStatus.OK:
+            raise Unanswered(f"{self.address}: no piece {name} ({status})")
+        return gzip.decompress(body)
+
+    def _answer(self, path: str, again: bool = True) -> tuple[int, bytes]:
+        """An answer over the line that the last one came over, unless the server has closed it."""
         headers = {"Accept-Encoding": "gzip"} | ({"Cookie": self.cookie} if self.cookie else {})
-        asked = Request(f"{self.url}{self.film['pieces']}{name}", headers=headers)
+        if self._line is None:
+            self._line = HTTPConnection(urlsplit(self.url).netloc, timeout=self.patience)
         try:
-            with urlopen(asked, timeout=self.patience) as answer:
-                return gzip.decompress(answer.read())
-        except HTTPError as problem:
-            raise Unanswered(f"{self.address}: no piece {name} ({problem.code})") from problem
+            self._line.request("GET", path, headers=headers)
+            answer = self._line.getresponse()
+            return answer.status, answer.read()
+        except (ConnectionError, HTTPException):
+            self._line.close()
+            if not again:
+                raise
+            return self._answer(path, again=False)
 
     async def tell(self, released: Any) -> float:
         """Send anything as the message of a film and wait until the page has run: seconds."""
@@ -225,6 +238,8 @@ class Visitor:
 
     async def close(self) -> None:
         """Leave."""
+        if self._line is not None:
+            self._line.close()
         if self.connection is not None:
             await self.connection.close()
 
