@@ -130,7 +130,7 @@ class Visitor:
         self.sent += 1
         self.dial.at |= places
         took = await self.tell({"at": self.dial.at, "n": self.sent})
-        await self._look_on()
+        await self._look_at(self.film)
         return took
 
     async def choose(self, label: str, number: int) -> float:
@@ -171,17 +171,20 @@ class Visitor:
         self.dial = Dial(self._component, dials[0]["name"], steps, dict(self.film["at"]))
 
     async def _look_on(self) -> None:
-        """Ask for what a browser then asks for: what stands still in every film, and a dial.
+        """Ask for every picture of the page, as a browser does that has time."""
+        for film in list(self.films.values()):
+            await self._look_at(film)
+
+    async def _look_at(self, film: dict[str, Any]) -> None:
+        """Ask for what a browser asks for of a film: what stands still, and the frames of a dial.
 
         A film that has the frames of one dial waits for a hand before it asks for another's.
         """
-        for film in list(self.films.values()):
-            names = [film["stage"], film["still"]]
-            tracks = list(film["tracks"].values())
-            if not self.pieces.keys() & tracks:
-                names += tracks[:1]
-            for name in names:
-                await self.piece(name)
+        names, tracks = [film["stage"], film["still"]], list(film["tracks"].values())
+        if not self.pieces.keys() & tracks:
+            names += tracks[:1]
+        for name in names:
+            await self.piece(name)
 
     async def piece(self, name: str) -> bytes:
         """A piece of a film, asked for once; Unanswered if the server has none."""

@@ -15,7 +15,7 @@ from core.metrics import METRICS
 from pages.curves.picture import PREVALENCE
 from ui.draw import theme, words
 from ui.draw.curves import PRECISION, RECALL, SHARE, places
-from ui.draw.panels import Grid, Panel, Picture, Room, stacked
+from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked
 from ui.draw.traces import NARROW, QUIET, one_in_axis
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
@@ -32,7 +32,7 @@ RATES_WIDE = Grid(("rates",), columns=(1,), height=340)
 RATES_PHONE = stacked("rates", rows=(420,))
 
 
-def rates_picture(film: RatesFilm, dark: bool) -> Film:
+def rates_stage(dark: bool) -> Film:
     """Metrics at fixed rates over the prevalence, with a marker under the dial."""
     panel = Panel(
         x=one_in_axis(DIAL.ticks),
@@ -42,17 +42,21 @@ def rates_picture(film: RatesFilm, dark: bool) -> Film:
     )
     look = {"legend": _TITLED}
     picture = Picture({"rates": panel}, RATES_WIDE, RATES_PHONE, dark, look, NARROW)
-    picture.add("rates", **_rates_lines(film), here=_rates_marker(dark))
-    track = DialTrack([_rates_shot(film, step) for step in range(len(ONE_IN))])
+    picture.add("rates", **_rates_lines(), here=_rates_marker(dark))
     numbers = [Number(METRICS[name].label, colour) for name, (colour, _) in OVER.items()]
-    return Film(picture, numbers, [PREVALENCE], {PREVALENCE.name: track.piece})
+    return Film(picture, numbers, [PREVALENCE])
 
 
-def _rates_lines(film: RatesFilm) -> dict[str, go.Scatter]:
+def rates_track(film: RatesFilm) -> DialTrack:
+    """The metrics at each prevalence; their lines over all of them."""
+    lines: Changes = {name: {"y": film.curves[name].astype("f4")} for name in OVER}
+    return DialTrack([_rates_shot(film, step) for step in range(len(ONE_IN))], lines)
+
+
+def _rates_lines() -> dict[str, go.Scatter]:
     return {
         name: go.Scatter(
             x=ONE_IN,
-            y=film.curves[name].astype("f4"),
             mode="lines",
             name=METRICS[name].label,
             line={"color": colour, "width": 3, "dash": dash},

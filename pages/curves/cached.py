@@ -49,10 +49,19 @@ def rates_at(values: dict[str, Any]) -> tuple[float, float]:
     return computed(curves_views.setting_of(values)).rates(values["tau"])
 
 
-@cached
 def rates(fixed: tuple[float, float], dark: bool) -> Film:
     """Metrics over the prevalence, at fixed recall and FPR."""
-    return curves_below.rates_picture(curves_views.rates_film(*fixed), dark)
+    return _rates_stage(dark).with_tracks({"one_in": later(_rates_track, fixed)})
+
+
+@cached
+def _rates_stage(dark: bool) -> Film:
+    return curves_below.rates_stage(dark)
+
+
+@cached_small
+def _rates_track(fixed: tuple[float, float]) -> DialTrack:
+    return curves_below.rates_track(curves_views.rates_film(*fixed))
 
 
 @cached_small

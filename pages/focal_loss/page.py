@@ -43,7 +43,9 @@ def three_ways(values):
     rows, loss = rows_and_loss(values)
     st.markdown("## Nothing, class weights, focal: the same alarms under another τ")
     film.show("ways_film", cached.ways(rows, loss, frame.is_dark()), {}, dial_released)
-    frame.table(text.ways_table(cached.three_ways(rows, loss)))
+    if panel := frame.opened("The three ways in numbers", "ways_open"):
+        with panel:
+            frame.table(text.ways_table(cached.three_ways(rows, loss)))
 
 
 st.caption(

@@ -19,7 +19,7 @@ from core.lessons.leakage.pipelines import Study
 from pages.leakage import leaks_picture as leaks
 from pages.leakage import picture as leakage
 from pages.leakage import text as leakage_words
-from ui.film.film import DialTrack, Film
+from ui.film.film import DialTrack, Film, FilmLater
 from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
@@ -37,9 +37,13 @@ def instrument(study: Study, before: int, dark: bool) -> Film:
     return _stage(study.at_start(MINORITY.name, SHARE.name), dark).with_tracks(tracks | orders)
 
 
-@cached
-def strips(made: tuple[str, ...], dark: bool) -> Film:
+def strips(made: tuple[str, ...], dark: bool) -> FilmLater:
     """What the other leaks report on each seed."""
+    return FilmLater(_strips, made, dark)
+
+
+@cached
+def _strips(made: tuple[str, ...], dark: bool) -> Film:
     return leaks.leaks_picture({name: trials(name) for name in LEAKS}, made, dark)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from core.lessons.smote import caveats
-from core.lessons.smote.film import Microscope, facts, smote_film
+from core.lessons.smote.film import DIMENSION, Microscope, facts, smote_film
 from pages.smote import caveats_picture as pictures
 from pages.smote.picture import LENS_DIALS, smote_stage, smote_track
-from ui.film.film import DialTrack, Film
+from ui.film.film import DialTrack, Film, FilmLater
 from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at
 
@@ -31,22 +31,39 @@ def _stage(setting: Microscope, dark: bool) -> Film:
     return smote_stage(computed(setting), setting, dark)
 
 
-@cached
-def variants(setting: Microscope, dark: bool) -> Film:
+def variants(setting: Microscope, dark: bool) -> FilmLater:
     """Every variant on the same rows."""
+    return FilmLater(_variants, setting, dark)
+
+
+@cached
+def _variants(setting: Microscope, dark: bool) -> Film:
     rows = computed(Microscope(setting.scene, seed=setting.seed))
     return pictures.variants_picture(rows, caveats.side_by_side(setting), dark)
 
 
-@cached
 def dimensions(seed: int, k: int, dark: bool) -> Film:
     """What becomes of neighbours in many dimensions."""
-    return pictures.dimension_picture(caveats.dimension_film(seed, k), dark)
+    return _dimensions(dark).with_tracks({DIMENSION.name: later(_dimension_track, seed, k)})
 
 
 @cached
-def categories(seed: int, k: int, dark: bool) -> Film:
+def _dimensions(dark: bool) -> Film:
+    return pictures.dimension_stage(dark)
+
+
+@cached
+def _dimension_track(seed: int, k: int) -> DialTrack:
+    return pictures.dimension_track(caveats.dimension_film(seed, k))
+
+
+def categories(seed: int, k: int, dark: bool) -> FilmLater:
     """What becomes of categories."""
+    return FilmLater(_categories, seed, k, dark)
+
+
+@cached
+def _categories(seed: int, k: int, dark: bool) -> Film:
     return pictures.category_picture(caveats.category_trial(seed, k), dark)
 
 

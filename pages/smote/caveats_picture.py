@@ -97,25 +97,29 @@ def _panel_words(panel: Panel) -> str:
     )
 
 
-def dimension_picture(film: DimensionFilm, dark: bool) -> Film:
+def dimension_stage(dark: bool) -> Film:
     """Two of the features with their synthetic points, and what happens as features are added."""
     d = list(DIMENSION.steps)
     picture = draw.Picture(_dimension_panels(), NEAR_WIDE, NEAR_PHONE, dark, LOOK, NARROW)
-    for panel, traces in _dimension_traces(film, dark).items():
+    for panel, traces in _dimension_traces(dark).items():
         picture.add(panel, **traces)
-    shots = [_dimension_shot(film, i) for i in range(len(d))]
     says = [f"d = {n:g}" for n in d]
     ticks = [(d.index(n), f"{n:g}") for n in DIMENSION.ticks]
     numbers = [
         Number("Variance of a synthetic feature", theme.SYNTHETIC),
         Number("Nearest neighbour’s distance", theme.MINORITY),
     ]
-    control = Control(DIMENSION.name, DIMENSION.label, says, ticks)
-    return Film(picture, numbers, [control], {DIMENSION.name: DialTrack(shots).piece})
+    return Film(picture, numbers, [Control(DIMENSION.name, DIMENSION.label, says, ticks)])
 
 
-def _dimension_traces(film: DimensionFilm, dark: bool) -> dict[str, dict[str, go.Scatter]]:
-    """The points of the moment; both curves over all dimensions, and where they are read."""
+def dimension_track(film: DimensionFilm) -> DialTrack:
+    """The points of each dimension; both curves over all of them."""
+    curves: draw.Changes = {"variance": {"y": film.variance}, "nearest": {"y": film.nearest}}
+    return DialTrack([_dimension_shot(film, i) for i in range(len(DIMENSION.steps))], curves)
+
+
+def _dimension_traces(dark: bool) -> dict[str, dict[str, go.Scatter]]:
+    """The points of a dimension; both curves over all of them, and where they are read."""
     made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 6, "opacity": 0.6}
     d = list(DIMENSION.steps)
     points = {
@@ -127,8 +131,8 @@ def _dimension_traces(film: DimensionFilm, dark: bool) -> dict[str, dict[str, go
         "nearest": line("distance to the nearest ÷ to any", theme.MINORITY, dash="dash"),
         "two_thirds": line("2/3", theme.TN, width=1.5, dash="dot"),
     }
-    curves["variance"].update(x=d, y=film.variance)
-    curves["nearest"].update(x=d, y=film.nearest)
+    for name in ("variance", "nearest"):
+        curves[name].update(x=d)
     curves["two_thirds"].update(x=[d[0], d[-1]], y=[2 / 3, 2 / 3])
     here = line("", theme.theme(dark).ink, width=1.5)
     here.update(mode="lines+markers", marker={"size": 8}, showlegend=False)

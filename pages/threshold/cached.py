@@ -23,7 +23,7 @@ from core.metrics.thresholds import RuleOptions, Uncertain
 from pages.threshold.calibration_picture import calibration_picture
 from pages.threshold.layout import Look
 from pages.threshold.picture import threshold_picture
-from ui.film.film import Film
+from ui.film.film import Film, FilmLater
 from ui.runtime.cache import cached, cached_at
 
 _scores_of = cached(swept_scores)
@@ -68,9 +68,13 @@ def _calibration(config: ScoreConfig) -> CalibrationReport:
     return calibration_report(_scores_of(config).drawn)
 
 
-@cached
-def diagram(config: ScoreConfig, dark: bool) -> Film:
+def diagram(config: ScoreConfig, dark: bool) -> FilmLater:
     """The reliability of every calibrator."""
+    return FilmLater(_diagram, config, dark)
+
+
+@cached
+def _diagram(config: ScoreConfig, dark: bool) -> Film:
     return calibration_picture(calibration(config), dark)
 
 

@@ -10,6 +10,7 @@ const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames 
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
+const NEAR = 0.5; // screens above or below the visible part in which a film is drawn at once
 const REACH = 20; // pixels from a point at which the pointer is over it
 // A trace without points: of a really empty one Plotly does not say in the legend how it looks.
 const NOWHERE = { x: [null], y: [null] };
@@ -210,6 +211,7 @@ class Film {
     clearTimeout(this.idle);
     document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
+    this.watch?.disconnect();
     for (const end of ["pointerup", "pointercancel"]) {
       window.removeEventListener(end, this.handOff);
     }
@@ -228,11 +230,14 @@ class Film {
     // Let go of before there was a Python to hear it.
     if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
     this.hear(said.heard);
+    const isFar = this.isFar();
+    if (isFar) await this.near();
+    if (said !== this.said) return;
     const stage = `${said.large} ${said.stage}`;
     if (stage !== this.stage) {
       const first = Object.values(said.tracks)[0];
       const names = [said.stage, said.still, ...(first ? [first] : [])];
-      const texts = await this.found(names);
+      const texts = await this.found(names, isFar);
       if (!texts || said !== this.said) return;
       this.stage = stage;
       this.setUp(texts[0], texts[1]);
@@ -242,6 +247,29 @@ class Film {
     this.place(said.at, said.veiled);
     this.drawStill();
     return this.start();
+  }
+
+  // What stands far from the screen waits for somebody to come near; a new film, until there is time.
+  isFar() {
+    const { top, bottom } = this.root.getBoundingClientRect();
+    const screen = window.innerHeight;
+    return !this.alone && (top > (1 + NEAR) * screen || bottom < -NEAR * screen);
+  }
+
+  near() {
+    this.coming ??= new Promise((resolve) => {
+      const come = () => {
+        this.watch.disconnect();
+        clearTimeout(this.idle);
+        this.coming = null;
+        resolve();
+      };
+      const room = { root: this.root.closest(".stMain"), rootMargin: `${100 * NEAR}% 0px` };
+      this.watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && come(), room);
+      this.watch.observe(this.root);
+      if (!this.stage) this.idle = setTimeout(come, REST_OF_ALL);
+    });
+    return this.coming;
   }
 
   // The texts of pieces; null where the server does not have one any more: then Python is told where

@@ -20,7 +20,7 @@ import streamlit as st
 
 from ui.draw.panels import Changes, Picture
 from ui.film import film_js, plotly_js
-from ui.film.pieces import PATH, Piece, offer, piece
+from ui.film.pieces import PATH, Piece, later, offer, piece
 from ui.state import live, view
 
 HERE = Path(__file__).parent
@@ -209,6 +209,30 @@ class Film:
         return figure, frame
 
 
+class FilmLater:
+    """A film without dials that is made when somebody comes near it.
+
+    `make(*args)` gives it, and should keep it; the arguments are those of `later`.
+    """
+
+    controls: tuple[Control, ...] = ()
+    panels: frozenset[str] = frozenset()  # that can be empty until a guess
+
+    def __init__(self, make: Callable[..., Film], *args: Any) -> None:
+        self._made = lambda: make(*args)
+        self.stage = later(make, *args, of="stage.text")
+        self.still = later(make, *args, of="still.text")
+        self.pieces = [self.stage, self.still]
+
+    def address(self) -> dict[str, Any]:
+        """The names of its pieces, as film.js takes them."""
+        return {"stage": self.stage.name, "still": self.still.name, "tracks": {}}
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else the film itself has."""
+        return getattr(self._made(), name)
+
+
 def _text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
@@ -248,7 +272,9 @@ def _packed(value: Any) -> Any:
 _film = st.components.v2.component("film", html=HTML, js=film_js.COMPONENT, isolate_styles=False)
 
 
-def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]) -> None:
+def show(
+    key: str, film: Film | FilmLater, at: dict[str, int], moved: Callable[[str, int], None]
+) -> None:
     """Mount the film with its dials at the steps `at`; `moved(dial, index)` hears a release.
 
     A message has the names of its pieces and the place of the hand: a few bytes.
@@ -282,7 +308,7 @@ def show(key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], N
 
 
 def how(
-    key: str, film: Film, at: dict[str, int], veiled: Iterable[str], large: float
+    key: str, film: Film | FilmLater, at: dict[str, int], veiled: Iterable[str], large: float
 ) -> dict[str, Any]:
     """How a film is shown, for film.js: its pieces, where its dials stand, which panels are empty.
 
@@ -304,7 +330,7 @@ def _whole(told: Any) -> int | None:
 
 
 def _show_plain(
-    film_key: str, film: Film, at: dict[str, int], moved: Callable[[str, int], None]
+    film_key: str, film: Film | FilmLater, at: dict[str, int], moved: Callable[[str, int], None]
 ) -> None:
     """Native sliders and a standing chart, where the live instrument cannot run."""
     st.info("The live instrument could not start here; this plain version moves on release.")

@@ -13,8 +13,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, is_dataclass
+from operator import attrgetter
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 from ui.runtime.cache import below_the_picture
 from ui.runtime.run_queue import RUN_QUEUE
@@ -23,13 +24,6 @@ PATH = "/instrument/piece/{name}"
 MADE, LATER = 600, 20_000  # pieces at hand, and those that would be made when somebody asks
 PACKED = 400
 _THIS_SERVER = secrets.token_hex(4)  # after a restart the same setting may give something else
-
-
-class Scripted(Protocol):
-    """What has a script for film.js."""
-
-    @property
-    def script(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -50,13 +44,14 @@ def piece(text: str) -> Piece:
     return Piece(_name(text), text)
 
 
-def later(make: Callable[..., Scripted], *args: Any) -> Piece:
+def later(make: Callable[..., Any], *args: Any, of: str = "script") -> Piece:
     """A piece that `make(*args)` gives when it is asked for; it should keep what it has made.
 
-    The arguments are numbers, words, and records or tuples of them; TypeError if not.
+    `of`: the attribute of it that is the text. The arguments are numbers, words, and records or
+    tuples of them; TypeError if not.
     """
-    said = f"{_THIS_SERVER} {make.__module__}.{make.__qualname__}{_said(args)}"
-    return Piece(_name(said), lambda: make(*args).script)
+    said = f"{_THIS_SERVER} {make.__module__}.{make.__qualname__}.{of}{_said(args)}"
+    return Piece(_name(said), lambda: attrgetter(of)(make(*args)))
 
 
 def _said(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.parameters import Facts
 from ui.draw import words
@@ -116,6 +117,12 @@ def _arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> pa.Table:
     return pa.Table.from_pylist([dict(row) for row in rows])
 
 
+def opened(label: str, key: str) -> DeltaGenerator | None:
+    """The inside of a panel; None as long as it is closed: then nothing is computed for it."""
+    panel = st.expander(label, key=key, on_change="rerun")
+    return panel if panel.open else None
+
+
 def is_presented() -> bool:
     """Whether the page is shown in large type, the instrument alone."""
     return view.now().present
@@ -167,8 +174,8 @@ def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
     if view.hidden("code"):
         return
     with st.container(key="code"):
-        panel = st.expander("The code behind this picture", key="code_open", on_change="rerun")
-    if not panel.open:  # or each move of a dial would write it again
+        panel = opened("The code behind this picture", "code_open")
+    if panel is None:
         return
     lesson, setting = view.lesson(), tuple(values.items())
     with panel:

@@ -201,7 +201,9 @@ def test_every_step_can_be_drawn_and_told(isolines, cases, auc):
     ]
     stage = picture.curves_stage(film, look, dark=False)
     below = [
-        curves_below.rates_picture(rates_film(*film.rates(1.0)), dark=True),
+        curves_below.rates_stage(dark=True).with_tracks(
+            {"one_in": curves_below.rates_track(rates_film(*film.rates(1.0))).piece}
+        ),
         curves_below.graded_stage(dark=True).with_tracks(
             {"grades": curves_below.grades_track(graded(film, LAST)).piece}
         ),
