@@ -337,7 +337,7 @@ def _rerun_cpu(page: Page, wire: Wire, pid: int, releases: int = 20) -> float | 
 
 
 def _settings(page: Page) -> dict[str, float | None]:
-    """Milliseconds from Enter in a field to the new figure: new values, then seen ones.
+    """Milliseconds from Enter in a field to the new picture: new values, then seen ones.
 
     The field is the seed's; on a page without chance, the size of the study.
     """
@@ -356,11 +356,12 @@ def _set_seed(page: Page, field: Locator, seed: int) -> float:
     field.fill(str(seed))
     _forget(page)
     field.press("Enter")
-    _until(page, "window.__live.figures.length")
+    _until(page, "window.__live.figures.length || window.__live.painted.length")
     live = _live(page)
     page.wait_for_timeout(500)
     _quiet(page)
-    return float(live["figures"][0] - live["enter"])
+    # A setting that moves no axis and no name gives other frames of the same figure.
+    return float(min([*live["figures"], *(now for now, _ in live["painted"])]) - live["enter"])
 
 
 def _until(page: Page, script: str, seconds: float = 30) -> None:

@@ -95,3 +95,25 @@ def test_the_dimension_dial_is_a_film_of_its_own(open_page: OpenPage) -> None:
     page.wait_for_timeout(500)
     assert lens(page)["dials"] == [20, 4, 4, 8]
     assert dial.input_value() == "13"
+
+
+PICTURE = ".st-key-part_2 .film-picture"  # the variants, far below
+
+
+def test_a_picture_far_below_comes_when_somebody_comes_near(open_page: OpenPage) -> None:
+    page = open_page("smote").page
+    picture = page.locator(PICTURE)
+    page.wait_for_function(f"() => document.querySelector('{PICTURE}').ariaLabel", timeout=20_000)
+    before = picture.get_attribute("aria-label")
+    asked: list[str] = []
+    page.on("request", lambda request: "/piece/" in request.url and asked.append(request.url))
+    page.locator("input[data-dial=share]").first.press("Home")
+    page.wait_for_url("**share=0.1*")
+    page.wait_for_timeout(1500)
+    assert (asked, picture.get_attribute("aria-label")) == ([], before)
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "([path, before]) => document.querySelector(path).ariaLabel !== before",
+        arg=[PICTURE, before],
+    )
+    assert asked

@@ -10,7 +10,7 @@ const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames 
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
-const NEAR = 0.5; // screens above or below the visible part in which a film is drawn at once
+const NEAR = 0.15; // screens above or below the visible part in which a film is drawn at once
 const REACH = 20; // pixels from a point at which the pointer is over it
 // A trace without points: of a really empty one Plotly does not say in the legend how it looks.
 const NOWHERE = { x: [null], y: [null] };
