@@ -487,7 +487,7 @@ def check_whole_cases(s: Any) -> None:
     """
     check_sweep(s, whole_curve=True)
     tp, fp = _float64(s.tp), _float64(s.fp)
-    if (tp % 1).any() or (fp % 1).any() or tp[-1] + fp[-1] > 1e12:
+    if (tp != np.floor(tp)).any() or (fp != np.floor(fp)).any() or tp[-1] + fp[-1] > 1e12:
         raise BadValue("The sweep counts parts of cases, or more than 10¹²; give whole cases.")
 
 

@@ -74,8 +74,10 @@ def areas(values):
     st.markdown("## What lies between two points?")
     graded = cached.grades(setting, at["one_in"], frame.is_dark())
     film.show("grades_film", graded, {"grades": at["grades"]}, dial_released)
-    both = [cached.summaries(setting, prevalence) for prevalence in (at["one_in"], BALANCED)]
-    frame.table(text.summaries_table(*both))
+    if panel := frame.opened("Every metric of a whole curve, in numbers", "areas_open"):
+        both = [cached.summaries(setting, prevalence) for prevalence in (at["one_in"], BALANCED)]
+        with panel:
+            frame.table(text.summaries_table(*both))
 
 
 frame.prose("areas")
