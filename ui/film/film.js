@@ -209,6 +209,7 @@ class Film {
     clearTimeout(this.later);
     clearTimeout(this.resting);
     clearTimeout(this.idle);
+    clearTimeout(this.soon);
     document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
     this.watch?.disconnect();
@@ -260,14 +261,14 @@ class Film {
     this.coming ??= new Promise((resolve) => {
       const come = () => {
         this.watch.disconnect();
-        clearTimeout(this.idle);
+        clearTimeout(this.soon);
         this.coming = null;
         resolve();
       };
       const room = { root: this.root.closest(".stMain"), rootMargin: `${100 * NEAR}% 0px` };
       this.watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && come(), room);
       this.watch.observe(this.root);
-      if (!this.stage) this.idle = setTimeout(come, REST_OF_ALL);
+      if (!this.stage) this.soon = setTimeout(come, REST_OF_ALL);
     });
     return this.coming;
   }
