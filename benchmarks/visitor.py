@@ -173,9 +173,9 @@ class Visitor:
     async def _look_on(self) -> None:
         """Ask for every picture of the page, as a browser does that has time."""
         for film in list(self.films.values()):
-            await self._look_at(film)
+            await self._look_at(film, "" if film is self.film else "?idle")
 
-    async def _look_at(self, film: dict[str, Any]) -> None:
+    async def _look_at(self, film: dict[str, Any], way: str = "") -> None:
         """Ask for what a browser asks for of a film: what stands still, and the frames of a dial.
 
         A film that has the frames of one dial waits for a hand before it asks for another's.
@@ -184,16 +184,19 @@ class Visitor:
         if not self.pieces.keys() & tracks:
             names += tracks[:1]
         for name in names:
-            await self.piece(name)
+            await self.piece(name, way)
 
-    async def piece(self, name: str) -> bytes:
-        """A piece of a film, asked for once; Unanswered if the server has none."""
+    async def piece(self, name: str, way: str = "") -> bytes:
+        """A piece of a film, asked for once; Unanswered if the server has none.
+
+        `way`: "?idle" where nobody waits for it.
+        """
         if name not in self.pieces:
-            self.pieces[name] = await asyncio.to_thread(self._fetched, name)
+            self.pieces[name] = await asyncio.to_thread(self._fetched, name, way)
         return self.pieces[name]
 
-    def _fetched(self, name: str) -> bytes:
-        status, body = self._answer(f"{self.film['pieces']}{name}")
+    def _fetched(self, name: str, way: str) -> bytes:
+        status, body = self._answer(f"{self.film['pieces']}{name}{way}")
         if status != HTTPStatus.OK:
             raise Unanswered(f"{self.address}: no piece {name} ({status})")
         return gzip.decompress(body)
@@ -207,9 +210,9 @@ class Visitor:
             self._line.request("GET", path, headers=headers)
             answer = self._line.getresponse()
             return answer.status, answer.read()
-        except (ConnectionError, HTTPException):
+        except (OSError, HTTPException) as problem:
             self._line.close()
-            if not again:
+            if not again or isinstance(problem, TimeoutError):
                 raise
             return self._answer(path, again=False)
 

@@ -15,8 +15,10 @@ from .parameters import BadValue
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# What surrounds each computation: a server puts here what lets other visitors go ahead meanwhile.
+# What surrounds each computation, and the wait for one that another thread makes: a server puts
+# here what lets other visitors go ahead meanwhile.
 while_computing: Callable[[], AbstractContextManager[object]] = nullcontext
+while_waiting: Callable[[], AbstractContextManager[object]] = nullcontext
 _kept: list[Any] = []  # the slots of every function, to forget them all
 
 
@@ -48,10 +50,17 @@ def cached(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 slot = slot_of(*counted)
             except TypeError as problem:  # a list or a frame has no place of its own
                 raise BadValue(f"{function.__name__}: {problem}; use hashable ones.") from problem
-            if not slot.answer:
-                with while_computing(), slot.lock:
-                    if not slot.answer:
-                        slot.answer.append(function(*args, **kwargs))
+            while not slot.answer:
+                if slot.lock.acquire(blocking=False):
+                    try:
+                        if not slot.answer:
+                            with while_computing():
+                                slot.answer.append(function(*args, **kwargs))
+                    finally:
+                        slot.lock.release()
+                else:  # another thread computes it
+                    with while_waiting(), slot.lock:
+                        pass
             answer: T = slot.answer[0]
             return answer
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/upload_file/")
+WAITING = 40  # threads that compute pieces, or wait to do so
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -67,9 +70,12 @@ def pieces_at_hand(
     A browser keeps it as long as its page is open, no longer: another server may have it otherwise.
     """
 
+    # Threads of their own: those who wait for a piece keep nobody from opening a page.
+    threads = CapacityLimiter(WAITING)
+
     async def answer(request: Request) -> Response:
         name, idle = request.path_params["name"], "idle" in request.query_params
-        body = at_hand(name) or await run_in_threadpool(packed, name, idle)
+        body = at_hand(name) or await run_sync(packed, name, idle, limiter=threads)
         headers = {"Cache-Control": "no-store"}
         if body is None:
             return Response("Not found", 404, headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
@@ -38,8 +39,15 @@ def page_with(
         "</head>", f'{ahead}<script type="module" src="{module}"></script></head>', 1
     )
 
+    def shown_first(said: list[tuple[str, str]]) -> str | None:
+        try:
+            return first(said)
+        except Exception:  # it is for speed alone: Streamlit says on its page what is wrong
+            logging.getLogger(__name__).exception("no first answer")
+            return None
+
     async def page(request: Request) -> Response:
-        shown = await run_in_threadpool(first, request.query_params.multi_items())
+        shown = await run_in_threadpool(shown_first, request.query_params.multi_items())
         text = plain
         if shown is not None:
             text = held.replace(ROOT, shown + ROOT, 1)

@@ -18,7 +18,7 @@ from ..checks import as_array, check_number, check_numbers, short
 from ..parameters import BadValue
 
 MOST = 1e150  # of larger counts the products overflow
-ORDINARY = 10**300
+ORDINARY = 10**300  # below, a number fits into a float64; whole, so that fractions compare fast
 
 
 def _float64(values: Any) -> NDArray[np.float64]:
@@ -28,7 +28,7 @@ def _float64(values: Any) -> NDArray[np.float64]:
 
 
 def _is_ordinary(value: Any) -> bool:
-    """Whether this is one of Python's own numbers and fits into a float64 by far."""
+    """Whether this is one of Python's own numbers, of at most 1e300."""
     parts = (value.numerator, value.denominator) if type(value) is Fraction else (value,)
     return all(type(part) in (int, float) for part in parts) and -ORDINARY <= value <= ORDINARY
 

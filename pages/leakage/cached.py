@@ -23,8 +23,7 @@ from ui.film.film import DialTrack, Film, FilmLater
 from ui.film.pieces import later
 from ui.runtime.cache import cached, cached_at, cached_small
 
-# core keeps the steps; kept here, a run that waits for one steps aside.
-filmed, here = cached(track), cached_small(step_of)
+filmed, here = cached(track), step_of
 
 
 def instrument(study: Study, before: int, dark: bool) -> Film:

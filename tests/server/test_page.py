@@ -54,6 +54,15 @@ def test_without_anything_to_show_streamlit_starts_by_itself():
     assert re.sub(r"<link[^>]*/module.js.*?</head>", "</head>", text) == INDEX.read_text("utf-8")
 
 
+def test_where_the_first_screen_fails_the_page_comes_without_it(caplog):
+    def broken(query):
+        raise ValueError("no such film")
+
+    text, _ = answer(broken)
+    assert text == answer(lambda query: None)[0]
+    assert "no such film" in caplog.text
+
+
 def test_the_page_is_packed_for_whoever_unpacks_it():
     (packed, how), (bare, plain) = (answer(lambda query: None, kind) for kind in (b"gzip", b""))
     assert (how["Content-Encoding"], packed) == ("gzip", bare)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
 from ui.film import film
 from ui.film.opening import Opening, is_known
-from ui.film.pieces import offer
+from ui.film.pieces import is_made, offer
 from ui.lesson import Lesson
+from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import view
 from ui.state.address import Arrival, arrival
 
@@ -30,8 +32,9 @@ COLOURS = [
 def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
     """The elements of a page's first screen at an address; None where it has more to say first.
 
-    So it is for a page without an instrument. Nothing is computed for it: a setting that no page
-    has shown yet has a still place instead of its picture.
+    So it is for a page without an instrument. A setting that no page has shown yet has a still
+    place instead of its picture. Of one that a page has shown, the first pieces are made here where
+    no browser has asked for them.
     """
     asked = [(name, text) for name, text in said if name not in EMBED]
     found = arrival(lesson, lesson.parameters, asked, {}, view.View())
@@ -90,5 +93,7 @@ def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
     first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("</", "<\\/")
     offer(opened.film.pieces)
-    pieces = film.lines(opened.film.first)
+    first_pieces = opened.film.first
+    with nullcontext() if all(map(is_made, first_pieces)) else RUN_QUEUE.turn():
+        pieces = film.lines(first_pieces)
     return f'<script type="application/json" id="early-film">{first}\n{pieces}</script>'

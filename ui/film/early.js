@@ -8,7 +8,7 @@ class Early {
     this.box = box;
     if (isDarkPage()) box.classList.add("dark");
     document.addEventListener("film:figure", this.elsewhere);
-    box.addEventListener("click", ({ target }) => (this.pressed = target.closest("button")));
+    box.addEventListener("click", ({ target }) => this.hear(target.closest("button")));
   }
 
   // Draws the film that lies in the page.
@@ -64,9 +64,17 @@ class Early {
     this.press();
   }
 
+  // A preset sets what a hand has moved before.
+  hear(button) {
+    if (!button) return;
+    this.pressed = button;
+    if (this.film) this.film.pending = 0;
+  }
+
   // A button that was pressed before there was a Python to hear it.
   press() {
     const name = this.pressed?.textContent;
+    this.pressed = null;
     const buttons = [...document.querySelectorAll(".st-key-presets button")];
     buttons.find((button) => button.textContent.trim() === name)?.click();
   }

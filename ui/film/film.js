@@ -6,6 +6,7 @@ const films = (window.__films ??= new Map());
 const pieces = new Map(); // name -> text of a part of a film, or the promise of it
 const KEPT = 80; // pieces
 const ASKING = [300, 1000, 3000, 6000]; // milliseconds before each time that a piece is asked for again
+const AWAY = [502, 503, 504]; // what a proxy says while no server is there
 const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
@@ -66,7 +67,7 @@ async function asked(address) {
   for (const wait of [...ASKING, 0]) {
     const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
     if (answer?.ok) return answer.text();
-    if (answer?.status === 404 || !wait) break;
+    if ((answer && !AWAY.includes(answer.status)) || !wait) break;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
   throw new Error(`${address} is not there.`);
@@ -231,14 +232,13 @@ class Film {
     // Let go of before there was a Python to hear it.
     if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
     this.hear(said.heard);
-    const isFar = this.isFar();
-    if (isFar) await this.near();
+    const isIdle = this.isFar() && (await this.near());
     if (said !== this.said) return;
     const stage = `${said.large} ${said.stage}`;
     if (stage !== this.stage) {
       const first = Object.values(said.tracks)[0];
       const names = [said.stage, said.still, ...(first ? [first] : [])];
-      const texts = await this.found(names, isFar);
+      const texts = await this.found(names, isIdle);
       if (!texts || said !== this.said) return;
       this.stage = stage;
       this.setUp(texts[0], texts[1]);
@@ -246,8 +246,7 @@ class Film {
     }
     this.placeTracks();
     this.place(said.at, said.veiled);
-    this.drawStill();
-    return this.start();
+    return Promise.all([this.drawStill(), this.start()]);
   }
 
   // What stands far from the screen waits for somebody to come near; a new film, until there is time.
@@ -257,18 +256,20 @@ class Film {
     return !this.alone && (top > (1 + NEAR) * screen || bottom < -NEAR * screen);
   }
 
+  // Whether it was time that came, not somebody.
   near() {
     this.coming ??= new Promise((resolve) => {
-      const come = () => {
+      const come = (isIdle) => {
         this.watch.disconnect();
         clearTimeout(this.soon);
         this.coming = null;
-        resolve();
+        resolve(isIdle);
       };
       const room = { root: this.root.closest(".stMain"), rootMargin: `${100 * NEAR}% 0px` };
-      this.watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && come(), room);
+      this.watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && come(false), room);
       this.watch.observe(this.root);
-      if (!this.stage) this.soon = setTimeout(come, REST_OF_ALL);
+      const late = () => this.root.isConnected && come(true);
+      if (!this.stage) this.soon = setTimeout(late, REST_OF_ALL);
     });
     return this.coming;
   }
@@ -328,10 +329,9 @@ class Film {
   async drawStill() {
     const { still } = this.said;
     if (still === this.stillName) return;
-    this.stillName = still;
-    this.script.rest = null;
     const texts = await this.found([still]);
-    if (!texts || still !== this.stillName) return;
+    if (!texts || still !== this.said.still) return;
+    this.stillName = still;
     Object.assign(this.script, this.read(texts[0]));
     this.show();
   }
@@ -373,6 +373,7 @@ class Film {
   wantSoon() {
     clearTimeout(this.idle);
     this.idle = setTimeout(async () => {
+      if (!this.root.isConnected) return;
       for (const { name } of this.script.dials) {
         if (this.dragging || this.keyDown) return this.wantSoon();
         await this.want(name, true);
@@ -432,7 +433,7 @@ class Film {
     if (!this.script || !this.placed || !this.frame()) return this.want(this.active);
     this.veil(this.veiled);
     this.describeDials();
-    return this.drawn === this.source ? this.show() : this.draw();
+    return this.drawn === this.source && !this.isResized() ? this.show() : this.draw();
   }
 
   drawDials() {
@@ -596,7 +597,7 @@ class Film {
   say(at, n, patience) {
     this.release?.({ at, n });
     clearTimeout(this.later);
-    this.pending = this.alone || patience > 16 * INSIST ? 0 : n;
+    this.pending = this.alone || !this.root.isConnected || patience > 16 * INSIST ? 0 : n;
     if (this.pending) this.later = setTimeout(() => this.say(at, n, 2 * patience), patience);
   }
 
@@ -722,7 +723,7 @@ class Film {
       this.dial()?.common,
       frame,
       this.width < NARROW && frame.narrow,
-      this.isAtRest() && this.script.rest,
+      this.isAtRest() && this.stillName === this.said.still && this.script.rest,
     ];
     for (const part of parts) if (part) this.opened(part);
     const pairs = ({ traces, data }) => traces.map((trace, i) => [trace, data[i]]);
@@ -748,7 +749,7 @@ class Film {
 
   // The whole figure, with the frame of the moment already in it; one at a time.
   async draw() {
-    if (this.drawing) return;
+    if (this.drawing || !this.frame()) return;
     this.drawing = true;
     try {
       await this.drawOnce();
@@ -789,7 +790,11 @@ class Film {
   }
 
   fit() {
-    if (this.drawn && Math.abs(this.picture.clientWidth - this.width) > 1) this.draw();
+    if (this.drawn && this.isResized()) this.draw();
+  }
+
+  isResized() {
+    return Math.abs(this.picture.clientWidth - this.width) > 1;
   }
 
   where() {

@@ -49,5 +49,5 @@ def _remember(slug: str, values: Mapping[str, Any]) -> None:
 
 
 def is_known(slug: str, values: Mapping[str, Any]) -> bool:
-    """Whether a page of this lesson has shown this setting, so that its film costs nothing."""
+    """Whether a page of this lesson has shown this setting lately."""
     return frozenset(values.items()) in _known.get(slug, ())

@@ -72,18 +72,24 @@ def _name(said: str) -> str:
 
 
 class _Latest(OrderedDict[str, Any]):
-    """What has been put in last, by name."""
+    """What has been put in or asked for last, by name."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self._most = most
 
     def put(self, name: str, value: Any) -> None:
-        """Put something in; what has not been put in for long goes."""
+        """Put something in; what nobody has asked for lately goes."""
         self[name] = value
         self.move_to_end(name)
         if len(self) > self._most:
             self.popitem(last=False)
+
+    def latest(self, name: str) -> Any:
+        """What is there under a name, from now on the latest; None if nothing."""
+        if name in self:
+            self.move_to_end(name)
+        return self.get(name)
 
 
 _made, _later, _packed = map(_Latest, (MADE, LATER, PACKED))
@@ -98,10 +104,15 @@ def offer(pieces: Iterable[Piece]) -> None:
 
 
 def at_hand(name: str) -> bytes | None:
-    """The text of a piece, gzipped; None if nobody has asked for it before."""
+    """The text of a piece, gzipped, if somebody has asked for it lately; else None."""
     with _lock:
-        known: bytes | None = _packed.get(name)
+        known: bytes | None = _packed.latest(name)
         return known
+
+
+def is_made(one: Piece) -> bool:
+    """Whether the text of a piece costs nothing."""
+    return isinstance(one.made, str) or one.name in _packed
 
 
 def packed(name: str, idle: bool = False) -> bytes | None:
@@ -110,7 +121,7 @@ def packed(name: str, idle: bool = False) -> bytes | None:
     `idle`: nobody waits for it; whatever a picture needs is computed before it.
     """
     with _lock:
-        found, known = _made.get(name) or _later.get(name), _packed.get(name)
+        found, known = _made.latest(name) or _later.latest(name), _packed.latest(name)
     if found is None or known:
         return known
     with RUN_QUEUE.turn(), below_the_picture() if idle else nullcontext():  # as the pages that run

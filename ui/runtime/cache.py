@@ -31,16 +31,24 @@ def _aside() -> Iterator[None]:
 
 
 @contextmanager
+def _without_a_place() -> Iterator[None]:
+    """Around a wait for what another thread computes: neither a page nor a place waits with it."""
+    with RUN_QUEUE.yielded(), COMPUTING.yielded():
+        yield
+
+
+@contextmanager
 def below_the_picture() -> Iterator[None]:
     """Around what nobody looks at first: its computations come after those for pictures."""
+    before = getattr(_now, "rank", PICTURE)
     _now.rank = BELOW
     try:
         yield
     finally:
-        _now.rank = PICTURE
+        _now.rank = before
 
 
-cache.while_computing = _aside
+cache.while_computing, cache.while_waiting = _aside, _without_a_place
 cached = cache.cached(64)
 cached_small = cache.cached(512)  # for what is small: a dial, a step
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 
 @dataclass(order=True)
@@ -80,21 +80,13 @@ class RunQueue:
 
     def _enter(self, place: Place) -> None:
         with self._lock:
-            if len(self._inside) < self._places:
-                self._let_in(place)
-                return
             place.called.clear()
             heappush(self._waiting, place)
+            self._let_in()
         while not place.called.wait(self._patience):
             with self._lock:
-                if self._inside.get(place.thread) is place:
-                    return
                 self._forget_who_hangs()
-                if len(self._inside) < self._places:
-                    self._waiting.remove(place)
-                    heapify(self._waiting)
-                    self._let_in(place)
-                    return
+                self._let_in()
 
     def _forget_who_hangs(self) -> None:
         now = time.monotonic()
@@ -102,19 +94,19 @@ class RunQueue:
             if now - one.since > self._patience:
                 del self._inside[thread]
 
-    def _let_in(self, place: Place) -> None:
-        place.since = time.monotonic()
-        self._inside[place.thread] = place
+    def _let_in(self) -> None:
+        while self._waiting and len(self._inside) < self._places:
+            place = heappop(self._waiting)
+            place.since = time.monotonic()
+            self._inside[place.thread] = place
+            place.called.set()
 
     def _leave(self, place: Place) -> None:
         with self._lock:
             if self._inside.get(place.thread) is not place:
                 return
             del self._inside[place.thread]
-            if self._waiting:
-                following = heappop(self._waiting)
-                self._let_in(following)
-                following.called.set()
+            self._let_in()
 
 
 # What Streamlit runs for a visitor: a page, or the parts of one that follow its dials.

@@ -98,7 +98,9 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
 
 def known_values() -> dict[str, Any]:
     """What has been looked up in this run: values of parameters, which hold until one is set."""
-    visit, run = _visit(), get_script_run_ctx()
+    visit, context = _visit(), get_script_run_ctx()
+    # One thread makes several runs, in one context: each begins with cursors of its own.
+    run = context and context.cursors
     if run is None or run is not visit.run:
         visit.run, visit.known = run, {}
     return visit.known

@@ -108,7 +108,7 @@ class Step(NamedTuple):
 
 
 class Backdrop(NamedTuple):
-    """What stays whatever the dials: it depends on the population and the seed alone."""
+    """What stays whatever the dials: the rows of the majority, and the part of the plane."""
 
     window: Window
     majority: Floats  # (MAJORITY, 2)
@@ -122,14 +122,15 @@ def backdrop(study: Study) -> Backdrop:
 
 
 def track(dial: str, study: Study) -> list[Step]:
-    """The study at every step of the dial `minority` or `share`; its own value does not matter."""
+    """The study at every step of the dial `minority` or `share`, wherever that stands in it."""
     check_known("dial", dial, DIALS)
+    check_is("study", study, Study)
     if dial == MINORITY.name:
         return [step_of(replace(study, minority=int(step))) for step in MINORITY.steps]
     return [step_of(replace(study, share=step)) for step in SHARE.steps]
 
 
-@cached(400)  # tracks of two dials cross
+@cached(400)  # some ten tracks; those of two dials cross
 def step_of(study: Study) -> Step:
     """The step of the dials at which a study stands."""
     both = both_pipelines(study, pools_of(study))

@@ -149,7 +149,8 @@ class Microscope(NamedTuple):
 class SmoteFilm(NamedTuple):
     """The microscope: what each of the four dials changes from the present setting.
 
-    What stands still is computed with the film, a dial when it is looked at.
+    What stands still is computed with the film; `here` and the steps of a dial when they are asked
+    for: each of them fits a model.
     """
 
     setting: Microscope
@@ -244,7 +245,7 @@ def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
 def smote_film(setting: Microscope) -> SmoteFilm:
     """Everything that the four dials show from the present setting."""
     check_is("setting", setting, Microscope)
-    return SmoteFilm(setting, *_bench(setting.scene, setting.model, setting.seed).standing)
+    return SmoteFilm(setting, **_bench(setting.scene, setting.model, setting.seed).standing)
 
 
 def spent(setting: Microscope) -> ResampleOutcome:
@@ -287,21 +288,22 @@ class _Bench:
         self.plain = fit_model(model, train)
 
     @cached_property
-    def standing(self) -> tuple[Any, ...]:
-        """What stands still in a film, in the order of its fields."""
+    def standing(self) -> dict[str, Any]:
+        """What stands still in a film, by the names of its fields."""
         majority, minority = (self.train.X[self.train.y == label] for label in (0, 1))
+        # The seed (0) chooses among neighbours; which region a row is in, it does not change.
         region = SAMPLERS["borderline1"].resample(*self.train, 0, m=NEARBY).region
         assert region is not None
-        return (
-            majority,
-            minority,
-            region[self.train.y == 1],
-            _majority_among(self.train, NEARBY),
-            [_majority_among(self.train, int(k)) for k in K.steps],
-            _others(minority, K.steps[-1]),
-            self.window,
-            self.untouched(),
-        )
+        return {
+            "majority": majority,
+            "minority": minority,
+            "region": region[self.train.y == 1],
+            "majority_nearby": _majority_among(self.train, NEARBY),
+            "majority_by_k": [_majority_among(self.train, int(k)) for k in K.steps],
+            "neighbours": _others(minority, K.steps[-1]),
+            "window": self.window,
+            "plain": self.untouched(),
+        }
 
     def untouched(self) -> ResampleOutcome:
         """Nothing done."""

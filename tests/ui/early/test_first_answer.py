@@ -137,3 +137,5 @@ def test_what_answers_a_question_is_veiled_from_the_start():
 def test_words_of_an_address_never_reach_the_page():
     for query in ({"seed": "<b>1"}, {"hide": "<b>"}, {"<b>": "1"}, {"step": "<b>"}):
         assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None
+    shown = answered(BY_SLUG["ratio_dial"], {"embed": "<b>", "embed_options": "</style><b>"})
+    assert "<b>" not in shown

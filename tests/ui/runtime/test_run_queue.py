@@ -126,6 +126,27 @@ def test_who_hangs_is_waited_for_only_so_long():
     assert is_open(line)
 
 
+def test_where_all_who_are_inside_hang_the_first_in_line_goes_first():
+    line, may_end, served = RunQueue(patience=0.2, places=2), threading.Event(), []
+
+    def hang():
+        with line.turn():
+            assert may_end.wait(20)
+
+    def visit(number):
+        with line.turn():
+            served.append(number)
+            assert may_end.wait(20) if number < 2 else True
+
+    hanging = [started(hang) for _ in range(2)]
+    until(lambda: len(line._inside) == 2)
+    visits = lined_up(line, visit, 4)
+    until(lambda: len(served) >= 2)
+    assert sorted(served[:2]) == [0, 1]
+    may_end.set()
+    ended(*hanging, *visits)
+
+
 def test_a_line_longer_than_the_patience_still_goes_in_one_by_one():
     line, inside, most = RunQueue(patience=1), [], []
 
@@ -187,6 +208,53 @@ def test_pages_that_wait_for_the_same_answer_compute_it_once():
     may_end.set()
     ended(*pages)
     assert (calls, answers) == ([7], [7] * 5)
+
+
+def test_who_waits_for_anothers_answer_takes_no_place_of_those_who_compute():
+    may_end, others = threading.Event(), []
+
+    @cached
+    def long(setting):
+        assert may_end.wait(20)
+
+    @cached
+    def short(setting):
+        others.append(setting)
+
+    def page(ask, setting):
+        with RUN_QUEUE.turn():
+            ask(setting)
+
+    pages = [started(lambda: page(long, 1)) for _ in range(4)]
+    until(lambda: len(COMPUTING._inside) == 1 and RUN_QUEUE._inside == {})
+    ended(started(lambda: page(short, 2)))
+    assert (others, len(COMPUTING._inside)) == ([2], 1)
+    may_end.set()
+    ended(*pages)
+
+
+def test_what_two_computations_need_is_waited_for_without_a_place():
+    begun, may_end, found = [], threading.Event(), []
+
+    @cached
+    def shared(setting):
+        begun.append(setting)
+        assert may_end.wait(20)
+        return setting
+
+    @cached
+    def own(number):
+        return number + shared(10)
+
+    def page(number):
+        with RUN_QUEUE.turn():
+            found.append(own(number))
+
+    pages = [started(lambda n=n: page(n)) for n in range(4)]
+    until(lambda: begun == [10] and len(COMPUTING._inside) == 1 and RUN_QUEUE._inside == {})
+    may_end.set()
+    ended(*pages)
+    assert (begun, sorted(found)) == ([10], [10, 11, 12, 13])
 
 
 def test_a_page_waits_for_its_turn():

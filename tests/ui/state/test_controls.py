@@ -1,9 +1,12 @@
 """A widget and the session say the same, also where the browser and the server cross each other."""
 
+from types import SimpleNamespace
+
 from core.data import POPULATIONS
 from core.parameters import Number
 from pages.registry import PAGES
 from tests.visit import field, go_to, opened
+from ui.state import view
 
 
 def press(app, label):
@@ -100,3 +103,15 @@ def test_whatever_can_be_typed_into_a_field_is_a_value_that_an_address_knows():
         for parameter in page.parameters.values():
             if isinstance(parameter, Number) and isinstance(parameter.step, int):
                 assert parameter.step == 1, f"{page.slug}: {parameter.name}"
+
+
+def test_two_runs_in_one_context_look_their_values_up_anew(monkeypatch):
+    """A run that another overtakes and the next one are made by one thread, in one context."""
+    context, visit, seen = SimpleNamespace(cursors={}), view.Visit(), []
+    monkeypatch.setattr(view, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(view, "_visit", lambda: visit)
+    for seed in (1, 2):
+        context.cursors = {}  # as each run begins
+        view.known_values().setdefault("seed", seed)
+        seen.append(view.known_values()["seed"])
+    assert seen == [1, 2]
