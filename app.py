@@ -22,8 +22,9 @@ from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui.early import start_js
 from ui.early.first_answer import first_answer
 from ui.film import film_js, pieces, plotly_js
+from ui.frame import frame
 
-SCRIPTS = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS)
+IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, frame.CSS)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
 PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
@@ -63,7 +64,7 @@ app = st.App(
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
-            Route(f"/{lesson.address}", page_with(*SCRIPTS, partial(first_answer, lesson)))
+            Route(f"/{lesson.address}", page_with(*IN_HEAD, partial(first_answer, lesson)))
             for lesson in PAGES
         ),
     ],

@@ -25,14 +25,14 @@ ROOT = '<div id="root"></div>'
 
 
 def page_with(
-    module: str, script: str, start: str, first: First
+    module: str, script: str, start: str, style: str, first: First
 ) -> Callable[[Request], Awaitable[Response]]:
     """Answers with Streamlit's page, and in it what `first` has for the query of the address.
 
     The module draws that; `start` then starts Streamlit, whose own scripts come behind it. The
-    script is asked for early, but not run yet.
+    script is asked for early, but not run yet. The style is there before anything is drawn.
     """
-    ahead = f'<link rel="modulepreload" href="{module}" fetchpriority="high">'
+    ahead = f'<style>{style}</style><link rel="modulepreload" href="{module}" fetchpriority="high">'
     later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
     plain = PLAIN.replace("</head>", f"{ahead}{later}</head>", 1)
     held = _streamlit_held(start).replace(

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM, IDLE, OF_FILM, wait_for_plotly
+from tests.browser.harness import FILM, IDLE, OF_FILM, visited, wait_for_plotly
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 BREAK = f"""() => {{
@@ -369,3 +369,40 @@ def test_the_film_stays_the_same_when_something_comes_or_goes_above_it(
     page.get_by_role("button", name="Leave").first.click()
     page.locator(".st-key-guide").wait_for(state="detached")
     assert has_stayed()
+
+
+def test_a_finger_on_the_picture_scrolls_the_page(server: str, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = visited(context.new_page(), f"{server}/ratio_dial").page
+    wait_for_plotly(page)
+    box = page.locator(".film-picture").first.bounding_box()
+    assert box is not None
+    before = page.evaluate(RANGE)
+    finger = context.new_cdp_session(page)
+    for _ in range(2):
+        for kind, y in (("Start", 700), ("Move", 600), ("Move", 450), ("Move", 300)):
+            points = [{"x": box["x"] + 150, "y": y}]
+            finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+            page.wait_for_timeout(50)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") > 300
+    assert page.evaluate(RANGE) == before
+    context.close()
+
+
+def test_a_film_drawn_again_out_of_sight_keeps_its_height(open_page: OpenPage) -> None:
+    page = open_page("leakage").page
+    height = "() => document.querySelector('.film-picture').offsetHeight"
+    before = page.evaluate(height)
+    field = page.get_by_role("spinbutton", name="Seed")
+    field.fill("7")
+    field.press("Enter")
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 900)")
+    page.wait_for_url("**seed=7*")
+    page.wait_for_timeout(2500)
+    page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+    page.wait_for_timeout(1500)
+    assert page.evaluate(height) == before

@@ -16,7 +16,7 @@ from server.page import page_with
 
 def answer(first, encoding=b""):
     """The answer to somebody who unpacks this encoding: its text, its headers."""
-    page = page_with("/module.js", "/script.js", "/start.js", first)
+    page = page_with("/module.js", "/script.js", "/start.js", "b { top: 0; }", first)
     headers = [(b"accept-encoding", encoding)]
     scope = {"type": "http", "method": "GET", "query_string": b"seed=3", "headers": headers}
 
@@ -51,7 +51,8 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 
 def test_without_anything_to_show_streamlit_starts_by_itself():
     text, _ = answer(lambda query: None)
-    assert re.sub(r"<link[^>]*/module.js.*?</head>", "</head>", text) == INDEX.read_text("utf-8")
+    added = r"<style>b { top: 0; }</style><link[^>]*/module.js.*?</head>"
+    assert re.sub(added, "</head>", text) == INDEX.read_text("utf-8")
 
 
 def test_where_the_first_screen_fails_the_page_comes_without_it(caplog):

@@ -49,7 +49,7 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
         "embedded": len(asked) < len(said),
     }
     classes = " ".join(name for name, holds in look.items() if holds)
-    style = film.CSS + CSS + view.style_of(found.view, lesson.parameters)
+    style = CSS + view.style_of(found.view, lesson.parameters)
     page = f'<div class="early-page">{_words(lesson, found, opened)}{film.HTML}</div>'
     shown = f'<div id="early" class="{classes}"><style>{style}</style>{page}</div>'
     return shown + (_film(lesson, found, opened) if opened else "")

@@ -234,6 +234,7 @@ class Film {
     this.hear(said.heard);
     const isIdle = this.isFar() && (await this.near());
     if (said !== this.said) return;
+    delete this.root.dataset.old;
     const stage = `${said.large} ${said.stage}`;
     if (stage !== this.stage) {
       const first = Object.values(said.tracks)[0];
@@ -258,6 +259,8 @@ class Film {
 
   // Whether it was time that came, not somebody.
   near() {
+    if (this.stage) this.root.dataset.old = "true";
+    else if (window.innerWidth > NARROW) this.root.style.minHeight = `${this.room()}px`;
     this.coming ??= new Promise((resolve) => {
       const come = (isIdle) => {
         this.watch.disconnect();
@@ -731,6 +734,12 @@ class Film {
   }
 
   layout() {
+    const layout = this.laidOut();
+    // A finger scrolls the page: what it would zoom by accident, it could hardly put back.
+    return matchMedia("(pointer: coarse)").matches ? { ...layout, dragmode: false } : layout;
+  }
+
+  laidOut() {
     const narrow = this.picture.clientWidth < NARROW;
     const { layout, narrow: phone } = this.script;
     if (narrow) {
@@ -740,11 +749,17 @@ class Film {
       }
       return folded;
     }
-    const top = this.root.getBoundingClientRect().top + document.documentElement.scrollTop;
-    const head = this.picture.offsetTop - this.root.offsetTop;
-    const free = window.innerHeight - Math.max(0, Math.min(top, 260)) - head - 12;
+    const head = this.picture.getBoundingClientRect().top - this.root.getBoundingClientRect().top;
+    const free = this.room() - head;
     const most = this.large > 1 ? 2000 : 720;
     return { ...structuredClone(layout), height: Math.max(330, Math.min(most, free)) };
+  }
+
+  // The height that a screen has for a film: below what stands above it, if that is little.
+  room() {
+    const page = this.root.closest(".stMain, #early") ?? document.documentElement;
+    const top = this.root.getBoundingClientRect().top + page.scrollTop;
+    return window.innerHeight - Math.max(0, Math.min(top, 260)) - 12;
   }
 
   // The whole figure, with the frame of the moment already in it; one at a time.
@@ -783,6 +798,7 @@ class Film {
     if (source !== this.source) return;
     this.drawn = source;
     this.root.dataset.ready = "true";
+    this.root.style.minHeight = "";
     this.tell("film:figure", this.where());
     if (this.frame() !== frame) this.show();
     else this.tell("film:painted", this.where());

@@ -21,8 +21,7 @@ from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
 from ui.state import controls, live, view
 
-STYLE = """
-<style>
+_STYLE = """
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-unseen, > .st-key-shown) {
   position: absolute; max-width: 1px;
@@ -44,8 +43,8 @@ STYLE = """
   /* On a phone a choice has a line to itself, so that its words are not cut off. */
   [class*="st-key-row_"] > :has(.stSelectbox) { flex-basis: 100%; }
 }
-</style>
 """
+CSS = _STYLE + film.CSS  # the first answer has it in its head
 
 # Inside a course page: no menu, little air.
 EMBEDDED = """
@@ -61,7 +60,7 @@ EMBEDDED = """
 def open_page() -> None:
     """The heading of the page and its question in one sentence."""
     lesson = view.lesson()
-    style = f"{STYLE}<style>{film.CSS}</style>"
+    style = f"<style>{CSS}</style>"
     st.html(style + EMBEDDED if st.context.is_embedded else style)
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
