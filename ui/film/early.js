@@ -127,10 +127,11 @@ function openIn(box) {
   // Streamlit shows something else than the film, such as an error, or a question first.
   let quiet = 0;
   const watch = setInterval(() => {
-    quiet = isQuiet() || (!text && isDrawn()) ? quiet + 1 : 0;
+    quiet = isQuiet() ? quiet + 1 : 0;
     if (!box.isConnected) return clearInterval(watch);
     const hasFailed = document.querySelector(".stMain .stException") !== null;
-    const most = text && !hasFailed ? 12 : 0; // a slow browser still builds the film's component
+    const waits = text || document.querySelector('.stMain .film[data-ready="false"]');
+    const most = waits && !hasFailed ? 12 : 0; // a slow browser still builds the film's component
     const isOver = quiet > most && !early.waiting && !early.film?.dragging;
     if (isOver || document.querySelector("[role=dialog]")) early.remove();
   }, 250);
