@@ -30,17 +30,18 @@ COLOURS = [
 
 
 def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
-    """The elements of a page's first screen at an address; None where it has more to say first.
+    """The elements of a page's first screen at an address; None of a page without an instrument.
 
-    So it is for a page without an instrument. A setting that no page has shown yet has a still
-    place instead of its picture. Of one that a page has shown, the first pieces are made here where
-    no browser has asked for them.
+    A setting that no page has shown yet has a still place instead of its picture, and so has an
+    address that cannot be used as it is. Of a setting that a page has shown, the first pieces are
+    made here where no browser has asked for them.
     """
     asked = [(name, text) for name, text in said if name not in EMBED]
     found = arrival(lesson, lesson.parameters, asked, {}, view.View())
-    if not (lesson.opening or lesson.minutes) or found.notes or "plain" in dict(asked):
+    if not (lesson.opening or lesson.minutes) or "plain" in dict(asked):
         return None
-    opened = _opening(lesson, found)
+    # What is wrong with an address is said above the picture, by the page.
+    opened = None if found.notes else _opening(lesson, found)
     look = {
         lesson.slug: True,
         "with-path": lesson.path is not None,

@@ -97,10 +97,16 @@ def test_few_settings_of_a_lesson_are_kept():
 
 
 @pytest.mark.parametrize(
-    "query", [{"seed": "x"}, {"one_in": "3.3"}, {"nonsense": "1"}, {"step": "99"}, {"plain": "1"}]
+    "query", [{"seed": "x"}, {"one_in": "3.3"}, {"nonsense": "1"}, {"step": "99"}]
 )
-def test_where_the_page_has_something_to_say_first_it_comes_alone(query):
-    assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None
+def test_where_the_page_has_something_to_say_first_its_picture_waits(query):
+    opened("ratio_dial", **query)
+    answer = answered(BY_SLUG["ratio_dial"], query)
+    assert film_in(answer) is None and "<h1>Ratio dial</h1>" in answer
+
+
+def test_the_plain_version_comes_alone():
+    assert first_answer(BY_SLUG["ratio_dial"], [("plain", "1")]) is None
 
 
 @pytest.mark.parametrize("slug", ["glossary", "teach", "privacy"])
@@ -136,6 +142,6 @@ def test_what_answers_a_question_is_veiled_from_the_start():
 
 def test_words_of_an_address_never_reach_the_page():
     for query in ({"seed": "<b>1"}, {"hide": "<b>"}, {"<b>": "1"}, {"step": "<b>"}):
-        assert first_answer(BY_SLUG["ratio_dial"], [*query.items()]) is None
-    shown = answered(BY_SLUG["ratio_dial"], {"embed": "<b>", "embed_options": "</style><b>"})
-    assert "<b>" not in shown
+        assert "<b>" not in answered(BY_SLUG["ratio_dial"], query)
+    query = {"embed": "<b>", "embed_options": "</style><b>"}
+    assert "<b>" not in answered(BY_SLUG["ratio_dial"], query)
