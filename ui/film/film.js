@@ -234,7 +234,6 @@ class Film {
     this.hear(said.heard);
     const isIdle = this.isFar() && (await this.near());
     if (said !== this.said) return;
-    delete this.root.dataset.old;
     const stage = `${said.large} ${said.stage}`;
     if (stage !== this.stage) {
       const first = Object.values(said.tracks)[0];
@@ -247,7 +246,8 @@ class Film {
     }
     this.placeTracks();
     this.place(said.at, said.veiled);
-    return Promise.all([this.drawStill(), this.start()]);
+    await Promise.all([this.drawStill(), this.start()]);
+    if (said === this.said) delete this.root.dataset.old;
   }
 
   // What stands far from the screen waits for somebody to come near; a new film, until there is time.
