@@ -216,7 +216,7 @@ class FilmLater:
     """
 
     controls: tuple[Control, ...] = ()
-    panels: frozenset[str] = frozenset()  # that can be empty until a guess
+    panels: frozenset[str] = frozenset()  # that could be veiled until a guess
 
     def __init__(self, make: Callable[..., Film], *args: Any) -> None:
         self._made = lambda: make(*args)
@@ -286,12 +286,12 @@ def show(
 
     def released() -> None:
         hand = _mapping((st.session_state.get(key) or {}).get("released"))
-        at, n = _mapping(hand.get("at")), _whole(hand.get("n"))
+        places, n = _mapping(hand.get("at")), _whole(hand.get("n"))
         if n is not None:
             st.session_state[heard] = n
         with live.release():
             for control in film.controls:  # all: of two quick releases only the last may arrive
-                index = _whole(at.get(control.name))
+                index = _whole(places.get(control.name))
                 if index is not None and index < len(control.says):
                     moved(control.name, index)
 

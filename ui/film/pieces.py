@@ -1,7 +1,7 @@
 """The parts of films that browsers ask for by name: the stage, the track of each dial.
 
-A message to a browser has only their names. It asks for what it has not got yet, of the dials under
-no hand later or never: their shots are computed only then.
+A message to a browser has only their names, and the browser asks for those that it does not have.
+The shots of a dial are computed when a hand first comes to it.
 """
 
 from __future__ import annotations
