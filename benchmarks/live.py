@@ -69,7 +69,9 @@ OPENING = """
   }, true);
   const look = () => {
     const app = document.querySelector(".stApp")?.dataset.testScriptState;
-    const early = "#early, [data-testid=stSkeleton], .film[data-ready=false]";
+    // What stands below the screen waits for somebody to come near.
+    const film = ".film[data-ready=false]:not([data-waits])";
+    const early = `#early, [data-testid=stSkeleton], ${film}`;
     const waits = document.querySelector(early);
     if (app === "notRunning" && !waits) seen.whole = performance.now();
     else requestAnimationFrame(look);

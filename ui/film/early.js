@@ -130,7 +130,7 @@ function openIn(box) {
     quiet = isQuiet() ? quiet + 1 : 0;
     if (!box.isConnected) return clearInterval(watch);
     const hasFailed = document.querySelector(".stMain .stException") !== null;
-    const waits = text || document.querySelector('.stMain .film[data-ready="false"]');
+    const waits = text || document.querySelector('.stMain .film[data-ready="false"]:not([data-waits])');
     const most = waits && !hasFailed ? 12 : 0; // a slow browser still builds the film's component
     const isOver = quiet > most && !early.waiting && !early.film?.dragging;
     if (isOver || document.querySelector("[role=dialog]")) early.remove();

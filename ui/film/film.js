@@ -259,6 +259,7 @@ class Film {
 
   // Whether it was time that came, not somebody.
   near() {
+    this.root.dataset.waits = "true";
     if (this.stage) this.root.dataset.old = "true";
     else if (window.innerWidth > NARROW) this.root.style.minHeight = `${this.room()}px`;
     this.coming ??= new Promise((resolve) => {
@@ -266,6 +267,7 @@ class Film {
         this.watch.disconnect();
         clearTimeout(this.soon);
         this.coming = null;
+        delete this.root.dataset.waits;
         resolve(isIdle);
       };
       const room = { root: this.root.closest(".stMain"), rootMargin: `${100 * NEAR}% 0px` };

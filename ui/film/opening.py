@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 
-from ui.film import film
+from ui.film import film, pieces
 from ui.state import controls, view
 
 # The settings of each lesson that pages have shown last: their films are at hand.
@@ -35,6 +35,8 @@ class Opening(NamedTuple):
         `moved(dial, step)` hears a release.
         """
         film.show(self.key, self.film, self.at, moved)
+        if not view.follows_a_release():
+            pieces.make(self.film.first)  # before the page goes on with what stands below
         lesson = view.lesson()
         _remember(lesson.slug, controls.values_to_url(lesson.parameters))
 

@@ -110,6 +110,12 @@ def at_hand(name: str) -> bytes | None:
         return known
 
 
+def make(pieces: Iterable[Piece]) -> None:
+    """Make pieces that have been offered, and keep them for whoever asks."""
+    for one in pieces:
+        packed(one.name)
+
+
 def is_made(one: Piece) -> bool:
     """Whether the text of a piece costs nothing."""
     return isinstance(one.made, str) or one.name in _packed

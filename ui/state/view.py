@@ -121,6 +121,12 @@ def following() -> Lesson | None:
     return _visit().following
 
 
+def follows_a_release() -> bool:
+    """Whether only the parts that follow the dials are being drawn, not the whole page."""
+    run = get_script_run_ctx()
+    return run is not None and bool(run.fragment_ids_this_run)
+
+
 def went_back_or_forward() -> bool:
     """Whether the visitor has come to this address by the browser's own buttons."""
     run = get_script_run_ctx()
