@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -37,12 +36,8 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     ask_nobody()
     logs.without_words_of_visitors()
     send_at_once()
-    lessons = {lesson.instrument: lesson for lesson in PAGES} if WANTED else {}
-
-    def first(address: str) -> str | None:
-        return first_answer(lessons[address], parse_qsl(address.partition("?")[2]))
-
-    visits = asyncio.create_task(warm.visit_all(get_instance(), lessons, first))
+    addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
+    visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
     await asyncio.wait([visits], timeout=PATIENCE)
     yield
     visits.cancel()

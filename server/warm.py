@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -41,21 +41,14 @@ async def visit(runtime: Runtime, address: str) -> None:
         runtime.close_session(session)
 
 
-async def visit_all(
-    runtime: Runtime,
-    addresses: Iterable[str],
-    first: Callable[[str], object],
-    patience: float = PATIENCE,
-) -> None:
+async def visit_all(runtime: Runtime, addresses: Iterable[str], patience: float = PATIENCE) -> None:
     """Fill the caches with the first picture of every page, then keep it all out of collection.
 
-    `first(address)` makes what a browser gets first there. A full collection would look at all of
-    it, 57 to 140 ms each time, and find nothing.
+    A full collection would look at all of it, 57 to 140 ms each time, and find nothing.
     """
     for address in addresses:
         try:
             await asyncio.wait_for(visit(runtime, address), patience)
-            await asyncio.to_thread(first, address)
         except TimeoutError:
             logging.getLogger(__name__).warning("/%s did not end in %g s", address, patience)
         except Exception:  # the other pages can still be made ready

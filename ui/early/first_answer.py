@@ -5,16 +5,14 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
 from ui.film import film
 from ui.film.opening import Opening, is_known
-from ui.film.pieces import is_made, offer
+from ui.film.pieces import make, offer
 from ui.lesson import Lesson
-from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import view
 from ui.state.address import Arrival, arrival
 
@@ -94,7 +92,6 @@ def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
     first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("</", "<\\/")
     offer(opened.film.pieces)
-    first_pieces = opened.film.first
-    with nullcontext() if all(map(is_made, first_pieces)) else RUN_QUEUE.turn():
-        pieces = film.lines(first_pieces)
+    make(opened.film.first)
+    pieces = film.lines(opened.film.first)
     return f'<script type="application/json" id="early-film">{first}\n{pieces}</script>'

@@ -116,11 +116,6 @@ def make(pieces: Iterable[Piece]) -> None:
         packed(one.name)
 
 
-def is_made(one: Piece) -> bool:
-    """Whether the text of a piece costs nothing."""
-    return isinstance(one.made, str) or one.name in _packed
-
-
 def packed(name: str, idle: bool = False) -> bytes | None:
     """The text of a piece that has been offered, gzipped; None of any other.
 
