@@ -3,10 +3,6 @@
 // same, for zoom and hover. Nothing of the subject is computed in this file.
 
 const films = (window.__films ??= new Map());
-const pieces = new Map(); // name -> text of a part of a film, or the promise of it
-const KEPT = 80; // pieces
-const ASKING = [300, 1000, 3000, 6000]; // milliseconds before each time that a piece is asked for again
-const AWAY = [502, 503, 504]; // what a proxy says while no server is there
 const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
@@ -15,70 +11,6 @@ const NEAR = 0.15; // screens above or below the visible part in which a film is
 const REACH = 20; // pixels from a point at which the pointer is over it
 // A trace without points: of a really empty one Plotly does not say in the legend how it looks.
 const NOWHERE = { x: [null], y: [null] };
-
-// Plotly draws in the next display frame; a message posted from there arrives once it is painted.
-function afterPaint(then) {
-  requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = then;
-    port2.postMessage(0);
-  });
-}
-
-// plotly.js, asked for once; the page's head may have it on its way.
-function plotly(address) {
-  window.__plotly ??= window.Plotly ? Promise.resolve(window.Plotly) : fetched(address);
-  return window.__plotly;
-}
-
-function fetched(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("plotly.js did not load"));
-    document.head.append(script);
-  });
-}
-
-// Pieces as they lie in a page: on each line a name, a blank and its text.
-function keep(lines) {
-  for (const line of lines.trim().replaceAll("<\\/", "</").split("\n")) {
-    const end = line.indexOf(" ");
-    pieces.set(line.slice(0, end), line.slice(end + 1));
-  }
-}
-
-function piece(name, address, idle) {
-  if (!pieces.has(name)) {
-    const text = asked(`${address}${name}${idle ? "?idle" : ""}`);
-    text.then(
-      (found) => pieces.set(name, found),
-      () => pieces.delete(name),
-    );
-    pieces.set(name, text);
-    for (const old of pieces.keys()) if (pieces.size > KEPT) pieces.delete(old);
-  }
-  return pieces.get(name);
-}
-
-// Where the line is away for a moment, it is asked for again; what the server does not know, not.
-async function asked(address) {
-  for (const wait of [...ASKING, 0]) {
-    const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
-    if (answer?.ok) return answer.text();
-    if ((answer && !AWAY.includes(answer.status)) || !wait) break;
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-  throw new Error(`${address} is not there.`);
-}
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 // The same part of a figure with type, marks, lines and margins so many times as large.
 function enlarged(part, scale, inside = "") {

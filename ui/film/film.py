@@ -73,10 +73,10 @@ class DialTrack:
 
     def __post_init__(self, shots: list[Shot]) -> None:
         script = {
-            "common": _changes(self.common or {}),
+            "common": changes(self.common or {}),
             "frames": [_frame(shot) for shot in shots],
         }
-        object.__setattr__(self, "script", _text(script))
+        object.__setattr__(self, "script", as_text(script))
 
     @property
     def piece(self) -> Piece:
@@ -94,7 +94,7 @@ class Still:
     @property
     def script(self) -> str:
         """The part as JSON text for film.js."""
-        return _text({"standing": _frame(self.standing), "rest": _changes(self.rest)})
+        return as_text({"standing": _frame(self.standing), "rest": changes(self.rest)})
 
     @property
     def piece(self) -> Piece:
@@ -141,7 +141,7 @@ class Film:
             "numbers": [number._asdict() for number in self.numbers],
             "dials": [control._asdict() for control in self.controls],
         }
-        object.__setattr__(self, "stage", piece(_text(stage)))
+        object.__setattr__(self, "stage", piece(as_text(stage)))
 
     def _check(self, names: Iterable[str]) -> None:
         if unknown := set(names) - set(self.names):
@@ -233,20 +233,22 @@ class FilmLater:
         return getattr(self._made(), name)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Data as JSON text for the browser."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def _frame(shot: Shot) -> dict[str, Any]:
     return {
-        **_changes(shot.traces),
+        **changes(shot.traces),
         "numbers": shot.numbers,
         "alt": shot.alt,
-        "narrow": shot.narrow and _changes(shot.narrow),
+        "narrow": shot.narrow and changes(shot.narrow),
     }
 
 
-def _changes(traces: Changes) -> dict[str, Any]:
+def changes(traces: Changes) -> dict[str, Any]:
+    """What a step changes, as the browser takes it: the traces by name, and their attributes."""
     return {
         "data": [
             {name: _packed(value) for name, value in change.items()} for change in traces.values()

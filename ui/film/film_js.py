@@ -9,7 +9,12 @@ VOCABULARY = (HERE / "renderer" / "vocabulary.json").read_text("utf-8")
 RENDERER = f"const VOCABULARY = {VOCABULARY};\n" + "".join(
     (HERE / "renderer" / f"{part}.js").read_text("utf-8") for part in PARTS
 )
-SOURCE = RENDERER + "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("early", "film"))
+SHARED = "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("shared", "page"))
+SOURCE = (
+    RENDERER
+    + SHARED
+    + "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("early", "film"))
+)
 PATH = "/instrument/film.js"
 VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]
 ADDRESS = f"{PATH}?v={VERSION}"

@@ -47,6 +47,7 @@ class Lesson:
     headlines: tuple[Headline, ...] = ()
     presets: dict[str, dict[str, Any]] = field(default_factory=dict)
     opening: Callable[[dict[str, Any], bool], Any] | None = None
+    stage: Callable[[], Any] | None = None
     terms: tuple[str, ...] = ()
     cold_film: Callable[[], object] | None = None
     script_settings: tuple[dict[str, Any], ...] = ()

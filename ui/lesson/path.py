@@ -124,7 +124,66 @@ class CurveAsk(Ask):
     within: float
 
 
-ASKS: dict[str, type[Ask]] = {"number": NumberAsk, "choice": ChoiceAsk, "curve": CurveAsk}
+@dataclass(frozen=True)
+class PlaceAsk(Ask):
+    """A place of a dial; right when the conditions `when` hold there, best where `fact` says."""
+
+    fact: str
+    over: str
+    when: tuple[Condition, ...]
+
+
+ASKS: dict[str, type[Ask]] = {
+    "number": NumberAsk,
+    "choice": ChoiceAsk,
+    "curve": CurveAsk,
+    "place": PlaceAsk,
+}
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What stands on the stage in a step; each is a name of the lesson's stage, "" for nothing.
+
+    `picture`, and which of its tracks is shown: that of `dial` where nothing else is said. The
+    facts are those of `dial` where it stands `at` a value; `held`: it cannot be moved here, and is
+    not shown. `guess`: the dial that takes the guess while the step asks. `draws`: the trace of the
+    picture that is drawn with a finger instead. `said`: the question whose guess stays in the
+    picture. `points`: along which axis of the picture ("x" or "y") a hand moves the dial.
+    `moves`: the traces that glide, for so many `seconds`, from where they stood before the commit.
+    """
+
+    picture: str = ""
+    track: str = ""
+    dial: str = ""
+    at: float | None = None
+    held: bool = False
+    guess: str = ""
+    draws: str = ""
+    said: str = ""
+    sentence: str = ""
+    bars: str = ""
+    formula: str = ""
+    points: str = ""
+    moves: tuple[str, ...] = ()
+    seconds: float = 0.6
+
+
+@dataclass(frozen=True)
+class After:
+    """What a step says and shows once its question is answered or its task is done.
+
+    `right`, `low` and `high` are said of a guess that was right, too low or too high; without a
+    guess nothing of it. `names`: what the gap is called where a curve was drawn too low, too high.
+    """
+
+    title: str
+    text: str
+    shows: Shows
+    right: str = ""
+    low: str = ""
+    high: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +194,8 @@ class Step:
     stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
     against the truth. `veil` names the panels of the picture that show the
     answer to the question: they are empty until the learner has predicted.
+
+    A step on a stage has `shows`, and where it asks or has a task, what comes `after`.
     """
 
     title: str
@@ -147,6 +208,8 @@ class Step:
     ask: Ask | None = None
     gap: str = ""
     veil: tuple[str, ...] = ()
+    shows: Shows | None = None
+    after: After | None = None
 
 
 @dataclass(frozen=True)
@@ -184,7 +247,23 @@ def _step(raw: dict[str, Any]) -> Step:
         parts[name] = tuple(map(_frozen, raw.get(name, ())))
     if "ask" in raw:
         parts["ask"] = _ask(raw["ask"])
+    if "shows" in raw:
+        parts["shows"] = _shows(raw["shows"])
+    if "after" in raw:
+        parts["after"] = _after(raw, raw["after"])
     return Step(**parts)
+
+
+def _shows(raw: dict[str, Any]) -> Shows:
+    return Shows(**{name: _frozen(part) for name, part in raw.items()})
+
+
+def _after(step: dict[str, Any], raw: dict[str, Any]) -> After:
+    """What comes after: whatever is not said there stays as it was."""
+    parts = {name: _frozen(part) for name, part in raw.items()}
+    before = {"track": "", "guess": "", "draws": ""}  # belong to the asking
+    parts["shows"] = _shows(step["shows"] | before | raw.get("shows", {}))
+    return After(**{"title": step["title"], "text": step["text"]} | parts)
 
 
 def _ask(raw: dict[str, Any]) -> Ask:
@@ -194,6 +273,8 @@ def _ask(raw: dict[str, Any]) -> Ask:
         parts["options"] = tuple(_option(option) for option in parts["options"])
     if kind == "curve":
         parts["handles"] = tuple(parts["handles"])
+    if kind == "place":
+        parts["when"] = tuple(map(_frozen, parts["when"]))
     return ASKS[kind](**parts)
 
 

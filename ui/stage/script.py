@@ -1,0 +1,181 @@
+"""A stage and its path as one script for stage.js: steps, dials with their facts in words, bars."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ui.film.film import as_text, changes
+from ui.guide.answers import UNITS
+from ui.lesson.path import (
+    After,
+    Ask,
+    CurveAsk,
+    NumberAsk,
+    PlaceAsk,
+    Shows,
+    Step,
+    Walkthrough,
+)
+from ui.stage.declare import Scene, Stage, StageDial
+from ui.stage.text import Segment, fact_of, live_in, meaning, said, segments
+
+
+def script(path: Walkthrough, stage: Stage) -> str:
+    """The script as JSON text; KeyError names what a step shows and the stage does not have."""
+    steps = [_step(step, path, stage) for step in path.steps]
+    texts = list(_texts(steps))
+    terms = {part["term"] for text in texts for part in text if "term" in part}
+    return as_text(
+        {
+            "slug": path.slug,
+            "steps": steps,
+            "dials": {name: _dial(dial, _live(steps, name)) for name, dial in stage.dials.items()},
+            "bars": {name: bars._asdict() for name, bars in stage.bars.items()},
+            "tones": dict(stage.tones),
+            "terms": {term: meaning(term) for term in sorted(terms)},
+        }
+    )
+
+
+def _step(step: Step, path: Walkthrough, stage: Stage) -> dict[str, Any]:
+    if step.shows is None:
+        raise KeyError(f"{path.slug}, “{step.title}”: a step on a stage says what it shows")
+    return {
+        "title": step.title,
+        "text": segments(step.text),
+        "shows": _shown(step.shows, stage),
+        "task": segments(step.task) if step.task else None,
+        "done": step.done,
+        "ask": _ask(step.ask, step.shows, stage) if step.ask else None,
+        "later": bool(step.ask and step.ask.later),
+        "gap": step.gap,
+        "after": _after(step.after, stage) if step.after else None,
+    }
+
+
+def _after(after: After, stage: Stage) -> dict[str, Any]:
+    return {
+        "title": after.title,
+        "text": segments(after.text),
+        "shows": _shown(after.shows, stage),
+        "verdicts": {name: segments(getattr(after, name)) for name in ("right", "low", "high")},
+        "names": after.names,
+    }
+
+
+def _shown(shows: Shows, stage: Stage) -> dict[str, Any]:
+    for kind, name in (("dials", shows.dial), ("dials", shows.guess), ("bars", shows.bars)):
+        if name and name not in getattr(stage, kind):
+            raise KeyError(f"{name!r} is none of the {kind} of this stage")
+    if shows.picture not in {"", *stage.pictures}:
+        raise KeyError(f"{shows.picture!r} is none of the pictures of this stage")
+    at = None if shows.at is None else _step_at(stage.dials[shows.dial], shows.at)
+    return {
+        "picture": shows.picture,
+        "track": shows.track or shows.dial,
+        "dial": shows.dial,
+        "at": at,
+        "held": shows.held,
+        "guess": shows.guess,
+        "draws": shows.draws,
+        "said": shows.said,
+        "sentence": segments(shows.sentence),
+        "bars": shows.bars,
+        "formula": segments(shows.formula),
+        "points": shows.points,
+        "moves": shows.moves,
+        "seconds": shows.seconds,
+    }
+
+
+def _step_at(dial: StageDial, value: float) -> int:
+    """The step of a dial that stands for a value; ValueError if none does."""
+    for i, other in enumerate(dial.values):
+        if math.isclose(other, value):
+            return i
+    raise ValueError(f"{value!r} is no step of the dial {dial.name!r}")
+
+
+def _ask(ask: Ask, shows: Shows, stage: Stage) -> dict[str, Any]:
+    """How a question is asked and judged: by the facts of the dial of its step."""
+    asked = {"name": ask.name, "question": segments(ask.text)}
+    if isinstance(ask, NumberAsk):
+        near = {"within": ask.within, "factor": ask.factor, "scale": UNITS[ask.unit].scale}
+        return asked | {"kind": "number", "fact": ask.fact, **near}
+    if isinstance(ask, CurveAsk):
+        over = stage.dials[shows.dial]
+        handles = [_step_at(over, place) for place in ask.handles]
+        return asked | {"kind": "curve", "fact": ask.fact, "handles": handles, "within": ask.within}
+    if isinstance(ask, PlaceAsk):
+        return asked | {"kind": "place", "fact": ask.fact, "when": ask.when}
+    raise TypeError(f"{type(ask).__name__}: a stage asks for a number, a curve or a place")
+
+
+def _texts(steps: Iterable[Mapping[str, Any]]) -> Iterable[list[Segment]]:
+    for step in steps:
+        yield from (step["text"], step["shows"]["sentence"], step["shows"]["formula"])
+        yield step["task"] or []
+        yield step["ask"]["question"] if step["ask"] else []
+        if after := step["after"]:
+            yield from (after["text"], after["shows"]["sentence"], after["shows"]["formula"])
+            yield from after["verdicts"].values()
+
+
+def _live(steps: Iterable[Mapping[str, Any]], dial: str) -> set[str]:
+    """The live numbers that steps quote of a dial."""
+    found: set[str] = set()
+    for step in steps:
+        parts = [step] if step["after"] is None else [step, step["after"]]
+        for part in parts:
+            if part["shows"]["dial"] == dial:
+                found.update(*map(live_in, _texts([step | part | {"after": None}])))
+                for verdict in part.get("verdicts", {}).values():
+                    found |= live_in(verdict)
+    return found
+
+
+def _dial(dial: StageDial, live: set[str]) -> dict[str, Any]:
+    for live_number in sorted(live):
+        if fact_of(live_number) not in dial.facts:
+            raise KeyError(f"[[{live_number}]]: no such fact of the dial {dial.name!r}")
+    return {
+        "label": dial.label,
+        "says": list(dial.says),
+        "values": [float(value) for value in dial.values],
+        "places": [round(float(place), 5) for place in dial.places],
+        "ends": dial.ends,
+        "marks": [list(mark) for mark in dial.marks],
+        "parameter": dial.parameter,
+        "facts": {name: [_number(value) for value in facts] for name, facts in dial.facts.items()},
+        "texts": {one: said(one, list(dial.facts[fact_of(one)])) for one in sorted(live)},
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(f"{value:.10g}")
+
+
+def scene_text(scene: Scene) -> str:
+    """A picture in one shape of window as JSON text; KeyError names a trace that it lacks."""
+    drawn = json.loads(scene.picture.figure().to_json(remove_uids=False))
+    names = scene.picture.names
+    for track, views in scene.tracks.items():
+        for view in views:
+            if unknown := set(view.traces) - set(names):
+                raise KeyError(f"{', '.join(sorted(unknown))}: no such trace ({track})")
+    return as_text(
+        {
+            "data": drawn["data"],
+            "layout": drawn["layout"],
+            "names": names,
+            "size": scene.size,
+            "on_dial": scene.on_dial,
+            "tracks": {
+                track: [changes(view.traces) | {"alt": view.alt} for view in views]
+                for track, views in scene.tracks.items()
+            },
+        }
+    )
