@@ -22,6 +22,7 @@ from ui.early import start_js
 from ui.early.first_answer import first_answer
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
+from ui.stage import stage_js
 
 IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, frame.CSS)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
@@ -56,6 +57,7 @@ app = st.App(
             script_at_hand(plotly_js.FILE.read_text("utf-8"), plotly_js.VERSION),
         ),
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
+        Route(stage_js.PATH, script_at_hand(stage_js.SOURCE, stage_js.VERSION)),
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(

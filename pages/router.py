@@ -5,10 +5,10 @@ from itertools import pairwise
 import streamlit as st
 
 from pages.registry import BY_SLUG, LESSONS, PAGES
-from ui.frame import menu
+from ui.frame import frame, menu
 from ui.runtime import reconnect
 from ui.runtime.run_queue import RUN_QUEUE
-from ui.state import live, view
+from ui.state import controls, live, view
 
 FOLLOWING = dict(pairwise(LESSONS))
 
@@ -24,6 +24,10 @@ def open_page() -> None:
     with st.container(key="unseen"):  # first: a page may stop where it asks for something
         menu.close_for(lesson.slug)
         reconnect.watch()
+    controls.arrive(lesson.parameters)
+    if view.is_on_stage():
+        frame.stage()
+        return
     page.run()
     live.draw()
 

@@ -9,12 +9,14 @@ VOCABULARY = (HERE / "renderer" / "vocabulary.json").read_text("utf-8")
 RENDERER = f"const VOCABULARY = {VOCABULARY};\n" + "".join(
     (HERE / "renderer" / f"{part}.js").read_text("utf-8") for part in PARTS
 )
-SHARED = "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("shared", "page"))
-SOURCE = (
-    RENDERER
-    + SHARED
-    + "".join((HERE / f"{part}.js").read_text("utf-8") for part in ("early", "film"))
-)
+
+
+def _joined(*parts: str) -> str:
+    return "".join((HERE / f"{part}.js").read_text("utf-8") for part in parts)
+
+
+SHARED = RENDERER + _joined("shared", "page")  # with stages
+SOURCE = SHARED + _joined("early", "film")
 PATH = "/instrument/film.js"
 VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]
 ADDRESS = f"{PATH}?v={VERSION}"

@@ -54,6 +54,11 @@ def later(make: Callable[..., Any], *args: Any, of: str = "script") -> Piece:
     return Piece(_name(said), lambda: attrgetter(of)(make(*args)))
 
 
+def promised(said: str, make: Callable[[], str]) -> Piece:
+    """A piece that `make()` gives when it is asked for; `said` tells it from all others."""
+    return Piece(_name(f"{_THIS_SERVER} {said}"), make)
+
+
 def _said(value: Any) -> str:
     """A value in words, the same for equal ones: an address says 20.0 where a dial says 20."""
     if value is None or isinstance(value, str | bool):

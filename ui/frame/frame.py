@@ -19,6 +19,7 @@ from ui.guide import questions, record
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
+from ui.stage import show
 from ui.state import controls, live, view
 
 _STYLE = """
@@ -65,6 +66,11 @@ def open_page() -> None:
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
         st.markdown(lesson.question)
+
+
+def stage() -> None:
+    """The lesson on screen on its stage."""
+    show.show()
 
 
 def instrument(

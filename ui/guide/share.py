@@ -53,20 +53,25 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     if not panel.open:  # or each move of a dial would make it again
         return
     with panel:
-        note_if_here_only()
-        st.markdown("**This page, just as it is** (point at it for a button that copies)")
-        st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
-        _tailor(parameters)
-        path, first = view.path(), link({"step": "1"})
-        if path:
-            st.markdown("**On paper**, at the settings of the path, not at those of this page")
-            st.download_button(
-                "Worksheet, with answers on its second page",
-                lambda: handout.worksheet(path, parameters, facts_at, first),
-                f"worksheet_{path.slug}.html",
-                "text/html",
-                on_click="ignore",
-            )
+        contents(parameters, facts_at)
+
+
+def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
+    """The link, a tailored one, and the worksheet."""
+    note_if_here_only()
+    st.markdown("**This page, just as it is** (point at it for a button that copies)")
+    st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
+    _tailor(parameters)
+    path, first = view.path(), link({"step": "1"})
+    if path:
+        st.markdown("**On paper**, at the settings of the path, not at those of this page")
+        st.download_button(
+            "Worksheet, with answers on its second page",
+            lambda: handout.worksheet(path, parameters, facts_at, first),
+            f"worksheet_{path.slug}.html",
+            "text/html",
+            on_click="ignore",
+        )
 
 
 def _tailor(parameters: dict[str, Parameter]) -> None:

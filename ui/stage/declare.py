@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from core.parameters import Facts
 from ui.draw import theme
 from ui.draw.panels import Changes, Grid, Panel, Picture
 
@@ -86,9 +87,11 @@ class Bars(NamedTuple):
 class Stage:
     """All that the steps of a lesson can show; `tones` gives a fact its colour.
 
-    A tone is "positive", "negative", "false" or "hand".
+    A tone is "positive", "negative", "false" or "hand". `facts_at(values)` has the facts of the
+    lesson at a setting, kept once computed: they judge what goes into the learner's record.
     """
 
+    facts_at: Callable[[dict[str, Any]], Facts]
     dials: Mapping[str, StageDial]
     pictures: Mapping[str, StagePicture]
     bars: Mapping[str, Bars] = field(default_factory=dict)

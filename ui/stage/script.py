@@ -131,7 +131,8 @@ def _live(steps: Iterable[Mapping[str, Any]], dial: str) -> set[str]:
         parts = [step] if step["after"] is None else [step, step["after"]]
         for part in parts:
             if part["shows"]["dial"] == dial:
-                found.update(*map(live_in, _texts([step | part | {"after": None}])))
+                whole = {**step, **part, "after": None}
+                found.update(*map(live_in, _texts([whole])))
                 for verdict in part.get("verdicts", {}).values():
                     found |= live_in(verdict)
     return found

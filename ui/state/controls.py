@@ -34,13 +34,7 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     wrong value or an unknown name is said, and the page goes on without it. An old name is read as
     the new one, which the page then writes into the address.
     """
-    if view.went_back_or_forward():
-        _kept().clear()
-        view.forget()
-        st.session_state["unread"] = True
-    if st.session_state.get("unread"):
-        st.session_state["notes"] = _arrive(parameters), address(parameters)
-        st.session_state["unread"] = False  # only now: a run may be broken off
+    arrive(parameters)
     values = values_now(parameters)
     st.session_state.update(values)
     # What may come or go has a place that stays: what stands below it is not drawn anew.
@@ -49,6 +43,17 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     with st.container(key="shown"):
         view.apply(parameters)
     return values
+
+
+def arrive(parameters: dict[str, Parameter]) -> None:
+    """Read the address on arrival at a lesson: afterwards `view.now()` says how it is shown."""
+    if view.went_back_or_forward():
+        _kept().clear()
+        view.forget()
+        st.session_state["unread"] = True
+    if st.session_state.get("unread"):
+        st.session_state["notes"] = _arrive(parameters), address(parameters)
+        st.session_state["unread"] = False  # only now: a run may be broken off
 
 
 def _arrive(parameters: dict[str, Parameter]) -> list[str]:

@@ -40,6 +40,7 @@ class View:
     step: int = 0
     hide: tuple[str, ...] = ()
     present: bool = False
+    lab: bool = False
 
     def hides(self, name: str) -> bool:
         """Whether a control or a part of the page is hidden."""
@@ -152,6 +153,11 @@ def change(**parts: Any) -> None:
 def show(shown: View) -> None:
     """Show the lesson on screen in this way."""
     _visit().views[lesson().slug] = shown
+
+
+def is_on_stage() -> bool:
+    """Whether the lesson on screen is on its stage."""
+    return lesson().stage is not None and not now().lab
 
 
 def forget() -> None:

@@ -1,0 +1,194 @@
+// A picture of a stage: what it shows are layers of changes over the figure as it is declared. The
+// renderer draws it; once it has rested, Plotly draws the same. Traces can glide between two states.
+
+const REST = 1000; // milliseconds without a change after which Plotly draws
+const TYPE = 15; // pixels of small type that pictures are declared with
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
+class StagePicture {
+  constructor(box, root) {
+    Object.assign(this, { box, root });
+    this.renderer = new Renderer(box);
+  }
+
+  // A scene at the size of the box. `type`: pixels of small type; `inset`: of half a thumb.
+  open(text, { type, inset }) {
+    const scene = JSON.parse(text);
+    const [width, height] = [this.box.clientWidth, this.box.clientHeight];
+    this.scene = scene;
+    this.scale = { type: type / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]) };
+    this.frames = new WeakMap(); // view as it came → as it is drawn at this size
+    unpacked(scene.data);
+    this.base = scene.data.map((trace) => sized(trace, this.scale));
+    const layout = sized(scene.layout, this.scale);
+    if (scene.on_dial) Object.assign(layout.margin, { l: inset, r: inset });
+    this.layout = { ...layout, width, height };
+    this.index = Object.fromEntries(scene.names.map((name, i) => [name, i]));
+    this.traces = [...this.base];
+    this.shown = new Map(); // trace → the changes that it shows
+    this.isDrawn = false;
+  }
+
+  // A view of a track, ready to be drawn: trace → attributes.
+  layer(track, at) {
+    const view = this.scene.tracks[track]?.[at];
+    if (!view) return null;
+    if (!this.frames.has(view)) {
+      const changes = unpacked(view.data).map((change) => sized(change, this.scale));
+      const pairs = view.traces.map((name, i) => [this.index[name], changes[i]]);
+      this.frames.set(view, { changes: new Map(pairs), alt: view.alt });
+    }
+    return this.frames.get(view);
+  }
+
+  // Trace → the changes that these layers make of it; none of one that was changed until now.
+  changes(layers) {
+    const found = new Map([...this.shown.keys()].map((i) => [i, []]));
+    for (const { changes } of layers) {
+      for (const [i, change] of changes) found.set(i, [...(found.get(i) ?? []), change]);
+    }
+    return found;
+  }
+
+  state(i, changes) {
+    return changes.reduce(merged, this.base[i]);
+  }
+
+  // Shows layers over the declared figure; what is not in them is as it is declared.
+  show(layers) {
+    cancelAnimationFrame(this.gliding);
+    const changes = this.changes(layers);
+    const fresh = [...changes.keys()].filter((i) => !areSame(changes.get(i), this.shown.get(i)));
+    this.draw(new Map(fresh.map((i) => [i, this.state(i, changes.get(i))])));
+    this.shown = changes;
+    this.box.setAttribute("aria-label", layers.map(({ alt }) => alt).filter(Boolean).join(" "));
+  }
+
+  // The traces of these names glide to where the layers have them; then all of the layers is shown.
+  glide(layers, names, seconds, then) {
+    const changes = this.changes(layers);
+    const indices = names.map((name) => this.index[name]);
+    const wanted = new Map(indices.map((i) => [i, this.state(i, changes.get(i) ?? [])]));
+    const moving = indices.filter((i) => isAlike(this.traces[i], wanted.get(i)));
+    const arrive = () => {
+      this.show(layers);
+      then();
+    };
+    if (!moving.length || STILL.matches || !seconds) return arrive();
+    const ways = moving.map((i) => ({ i, from: placed(this.traces[i]), to: placed(wanted.get(i)) }));
+    for (const i of moving) this.shown.set(i, [{}]); // whatever comes next is drawn
+    this.draw(new Map(moving.map((i) => [i, { ...wanted.get(i), ...placed(this.traces[i]) }])));
+    const start = performance.now();
+    const move = (now) => {
+      const share = Math.min(1, (now - start) / (1000 * seconds));
+      if (share === 1) return arrive();
+      this.draw(new Map(ways.map(({ i, from, to }) => [i, partWay(from, to, eased(share))])));
+      this.gliding = requestAnimationFrame(move);
+    };
+    this.gliding = requestAnimationFrame(move);
+  }
+
+  // Puts a trace somewhere, from where it can glide.
+  put(name, place) {
+    this.traces[this.index[name]] = { ...this.traces[this.index[name]], ...place };
+    this.shown.set(this.index[name], [{}]);
+  }
+
+  draw(states) {
+    this.busyUntil = performance.now() + REST;
+    if (!this.isDrawn) {
+      this.traces = this.base.map((trace, i) => ({ ...trace, ...states.get(i) }));
+      this.renderer.draw(this.traces, this.layout);
+      this.isDrawn = true;
+    } else {
+      for (const [i, state] of states) this.traces[i] = { ...this.traces[i], ...state };
+      this.renderer.repaint(states);
+    }
+    this.putInFront("renderer");
+    this.restSoon();
+  }
+
+  putInFront(drawer) {
+    this.root.dataset.drawer = drawer;
+  }
+
+  restSoon() {
+    clearTimeout(this.resting);
+    if (this.plotly) this.resting = setTimeout(() => this.rest().catch((problem) => console.warn(problem.message)), REST);
+  }
+
+  async rest() {
+    if (this.isHeld?.() || !this.isDrawn) return this.restSoon();
+    const Plotly = await plotly(this.plotly);
+    const { busyUntil } = this;
+    const traces = this.traces.map((trace) => ({ ...trace }));
+    await Plotly.react(this.box, traces, this.layout, { staticPlot: true, responsive: false });
+    if (busyUntil === this.busyUntil) this.putInFront("plotly");
+  }
+
+  // Where a point of the picture lies along an axis ("x" or "y") of its first panel, from 0 to 1.
+  share(event, letter) {
+    const box = this.box.getBoundingClientRect();
+    const axis = this.renderer.panels[0][letter];
+    const pixel = letter === "x" ? event.clientX - box.left : event.clientY - box.top;
+    return Math.min(1, Math.max(0, (pixel - axis.from) / (axis.to - axis.from)));
+  }
+
+  // What a share of the y axis stands for.
+  value(share) {
+    const [low, high] = this.layout[`yaxis${this.renderer.panels[0].y.name.slice(1)}`].range;
+    return low + share * (high - low);
+  }
+}
+
+// Sizes of type grow with the type of the page, marks and lines with the picture.
+function sized(part, scale, inside = "") {
+  if (Array.isArray(part)) return part.map((entry) => sized(entry, scale, inside));
+  if (!isGroup(part)) return part;
+  const entries = Object.entries(part).map(([name, value]) => {
+    const times = TIMES[`${inside}.${name}`] ?? TIMES[name];
+    return [name, times ? multiplied(value, scale[times]) : sized(value, scale, name)];
+  });
+  return Object.fromEntries(entries);
+}
+
+const TIMES = {
+  "font.size": "type",
+  "textfont.size": "type",
+  "tickfont.size": "type",
+  "margin.l": "type",
+  "margin.r": "type",
+  "margin.t": "type",
+  "margin.b": "type",
+  "marker.size": "marks",
+  "line.width": "marks",
+  "fillpattern.size": "type",
+  standoff: "type",
+  xshift: "type",
+  yshift: "type",
+};
+
+function multiplied(value, times) {
+  if (isList(value)) return Array.from(value, (entry) => entry * times);
+  return typeof value === "number" ? value * times : value;
+}
+
+// A trace with changes, neither of which is touched.
+function merged(trace, change) {
+  const made = { ...trace };
+  for (const [name, value] of Object.entries(change)) {
+    made[name] = isGroup(value) && isGroup(made[name]) ? merged(made[name], value) : value;
+  }
+  return made;
+}
+
+const areSame = (some, others) => some.length === others?.length && some.every((one, i) => one === others[i]);
+const placed = ({ x, y }) => ({ x, y });
+const isAlike = (one, other) =>
+  Boolean(other) && ["x", "y"].every((letter) => one[letter]?.length && one[letter].length === other[letter]?.length);
+const eased = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2);
+
+function partWay(from, to, share) {
+  const way = (a, b) => Float64Array.from(a, (value, i) => value + share * (b[i] - value));
+  return { x: way(from.x, to.x), y: way(from.y, to.y) };
+}

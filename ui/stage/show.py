@@ -1,0 +1,133 @@
+"""A stage on the page of its lesson: what the browser needs to show it, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
+
+import streamlit as st
+
+from ui.film import plotly_js
+from ui.film.pieces import PATH, Piece, offer, piece, promised
+from ui.guide import record, share
+from ui.lesson import Lesson
+from ui.stage import stage_js
+from ui.stage.script import scene_text, script
+from ui.state import controls, view
+
+HTML = '<section class="stage" data-ready="false" aria-label="Lesson"></section>'
+SHAPES = {"wide": False, "tall": True}
+
+# The style of stages is the page's: a component would send it again with each message.
+_stage = st.components.v2.component("stage", html=HTML, js=stage_js.COMPONENT, isolate_styles=False)
+
+
+class Pieces:
+    """The pieces of a lesson's stage: its script, and each picture in each shape of window."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        if lesson.stage is None or lesson.path is None:
+            raise ValueError(f"{lesson.slug} has no stage")
+        stage = lesson.stage()
+        self.script = piece(script(lesson.path, stage))
+        self.scenes = {
+            name: {
+                shape: _scene(f"{lesson.slug} {name} {shape}", partial(picture.scene, tall))
+                for shape, tall in SHAPES.items()
+            }
+            for name, picture in stage.pictures.items()
+        }
+
+    @property
+    def all(self) -> list[Piece]:
+        """Every one of them."""
+        return [self.script, *(one for shapes in self.scenes.values() for one in shapes.values())]
+
+    def first(self, lesson: Lesson, step: int) -> list[Piece]:
+        """What the first picture of a step needs."""
+        shows = lesson.path.steps[step - 1].shows if lesson.path else None
+        return [self.script, *self.scenes.get(shows.picture if shows else "", {}).values()]
+
+    def address(self) -> dict[str, Any]:
+        """Their names, as stage.js takes them."""
+        scenes = {
+            name: {shape: one.name for shape, one in shapes.items()}
+            for name, shapes in self.scenes.items()
+        }
+        return {"script": self.script.name, "scenes": scenes, "pieces": PATH.partition("{")[0]}
+
+
+def _scene(said: str, make: Callable[[], Any]) -> Piece:
+    return promised(f"scene {said}", cache(lambda: scene_text(make())))
+
+
+@cache
+def pieces_of(lesson: Lesson) -> Pieces:
+    """The pieces of a lesson's stage, made once."""
+    return Pieces(lesson)
+
+
+def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -> dict[str, Any]:
+    """How a stage is shown, for stage.js: what it has, at which step, what comes after it."""
+    return {
+        "stage": lesson.slug,
+        "title": lesson.title,
+        "step": shown.step or 1,
+        "present": shown.present,
+        "note": note,
+        "following": following and {"title": following.title, "href": f"./{following.address}"},
+        "plotly": plotly_js.ADDRESS,
+    } | pieces_of(lesson).address()
+
+
+def show() -> None:
+    """The stage of the lesson on screen."""
+    lesson, kept = view.lesson(), f"stage_{view.lesson().slug}"
+    word = st.session_state.setdefault(kept, {"heard": 0, "open": ""})
+
+    def told() -> None:
+        said = (st.session_state.get(key) or {}).get("told")
+        if isinstance(said, dict) and isinstance(said.get("n"), int) and said["n"] > word["heard"]:
+            word["heard"] = said["n"]
+            _hear(lesson, said, word)
+
+    def failed() -> None:
+        view.change(lab=True)
+
+    key = f"{kept}_film"
+    st.html(f"<style>{stage_js.CSS}</style>")
+    offer(pieces_of(lesson).all)
+    data = how(lesson, view.now(), " ".join(controls.notes()), view.following()) | {
+        "heard": word["heard"],
+        "dark": st.context.theme.type == "dark",
+        "record": {name: one["answer"] for name, one in record.answers(lesson.slug).items()},
+    }
+    _stage(key=key, data=data, on_told_change=told, on_failed_change=failed)
+    controls.values_to_url(lesson.parameters)
+    if word.pop("open", "") == "share":
+        _share()
+
+
+@st.dialog("Share")
+def _share() -> None:
+    lesson = view.lesson()
+    assert lesson.stage is not None
+    share.contents(lesson.parameters, lesson.stage().facts_at)
+    share.answers()
+
+
+def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
+    """Take what a browser tells: it may tell anything."""
+    steps = len(lesson.path.steps) if lesson.path else 1
+    step = said.get("step")
+    if isinstance(step, int) and 1 <= step <= steps:
+        view.change(step=step)
+        record.reached(lesson.slug, step)
+    view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
+    word["open"] = said.get("open")
+    values = said.get("values")
+    for name, value in (values if isinstance(values, dict) else {}).items():
+        parameter = lesson.parameters.get(name)
+        if parameter is not None and isinstance(value, int | float):
+            controls.set_values(**{name: parameter.read(f"{value:g}")})

@@ -1,0 +1,833 @@
+// A stage: words, a sentence, bars, one picture, one dial, one button. What stands on it at a moment
+// the walk says; here it is put on the screen and hands are listened to. It knows no lesson.
+
+const stages = (window.__stages ??= new Map());
+const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
+const ROOM_SAYS = "What does the room say? Press again to go on without.";
+const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
+const BODY = `
+<header class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
+  <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></header>
+<main>
+  <section class="words"><h1 tabindex="-1"></h1><p class="note" role="status" hidden></p><p class="text"></p><p class="formula"></p><p class="ask" aria-live="polite"></p><ul class="review"></ul></section>
+  <p class="sentence"><span></span></p>
+  <div class="bars"></div>
+  <div class="picture" role="img"></div>
+  <div class="dial"><div class="track"><div class="rail"></div><div class="goal" hidden></div><input type="range" min="0" step="1"><div class="pill" aria-hidden="true"></div></div>
+    <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label><div class="handles"></div></div>
+  <div class="buttons"><button class="go"></button><button class="plain"></button></div>
+</main>
+<div class="meaning" role="status" hidden></div><div class="black" hidden></div>`;
+
+class Stage {
+  constructor(root) {
+    this.root = root;
+    root.innerHTML = BODY;
+    this.places = {}; // dial → its step
+    this.sent = 0;
+    this.pending = 0;
+    this.picture = new StagePicture(this.at(".picture"), root);
+    this.picture.isHeld = () => this.isHeld || this.isGliding;
+    this.listen();
+    new ResizeObserver(() => this.resized()).observe(this.at(".picture"));
+    document.fonts?.addEventListener("loadingdone", () => this.resized(true));
+  }
+
+  at(selector) {
+    return this.root.querySelector(selector);
+  }
+
+  // What Python says: the names of the pieces, the step, the record of the learner. `tell` says
+  // something to Python; without it there is none yet.
+  async load(said, tell) {
+    const isHeard = Boolean(this.tell);
+    this.tell = tell;
+    this.said = said;
+    this.picture.plotly = said.plotly;
+    this.sent = Math.max(this.sent, said.heard ?? 0);
+    if (tell && !isHeard && this.pending) this.say();
+    if (this.pending && said.heard >= this.pending) this.hear();
+    const isNew = said.script !== this.name;
+    if (isNew) {
+      const text = await piece(said.script, said.pieces);
+      if (said !== this.said) return;
+      this.name = said.script;
+      this.script = JSON.parse(text);
+      this.walk = new Walk(this.script, said.record);
+      this.dress();
+    } else for (const [name, answer] of Object.entries(said.record)) this.walk.recall(name, answer);
+    this.darken(said.dark ?? isDarkPage());
+    this.present(said.present);
+    if (isNew || (!this.pending && said.step - 1 !== this.walk.number)) return this.go(said.step - 1, isNew);
+  }
+
+  darken(isDark) {
+    if (this.root.classList.contains("dark") === isDark) return;
+    this.root.classList.toggle("dark", isDark);
+    if (this.sceneName) this.draw(true);
+  }
+
+  // 1. Steps.
+  dress() {
+    const { title } = this.said;
+    this.at(".bar strong").textContent = title;
+    const dots = this.script.steps.map((_, n) => {
+      const dot = element("button");
+      dot.ariaLabel = `Step ${n + 1} of ${this.script.steps.length}`;
+      dot.addEventListener("click", () => this.go(n));
+      return dot;
+    });
+    this.at("nav").replaceChildren(...dots);
+  }
+
+  async go(number, isFirst = false) {
+    this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
+    this.hush();
+    if (!isFirst) this.say();
+    await this.enter();
+    if (!isFirst) this.at("h1").focus({ preventScroll: true });
+  }
+
+  // Puts the step on the stage, where it asks or has answered.
+  async enter() {
+    const { shows } = this.walk.now;
+    const { step, script } = this.walk;
+    if (shows.dial) this.places[shows.dial] = shows.at ?? this.places[shows.dial] ?? 0;
+    const done = this.walk.doneAt[this.walk.number];
+    if (step.task && done !== undefined) this.places[shows.dial] = done;
+    if (shows.guess && this.walk.asks) this.places[shows.guess] = this.guess ?? this.middle(script.dials[shows.guess]);
+    this.write();
+    await this.draw();
+  }
+
+  middle(dial) {
+    return nearestTo(dial.places, 0.5);
+  }
+
+  // The guess of the question that the step asks, before the commit; undefined if untouched.
+  get guess() {
+    return this.walk.asks ? this.walk.guesses[this.walk.step.ask.name] : undefined;
+  }
+
+  // The dial under the hand: of the guess, else the free one; "" if none.
+  get dialName() {
+    const { shows } = this.walk.now;
+    if (this.walk.asks) return shows.guess;
+    return shows.held ? "" : shows.dial;
+  }
+
+  get dial() {
+    return this.script.dials[this.dialName];
+  }
+
+  // 2. Words.
+  write() {
+    const { walk, root } = this;
+    const { now, step } = walk;
+    const { shows } = now;
+    Object.assign(root.dataset, { step: walk.number + 1, phase: walk.phase, task: walk.hasOpenTask });
+    this.at("nav").childNodes.forEach((dot, n) => {
+      dot.className = n < walk.number ? "past" : "";
+      n === walk.number ? dot.setAttribute("aria-current", "step") : dot.removeAttribute("aria-current");
+    });
+    this.live = []; // [element, live number, dial]
+    this.at("h1").textContent = now.title;
+    this.fill(this.at(".text"), [...this.verdictWords(), ...now.text], shows.dial);
+    this.fill(this.at(".sentence span"), shows.sentence, shows.dial, true);
+    this.fill(this.at(".formula"), shows.formula, shows.dial);
+    const ask = walk.asks ? step.ask.question : walk.hasOpenTask ? step.task : [];
+    this.fill(this.at(".ask"), ask, shows.dial);
+    this.at(".note").textContent = this.said.note ?? "";
+    this.at(".note").hidden = !this.said.note;
+    this.review();
+    this.writeBars();
+    this.writeDial();
+    this.writeButtons();
+    this.writeNumbers();
+    this.fit();
+  }
+
+  verdictWords() {
+    const { walk } = this;
+    const { verdicts } = walk.now;
+    const verdict = verdicts && walk.judged && walk.verdict(walk.judged.name);
+    if (!verdict) return [];
+    const words = verdicts[verdict.grade === "right" ? "right" : verdict.way];
+    return words.length ? [...words, { words: " " }] : [];
+  }
+
+  fill(box, segments, dial, isLarge = false) {
+    const nodes = segments.map((segment) => this.node(segment, dial, isLarge));
+    box.replaceChildren(...nodes);
+  }
+
+  node(segment, dial, isLarge) {
+    const { words, weight, term, live } = segment;
+    if (term) {
+      const button = element("button", "term", words);
+      button.addEventListener("click", () => this.explain(button, term));
+      return button;
+    }
+    if (weight) return element("b", "", weight);
+    if (live === undefined) return lines(words);
+    const tone = live === "guess" ? "hand" : TONES[this.script.tones[live.split("|")[0]]] ?? "";
+    const number = element(isLarge ? "strong" : "span", `live ${tone}`);
+    if (isLarge) number.style.minWidth = `${this.widest(live, dial)}ch`;
+    this.live.push([number, live, dial]);
+    return number;
+  }
+
+  // How many letters a live number can need while it moves.
+  widest(live, dial) {
+    const isMoved = live === "guess" || dial === this.dialName;
+    const texts = live === "guess" ? this.guessDial()?.says : this.script.dials[dial].texts[live];
+    return isMoved ? Math.max(...(texts ?? [""]).map((text) => text.length)) : 0;
+  }
+
+  // The dial of the guess that is made or judged here.
+  guessDial() {
+    const name = this.walk.asks ? this.walk.step.ask.name : this.walk.judged?.name;
+    const number = this.walk.numberOf(name);
+    return this.script.dials[this.script.steps[number]?.shows.guess];
+  }
+
+  said_(live, dial) {
+    if (live !== "guess") return this.script.dials[dial].texts[live][this.places[dial]];
+    const guess = this.walk.asks ? this.guess : this.walk.committed[this.walk.judged?.name];
+    return guess === undefined || guess === SKIPPED ? "?" : this.guessDial()?.says[guess] ?? "";
+  }
+
+  writeNumbers() {
+    for (const [number, live, dial] of this.live) {
+      const text = this.said_(live, dial);
+      if (number.textContent !== text) number.textContent = text;
+    }
+  }
+
+  // At the end: what was close, what was missed, and the way back to it.
+  review() {
+    const { walk } = this;
+    const asked = walk.isLast ? walk.steps("ask").map(({ name }) => [name, walk.verdict(name)]) : [];
+    const rows = asked.map(([name, verdict]) => {
+      const number = walk.numberOf(name);
+      const { title } = walk.script.steps[number];
+      const grade = verdict ? GRADES[verdict.grade] : "not answered";
+      const row = element("li", verdict?.grade ?? "", `${grade}: `);
+      const back = element("button", "link", title);
+      back.addEventListener("click", () => this.go(number));
+      row.append(back);
+      return row;
+    });
+    this.at(".review").replaceChildren(...rows);
+  }
+
+  // One line, so large as there is room for it.
+  fit() {
+    const sentence = this.at(".sentence");
+    sentence.style.setProperty("--fit", 1);
+    const { scrollWidth, clientWidth } = sentence;
+    if (scrollWidth > clientWidth + 1) sentence.style.setProperty("--fit", Math.floor((100 * clientWidth) / scrollWidth) / 100);
+  }
+
+  explain(button, term) {
+    const box = this.at(".meaning");
+    const isOpen = !box.hidden && this.explained === button;
+    this.hush();
+    if (isOpen) return;
+    this.explained = button;
+    box.textContent = this.script.terms[term];
+    box.hidden = false;
+    const [stage, place] = [this.root.getBoundingClientRect(), button.getBoundingClientRect()];
+    box.style.left = `${Math.max(8, Math.min(place.left - stage.left, stage.width - box.offsetWidth - 8))}px`;
+    box.style.top = `${place.bottom - stage.top + 6}px`;
+  }
+
+  hush() {
+    this.at(".meaning").hidden = true;
+    this.explained = null;
+  }
+
+  // 3. Bars: of the positives, of the alarms, of everybody.
+  writeBars() {
+    const box = this.at(".bars");
+    const bars = this.script.bars[this.walk.now.shows.bars];
+    box.hidden = !bars;
+    this.barParts = null;
+    if (!bars) return box.replaceChildren();
+    const [of, caught, missed] = bars.positives;
+    const [which, correct, wrong] = bars.alarms;
+    const strip = element("div", "strip");
+    const whole = element("div");
+    whole.append(...["caught", "missed", "false-alarm", "rest"].map((kind) => element("i", kind)));
+    strip.append(whole, element("span", "", bars.everybody));
+    const rows = [barRow(of, [["caught", caught], ["missed", missed]]), barRow(which, [["caught", correct], ["false-alarm", wrong]])];
+    box.replaceChildren(...rows.map(({ row }) => row), strip);
+    this.barParts = { rows, whole: [...whole.children] };
+    this.drawBars();
+  }
+
+  drawBars() {
+    if (!this.barParts) return;
+    const { dial } = this.walk.now.shows;
+    const [tp, fn, fp, tn] = ["tp", "fn", "fp", "tn"].map((name) => this.walk.fact(dial, name, this.places[dial]));
+    [[tp, fn], [tp, fp]].forEach((counts, n) => {
+      const total = counts[0] + counts[1];
+      this.barParts.rows[n].parts.forEach(({ bar, words, name }, k) => {
+        bar.style.width = total ? `calc(${(100 * counts[k]) / total}% - 1px)` : "0";
+        words.textContent = `${Math.round(counts[k]).toLocaleString("en-US")} ${name}`;
+      });
+    });
+    [tp, fn, fp, tn].forEach((count, k) => (this.barParts.whole[k].style.flexGrow = count));
+  }
+
+  // 4. The dial.
+  writeDial() {
+    const { dial, dialName, walk } = this;
+    const box = this.at(".dial");
+    const input = this.at(".track input");
+    const { draws } = walk.now.shows;
+    box.className = `dial${dial ? "" : " off"}${walk.asks ? " guess" : ""}`;
+    this.at(".picture").classList.toggle("live", Boolean((dial && walk.now.shows.points) || (walk.asks && draws)));
+    this.at(".handles").replaceChildren(...(walk.asks && draws ? this.handles() : []));
+    if (!dial) return;
+    input.max = dial.says.length - 1;
+    input.id = `stage-${dialName}`;
+    this.at(".dial .name").textContent = dial.label;
+    this.at(".dial .name").htmlFor = input.id;
+    const [left, right] = this.at(".ends").children;
+    [left.textContent, right.textContent] = dial.ends;
+    const marks = dial.marks.map(([place, words]) => {
+      const mark = element("span", "", words);
+      mark.style.left = onTrack(place);
+      return mark;
+    });
+    this.at(".marks").replaceChildren(...marks);
+    const longest = Math.max(...dial.says.map((words) => words.length));
+    box.style.setProperty("--letters", longest);
+    const goal = walk.doneAt[walk.number];
+    this.at(".goal").hidden = goal === undefined;
+    if (goal !== undefined) this.at(".goal").style.left = onTrack(dial.places[goal]);
+    this.drawDial();
+  }
+
+  drawDial() {
+    const { dial, dialName } = this;
+    if (!dial) return;
+    const at = this.places[dialName];
+    const words = this.walk.asks && this.guess === undefined ? "?" : dial.says[at];
+    const pill = this.at(".pill");
+    pill.style.left = onTrack(dial.places[at]);
+    if (pill.textContent !== words) pill.textContent = words;
+    const input = this.at(".track input");
+    input.value = at;
+    input.setAttribute("aria-valuetext", words);
+  }
+
+  // For the keyboard a curve has a slider at each of its handles.
+  handles() {
+    const { ask, shows } = this.walk.step;
+    const { says } = this.script.dials[shows.dial];
+    return ask.handles.map((at, k) => {
+      const input = element("input");
+      Object.assign(input, { type: "range", min: 0, max: 100, value: 50, ariaLabel: `${plain(ask.question)} ${says[at]}` });
+      input.addEventListener("input", () => this.lift(k, input.value / 100));
+      return input;
+    });
+  }
+
+  lift(k, share) {
+    const { ask, shows } = this.walk.step;
+    const guess = this.guess ?? this.script.dials[shows.dial].places.map(() => undefined);
+    const shares = ask.handles.map((at) => guess[at]);
+    shares[k] = share;
+    const known = shares.map((value, i) => value ?? shares.slice(0, i).findLast((one) => one !== undefined) ?? share);
+    this.guessed(this.walk.drawn(ask, shows, known));
+  }
+
+  // A finger draws: from where it was to where it is.
+  stroke(event) {
+    const { shows } = this.walk.step;
+    const { places } = this.script.dials[shows.dial];
+    const at = nearestTo(places, this.picture.share(event, "x"));
+    const share = Math.min(1, Math.max(0, this.picture.value(this.picture.share(event, "y"))));
+    const guess = [...(this.guess ?? places.map(() => undefined))];
+    const { at: from, share: before } = this.drawnLast ?? { at, share };
+    const [low, high] = [Math.min(from, at), Math.max(from, at)];
+    for (let i = low; i <= high; i += 1) {
+      const way = from === at ? 1 : (places[i] - places[from]) / (places[at] - places[from]);
+      guess[i] = before + way * (share - before);
+    }
+    this.drawnLast = { at, share };
+    this.guessed(guess);
+  }
+
+  guessed(guess) {
+    this.walk.guesses[this.walk.step.ask.name] = guess;
+    this.writeButtons();
+    this.soon();
+  }
+
+  turn(at) {
+    const { dial, dialName, walk } = this;
+    if (!dial) return;
+    const to = Math.min(dial.says.length - 1, Math.max(0, Math.round(at)));
+    const isUntouched = walk.asks && this.guess === undefined;
+    if (to === this.places[dialName] && !isUntouched) return;
+    this.places[dialName] = to;
+    if (walk.asks) {
+      walk.guesses[walk.step.ask.name] = to;
+      if (isUntouched) this.writeButtons();
+    } else if (walk.moved(to)) {
+      this.isDone = true; // the words follow with the frame
+    }
+    this.soon();
+  }
+
+  // Latest wins: one frame a display frame.
+  soon() {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    requestAnimationFrame(() => {
+      this.isWaiting = false;
+      if (this.isDone) {
+        this.isDone = false;
+        this.write();
+      }
+      this.frame();
+    });
+  }
+
+  frame() {
+    this.drawDial();
+    this.writeNumbers();
+    this.drawBars();
+    if (this.sceneName) this.picture.show(this.layers());
+    afterPaint(() => this.announce("stage:painted"));
+  }
+
+  announce(name) {
+    const detail = { dial: this.dialName, index: this.places[this.dialName] };
+    this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    this.root.dispatchEvent(new CustomEvent("film:painted", { bubbles: true, detail })); // start.js waits
+  }
+
+  // 5. The picture.
+  layers() {
+    const { walk } = this;
+    const { shows } = walk.now;
+    const layers = [this.picture.layer(shows.track, this.places[shows.dial] ?? 0)];
+    if (walk.asks && shows.guess && this.guess !== undefined) layers.push(this.picture.layer(shows.guess, this.guess));
+    if (shows.said) layers.push(this.guessLayer(shows.said, ""));
+    const judged = walk.asks ? null : walk.judged;
+    if (judged && shows.at === this.places[shows.dial]) layers.push(this.guessLayer(judged.name, "_gap"));
+    layers.push(this.curveLayer());
+    return layers.filter(Boolean);
+  }
+
+  guessLayer(name, suffix) {
+    const guess = this.walk.committed[name];
+    const { shows, ask } = this.walk.script.steps[this.walk.numberOf(name)];
+    if (guess === SKIPPED || guess === undefined || ask.kind === "curve") return null;
+    return this.picture.layer(shows.guess + suffix, guess);
+  }
+
+  // A drawn curve, and once it is judged the area between it and the true one.
+  curveLayer() {
+    const { walk, picture } = this;
+    const { shows } = walk.now;
+    const name = walk.asks ? walk.step.ask.name : shows.said || walk.judged?.name;
+    const number = walk.numberOf(name);
+    const asked = walk.script.steps[number]?.shows.draws;
+    const guess = walk.asks ? this.guess : walk.committed[name];
+    if (!asked || !guess || picture.index.drawn === undefined) return null;
+    const truth = picture.base[picture.index[asked]];
+    const track = picture.layer(shows.track, this.places[shows.dial] ?? 0);
+    const { x, y } = merged(truth, track?.changes.get(picture.index[asked]) ?? {});
+    const xs = this.curvePlaces(asked);
+    const { handles } = walk.script.steps[number].ask;
+    const isHeld = walk.asks || shows.said === name || !y?.length || y.length < guess.length;
+    const changes = new Map([
+      [picture.index.drawn, { x: xs, y: guess.map((share) => share ?? null) }],
+      [picture.index.drawn_handles, { x: handles.map((at) => xs[at]), y: handles.map((at) => guess[at] ?? null) }],
+    ]);
+    if (!isHeld) {
+      const there = Array.from(guess, (share, i) => share ?? y[i]);
+      const back = [...Array.from(x).reverse()];
+      changes.set(picture.index.drawn_gap, { x: [...xs, ...back], y: [...there, ...Array.from(y).reverse()] });
+      const off = there.map((share, i) => share - y[i]);
+      const widest = off.map(Math.abs).indexOf(Math.max(...off.map(Math.abs)));
+      const words = walk.now.names?.[off[widest] < 0 ? 0 : 1] ?? "";
+      changes.set(picture.index.drawn_name, { x: [xs[widest]], y: [(there[widest] + y[widest]) / 2], text: [words] });
+    }
+    return { changes, alt: "" };
+  }
+
+  // The true curve begins at the drawn one, and the area between them at nothing.
+  startCurve() {
+    const { walk, picture } = this;
+    const { draws } = walk.step.shows;
+    const guess = walk.committed[walk.step.ask.name];
+    if (!draws || !guess) return;
+    const x = this.curvePlaces(draws);
+    picture.put(draws, { x, y: guess });
+    picture.put("drawn_gap", { x: [...x, ...x.toReversed()], y: [...guess, ...guess.toReversed()] });
+  }
+
+  // Where along the x axis each step of the dial lies.
+  curvePlaces(name) {
+    const { dial } = this.walk.now.shows;
+    const track = this.picture.scene.tracks[name] ?? this.picture.scene.tracks[dial];
+    for (const view of track) {
+      const found = view.traces.indexOf(name);
+      if (found >= 0 && view.data[found].x?.length) return Array.from(view.data[found].x);
+    }
+    return this.script.dials[dial].places;
+  }
+
+  // The picture of the step, and if something glides there, what comes with its arrival.
+  async draw(isAfresh = false) {
+    const { shows } = this.walk.now;
+    const shape = this.isTall() ? "tall" : "wide";
+    const name = this.said.scenes[shows.picture]?.[shape];
+    this.root.classList.toggle("tall", this.isTall());
+    this.at(".picture").hidden = !name;
+    if (!name) {
+      this.sceneName = null;
+      return this.settled();
+    }
+    if (name !== this.sceneName || isAfresh) {
+      const wanted = (this.wanted = {});
+      const text = await piece(name, this.said.pieces);
+      if (wanted !== this.wanted) return;
+      this.picture.open(this.coloured(text), this.measures());
+      this.sceneName = name;
+    }
+    this.size = this.measured();
+    this.frame();
+    this.settled();
+  }
+
+  settled() {
+    this.root.dataset.ready = "true";
+    this.announce("stage:figure");
+    this.ahead();
+  }
+
+  // The pieces of the other steps, once this one stands.
+  ahead() {
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => {
+      const shape = this.isTall() ? "tall" : "wide";
+      const next = this.script.steps.slice(this.walk.number + 1).flatMap(({ shows, after }) => [shows, after?.shows]);
+      const name = next.map((one) => this.said.scenes[one?.picture]?.[shape]).find((one) => one && !pieces.has(one));
+      if (name) Promise.resolve(piece(name, this.said.pieces, true)).then(() => this.ahead(), () => {});
+    }, 500);
+  }
+
+  coloured(text) {
+    if (!this.root.classList.contains("dark")) return text;
+    return COLOURS.reduce((whole, [light, dark]) => whole.replaceAll(light, dark), text);
+  }
+
+  isTall() {
+    return this.root.clientWidth < 700;
+  }
+
+  measures() {
+    const type = parseFloat(getComputedStyle(this.at(".ends")).fontSize);
+    return { type, inset: this.at(".pill").offsetWidth / 2 };
+  }
+
+  measured() {
+    const { clientWidth, clientHeight } = this.at(".picture");
+    const { type, inset } = this.measures();
+    return `${clientWidth} ${clientHeight} ${type} ${this.at(".pill").offsetWidth ? inset : ""}`;
+  }
+
+  resized(isAfresh = false) {
+    if (!this.sceneName || this.isHeld || this.isGliding) return;
+    if (isAfresh || this.size !== this.measured()) this.draw(true).then(() => this.fit());
+  }
+
+  // 6. Buttons and keys.
+  writeButtons() {
+    const { walk } = this;
+    const [go, plainly] = [this.at(".go"), this.at(".plain")];
+    const { following } = this.said;
+    const isReady = !walk.asks || this.guess !== undefined;
+    go.textContent = walk.asks ? "Commit" : !walk.isLast ? "Next" : following ? `Next lesson: ${following.title}` : "All lessons";
+    go.setAttribute("aria-disabled", String(!isReady));
+    go.classList.toggle("quiet", walk.hasOpenTask);
+    plainly.textContent = walk.asks ? "Skip" : "Back";
+    plainly.style.visibility = walk.asks || walk.number ? "" : "hidden";
+  }
+
+  forward() {
+    const { walk } = this;
+    if (walk.asks) {
+      if (this.guess !== undefined) return this.commit(this.guess);
+      (this.at(".handles input") ?? this.at(".track input")).focus({ preventScroll: true });
+      return this.isPresented() ? this.askRoom() : undefined;
+    }
+    if (walk.hasOpenTask && this.isPresented()) return this.play();
+    if (!walk.isLast) return this.go(walk.number + 1);
+    if (!this.isPresented()) location.href = new URL(this.said.following?.href ?? "./", document.baseURI);
+  }
+
+  askRoom() {
+    if (this.asked === this.walk.number) return this.commit(SKIPPED);
+    this.asked = this.walk.number;
+    const box = this.at(".meaning");
+    box.textContent = ROOM_SAYS;
+    box.hidden = false;
+    box.style.left = box.style.top = "";
+  }
+
+  // In a hall the dial is pulled by itself to where the task is done.
+  play() {
+    const { dial, dialName, walk } = this;
+    const from = this.places[dialName];
+    const goal = walk.goal(from);
+    if (goal === undefined || !dial) return this.go(walk.number + 1);
+    const start = performance.now();
+    const move = (now) => {
+      const share = STILL.matches ? 1 : Math.min(1, (now - start) / PULL);
+      this.turn(from + share * (goal - from));
+      if (share < 1 && walk.hasOpenTask) requestAnimationFrame(move);
+    };
+    requestAnimationFrame(move);
+  }
+
+  // The answer of the step: what glides goes first, words and all else come when it has arrived.
+  commit(guess) {
+    const { walk } = this;
+    const { step } = walk;
+    this.hush();
+    walk.commit(Array.isArray(guess) ? filledUp(guess) : guess);
+    this.say();
+    if (step.later) return this.go(walk.number + 1);
+    const { shows } = walk.now;
+    const shape = this.isTall() ? "tall" : "wide";
+    const isSame = this.said.scenes[shows.picture]?.[shape] === this.sceneName;
+    if (!isSame || !shows.moves.length || !this.sceneName) return this.enter();
+    this.isGliding = true;
+    this.writeButtons();
+    this.startCurve();
+    if (shows.dial) this.places[shows.dial] = shows.at ?? this.places[shows.dial] ?? 0;
+    const before = this.size;
+    this.picture.glide(this.layers(), shows.moves, shows.seconds, () => {
+      this.isGliding = false;
+      this.enter();
+      if (before !== this.measured()) this.resized();
+    });
+  }
+
+  isPresented() {
+    return this.root.classList.contains("present");
+  }
+
+  present(isOn = false) {
+    if (this.isPresented() === isOn) return;
+    this.root.classList.toggle("present", isOn);
+    this.resized();
+  }
+
+  hear() {
+    this.pending = 0;
+    clearTimeout(this.later);
+  }
+
+  // Python is told where the learner is, and once more until it has heard.
+  say(open = "") {
+    this.pending = ++this.sent;
+    this.insist(open, INSIST);
+  }
+
+  insist(open, patience) {
+    const { walk } = this;
+    const answers = Object.keys(walk.committed).map((name) => [name, walk.answer(name)]);
+    const values = Object.entries(this.script.dials)
+      .filter(([name, { parameter }]) => parameter && name in this.places)
+      .map(([name, { parameter, values }]) => [parameter, values[this.places[name]]]);
+    this.tell?.({
+      n: this.pending,
+      step: walk.number + 1,
+      answers: Object.fromEntries(answers),
+      values: Object.fromEntries(values),
+      present: this.isPresented(),
+      open,
+    });
+    clearTimeout(this.later);
+    if (this.root.isConnected && patience <= 16 * INSIST) {
+      this.later = setTimeout(() => this.pending && this.insist(open, 2 * patience), patience);
+    }
+  }
+
+  open(what) {
+    if (what !== "present") return this.say(what);
+    this.present(!this.isPresented());
+    this.say();
+  }
+
+  listen() {
+    const track = this.at(".track");
+    const picture = this.at(".picture");
+    const input = this.at(".track input");
+    hold(track, this, (event) => {
+      const box = track.getBoundingClientRect();
+      const half = this.at(".pill").offsetWidth / 2;
+      this.turn(nearestTo(this.dial.places, (event.clientX - box.left - half) / (box.width - 2 * half)));
+    });
+    hold(picture, this, (event) => {
+      const { shows } = this.walk.now;
+      if (this.walk.asks && shows.draws) return this.stroke(event);
+      if (this.dial && shows.points) this.turn(nearestTo(this.dial.places, this.picture.share(event, shows.points)));
+    });
+    input.addEventListener("input", () => this.turn(Number(input.value)));
+    input.addEventListener("change", () => this.released());
+    this.at(".go").addEventListener("click", () => this.forward());
+    this.at(".plain").addEventListener("click", () => {
+      if (this.walk.asks) this.commit(SKIPPED);
+      else this.go(this.walk.number - 1);
+    });
+    this.at(".tools").addEventListener("click", ({ target }) => target.dataset.open && this.open(target.dataset.open));
+    this.root.addEventListener("click", ({ target }) => !target.closest(".term, .go") && this.hush());
+    window.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  released() {
+    if (this.dial?.parameter && !this.walk.asks) this.say();
+  }
+
+  // A clicker has Page Down, Page Up and a key for a black screen; digits are what the room says.
+  key(event) {
+    if (!this.root.isConnected || !this.walk || event.altKey || event.ctrlKey || event.metaKey) return;
+    const { key, target } = event;
+    if (key === "Escape") {
+      this.hush();
+      return this.isPresented() ? this.open("present") : undefined;
+    }
+    if (!this.root.contains(target) && target !== document.body) return;
+    if (key === "Enter" && target.matches?.("input")) return this.forward();
+    const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
+    if (step) {
+      event.preventDefault();
+      return step();
+    }
+    if (!this.isPresented()) return;
+    if (key === "b" || key === "B" || key === ".") this.at(".black").hidden = !this.at(".black").hidden;
+    const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
+    if (move && !target.matches?.("input")) this.turn((this.places[this.dialName] ?? 0) + move);
+    if (/^\d$/.test(key) && this.walk.asks && this.dial) {
+      this.typed = performance.now() - (this.typedAt ?? 0) < 2000 ? `${this.typed}${key}` : key;
+      this.typedAt = performance.now();
+      this.turn(nearestTo(this.dial.values, Number(this.typed)));
+    }
+  }
+}
+
+const GRADES = { right: "Right", close: "Close", missed: "Missed" };
+const PULL = 3500; // milliseconds in which the dial goes by itself
+
+const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
+const plain = (segments) => segments.map(({ words, weight, term }) => words ?? weight ?? term ?? "").join("");
+
+// Words, in which "\n" begins a new line where the window is narrow.
+function lines(words) {
+  const box = document.createDocumentFragment();
+  words.split("\\n").forEach((line, i) => {
+    if (i) box.append(element("br"));
+    box.append(line);
+  });
+  return box;
+}
+
+// A curve that was not drawn to its end goes on as it was.
+function filledUp(shares) {
+  const first = shares.find((share) => share !== undefined);
+  let last = first;
+  return shares.map((share) => (last = share ?? last));
+}
+
+function barRow(of, kinds) {
+  const row = element("div", "one");
+  const tube = element("div", "tube");
+  const name = element("span", "name", of);
+  const parts = kinds.map(([kind, words], i) => {
+    const bar = element("i", kind);
+    tube.append(bar);
+    return { bar, name: words, words: element("span", `${i ? "right" : "left"} ${kind}`) };
+  });
+  row.append(parts[0].words, name, parts[1].words, tube);
+  return { row, parts };
+}
+
+// A hand that holds an element moves with it.
+function hold(box, stage, move) {
+  let isDown = false;
+  box.addEventListener("pointerdown", (event) => {
+    const { shows } = stage.walk?.now ?? {};
+    const isTrack = box.classList.contains("track");
+    if (!shows || event.button || (isTrack ? !stage.dial : !box.classList.contains("live"))) return;
+    isDown = stage.isHeld = true;
+    box.setPointerCapture(event.pointerId);
+    if (isTrack) stage.at(".track input").focus({ preventScroll: true });
+    event.preventDefault();
+    move(event);
+  });
+  box.addEventListener("pointermove", (event) => isDown && move(event));
+  for (const end of ["pointerup", "pointercancel"]) {
+    box.addEventListener(end, () => {
+      if (!isDown) return;
+      isDown = stage.isHeld = false;
+      stage.drawnLast = null;
+      stage.picture.restSoon();
+      stage.released();
+    });
+  }
+}
+
+function stageAt(key) {
+  if (!stages.has(key)) stages.set(key, {});
+  return stages.get(key);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const entry = stageAt(data.stage);
+  const root = parentElement.querySelector(".stage");
+  const tell = (word) => setTriggerValue("told", word);
+  if (entry.early) {
+    root.replaceWith(entry.stage.root);
+    entry.early.remove();
+    entry.early = null;
+  } else if (entry.stage?.root !== root) entry.stage = new Stage(root);
+  entry.stage.load(data, tell).catch((problem) => {
+    console.warn(problem);
+    setTriggerValue("failed", true);
+  });
+}
+
+// The stage of the first answer, shown before Streamlit starts.
+function openEarly() {
+  const box = document.getElementById("early");
+  const text = document.getElementById("early-stage")?.textContent;
+  if (!box || !text) return;
+  const [first, ...rest] = text.trim().split("\n");
+  const said = JSON.parse(first);
+  keep(rest.join("\n"));
+  const entry = stageAt(said.stage);
+  const stage = new Stage(box.querySelector(".stage"));
+  Object.assign(entry, { stage, early: box });
+  stage.load(said).catch((problem) => {
+    console.warn(problem.message);
+    entry.early = entry.stage = null;
+    box.remove();
+  });
+  const watch = setInterval(() => {
+    if (!box.isConnected) return clearInterval(watch);
+    // Streamlit shows something else than the stage, such as an error.
+    if (document.querySelector(".stMain .stException")) box.remove();
+  }, 250);
+}
+
+openEarly();
