@@ -19,7 +19,7 @@ from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui.early import start_js
-from ui.early.first_answer import first_answer
+from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
 from ui.stage import stage_js
@@ -61,7 +61,7 @@ app = st.App(
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
-            Route(f"/{lesson.address}", page_with(*IN_HEAD, partial(first_answer, lesson)))
+            Route(f"/{lesson.address}", page_with(*IN_HEAD, partial(first_of, lesson)))
             for lesson in PAGES
         ),
     ],

@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, Response
 from server.files import takes_gzip
 from server.headers import INDEX
 
-# What a page shows before Streamlit runs in it, as elements; None if nothing.
-First = Callable[[list[tuple[str, str]]], str | None]
+# What a page shows before Streamlit runs in it: elements, and the module that draws there.
+First = tuple[str, str]
 PLAIN = INDEX.read_text("utf-8")
 MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
@@ -25,21 +25,25 @@ ROOT = '<div id="root"></div>'
 
 
 def page_with(
-    module: str, script: str, start: str, style: str, first: First
+    module: str,
+    script: str,
+    start: str,
+    style: str,
+    first: Callable[[list[tuple[str, str]]], First | None],
 ) -> Callable[[Request], Awaitable[Response]]:
     """Answers with Streamlit's page, and in it what `first` has for the query of the address.
 
-    The module draws that; `start` then starts Streamlit, whose own scripts come behind it. The
-    script is asked for early, but not run yet. The style is there before anything is drawn.
+    Its module draws that; `start` then starts Streamlit, whose own scripts come behind it. Where
+    there is nothing to be shown first, `module` and the script are asked for early, but not run
+    yet. The style is there before anything is drawn.
     """
-    ahead = f'<style>{style}</style><link rel="modulepreload" href="{module}" fetchpriority="high">'
+    head = f"<style>{style}</style>"
+    ahead = '<link rel="modulepreload" href="{}" fetchpriority="high">'
     later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
-    plain = PLAIN.replace("</head>", f"{ahead}{later}</head>", 1)
-    held = _streamlit_held(start).replace(
-        "</head>", f'{ahead}<script type="module" src="{module}"></script></head>', 1
-    )
+    plain = PLAIN.replace("</head>", f"{head}{ahead.format(module)}{later}</head>", 1)
+    held = _streamlit_held(start)
 
-    def shown_first(said: list[tuple[str, str]]) -> str | None:
+    def shown_first(said: list[tuple[str, str]]) -> First | None:
         try:
             return first(said)
         except Exception:  # it is for speed alone: Streamlit says on its page what is wrong
@@ -47,10 +51,13 @@ def page_with(
             return None
 
     async def page(request: Request) -> Response:
-        shown = await run_in_threadpool(shown_first, request.query_params.multi_items())
+        answer = await run_in_threadpool(shown_first, request.query_params.multi_items())
         text = plain
-        if shown is not None:
-            text = held.replace(ROOT, shown + ROOT, 1)
+        if answer is not None:
+            shown, drawer = answer
+            runs = f'<script type="module" src="{drawer}"></script>'
+            text = held.replace("</head>", f"{head}{ahead.format(drawer)}{runs}</head>", 1)
+            text = text.replace(ROOT, shown + ROOT, 1)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if not takes_gzip(request.headers):
             return HTMLResponse(text, headers=headers)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from ui.draw import theme
 from ui.draw.markdown import UNTRUSTED
-from ui.film import film
+from ui.film import film, film_js
 from ui.film.opening import Opening, is_known
 from ui.film.pieces import make, offer
 from ui.lesson import Lesson
+from ui.stage import early as early_stage
+from ui.stage import stage_js
 from ui.state import view
 from ui.state.address import Arrival, arrival
 
@@ -25,6 +27,18 @@ COLOURS = [
     for sign in ("#", "%23")
     if sign == "#" or light.startswith("#")
 ]
+
+
+def first_of(lesson: Lesson, said: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The first screen of a page at an address, and the module that draws it; None if there is
+    none. A lesson that has a stage opens on it."""
+    asked = [(name, text) for name, text in said if name not in EMBED]
+    if lesson.stage is not None:
+        found = arrival(lesson, lesson.parameters, asked, {}, view.View())
+        if found.view.is_on_stage(lesson):
+            return early_stage.shell(lesson, found), stage_js.ADDRESS
+    answer = first_answer(lesson, said)
+    return None if answer is None else (answer, film_js.ADDRESS)
 
 
 def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:

@@ -28,7 +28,7 @@
 
   // Where the film's own script does not come, nothing may lie over Streamlit's page.
   const watch = setInterval(() => {
-    if (window.__films) clearInterval(watch);
+    if (window.__films || window.__stages) clearInterval(watch);
     else if (document.querySelector(".stMain h1")) document.getElementById("early")?.remove();
   }, 250);
 
@@ -36,7 +36,7 @@
   const early = document.getElementById("early");
   if (early?.matches(".guided:not(.hall)") && innerWidth < 1100) early.remove();
 
-  if (!early?.isConnected || !document.getElementById("early-film")) soon();
+  if (!early?.isConnected || !document.querySelector("#early-film, #early-stage")) soon();
   document.addEventListener("film:painted", soon, { once: true });
   setTimeout(soon, 1500); // where no film comes
 })();

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from numpy.typing import NDArray
+
 from core.parameters import Facts
 from ui.draw import theme
 from ui.draw.panels import Changes, Grid, Panel, Picture
+
+Values = Sequence[float] | NDArray[Any]  # one for each step of a dial
 
 
 def picture_of(panels: dict[str, Panel], grid: Grid) -> Picture:
@@ -64,11 +68,11 @@ class StageDial:
     name: str
     label: str
     says: Sequence[str]
-    values: Sequence[float]
-    places: Sequence[float]
+    values: Values
+    places: Values
     ends: tuple[str, str]
     marks: Sequence[tuple[float, str]] = ()
-    facts: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    facts: Mapping[str, Values] = field(default_factory=dict)
     parameter: str = ""
 
 

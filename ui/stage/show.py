@@ -44,10 +44,9 @@ class Pieces:
         """Every one of them."""
         return [self.script, *(one for shapes in self.scenes.values() for one in shapes.values())]
 
-    def first(self, lesson: Lesson, step: int) -> list[Piece]:
-        """What the first picture of a step needs."""
-        shows = lesson.path.steps[step - 1].shows if lesson.path else None
-        return [self.script, *self.scenes.get(shows.picture if shows else "", {}).values()]
+    def picture(self, picture: str, shape: str) -> list[Piece]:
+        """The picture of this name in a shape of window; none of no name."""
+        return [self.scenes[picture][shape]] if picture else []
 
     def address(self) -> dict[str, Any]:
         """Their names, as stage.js takes them."""

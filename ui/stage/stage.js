@@ -250,8 +250,12 @@ class Stage {
   // 3. Bars: of the positives, of the alarms, of everybody.
   writeBars() {
     const box = this.at(".bars");
-    const bars = this.script.bars[this.walk.now.shows.bars];
+    const { now, step } = this.walk;
+    const { bars: name } = now.shows;
+    // What comes after the commit has its room already, and nothing in it.
+    const bars = this.script.bars[name || step.after?.shows.bars];
     box.hidden = !bars;
+    box.classList.toggle("off", !name);
     this.barParts = null;
     if (!bars) return box.replaceChildren();
     const [of, caught, missed] = bars.positives;
@@ -262,6 +266,7 @@ class Stage {
     strip.append(whole, element("span", "", bars.everybody));
     const rows = [barRow(of, [["caught", caught], ["missed", missed]]), barRow(which, [["caught", correct], ["false-alarm", wrong]])];
     box.replaceChildren(...rows.map(({ row }) => row), strip);
+    if (!name) return;
     this.barParts = { rows, whole: [...whole.children] };
     this.drawBars();
   }
@@ -782,6 +787,7 @@ function hold(box, stage, move) {
       isDown = stage.isHeld = false;
       stage.drawnLast = null;
       stage.picture.restSoon();
+      stage.resized();
       stage.released();
     });
   }
@@ -796,20 +802,36 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const entry = stageAt(data.stage);
   const root = parentElement.querySelector(".stage");
   const tell = (word) => setTriggerValue("told", word);
-  if (entry.early) {
-    root.replaceWith(entry.stage.root);
-    entry.early.remove();
-    entry.early = null;
-  } else if (entry.stage?.root !== root) entry.stage = new Stage(root);
-  entry.stage.load(data, tell).catch((problem) => {
-    console.warn(problem);
-    setTriggerValue("failed", true);
-  });
+  const show = () =>
+    entry.stage.load(data, tell).catch((problem) => {
+      console.warn(problem);
+      setTriggerValue("failed", true);
+    });
+  if (entry.early) return adopt(entry, root, show);
+  if (entry.stage?.root !== root) entry.stage = new Stage(root);
+  show();
 }
 
-// The stage of the first answer, shown before Streamlit starts.
+// The same element moves to where Streamlit's component has it; not out of the hand.
+function adopt(entry, root, show) {
+  const { stage, early } = entry;
+  clearTimeout(entry.waiting);
+  if (stage.isHeld || stage.isGliding) {
+    entry.waiting = setTimeout(() => adopt(entry, root, show), 50);
+    return;
+  }
+  const focused = document.activeElement;
+  root.replaceWith(stage.root);
+  early.remove();
+  entry.early = null;
+  if (stage.root.contains(focused)) focused.focus({ preventScroll: true });
+  show();
+}
+
+// The stage of the first answer, shown before Streamlit starts. Where it fails, the page comes as it
+// would without it.
 function openEarly() {
-  const box = document.getElementById("early");
+  const box = document.getElementById("early-page");
   const text = document.getElementById("early-stage")?.textContent;
   if (!box || !text) return;
   const [first, ...rest] = text.trim().split("\n");
@@ -818,15 +840,18 @@ function openEarly() {
   const entry = stageAt(said.stage);
   const stage = new Stage(box.querySelector(".stage"));
   Object.assign(entry, { stage, early: box });
-  stage.load(said).catch((problem) => {
-    console.warn(problem.message);
+  const close = () => {
     entry.early = entry.stage = null;
     box.remove();
+  };
+  stage.load(said).catch((problem) => {
+    console.warn(problem.message);
+    close();
   });
   const watch = setInterval(() => {
     if (!box.isConnected) return clearInterval(watch);
-    // Streamlit shows something else than the stage, such as an error.
-    if (document.querySelector(".stMain .stException")) box.remove();
+    // Streamlit shows something else than the stage, such as an error or the laboratory.
+    if (document.querySelector(".stMain .stException, .stMain .film")) close();
   }, 250);
 }
 

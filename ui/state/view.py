@@ -46,6 +46,10 @@ class View:
         """Whether a control or a part of the page is hidden."""
         return name in self.hide
 
+    def is_on_stage(self, lesson: Lesson) -> bool:
+        """Whether it shows the stage of a lesson, not its laboratory."""
+        return lesson.stage is not None and not self.lab
+
     def large(self) -> float:
         """How many times as large as usual an instrument is drawn."""
         return 1.6 if self.present else 1.0
@@ -157,7 +161,7 @@ def show(shown: View) -> None:
 
 def is_on_stage() -> bool:
     """Whether the lesson on screen is on its stage."""
-    return lesson().stage is not None and not now().lab
+    return now().is_on_stage(lesson())
 
 
 def forget() -> None:

@@ -1,0 +1,52 @@
+"""The stage in the first answer to a browser: its words, its script and its first picture."""
+
+from __future__ import annotations
+
+import html
+import json
+
+from ui.film.film import lines
+from ui.film.pieces import make, offer
+from ui.lesson import Lesson
+from ui.stage import stage_js
+from ui.stage.show import how, pieces_of
+from ui.stage.text import Segment, segments
+from ui.state.address import Arrival
+
+# A wide window finds its first picture in the page, a narrow one asks for it early.
+NARROW = "(max-width: 699px)"
+
+
+def shell(lesson: Lesson, found: Arrival) -> str:
+    """The elements of a stage at an address, for stage.js to fill and to hand to its component.
+
+    Nothing is computed at the settings of the address: a stage has its own.
+    """
+    assert lesson.path is not None
+    number = min(found.view.step or 1, len(lesson.path.steps))
+    step, pieces = lesson.path.steps[number - 1], pieces_of(lesson)
+    shown = how(lesson, found.view, " ".join(found.notes), None) | {"heard": 0, "record": {}}
+    picture = step.shows.picture if step.shows else ""
+    first = [pieces.script, *pieces.picture(picture, "wide")]
+    narrow = pieces.picture(picture, "tall")
+    offer(pieces.all)
+    make([*first, *narrow])
+    data = json.dumps(shown).replace("</", "<\\/")
+    ahead = "".join(
+        f'<link rel="preload" as="fetch" crossorigin="anonymous" media="{NARROW}" '
+        f'href="{shown["pieces"]}{one.name}">'
+        for one in narrow
+    )
+    ask = f'<p class="ask">{_plain(segments(step.ask.text))}</p>' if step.ask else ""
+    words = f'<section class="words"><h1>{html.escape(step.title)}</h1>{ask}</section>'
+    return (
+        f'<style>{stage_js.CSS}</style>{ahead}<div id="early-page">'
+        f'<section class="stage" data-ready="false">'
+        f'<header class="bar"><strong>{html.escape(lesson.title)}</strong></header>'
+        f"<main>{words}</main></section></div>"
+        f'<script type="application/json" id="early-stage">{data}\n{lines(first)}</script>'
+    )
+
+
+def _plain(parts: list[Segment]) -> str:
+    return html.escape("".join(part.get("words") or part.get("weight") or "" for part in parts))
