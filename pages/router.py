@@ -24,12 +24,13 @@ def open_page() -> None:
     with st.container(key="unseen"):  # first: a page may stop where it asks for something
         menu.close_for(lesson.slug)
         reconnect.watch()
-    controls.arrive(lesson.parameters)
+    if lesson.stage:
+        controls.arrive(lesson.parameters)
     if view.is_on_stage():
         frame.stage()
-        return
-    page.run()
-    live.draw()
+    else:
+        page.run()
+        live.draw()
 
 
 def _menus() -> dict[str, list[st.Page]]:

@@ -70,5 +70,4 @@ LESSON = Lesson(
         {"one_in": 2, "recall": 0.99, "fpr": 0.001, "study": 500},
         {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
     ),
-    ready="guess=50",
 )

@@ -10,7 +10,7 @@ from ui.frame import frame
 from ui.frame.ways import carry
 from ui.state import controls, live
 
-# 1. The scenario, and a guess before anything is drawn.
+# 1. The question; a guess of the lesson or of a link, which stands beside the truth.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.guide(facts)
@@ -19,13 +19,6 @@ if guess is None:
     guess = frame.predicted("precision")
 landings = controls.landings(DIALS)
 controls.presets(LESSON.presets)
-if guess is None and frame.step() <= 1:
-    controls.values_to_url(PARAMETERS)
-    # The first step of the guided path asks the same, where it is to be seen.
-    if not frame.step() or frame.is_presented():
-        st.markdown(text.question(setting_of(values)))
-        controls.widget(PARAMETERS["guess"])
-    st.stop()
 
 
 def opened(values, dark):
@@ -37,18 +30,15 @@ frame.instrument(opened, controls.released(dials_at(landings)))
 controls.row(PARAMETERS, "dependence", "study", "wanted")
 
 
-# 3. The exact values behind the whole people, and another guess.
+# 3. The exact values behind the whole people.
 @live.part
 def exact_values(values):
     setting = setting_of(values)
     for remark in (text.brought_here(setting), text.less_than_a_person(setting)):
         if remark:
             st.caption(remark)
-    with st.container(horizontal=True):
-        with st.popover("Exact values"):
-            st.markdown(text.exact_table(setting))
-        again = live.then_page(frame.predict_again)
-        st.button("Guess again", on_click=again, args=("precision", "guess"))
+    with st.popover("Exact values"):
+        st.markdown(text.exact_table(setting))
 
 
 # 4. The equation with the live numbers in it, in people and then in rates.

@@ -11,16 +11,6 @@ from pages.base_rate.picture import SAYS
 from ui.draw import words
 
 
-def question(setting: Setting) -> str:
-    """The scenario in words, before anything is drawn."""
-    return (
-        f"**1 in {setting.one_in:,g}** people is sick. The test finds "
-        f"**{words.short_percent(setting.recall)}** of the sick, and it also flags "
-        f"**{words.short_percent(setting.fpr)}** of the healthy. Now it sounds an alarm. "
-        "Commit to a number before the picture is drawn."
-    )
-
-
 def brought_here(setting: Setting) -> str:
     """Which dials an address has put between two of their steps; nothing if none."""
     values = {name: getattr(setting, name) for name in DIALS}

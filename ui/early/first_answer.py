@@ -57,7 +57,7 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
     look = {
         lesson.slug: True,
         "with-path": lesson.path is not None,
-        "guided": _is_guided(found),
+        "guided": _is_guided(lesson, found),
         "hall": found.view.present,
         "embedded": len(asked) < len(said),
     }
@@ -68,8 +68,8 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
     return shown + (_film(lesson, found, opened) if opened else "")
 
 
-def _is_guided(found: Arrival) -> bool:
-    return bool(found.view.step) and not found.view.hides("guide")
+def _is_guided(lesson: Lesson, found: Arrival) -> bool:
+    return bool(found.view.guided_step(lesson)) and not found.view.hides("guide")
 
 
 def _opening(lesson: Lesson, found: Arrival) -> Opening | None:
@@ -87,7 +87,7 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
     words = f"<div><h1>{html.escape(lesson.heading or lesson.title)}</h1>"
     words += f'<p class="early-goal">{UNTRUSTED.renderInline(lesson.question)}</p></div>'
     if lesson.path and not (
-        found.view.hides("links") and (found.view.step or found.view.hides("guide"))
+        found.view.hides("links") and (found.view.guided_step(lesson) or found.view.hides("guide"))
     ):
         words += '<div class="early-actions"></div>'
     presets = opened.presets if opened else lesson.presets
@@ -100,9 +100,9 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
 
 def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     """The film and where it stands, for early.js."""
-    guided = lesson.path.steps[found.view.step - 1] if lesson.path and _is_guided(found) else None
+    step = found.view.step if _is_guided(lesson, found) else 0
     # Python alone knows whether the learner has predicted already.
-    veiled = guided.veil if guided else ()
+    veiled = lesson.path.steps[step - 1].veil if lesson.path and step else ()
     how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
     first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("</", "<\\/")
     offer(opened.film.pieces)

@@ -15,7 +15,7 @@ from ui.film import film
 from ui.film.opening import Opening
 from ui.frame import script
 from ui.guide import guide as guided
-from ui.guide import questions, record
+from ui.guide import questions
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
@@ -128,27 +128,11 @@ def opened(label: str, key: str) -> DeltaGenerator | None:
     return panel if panel.open else None
 
 
-def is_presented() -> bool:
-    """Whether the page is shown in large type, the instrument alone."""
-    return view.now().present
-
-
-def step() -> int:
-    """The step of the guided path that is open; 0 outside the path."""
-    return view.now().step
-
-
 def predicted(question: str) -> Any:
     """What the learner has committed to on the guided path of this lesson; None if nothing yet."""
     path = view.path()
     given = questions.given(path, question) if path else None
     return given and given["answer"]
-
-
-def predict_again(question: str, parameter: str) -> None:
-    """Forget a prediction, of the guided path and of the page."""
-    record.forget(view.lesson().slug, question)
-    controls.set_values(**{parameter: None})
 
 
 @cached_small

@@ -13,6 +13,7 @@ from ui.guide.questions import Guide, given
 from ui.lesson.path import Step, filled, is_done, state_at
 from ui.state import controls, view
 
+WAY_IN = ":material/route:"
 CSS = (Path(__file__).parent / "guide.css").read_text("utf-8")
 
 # What a step can point at, beside the controls, which have classes of their own.
@@ -27,9 +28,12 @@ PLACES = {
 
 
 def show(guide: Guide) -> None:
-    """The step of the moment beside the instrument; nothing while the path is closed."""
+    """The step of the moment beside the instrument; nothing while the path is closed.
+
+    The path of a lesson with a stage is walked there, and its laboratory has the way back.
+    """
     hidden = view.hidden("guide")
-    number, last = 0 if hidden else view.now().step, len(guide.path.steps)
+    number, last = 0 if hidden else view.guided_step(), len(guide.path.steps)
     record.reached(guide.path.slug, number)
     record.remember()
     _actions(guide, number or hidden)
@@ -64,15 +68,30 @@ def _actions(guide: Guide, no_path: int | bool) -> None:
     look = theme.theme(st.context.theme.type == "dark")
     colours = f":root {{ --panel: {look.paper}; --edge: {look.grid}; --accent: {look.accent}; }}"
     st.html(f"<style>{colours}{CSS}</style>")
-    steps = len(guide.path.steps)
-    reached = min(record.last_step(guide.path.slug), steps)
-    label = f"Guided path, step {reached}" if reached else f"Guided path, {steps} steps"
     with st.container(key="actions", horizontal=True):
         if not no_path:
-            _go(guide, label, reached or 1, icon=":material/route:", key="guide_open")
+            _way_in(guide)
         if not view.hidden("links"):
             share.show(guide.parameters, guide.facts_at)
             share.answers()
+
+
+def _way_in(guide: Guide) -> None:
+    """The button that opens the path, or leads from the laboratory to the lesson."""
+    steps = len(guide.path.steps)
+    reached = min(record.last_step(guide.path.slug), steps)
+    if not view.lesson().stage:
+        label = f"Guided path, step {reached}" if reached else f"Guided path, {steps} steps"
+        _go(guide, label, reached or 1, icon=WAY_IN, key="guide_open")
+        return
+    step = view.now().step if view.now().step > 1 else reached
+    label = "Back to the lesson" if step else f"Open the lesson, {steps} steps"
+    st.button(label, on_click=_open_stage, args=(step or 1,), icon=WAY_IN, key="guide_open")
+
+
+def _open_stage(step: int) -> None:
+    """Leave the laboratory, whose settings stay as they are."""
+    view.change(step=step, lab=False)
 
 
 def _go(guide: Guide, label: str, number: int, **look: Any) -> None:

@@ -79,20 +79,21 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
     st.markdown("**Tailored for a lesson**")
     names = {name: parameter.label for name, parameter in parameters.items()} | view.HIDEABLE
     hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
-    path, step = view.path(), 0
+    path, has_stage, step = view.path(), view.lesson().stage is not None, 0
     if path:
-        steps = range(len(path.steps) + 1)
+        steps, closed = range(len(path.steps) + 1), "laboratory" if has_stage else "closed"
         step = st.selectbox(
-            "Guided path",
+            "Lesson" if has_stage else "Guided path",
             steps,
-            format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else "closed",
+            format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else closed,
             key="tailor_step",
         )
     if step and (ours := _set_otherwise(parameters, step)):
         st.markdown(f"Step {step} has settings of its own; the link leaves out yours: {ours}.")
     present = st.toggle("Large type for a lecture hall", key="tailor_present")
     framed = st.toggle("For a frame in a course page", key="tailor_embed")
-    address = controls.address(parameters, step=step, hide=tuple(hide), present=present)
+    shown = {"step": step, "lab": has_stage and not step}
+    address = controls.address(parameters, **shown, hide=tuple(hide), present=present)
     tailored = link(address | ({"embed": "true"} if framed else {}))
     frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
     st.code(frame if framed else tailored, language=None, wrap_lines=True)

@@ -31,7 +31,8 @@ class Lesson:
     the symbols, metrics and samplers that are at work in it, by their keys in the glossary.
     `cold_film`: computes its whole film anew at each call, for the benchmark. `script_settings`:
     where its scripts are tested beside the default, as an address writes it. `ready`: what the
-    address says when its instrument is there without a guess first.
+    address says when its instrument is there without a guess first. `stage()`: its Stage of
+    ui.stage.declare, on which it opens; its instrument is then its laboratory.
     """
 
     folder: Path
@@ -67,7 +68,8 @@ class Lesson:
     @property
     def instrument(self) -> str:
         """The address at which its instrument is on the page at once."""
-        return f"{self.address}?{self.ready}" if self.ready else self.address
+        query = "&".join(filter(None, ["lab=1" if self.stage else "", self.ready]))
+        return f"{self.address}?{query}" if query else self.address
 
     @property
     def has_film(self) -> bool:

@@ -20,7 +20,8 @@ from core.parameters import (
 )
 from ui.lesson import Lesson
 from ui.lesson.path import state_at
-from ui.state.view import NAMES, View, view_in
+from ui.state.shown import view_in
+from ui.state.view import NAMES, View
 
 PASSED_OVER = {"plain"}
 ON_STEPS = Number | NumberChoice | Dial  # what may move a number to a step
@@ -42,7 +43,8 @@ def arrival(
     before: View,
 ) -> Arrival:
     """The value of each parameter: from the address, else as its step sets it, else as it was left,
-    else its default; a wrong value or an unknown name is noted, and passed over.
+    else its default; a wrong value or an unknown name is noted, and passed over. Steps of a stage
+    set nothing: the settings are those of the laboratory.
 
     `said`: the names and texts of the address, in order; of a name that stands twice the last one.
 
@@ -51,8 +53,9 @@ def arrival(
     query, often = dict(said), Counter(name for name, _ in said)
     shown, notes = view_in(query, lesson, parameters, before)
     names = _names_in(query, parameters)
-    if "step" in query and lesson.path and shown.step:
-        left = left | state_at(lesson.path, parameters, shown.step)
+    guided = shown.guided_step(lesson)
+    if "step" in query and lesson.path and guided:
+        left = left | state_at(lesson.path, parameters, guided)
     values = {}
     for name, parameter in parameters.items():
         values[name] = _usable(parameter, left.get(name, parameter.default))

@@ -34,29 +34,39 @@ def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     wrong value or an unknown name is said, and the page goes on without it. An old name is read as
     the new one, which the page then writes into the address.
     """
-    arrive(parameters)
-    values = values_now(parameters)
-    st.session_state.update(values)
+    values = arrive(parameters)
     # What may come or go has a place that stays: what stands below it is not drawn anew.
     with st.container(key="notes"):
-        _show_notes(parameters)
+        for note in notes():
+            st.warning(words.quoted(note), icon="⚠️")
     with st.container(key="shown"):
         view.apply(parameters)
     return values
 
 
-def arrive(parameters: dict[str, Parameter]) -> None:
-    """Read the address on arrival at a lesson: afterwards `view.now()` says how it is shown."""
+def arrive(parameters: dict[str, Parameter]) -> dict[str, Any]:
+    """The value of each parameter as above, without a word on the page.
+
+    Afterwards `view.now()` and `notes()` say how the lesson is shown, and what was wrong with its
+    address, until something is moved: a run alone may be a moment.
+    """
+    session = st.session_state
     if view.went_back_or_forward():
         _kept().clear()
         view.forget()
-        st.session_state["unread"] = True
-    if st.session_state.get("unread"):
-        st.session_state["notes"] = _arrive(parameters), address(parameters)
-        st.session_state["unread"] = False  # only now: a run may be broken off
+        session["unread"] = True
+    if session.get("unread"):
+        session["notes"] = _read_address(parameters), address(parameters)
+        session["unread"] = False  # only now: a run may be broken off
+    found, arrived_at = session["notes"]
+    if found and address(parameters) != arrived_at:
+        found.clear()
+    values = values_now(parameters)
+    session.update(values)
+    return values
 
 
-def _arrive(parameters: dict[str, Parameter]) -> list[str]:
+def _read_address(parameters: dict[str, Parameter]) -> list[str]:
     """Set all parameters as the address says; what is wrong with it, in words."""
     address = st.query_params
     said = [(name, text) for name in address for text in address.get_all(name)]
@@ -64,15 +74,6 @@ def _arrive(parameters: dict[str, Parameter]) -> list[str]:
     view.show(found.view)
     set_values(**found.values)
     return found.notes
-
-
-def _show_notes(parameters: dict[str, Parameter]) -> None:
-    """What was wrong with the address, until something is moved: a run alone may be a moment."""
-    notes, arrived_at = st.session_state["notes"]
-    if notes and address(parameters) != arrived_at:
-        notes.clear()
-    for note in notes:
-        st.warning(words.quoted(note), icon="⚠️")
 
 
 def notes() -> list[str]:
@@ -114,9 +115,9 @@ def values_to_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """Write the state into the address, and keep it for a later visit to the lesson: the values."""
     values = values_now(parameters)
     _kept().update(values)
-    wanted = _address(parameters, values, view.now())
     query = st.query_params.to_dict()
-    wanted |= {name: query[name] for name in PASSED_OVER if name in query}
+    passed_over = {name: query[name] for name in PASSED_OVER if name in query}
+    wanted = _address(parameters, values, view.now(), passed_over)
     if wanted != query:
         st.query_params.from_dict(wanted)
     return values
@@ -125,21 +126,26 @@ def values_to_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
     """The state as an address has it: what differs from the defaults or is set by the step.
 
-    `shown` replaces parts of the way the lesson is shown: step, hide, present. What another step
-    than that of the moment sets is left to it.
+    `shown` replaces parts of the way the lesson is shown: step, hide, present, lab. What another
+    step than that of the moment sets is left to it.
     """
     return _address(parameters, values_now(parameters), replace(view.now(), **shown))
 
 
 def _address(
-    parameters: dict[str, Parameter], values: dict[str, Any], shown: view.View
+    parameters: dict[str, Parameter],
+    values: dict[str, Any],
+    shown: view.View,
+    passed_over: dict[str, str] | None = None,
 ) -> dict[str, str]:
     by_step, is_here = view.step_settings(shown.step), shown.step == view.now().step
-    return {
+    settings = {
         name: parameters[name].write(value)
         for name, value in values.items()
         if (is_here if name in by_step else value != parameters[name].default)
-    } | shown.written()
+    }
+    settings |= passed_over or {}
+    return settings | shown.written(view.lesson(), settings)
 
 
 def widget(parameter: Parameter, **options: Any) -> None:

@@ -1,8 +1,10 @@
-"""How a visit shows a lesson: the step of its guided path, what is hidden, large for a hall."""
+"""How a visit shows a lesson: the step of its path, what is hidden, large for a hall, and whether
+on its stage or as a laboratory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.controls import ALIASES
-from core.parameters import BadValue, Parameter, Switch
+from core.parameters import Parameter, Switch
 from ui.lesson import Lesson
 from ui.lesson.path import Walkthrough
 
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
+LAB = Switch("lab", "Laboratory", False, "The whole instrument of a lesson that has a stage")
 HIDEABLE = {
     "presets": "preset buttons",
     "guide": "guided path",
@@ -27,7 +29,7 @@ HIDEABLE = {
     "code": "code",
     "take_home": "download of the instrument",
 }
-NAMES = {"step", "hide", "present"}
+NAMES = {"step", "hide", "present", "lab"}
 
 
 Part = tuple[DeltaGenerator, Callable[[dict[str, Any]], None]]
@@ -35,29 +37,44 @@ Part = tuple[DeltaGenerator, Callable[[dict[str, Any]], None]]
 
 @dataclass(frozen=True)
 class View:
-    """A way to show a lesson; step 0 is outside the guided path."""
+    """A way to show a lesson.
+
+    Step 0 is outside the guided path. A lesson with a stage stands at a step of it, unless it is
+    shown as a laboratory (`lab`): then `step` is where the way back leads. Lessons without a stage
+    are laboratories anyway, and know no `lab`.
+    """
 
     step: int = 0
     hide: tuple[str, ...] = ()
     present: bool = False
     lab: bool = False
 
+    def is_on_stage(self, lesson: Lesson) -> bool:
+        """Whether the lesson is shown on its stage, not as a laboratory."""
+        return lesson.stage is not None and not self.lab
+
+    def guided_step(self, lesson: Lesson) -> int:
+        """The step of a guided path beside the instrument; 0 outside of one."""
+        return 0 if lesson.stage else self.step
+
     def hides(self, name: str) -> bool:
         """Whether a control or a part of the page is hidden."""
         return name in self.hide
-
-    def is_on_stage(self, lesson: Lesson) -> bool:
-        """Whether it shows the stage of a lesson, not its laboratory."""
-        return lesson.stage is not None and not self.lab
 
     def large(self) -> float:
         """How many times as large as usual an instrument is drawn."""
         return 1.6 if self.present else 1.0
 
-    def written(self) -> dict[str, str]:
-        """What differs from the plain page, as it stands in an address."""
-        parts = {"step": str(self.step or ""), "hide": ",".join(self.hide)}
-        parts["present"] = PRESENT.write(self.present) if self.present else ""
+    def written(self, lesson: Lesson, settings: Collection[str]) -> dict[str, str]:
+        """What differs from the plain page, as it stands in an address.
+
+        `settings`: the names of what else stands there. The first step of a stage is not written,
+        unless without it the address would open the laboratory.
+        """
+        is_clear = self.lab or not (settings or self.hide)
+        step = "" if lesson.stage and self.step == 1 and is_clear else str(self.step or "")
+        parts = {"step": step, "hide": ",".join(self.hide)}
+        parts |= {"present": "1" if self.present else "", "lab": "1" if self.lab else ""}
         return {name: text for name, text in parts.items() if text}
 
 
@@ -159,11 +176,6 @@ def show(shown: View) -> None:
     _visit().views[lesson().slug] = shown
 
 
-def is_on_stage() -> bool:
-    """Whether the lesson on screen is on its stage."""
-    return now().is_on_stage(lesson())
-
-
 def forget() -> None:
     """Show the lesson on screen as one that has not been seen yet."""
     visit = _visit()
@@ -183,6 +195,11 @@ def veil(panels: tuple[str, ...]) -> None:
 def veiled() -> tuple[str, ...]:
     """The panels of the picture that are to stay empty."""
     return _visit().veiled
+
+
+def is_on_stage() -> bool:
+    """Whether the lesson on screen is shown on its stage, not as a laboratory."""
+    return now().is_on_stage(lesson())
 
 
 def hidden(name: str) -> bool:
@@ -206,54 +223,15 @@ def style_of(shown: View, parameters: Iterable[str]) -> str:
     return style + (PRESENT_CSS if shown.present else "")
 
 
+def guided_step() -> int:
+    """The step of the guided path beside the instrument; 0 outside of one."""
+    return now().guided_step(lesson())
+
+
 def step_settings(step: int) -> dict[str, Any]:
-    """What a step of the guided path sets, as the walkthrough writes it; nothing for step 0."""
+    """What a step of the guided path sets, as the walkthrough writes it; nothing for step 0.
+
+    Nothing on a stage, whose steps leave the settings of the laboratory alone.
+    """
     guided = path()
-    return guided.steps[step - 1].set if guided and step else {}
-
-
-def view_in(
-    query: Mapping[str, str], lesson: Lesson, parameters: dict[str, Parameter], before: View
-) -> tuple[View, list[str]]:
-    """How an address shows a lesson, else as before; what cannot be used is left out and said."""
-    shown, problems = before, []
-    reads: dict[str, Callable[..., Any]] = {"step": _step, "hide": _hide, "present": _present}
-    for name, read in reads.items():
-        if name in query:
-            try:
-                shown = replace(shown, **{name: read(query[name], lesson, parameters)})
-            except BadValue as problem:
-                problems.append(f"{problem} It is ignored.")
-    for said in _not_to_hide(query.get("hide", ""), parameters)[:5]:
-        works = ", ".join([*parameters, *HIDEABLE])
-        problems.append(f"Hide: “{said[:40]}” is not known; use any of {works}. It is ignored.")
-    return shown, problems
-
-
-def _step(text: str, lesson: Lesson, _: dict[str, Parameter]) -> int:
-    last = len(lesson.path.steps) if lesson.path else 0
-    if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= last:
-        return int(text)
-    works = f"a number from 1 to {last}" if last else "a lesson that has a guided path"
-    raise BadValue(f"Step: “{text[:40]}” is not a step of this lesson; use {works}.")
-
-
-def _hide(text: str, _: Lesson, parameters: dict[str, Parameter]) -> tuple[str, ...]:
-    asked = _asked_to_hide(text).values()
-    return tuple(name for name in [*parameters, *HIDEABLE] if name in asked)
-
-
-def _not_to_hide(text: str, parameters: dict[str, Parameter]) -> list[str]:
-    """What an address asks to hide and the lesson does not have; the rest is hidden."""
-    known = {*parameters, *HIDEABLE}
-    return [said for said, name in _asked_to_hide(text).items() if name not in known]
-
-
-def _asked_to_hide(text: str) -> dict[str, str]:
-    """What an address asks to hide: as it is said there, and by the name of today."""
-    said = [part for part in text.split(",") if part]
-    return {part: ALIASES[part].name if part in ALIASES else part for part in said}
-
-
-def _present(text: str, _: Lesson, __: dict[str, Parameter]) -> bool:
-    return PRESENT.read(text)
+    return guided.steps[step - 1].set if guided and step and not lesson().stage else {}
