@@ -34,6 +34,11 @@ def opened(slug: str, **query: str | list[str]) -> AppTest:
     return app.run()
 
 
+def laboratory(slug: str, **query: str | list[str]) -> AppTest:
+    """The page of this name with its whole instrument, also where the lesson opens on a stage."""
+    return opened(slug, lab="1", **query)
+
+
 def go_to(app: AppTest, slug: str) -> AppTest:
     """The page of this name, opened from where the visit is."""
     return app.switch_page(f"{slug}/page.py")
@@ -44,6 +49,16 @@ def _visit(query: Mapping[str, str | list[str]]) -> AppTest:
     app._bidi_component_manager = _components()
     app.query_params.update(query)
     return app
+
+
+def settings(app: AppTest) -> dict[str, str]:
+    """What the address says, without the word that it is a laboratory."""
+    said = {name: _only(text) for name, text in app.query_params.items()}
+    return {name: text for name, text in said.items() if name != "lab"}
+
+
+def _only(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else text[-1]
 
 
 def field(app: AppTest, name: str) -> Any:
