@@ -7,16 +7,24 @@ import html
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from pages.registry import BY_SLUG, PAGES
-from tests.visit import opened
+from tests.visit import laboratory, opened
 from ui.early.first_answer import COLOURS, first_answer
 from ui.film import opening as openings
 
 WITH_OPENING = [page for page in PAGES if page.opening]
-ready = {page.slug: dict([page.ready.split("=")]) if page.ready else {} for page in PAGES}
+instrument_at = {page.slug: dict(parse_qsl(urlsplit(page.instrument).query)) for page in PAGES}
+VEILED = [
+    (page.slug, number)
+    for page in PAGES
+    if page.path and not page.stage
+    for number, step in enumerate(page.path.steps, 1)
+    if step.veil and step.ask
+]
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +39,12 @@ def answered(page: Any, query: dict[str, str]) -> Any:
     return answer
 
 
+def at_once(page: Any) -> dict[str, Any]:
+    """The setting at which a page shows its instrument at once."""
+    said = instrument_at[page.slug]
+    return page.defaults() | {name: float(said[name]) for name in page.parameters if name in said}
+
+
 def film_in(answer: Any) -> Any:
     """What stands in the page for the film: how it is shown, and its pieces by name."""
     tag = '<script type="application/json" id="early-film">'
@@ -43,12 +57,12 @@ def film_in(answer: Any) -> Any:
 
 @pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
 def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
-    query = ready[page.slug]
+    query = instrument_at[page.slug]
     assert film_in(answered(page, query)) is None  # nobody has asked for it yet
     opened(page.slug, **query)
     answer = answered(page, query)
     how, pieces = film_in(answer)
-    values = page.defaults() | {name: float(text) for name, text in query.items()}
+    values = at_once(page)
     there = page.opening(values, False)
     assert (how["film"], how["at"]) == (there.key, there.at)
     assert {name: how[name] for name in ("stage", "still", "tracks")} == there.film.address()
@@ -59,8 +73,7 @@ def test_a_page_that_has_run_shows_its_film_in_the_first_answer(page):
 
 @pytest.mark.parametrize("page", WITH_OPENING, ids=lambda page: page.slug)
 def test_a_dark_film_is_a_light_one_in_other_colours(page):
-    values = page.defaults() | {name: float(text) for name, text in ready[page.slug].items()}
-    films = (page.opening(values, is_dark).film for is_dark in (False, True))
+    films = (page.opening(at_once(page), is_dark).film for is_dark in (False, True))
     light, dark = (json.dumps(film.script, ensure_ascii=False) for film in films)
     for one, other in COLOURS:
         light = light.replace(one, other)
@@ -100,8 +113,8 @@ def test_few_settings_of_a_lesson_are_kept():
     "query", [{"seed": "x"}, {"one_in": "3.3"}, {"nonsense": "1"}, {"step": "99"}]
 )
 def test_where_the_page_has_something_to_say_first_its_picture_waits(query):
-    opened("ratio_dial", **query)
-    answer = answered(BY_SLUG["ratio_dial"], query)
+    laboratory("ratio_dial", **query)
+    answer = answered(BY_SLUG["ratio_dial"], query | {"lab": "1"})
     assert film_in(answer) is None and "<h1>Ratio dial</h1>" in answer
 
 
@@ -114,15 +127,10 @@ def test_a_page_without_an_instrument_comes_alone(slug):
     assert first_answer(BY_SLUG[slug], []) is None
 
 
-def test_a_question_comes_before_its_picture():
-    opened("base_rate", guess="50")
-    assert film_in(answered(BY_SLUG["base_rate"], {})) is None
-
-
 def test_the_way_of_showing_is_that_of_the_address():
-    opened("ratio_dial")
-    lesson = BY_SLUG["ratio_dial"]
-    plain, hall = answered(lesson, {}), answered(lesson, {"present": "1"})
+    laboratory("ratio_dial")
+    lesson, lab = BY_SLUG["ratio_dial"], {"lab": "1"}
+    plain, hall = answered(lesson, lab), answered(lesson, lab | {"present": "1"})
     assert 'class="ratio_dial with-path"' in plain
     assert 'class="ratio_dial with-path hall"' in hall
     assert film_in(hall)[0]["large"] == 1.6
@@ -131,13 +139,12 @@ def test_the_way_of_showing_is_that_of_the_address():
     assert ".film-numbers { display: none !important; }" in answered(lesson, {"hide": "numbers"})
 
 
-def test_what_answers_a_question_is_veiled_from_the_start():
-    path: Any = BY_SLUG["ratio_dial"].path
-    steps = path.steps
-    number = next(i for i, step in enumerate(steps, 1) if step.veil and step.ask)
-    opened("ratio_dial", step=str(number))
-    how, _ = film_in(answered(BY_SLUG["ratio_dial"], {"step": str(number)}))
-    assert set(how["veiled"]) == set(steps[number - 1].veil) != set()
+@pytest.mark.parametrize(("slug", "number"), VEILED)
+def test_what_answers_a_question_is_veiled_from_the_start(slug, number):
+    path: Any = BY_SLUG[slug].path
+    opened(slug, step=str(number))
+    how, _ = film_in(answered(BY_SLUG[slug], {"step": str(number)}))
+    assert set(how["veiled"]) == set(path.steps[number - 1].veil) != set()
 
 
 def test_words_of_an_address_never_reach_the_page():

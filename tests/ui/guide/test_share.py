@@ -8,7 +8,7 @@ from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.registry import BY_SLUG
 from tests.ui.guide.test_guide import button
-from tests.visit import opened
+from tests.visit import laboratory, opened
 from ui.guide import handout, record, share
 from ui.lesson.path import ChoiceAsk
 from ui.state import view
@@ -26,7 +26,7 @@ KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
 
 
 def links(app):
-    return [code.value for code in app.code if "/ratio_dial" in code.value]
+    return [code.value for code in app.code if "/curves" in code.value]
 
 
 def test_a_worksheet_says_why_a_number_is_missing():
@@ -136,18 +136,18 @@ def test_what_cannot_be_hidden_is_said_and_the_rest_is_hidden():
 
 
 def test_a_page_for_a_hall_can_be_left():
-    app = opened("ratio_dial", present="1")
+    app = laboratory("ratio_dial", present="1")
     assert app.query_params["present"] == "1"
     button(app, "Leave").click().run()
     assert "present" not in app.query_params
 
 
 def test_ticking_makes_a_link():
-    app = opened("ratio_dial", one_in="30", seed="7")
+    app = opened("curves", one_in="30", seed="7")
     assert not links(app)  # behind a button, made when it is opened
     app.session_state["share_panel"] = True
     app.run()
-    assert links(app)[0].endswith("/ratio_dial?one_in=30&seed=7")
+    assert links(app)[0].endswith("/curves?one_in=30&seed=7")
     app.multiselect(key="tailor_hide").set_value(["seed", "prose"]).run()
     app.toggle(key="tailor_present").set_value(True).run()
     assert links(app)[1].endswith("one_in=30&seed=7&hide=seed,prose&present=1")

@@ -39,15 +39,15 @@ def test_what_the_hand_moves_keeps_its_widget():
 
 
 def test_what_a_step_sets_is_not_undone_by_a_widget_of_the_page_before_it():
-    app = opened("threshold", step="6")
-    field(app, "repair").set_value("isotonic").run()
-    stale = field(app, "repair")
-    press(app, "Next")
-    assert both(app, "repair") == "none"
-    move_what_is_no_longer_there(app, stale, "platt")
+    app = opened("leakage", step="6")
+    field(app, "model").set_value("logistic").run()
+    stale = field(app, "model")
+    press(app, "Back")
+    assert both(app, "model") == "full_tree"
+    move_what_is_no_longer_there(app, stale, "logistic")
     assert not app.exception
-    assert both(app, "repair") == "none"
-    assert app.query_params == opened("threshold", step="7").query_params
+    assert both(app, "model") == "full_tree"
+    assert app.query_params == opened("leakage", step="5").query_params
 
 
 def test_a_slider_that_was_away_comes_back_as_it_was():
@@ -90,9 +90,10 @@ def test_what_is_wrong_with_an_address_is_said_until_something_is_moved():
 def test_a_lesson_begins_at_its_own_values_where_another_has_the_same_names():
     app = opened("ratio_dial", seed="7")
     app.query_params.clear()
-    go_to(app, "threshold").run()
+    go_to(app, "curves").run()
     assert both(app, "seed") == 0
     app.query_params.clear()
+    app.query_params["lab"] = "1"
     go_to(app, "ratio_dial").run()
     assert both(app, "seed") == 7
 
