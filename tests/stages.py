@@ -62,7 +62,9 @@ def stage() -> Stage:
     guess = StageDial(
         "guess", "Your guess", ["0", "50", "100"], [0, 50, 100], [0, 0.5, 1], ("none", "all")
     )
-    return Stage(dials=named(rare, guess), pictures={"line": StagePicture(_scene)})
+    return Stage(
+        BY_SLUG[SLUG].facts, dials=named(rare, guess), pictures={"line": StagePicture(_scene)}
+    )
 
 
 def _scene(tall: bool) -> Scene:

@@ -20,7 +20,7 @@ from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
 from ui.stage import show
-from ui.state import controls, live, view
+from ui.state import live, view
 
 _STYLE = """
 .stMainBlockContainer { padding: 3.9rem 1.5rem 2rem; max-width: 1900px; }

@@ -260,7 +260,9 @@ def test_a_guess_that_is_nearly_right_is_called_close():
 def test_panels_that_show_the_answer_are_empty_until_the_prediction(slug, number):
     app = opened(slug, step=str(number))
     assert any("after your prediction" in caption.value for caption in app.caption)
-    name = BY_SLUG[slug].path.steps[number - 1].ask.name
+    path = BY_SLUG[slug].path
+    assert path is not None and path.steps[number - 1].ask is not None
+    name = path.steps[number - 1].ask.name
     app.number_input(key=f"ask_{name}").set_value(60.0)
     button(app, "Commit to it").click().run()
     assert not any("after your prediction" in caption.value for caption in app.caption)
