@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
+import json
+
 import streamlit as st
 
+from core.parameters import BadValue
 from ui.film import plotly_js
+from ui.film.film import lines
 from ui.film.pieces import PATH, Piece, offer, piece, promised
-from ui.guide import record, share
+from ui.guide import heard, record, share
 from ui.lesson import Lesson
 from ui.stage import stage_js
 from ui.stage.script import scene_text, script
@@ -30,6 +35,7 @@ class Pieces:
         if lesson.stage is None or lesson.path is None:
             raise ValueError(f"{lesson.slug} has no stage")
         stage = lesson.stage()
+        self.facts_at = stage.facts_at
         self.script = piece(script(lesson.path, stage))
         self.scenes = {
             name: {
@@ -80,6 +86,22 @@ def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -
     } | pieces_of(lesson).address()
 
 
+def take_home(lesson: Lesson, step: int) -> str:
+    """The lesson on its stage as one HTML file that works offline, opened at a step."""
+    run = stage_js.SOURCE.replace("export default function", "const mount = function")
+    shown = how(lesson, view.View(step=step), "", None) | {"heard": 0, "record": {}}
+    shown |= {"plotly": "", "alone": True}
+    data = json.dumps(shown).replace("</", "<\\/")
+    pieces = lines(pieces_of(lesson).all)
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{lesson.title}</title>
+<style>body {{ margin: 0; }} {stage_js.CSS} .stage {{ inset: 0; }}</style>
+<div id="early-page">{HTML}</div>
+<script type="application/json" id="early-stage">{data}
+{pieces}</script>
+<script type="module">{run}</script></html>"""
+
+
 def show() -> None:
     """The stage of the lesson on screen."""
     lesson, kept = view.lesson(), f"stage_{view.lesson().slug}"
@@ -99,6 +121,7 @@ def show() -> None:
     offer(pieces_of(lesson).all)
     data = how(lesson, view.now(), " ".join(controls.notes()), view.following()) | {
         "heard": word["heard"],
+        "values": _moved(lesson),
         "dark": st.context.theme.type == "dark",
         "record": {name: one["answer"] for name, one in record.answers(lesson.slug).items()},
     }
@@ -111,9 +134,27 @@ def show() -> None:
 @st.dialog("Share")
 def _share() -> None:
     lesson = view.lesson()
-    assert lesson.stage is not None
-    share.contents(lesson.parameters, lesson.stage().facts_at)
+    share.contents(lesson.parameters, pieces_of(lesson).facts_at)
+    at = view.now().step or 1
+    st.download_button(
+        "Take this lesson home (one HTML file, works offline)",
+        lambda: take_home(lesson, at),
+        f"{lesson.slug}_lesson.html",
+        "text/html",
+        icon=":material/download:",
+        on_click="ignore",
+    )
     share.answers()
+
+
+def _moved(lesson: Lesson) -> dict[str, float]:
+    """The numbers to which the parameters of the lesson have been moved, in a link or by a hand."""
+    now, numbers = controls.values_now(lesson.parameters), (int, float)
+    return {
+        name: value
+        for name, value in now.items()
+        if type(value) in numbers and value != lesson.parameters[name].default
+    }
 
 
 def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
@@ -125,8 +166,16 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
         record.reached(lesson.slug, step)
     view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
     word["open"] = said.get("open")
-    values = said.get("values")
-    for name, value in (values if isinstance(values, dict) else {}).items():
+    for name, answer in _mapping(said.get("answers")).items():
+        if name not in record.answers(lesson.slug):
+            heard.take(lesson, name, answer, pieces_of(lesson).facts_at)
+    for name, value in _mapping(said.get("values")).items():
         parameter = lesson.parameters.get(name)
-        if parameter is not None and isinstance(value, int | float):
-            controls.set_values(**{name: parameter.read(f"{value:g}")})
+        if parameter is not None and type(value) in (int, float):
+            with suppress(BadValue):
+                controls.set_values(**{name: parameter.read(parameter.write(value))})
+
+
+def _mapping(told: Any) -> dict[str, Any]:
+    """What a browser told, where that is a mapping: it may tell anything."""
+    return told if isinstance(told, dict) else {}

@@ -24,6 +24,7 @@ class Stage {
     this.root = root;
     root.innerHTML = BODY;
     this.places = {}; // dial → its step
+    this.let = new Set(); // the dials that a hand has let go of: a parameter of the lesson follows
     this.sent = 0;
     this.pending = 0;
     this.picture = new StagePicture(this.at(".picture"), root);
@@ -56,6 +57,7 @@ class Stage {
       this.walk = new Walk(this.script, said.record);
       this.dress();
     } else for (const [name, answer] of Object.entries(said.record)) this.walk.recall(name, answer);
+    this.root.classList.toggle("alone", Boolean(said.alone));
     this.darken(said.dark ?? isDarkPage());
     this.present(said.present);
     if (isNew || (!this.pending && said.step - 1 !== this.walk.number)) return this.go(said.step - 1, isNew);
@@ -84,20 +86,29 @@ class Stage {
     this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
     this.hush();
     if (!isFirst) this.say();
-    await this.enter();
+    await this.enter(isFirst);
     if (!isFirst) this.at("h1").focus({ preventScroll: true });
   }
 
   // Puts the step on the stage, where it asks or has answered.
-  async enter() {
+  async enter(isFirst = false) {
     const { shows } = this.walk.now;
     const { step, script } = this.walk;
     if (shows.dial) this.places[shows.dial] = shows.at ?? this.places[shows.dial] ?? 0;
     const done = this.walk.doneAt[this.walk.number];
     if (step.task && done !== undefined) this.places[shows.dial] = done;
+    if (isFirst) this.putWhereLinked();
     if (shows.guess && this.walk.asks) this.places[shows.guess] = this.guess ?? this.middle(script.dials[shows.guess]);
     this.write();
     await this.draw();
+  }
+
+  // A link can say where the free dial of its step stands.
+  putWhereLinked() {
+    const { dial, dialName, walk } = this;
+    const value = this.said.values?.[dial?.parameter];
+    if (value === undefined || walk.asks || walk.hasOpenTask) return;
+    this.places[dialName] = nearestTo(dial.values, value);
   }
 
   middle(dial) {
@@ -652,7 +663,7 @@ class Stage {
     const { walk } = this;
     const answers = Object.keys(walk.committed).map((name) => [name, walk.answer(name)]);
     const values = Object.entries(this.script.dials)
-      .filter(([name, { parameter }]) => parameter && name in this.places)
+      .filter(([name]) => this.let.has(name))
       .map(([name, { parameter, values }]) => [parameter, values[this.places[name]]]);
     this.tell?.({
       n: this.pending,
@@ -701,7 +712,9 @@ class Stage {
   }
 
   released() {
-    if (this.dial?.parameter && !this.walk.asks) this.say();
+    if (!this.dial?.parameter || this.walk.asks) return;
+    this.let.add(this.dialName);
+    this.say();
   }
 
   // A clicker has Page Down, Page Up and a key for a black screen; digits are what the room says.

@@ -70,6 +70,13 @@ class Walk {
     return this.script.steps.findIndex(({ ask }) => ask?.name === question);
   }
 
+  // Where the dial of a question stands once it is answered: its truth is the one there.
+  placeOf(question) {
+    const { shows, after, later } = this.script.steps[this.numberOf(question)];
+    const answers = this.script.steps.find(({ gap }) => gap === question);
+    return (later ? answers?.shows : after?.shows)?.at ?? shows.at;
+  }
+
   fact(dial, name, at) {
     const values = this.script.dials[dial].facts[name];
     if (!values) throw new Error(`${name}: no such fact of the dial ${dial}`);
@@ -148,7 +155,7 @@ class Walk {
 
 const VERDICTS = {
   number(walk, ask, shows, guess) {
-    const truth = walk.fact(shows.dial, ask.fact, shows.at);
+    const truth = walk.fact(shows.dial, ask.fact, walk.placeOf(ask.name));
     if (truth === null) return null;
     const said = walk.script.dials[shows.guess].values[guess] / ask.scale;
     const isNear = (times) => {

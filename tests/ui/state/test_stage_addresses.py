@@ -13,6 +13,7 @@ from tests import stages
 from tests.ui.guide.test_guide import button
 from tests.visit import opened
 from ui.frame import frame
+from ui.state import controls, view
 from ui.stage.script import scene_text, script
 from ui.state.address import arrival
 from ui.state.view import View
@@ -159,8 +160,8 @@ def shown_on_stage(monkeypatch):
     steps: list[int] = []
 
     def stage():
-        steps.append(frame.view.now().step)
-        frame.controls.values_to_url(frame.view.lesson().parameters)
+        steps.append(view.now().step)
+        controls.values_to_url(view.lesson().parameters)
 
     monkeypatch.setattr(frame, "stage", stage)
     with stages.on_a_stage():

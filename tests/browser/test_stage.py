@@ -1,0 +1,336 @@
+"""Every stage in a browser: nothing of an answer before the commit, the same judge here and there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.registry import LESSONS
+from tests.browser.harness import LOCALE
+from ui.guide.answers import CLOSE, Question, is_near
+from ui.lesson import Lesson
+from ui.lesson.path import CurveAsk, NumberAsk, PlaceAsk, Step
+from ui.stage.declare import Scene, Stage, StagePicture, View
+from ui.stage.show import take_home
+
+STAGED = [lesson for lesson in LESSONS if lesson.stage]
+SIZES = {"laptop": (1366, 768), "hall": (1920, 1080), "phone": (390, 844)}
+
+
+def steps_of(lesson: Lesson) -> tuple[Step, ...]:
+    assert lesson.path is not None
+    return lesson.path.steps
+
+
+ASKING = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.ask
+]
+EVERY_STEP = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number in range(1, len(steps_of(lesson)) + 1)
+]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page in which motion is reduced: what glides is there at once."""
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, reduced_motion="reduce", locale=LOCALE
+    )
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, lesson: Lesson, number: int) -> None:
+    """The lesson as a file that works alone, at a step."""
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto("about:blank")
+    page.set_content(take_home(lesson, number))
+    expect(page.locator('.stage[data-ready="true"]')).to_be_attached()
+    settle(page)
+    assert not problems
+
+
+def settle(page: Page) -> None:
+    """Until two display frames are over."""
+    page.evaluate("() => new Promise((then) => requestAnimationFrame(() => setTimeout(then, 40)))")
+
+
+def drawn(page: Page) -> str:
+    """Everything on the stage, drawn or read aloud."""
+    return str(page.locator(".stage").evaluate("(stage) => stage.outerHTML"))
+
+
+def guess(page: Page, share: float) -> None:
+    """Take the dial, or draw a level line, at a share of its track."""
+    box = page.locator(".stage .picture" if is_drawing(page) else ".stage .track").bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    places = (0.2, 0.9) if is_drawing(page) else (0.5, share)
+    y = box["y"] + box["height"] * (1 - share) if is_drawing(page) else middle
+    page.mouse.move(box["x"] + box["width"] * places[0], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * places[1], y, steps=4)
+    page.mouse.up()
+    settle(page)
+
+
+def is_drawing(page: Page) -> bool:
+    return page.locator(".stage .handles input").count() > 0
+
+
+def commit(page: Page) -> None:
+    page.click(".stage .go")
+    settle(page)
+
+
+def otherwise(lesson: Lesson, number: int) -> Lesson:
+    """The same lesson, where the facts of an answer, and whatever shows them, are other values."""
+    assert lesson.stage
+    step = steps_of(lesson)[number - 1]
+    assert step.ask and step.shows
+    ask: Any = step.ask
+    stage: Stage = lesson.stage()
+    shown = {step.shows.track or step.shows.dial, step.shows.guess}
+    dials = {
+        name: replace(dial, facts={k: _other(v) if k == ask.fact else v for k, v in dial.facts.items()})
+        for name, dial in stage.dials.items()
+    }
+    pictures = {
+        name: StagePicture(_otherwise(picture, shown if name == step.shows.picture else set()))
+        for name, picture in stage.pictures.items()
+    }
+    changed = replace(stage, dials=dials, pictures=pictures)
+    return replace(lesson, stage=lambda: changed)
+
+
+def _otherwise(picture: StagePicture, kept: set[str]) -> Any:
+    def scene(tall: bool) -> Scene:
+        found = picture.scene(tall)
+        tracks = {
+            name: views if name in kept else [_elsewhere(view) for view in views]
+            for name, views in found.tracks.items()
+        }
+        return found._replace(tracks=tracks)
+
+    return scene
+
+
+def _elsewhere(view: View) -> View:
+    traces = {
+        name: {key: _other(value) if key in ("x", "y") else value for key, value in change.items()}
+        for name, change in view.traces.items()
+    }
+    return View(traces, f"{view.alt} Otherwise.")
+
+
+def _other(values: Any) -> list[float | None]:
+    return [None if value is None else 0.37 * float(value) + 0.01 for value in values]
+
+
+@pytest.mark.parametrize(("lesson", "number"), ASKING)
+def test_nothing_of_an_answer_is_on_the_stage_before_the_commit(page, lesson, number):
+    pictures = []
+    for shown in (lesson, otherwise(lesson, number)):
+        opened(page, shown, number)
+        untouched = drawn(page)
+        guess(page, 0.3)
+        guessed = drawn(page)
+        assert guessed != untouched
+        commit(page)
+        pictures.append((untouched, guessed, drawn(page)))
+    (untouched, guessed, answered), other = pictures
+    assert other[:2] == (untouched, guessed)
+    step = steps_of(lesson)[number - 1]
+    if not step.ask.later:
+        assert other[2] != answered
+
+
+@pytest.mark.parametrize(("lesson", "number"), ASKING)
+def test_browser_and_record_judge_alike(page, lesson, number):
+    step = steps_of(lesson)[number - 1]
+    opened(page, lesson, number)
+    stage = lesson.stage()
+    question = Question(step.ask, lesson.parameters, lesson.defaults(), stage.facts_at)
+    for answer in answers_to(stage, step):
+        grade = page.evaluate(
+            """([name, answer]) => {
+              const { walk } = window.__stages.values().next().value.stage;
+              delete walk.committed[name];
+              walk.recall(name, answer);
+              return walk.verdict(name).grade;
+            }""",
+            [step.ask.name, answer],
+        )
+        verdict = question.judged(answer)
+        assert (grade == "right") == verdict.right, (answer, grade, verdict)
+        if isinstance(step.ask, NumberAsk) and not verdict.right:
+            scale = {"percent": 100}.get(step.ask.unit, 1)
+            is_close = is_near(step.ask, answer / scale, verdict.truth, CLOSE)
+            assert (grade == "close") == is_close, answer
+
+
+def answers_to(stage: Stage, step: Step) -> list[Any]:
+    """Answers of all kinds: what the dial of the guess has, or level lines."""
+    assert step.shows
+    if isinstance(step.ask, CurveAsk):
+        return [[share] * len(step.ask.handles) for share in np.linspace(0, 1, 9).round(3).tolist()]
+    assert isinstance(step.ask, NumberAsk | PlaceAsk)
+    return [float(value) for value in stage.dials[step.shows.guess].values]
+
+
+@pytest.mark.parametrize(("lesson", "number"), ASKING)
+def test_a_question_can_be_skipped_and_then_nothing_is_judged(page, lesson, number):
+    opened(page, lesson, number)
+    page.click(".stage .plain")
+    settle(page)
+    words = page.locator(".stage .words").inner_text()
+    after = steps_of(lesson)[number - 1].after
+    if after is not None:
+        assert not any(said and said in words for said in (after.low, after.high, after.right))
+    assert "?" not in page.locator(".stage .sentence").inner_text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("lesson", "number"), EVERY_STEP)
+def test_all_of_a_step_is_on_the_screen_and_legible(page, lesson, number, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    opened(page, lesson, number)
+    assert fault_of(page) == ""
+    if page.get_attribute(".stage", "data-phase") == "asks":
+        guess(page, 0.7)
+        assert fault_of(page) == ""
+        commit(page)
+        assert fault_of(page) == ""
+
+
+def fault_of(page: Page) -> str:
+    """What is cut off, below the fold, too small, or over something else; "" if nothing."""
+    return str(page.evaluate(FAULT))
+
+
+FAULT = """() => {
+  const stage = document.querySelector(".stage");
+  const [width, height] = [innerWidth, innerHeight];
+  const isSeen = (one) => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
+  for (const one of stage.querySelectorAll("h1, .text, .ask, .sentence, .bars, .picture, .track, .go")) {
+    if (!isSeen(one) || (!one.textContent && !one.matches(".picture, .track"))) continue;
+    const box = one.getBoundingClientRect();
+    if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) {
+      return `${one.className || one.tagName} is not all on the screen: ${JSON.stringify(box)}`;
+    }
+  }
+  const words = stage.querySelector(".words");
+  if (words.scrollHeight > words.clientHeight + 2) return `the text is cut off: ${words.innerText}`;
+  const sentence = stage.querySelector(".sentence");
+  if (sentence.scrollWidth > sentence.clientWidth + 1) return `the sentence is cut off: ${sentence.innerText}`;
+  const boxes = [];
+  for (const one of stage.querySelectorAll("svg.film-drawing text")) {
+    if (!one.textContent.trim()) continue;
+    const size = parseFloat(getComputedStyle(one).fontSize);
+    if (size < 13.9) return `“${one.textContent}” is of ${size} pixels`;
+    const box = one.getBoundingClientRect();
+    if (box.left < -1 || box.right > width + 1) return `“${one.textContent}” leaves the screen`;
+    boxes.push([one.textContent, box]);
+  }
+  for (const [i, [name, a]] of boxes.entries()) {
+    for (const [other, b] of boxes.slice(i + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > 5) return `“${name}” and “${other}” lie over each other`;
+    }
+  }
+  return "";
+}"""
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_a_path_can_be_walked_by_keys_alone(page, lesson):
+    opened(page, lesson, 1)
+    for number, step in enumerate(steps_of(lesson), 1):
+        stage = page.locator(".stage")
+        assert stage.get_attribute("data-step") == str(number)
+        if step.ask:
+            page.keyboard.press("PageDown")  # to the dial
+            assert stage.get_attribute("data-phase") == "asks"
+            page.keyboard.press("ArrowRight")
+            if is_drawing(page):
+                page.keyboard.press("Tab")
+                page.keyboard.press("ArrowLeft")
+            settle(page)
+            page.keyboard.press("Enter")
+            settle(page)
+            if not step.ask.later:
+                assert stage.get_attribute("data-phase") == "after"
+                page.keyboard.press("PageDown")
+        elif number < len(steps_of(lesson)):
+            page.keyboard.press("PageDown")
+        settle(page)
+    assert page.locator(".stage .review li").count() == len(lesson.path.asks())
+    page.keyboard.press("PageDown")  # a clicker stops at the end
+    settle(page)
+    assert page.locator(".stage").get_attribute("data-step") == str(len(steps_of(lesson)))
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_the_end_names_what_was_missed_and_leads_back_to_it(page, lesson):
+    opened(page, lesson, len(steps_of(lesson)))
+    asks = list(lesson.path.asks())
+    rows = page.locator(".stage .review li")
+    expect(rows).to_have_count(len(asks))
+    expect(rows.first).to_contain_text("not answered")
+    rows.first.locator("button").click()
+    numbers = [n for n, step in enumerate(steps_of(lesson), 1) if step.ask]
+    expect(page.locator(".stage")).to_have_attribute("data-step", str(numbers[0]))
+
+
+@pytest.mark.parametrize(("lesson", "number"), ASKING)
+def test_a_guess_is_judged_only_where_it_was_made(page, lesson, number):
+    step = steps_of(lesson)[number - 1]
+    if step.ask.later or isinstance(step.ask, CurveAsk) or step.after.shows.held:
+        return
+    opened(page, lesson, number)
+    guess(page, 0.3)
+    commit(page)
+    before = layers(page)
+    guess(page, 0.8)  # now it is the free dial
+    assert layers(page) < before
+
+
+def layers(page: Page) -> int:
+    """How many layers the picture shows."""
+    found = "() => window.__stages.values().next().value.stage.layers().length"
+    return int(page.evaluate(found))
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_each_fact_of_a_question_is_that_of_the_lesson(lesson):
+    """What the dial says where a question asks, the lesson says at the setting of the question."""
+    stage = lesson.stage()
+    for step in steps_of(lesson):
+        if not isinstance(step.ask, NumberAsk):
+            continue
+        dial = stage.dials[step.shows.dial]
+        later = [other.shows for other in steps_of(lesson) if other.gap == step.ask.name]
+        after = (later or [step.after and step.after.shows])[0] or step.shows
+        at = next(i for i, value in enumerate(dial.values) if np.isclose(value, after.at))
+        question = Question(step.ask, lesson.parameters, lesson.defaults(), stage.facts_at)
+        there, here = question.facts()[step.ask.fact], float(dial.facts[step.ask.fact][at])
+        assert here == pytest.approx(there, rel=1e-6), step.title
+
+
+def test_a_script_is_small():
+    for lesson in STAGED:
+        assert len(json.dumps(take_home(lesson, 1))) < 3_000_000
