@@ -10,7 +10,18 @@ from typing import Any, NamedTuple
 from core.controls import ONE_IN_DIAL
 from core.parameters import Facts, Parameter
 from ui.draw import words
-from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Option, filled, holds, state
+from ui.lesson.path import (
+    Ask,
+    ChoiceAsk,
+    CurveAsk,
+    NumberAsk,
+    Option,
+    PlaceAsk,
+    filled,
+    holds,
+    state,
+)
+from ui.stage.text import in_words
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 
@@ -73,8 +84,12 @@ class Question:
         return _TRUTHS[type(self.ask)](self)
 
     def judged(self, answer: Any) -> Verdict:
-        """The verdict: a number as typed, the text of an option, or shares at the handles."""
+        """The verdict: a number as typed, the text of an option, shares at the handles, a place."""
         return _JUDGES[type(self.ask)](self, answer)
+
+    def said(self, answer: Any) -> str:
+        """An answer in words."""
+        return _SAID[type(self.ask)](self, answer)
 
 
 def _number(question: Question, answer: float) -> Verdict:
@@ -86,7 +101,11 @@ def _number(question: Question, answer: float) -> Verdict:
     said = f"You said **{unit.typed(answer)}**. It is **{unit.say(truth)}**"
     off = f"within {apart(ask, guess, truth)}" if right else gap(ask, guess, truth)
     how_far = "" if unit.typed(answer) == unit.say(truth) else f" ({off})"
-    return Verdict(right, f"{said}{how_far}. {filled(ask.why, facts)}", truth)
+    return Verdict(right, f"{said}{how_far}. {_why(ask, facts)}", truth)
+
+
+def _why(ask: Ask, facts: Facts) -> str:
+    return filled(in_words(ask.why), facts)
 
 
 def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> bool:
@@ -141,7 +160,7 @@ def _choice(question: Question, answer: str) -> Verdict:
     facts = question.facts()
     chosen = next(option for option in ask.options if option.text == answer)
     right = [option.text for option in right_options(question)]
-    why = filled(ask.why, facts)
+    why = _why(ask, facts)
     if answer in right:
         return Verdict(True, why, right)
     instead = " or ".join(f"“{filled(text, facts).rstrip('.')}”" for text in right)
@@ -171,17 +190,28 @@ def _curve(question: Question, answer: list[float]) -> Verdict:
     mean, worst = 100 * sum(gaps.values()) / len(gaps), max(gaps, key=gaps.__getitem__)
     said = (
         f"On average your line is **{mean:.0f} points** away; the largest gap is at "
-        f"{_place(question, ask.handles[worst])}: you drew {words.percent(answer[worst], 0)}, "
-        f"it is {words.share(truth[worst])}."
+        f"{place_in_words(question, ask.handles[worst])}: you drew "
+        f"{words.percent(answer[worst], 0)}, it is {words.share(truth[worst])}."
     )
-    return Verdict(mean <= ask.within, f"{said} {filled(ask.why, question.facts())}", truth)
+    return Verdict(mean <= ask.within, f"{said} {_why(ask, question.facts())}", truth)
 
 
-def _place(question: Question, handle: float) -> str:
-    """A place of the dial that a curve runs over: 1 in 1,000, focusing γ 2."""
+def place_in_words(question: Question, handle: float) -> str:
+    """A place of the dial that a question is asked over: 1 in 1,000, focusing γ 2."""
     if question.ask.over == ONE_IN_DIAL.name:
         return f"1 in {words.digits(handle)}"
     return f"{question.parameters[question.ask.over].label.lower()} {words.digits(handle)}"
+
+
+def _at_place(question: Question, answer: float) -> Verdict:
+    ask = question.ask
+    assert isinstance(ask, PlaceAsk)
+    there = state(question.parameters, {ask.over: answer})
+    right = holds(ask.when, question.facts(**there))
+    facts = question.facts()
+    said, best = question.said(answer), place_in_words(question, facts[ask.fact])
+    words_ = f"You said **{said}**. Best is **{best}**." if said != best else f"Best is **{best}**."
+    return Verdict(right, f"{words_} {_why(ask, facts)}", facts[ask.fact])
 
 
 def _has_number(question: Question) -> bool:
@@ -202,11 +232,19 @@ _TRUTHS: dict[type[Ask], Callable[[Question], bool]] = {
     NumberAsk: _has_number,
     ChoiceAsk: _has_options,
     CurveAsk: _has_curve,
+    PlaceAsk: _has_number,
 }
 _JUDGES: dict[type[Ask], Callable[[Question, Any], Verdict]] = {
     NumberAsk: _number,
     ChoiceAsk: _choice,
     CurveAsk: _curve,
+    PlaceAsk: _at_place,
+}
+_SAID: dict[type[Ask], Callable[[Question, Any], str]] = {
+    NumberAsk: lambda question, answer: UNITS[question.ask.unit].typed(answer),
+    ChoiceAsk: lambda question, answer: f"“{filled(answer, question.facts())}”",
+    CurveAsk: lambda question, answer: "the line that you drew",
+    PlaceAsk: lambda question, answer: place_in_words(question, answer),
 }
 
 
@@ -216,6 +254,8 @@ def is_answer(ask: Ask, answer: Any) -> bool:
         return answer in [option.text for option in ask.options]
     if isinstance(ask, CurveAsk):
         return are_shares(answer, len(ask.handles))
+    if isinstance(ask, PlaceAsk):
+        return _is_number(answer, -LARGEST, LARGEST)
     assert isinstance(ask, NumberAsk)
     low, high = UNITS[ask.unit].low, UNITS[ask.unit].high
     return _is_number(answer, low, LARGEST if high is None else high)

@@ -9,11 +9,30 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from core.parameters import Parameter
+from core.parameters import Facts, Parameter
 from ui.draw import words
 from ui.draw.markdown import TRUSTED, UNTRUSTED
-from ui.guide.answers import UNITS, FactsAt, Question, curve_truth, right_options
-from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, state
+from ui.guide.answers import (
+    UNITS,
+    FactsAt,
+    Question,
+    curve_truth,
+    place_in_words,
+    right_options,
+)
+from ui.lesson.path import (
+    Ask,
+    ChoiceAsk,
+    CurveAsk,
+    NumberAsk,
+    PlaceAsk,
+    Step,
+    Walkthrough,
+    filled,
+    state,
+)
+from ui.stage.declare import Stage
+from ui.stage.text import in_words
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -47,11 +66,16 @@ footer { font-size: 8.5pt; margin-top: 3mm; }
 
 
 def worksheet(
-    path: Walkthrough, parameters: dict[str, Parameter], facts_at: FactsAt, address: str = ""
+    path: Walkthrough,
+    parameters: dict[str, Parameter],
+    facts_at: FactsAt,
+    address: str = "",
+    stage: Stage | None = None,
 ) -> str:
     """A worksheet on one page and its answers on a second, at the default setting, as HTML.
 
-    `address` is where the guided path of the lesson is to be found.
+    `address` is where the guided path of the lesson is to be found. On a stage a step also speaks
+    of numbers of its dial.
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
@@ -61,10 +85,11 @@ def worksheet(
         now = defaults | state(parameters, step.set)
         head = f"<h2>{number}. {_inline(step.title)} <small>(step {at})</small></h2>"
         if step.ask is None:
-            exercises.append(f'{head}<p class="task">{_inline(step.task)}</p>{NOTES}')
+            task = _inline(in_words(step.task))
+            exercises.append(f'{head}<p class="task">{task}</p>{NOTES}')
             continue
         question = Question(step.ask, parameters, now, facts_at)
-        context = _text(filled(step.text, facts_at(now)))
+        context = _text(filled(in_words(step.text), facts_at(now) | _facts_of(step, stage)))
         exercises.append(f"{head}{context}{_ASKED[type(step.ask)](question)}")
         answer = _ANSWERED[type(step.ask)](question)
         answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}")
@@ -80,6 +105,16 @@ def worksheet(
         _section(title, WHO + _text(path.scenario), exercises, how),
         _section(f"{title}: answers", "", answers, computed),
     )
+
+
+def _facts_of(step: Step, stage: Stage | None) -> Facts:
+    """The facts of the dial of a step, where it stands; nothing beside an instrument."""
+    shows = step.shows
+    if stage is None or shows is None or shows.at is None:
+        return {}
+    dial, wanted = stage.dials[shows.dial], shows.at
+    at = min(range(len(dial.values)), key=lambda step: abs(dial.values[step] - wanted))
+    return {name: float(facts[at]) for name, facts in dial.facts.items()}
 
 
 WHO = '<p class="who"><span>Name</span><span>Date</span><span></span></p>'
@@ -144,15 +179,27 @@ def _curve_answered(question: Question) -> str:
     return f"<p><strong>{said}</strong></p>{curve_svg(question, truth)}{_why(question)}"
 
 
+def _place_asked(question: Question) -> str:
+    label = html.escape(question.parameters[question.ask.over].label.removesuffix("…").strip())
+    return f'{_question(question)}<p>{label}: <span class="line"></span></p>'
+
+
+def _place_answered(question: Question) -> str:
+    best = place_in_words(question, question.facts()[question.ask.fact])
+    return f"<p><strong>{html.escape(best.capitalize())}</strong></p>{_why(question)}"
+
+
 _ASKED: dict[type[Ask], Callable[[Question], str]] = {
     NumberAsk: _number_asked,
     ChoiceAsk: _choice_asked,
     CurveAsk: _curve_asked,
+    PlaceAsk: _place_asked,
 }
 _ANSWERED: dict[type[Ask], Callable[[Question], str]] = {
     NumberAsk: _number_answered,
     ChoiceAsk: _choice_answered,
     CurveAsk: _curve_answered,
+    PlaceAsk: _place_answered,
 }
 
 
@@ -232,11 +279,11 @@ def record_json(record: dict[str, dict[str, Any]]) -> str:
 
 
 def _question(question: Question) -> str:
-    return _text(filled(question.ask.text, question.facts()))
+    return _text(filled(in_words(question.ask.text), question.facts()))
 
 
 def _why(question: Question) -> str:
-    return _text(filled(question.ask.why, question.facts()))
+    return _text(filled(in_words(question.ask.why), question.facts()))
 
 
 def _other_settings(parameters: dict[str, Parameter], values: dict[str, Any]) -> str:

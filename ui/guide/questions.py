@@ -14,6 +14,7 @@ from ui.guide import record, turn
 from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.guide.curve import draw_curve, show_curve
 from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
+from ui.stage.text import in_words
 from ui.state import controls
 
 NO_TRUTH = (
@@ -35,7 +36,12 @@ class Guide(NamedTuple):
 
     def asked(self, ask: Ask) -> str:
         """The text of the question at that setting."""
-        return filled(ask.text, self.question(ask).facts())
+        return asked(self.question(ask))
+
+
+def asked(question: Question) -> str:
+    """The text of a question at its setting."""
+    return filled(in_words(question.ask.text), question.facts())
 
 
 def given(path: Walkthrough, name: str) -> record.Answer | None:
@@ -84,10 +90,11 @@ def _show_verdict(ask: Ask, answer: record.Answer) -> None:
         st.info(answer["words"], icon=":material/compare_arrows:")
 
 
-def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
+def _answered(guide: Guide, ask: Ask, answer: Any) -> None:
     """Take an answer; one that is to be judged at once is refused while there is no truth."""
-    if ask.later or guide.question(ask).can_be_judged:
-        _judge(guide, ask, answer, said)
+    question = guide.question(ask)
+    if ask.later or question.can_be_judged:
+        _judge(guide, ask, answer, question.said(answer))
         turn.count()
     else:
         st.session_state["not_judged"] = ask.name
@@ -95,23 +102,27 @@ def _answered(guide: Guide, ask: Ask, answer: Any, said: str) -> None:
 
 def _judge(guide: Guide, ask: Ask, answer: Any, said: str) -> record.Answer:
     """Judge an answer by computing, as far as there is a truth, and write it into the record."""
-    question = guide.question(ask)
+    judged = record_of(guide.question(ask), answer, said)
+    record.keep(guide.path.slug, ask.name, judged)
+    return judged
+
+
+def record_of(question: Question, answer: Any, said: str) -> record.Answer:
+    """What is kept of an answer: how it was judged, as far as there is a truth, and at what."""
     can_be_judged = question.can_be_judged
     verdict = question.judged(answer) if can_be_judged else Verdict(False, NO_TRUTH, None)
-    judged = {
-        "question": guide.asked(ask),
+    return {
+        "question": asked(question),
         "said": said,
         "words": verdict.words,
         "right": verdict.right,
         "settings": {
             name: parameter.write(question.values[name])
-            for name, parameter in guide.parameters.items()
+            for name, parameter in question.parameters.items()
         },
         "answer": answer,
         "truth": _plain(verdict.truth),
     }
-    record.keep(guide.path.slug, ask.name, judged)
-    return judged
 
 
 def _plain(truth: Any) -> Any:
@@ -130,7 +141,7 @@ def _number_form(guide: Guide, ask: NumberAsk) -> None:
     def commit() -> None:
         typed = st.session_state[key]
         if typed is not None:
-            _answered(guide, ask, float(typed), unit.typed(typed))
+            _answered(guide, ask, float(typed))
 
     with st.form(f"{key}_form"):
         st.number_input(guide.asked(ask), unit.low, unit.high, None, unit.step, "%g", key=key)
@@ -146,7 +157,7 @@ def _choice_form(guide: Guide, ask: ChoiceAsk) -> None:
     def commit() -> None:
         chosen = st.session_state[key]
         if chosen is not None:
-            _answered(guide, ask, chosen, f"“{texts[chosen]}”")
+            _answered(guide, ask, chosen)
 
     with st.form(f"{key}_form"):
         st.radio(guide.asked(ask), list(texts), None, format_func=texts.__getitem__, key=key)
@@ -155,7 +166,7 @@ def _choice_form(guide: Guide, ask: ChoiceAsk) -> None:
 
 
 def _curve_form(guide: Guide, ask: CurveAsk) -> None:
-    drawn = functools.partial(_answered, guide, ask, said="the line that you drew")
+    drawn = functools.partial(_answered, guide, ask)
     draw_curve(f"ask_{ask.name}", guide.asked(ask), *_places(guide, ask), drawn)
 
 

@@ -62,12 +62,12 @@ def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     st.markdown("**This page, just as it is** (point at it for a button that copies)")
     st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
     _tailor(parameters)
-    path, first = view.path(), link({"step": "1"})
+    path, stage, first = view.path(), view.lesson().stage, link({"step": "1"})
     if path:
         st.markdown("**On paper**, at the settings of the path, not at those of this page")
         st.download_button(
             "Worksheet, with answers on its second page",
-            lambda: handout.worksheet(path, parameters, facts_at, first),
+            lambda: handout.worksheet(path, parameters, facts_at, first, stage and stage()),
             f"worksheet_{path.slug}.html",
             "text/html",
             on_click="ignore",
@@ -85,6 +85,7 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
         step = st.selectbox(
             "Lesson" if has_stage else "Guided path",
             steps,
+            view.now().step if view.is_on_stage() else 0,
             format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else closed,
             key="tailor_step",
         )

@@ -11,8 +11,9 @@ from core.metrics.scorecard import TABLE
 from ui.lesson.path import FORMATS
 
 # ((recall)), ((roc_auc|ROC-AUC)), [[caught|count]], [[guess]], **weight**, a new line on a phone
+_TERM = re.compile(r"\(\((?P<term>[^)|]+)(?:\|(?P<shown>[^)]+))?\)\)")
 _PARTS = re.compile(
-    r"\(\((?P<term>[^)|]+)(?:\|(?P<shown>[^)]+))?\)\)"
+    rf"{_TERM.pattern}"
     r"|\[\[(?P<live>[^\]]+)\]\]"
     r"|\*\*(?P<weight>[^*]+)\*\*"
 )
@@ -40,6 +41,11 @@ def segments(text: str) -> list[Segment]:
             parts.append({"weight": found["weight"]})
     parts.append({"words": text[end:]})
     return [part for part in parts if part.get("words") != ""]
+
+
+def in_words(text: str) -> str:
+    """A text with its terms as mere words, for paper; its live numbers stay as they are."""
+    return _TERM.sub(lambda term: term["shown"] or term["term"], text).replace("[[guess]]", "…")
 
 
 def meaning(term: str) -> str:
