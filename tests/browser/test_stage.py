@@ -1,4 +1,4 @@
-"""Every stage in a browser: nothing of an answer before the commit, the same judge here and there."""
+"""Every stage in a browser: nothing of an answer before the commit; one judge here and there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.harness import LOCALE
 from ui.guide.answers import CLOSE, Question, is_near
 from ui.lesson import Lesson
 from ui.lesson.path import CurveAsk, NumberAsk, PlaceAsk, Step
-from ui.stage.declare import Scene, Stage, StagePicture, View
+from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View
 from ui.stage.show import take_home
 
 STAGED = [lesson for lesson in LESSONS if lesson.stage]
@@ -104,7 +104,9 @@ def otherwise(lesson: Lesson, number: int) -> Lesson:
     stage: Stage = lesson.stage()
     shown = {step.shows.track or step.shows.dial, step.shows.guess}
     dials = {
-        name: replace(dial, facts={k: _other(v) if k == ask.fact else v for k, v in dial.facts.items()})
+        name: replace(
+            dial, facts={k: _other(v) if k == ask.fact else v for k, v in dial.facts.items()}
+        )
         for name, dial in stage.dials.items()
     }
     pictures = {
@@ -113,6 +115,10 @@ def otherwise(lesson: Lesson, number: int) -> Lesson:
     }
     changed = replace(stage, dials=dials, pictures=pictures)
     return replace(lesson, stage=lambda: changed)
+
+
+def _facts(dial: StageDial, changed: str) -> dict[str, Any]:
+    return {name: _other(one) if name == changed else one for name, one in dial.facts.items()}
 
 
 def _otherwise(picture: StagePicture, kept: set[str]) -> Any:
@@ -135,7 +141,7 @@ def _elsewhere(view: View) -> View:
     return View(traces, f"{view.alt} Otherwise.")
 
 
-def _other(values: Any) -> list[float | None]:
+def _other(values: Any) -> list[Any]:
     return [None if value is None else 0.37 * float(value) + 0.01 for value in values]
 
 
@@ -224,8 +230,10 @@ def fault_of(page: Page) -> str:
 FAULT = """() => {
   const stage = document.querySelector(".stage");
   const [width, height] = [innerWidth, innerHeight];
-  const isSeen = (one) => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
-  for (const one of stage.querySelectorAll("h1, .text, .ask, .sentence, .bars, .picture, .track, .go")) {
+  const isSeen = (one) =>
+    one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
+  const parts = "h1, .text, .ask, .sentence, .bars, .picture, .track, .go";
+  for (const one of stage.querySelectorAll(parts)) {
     if (!isSeen(one) || (!one.textContent && !one.matches(".picture, .track"))) continue;
     const box = one.getBoundingClientRect();
     if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) {
@@ -233,9 +241,9 @@ FAULT = """() => {
     }
   }
   const words = stage.querySelector(".words");
-  if (words.scrollHeight > words.clientHeight + 2) return `the text is cut off: ${words.innerText}`;
+  if (words.scrollHeight > words.clientHeight + 2) return `cut off: ${words.innerText}`;
   const sentence = stage.querySelector(".sentence");
-  if (sentence.scrollWidth > sentence.clientWidth + 1) return `the sentence is cut off: ${sentence.innerText}`;
+  if (sentence.scrollWidth > sentence.clientWidth + 1) return `cut off: ${sentence.innerText}`;
   const boxes = [];
   for (const one of stage.querySelectorAll("svg.film-drawing text")) {
     if (!one.textContent.trim()) continue;
@@ -322,10 +330,12 @@ def test_each_fact_of_a_question_is_that_of_the_lesson(lesson):
     for step in steps_of(lesson):
         if not isinstance(step.ask, NumberAsk):
             continue
+        assert step.shows is not None
         dial = stage.dials[step.shows.dial]
         later = [other.shows for other in steps_of(lesson) if other.gap == step.ask.name]
-        after = (later or [step.after and step.after.shows])[0] or step.shows
-        at = next(i for i, value in enumerate(dial.values) if np.isclose(value, after.at))
+        shown = later[0] if later else step.after.shows if step.after else step.shows
+        assert shown is not None and shown.at is not None
+        at = next(i for i, value in enumerate(dial.values) if np.isclose(value, shown.at))
         question = Question(step.ask, lesson.parameters, lesson.defaults(), stage.facts_at)
         there, here = question.facts()[step.ask.fact], float(dial.facts[step.ask.fact][at])
         assert here == pytest.approx(there, rel=1e-6), step.title

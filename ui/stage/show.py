@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 from typing import Any
-
-import json
 
 import streamlit as st
 
@@ -35,7 +34,6 @@ class Pieces:
         if lesson.stage is None or lesson.path is None:
             raise ValueError(f"{lesson.slug} has no stage")
         stage = lesson.stage()
-        self.facts_at = stage.facts_at
         self.script = piece(script(lesson.path, stage))
         self.scenes = {
             name: {
@@ -134,7 +132,8 @@ def show() -> None:
 @st.dialog("Share")
 def _share() -> None:
     lesson = view.lesson()
-    share.contents(lesson.parameters, pieces_of(lesson).facts_at)
+    assert lesson.stage is not None
+    share.contents(lesson.parameters, lesson.stage().facts_at)
     at = view.now().step or 1
     st.download_button(
         "Take this lesson home (one HTML file, works offline)",
@@ -168,7 +167,7 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
     word["open"] = said.get("open")
     for name, answer in _mapping(said.get("answers")).items():
         if name not in record.answers(lesson.slug):
-            heard.take(lesson, name, answer, pieces_of(lesson).facts_at)
+            heard.take(lesson, name, answer)
     for name, value in _mapping(said.get("values")).items():
         parameter = lesson.parameters.get(name)
         if parameter is not None and type(value) in (int, float):

@@ -34,6 +34,7 @@ def facts_at(values):
 def lesson(tmp_path, monkeypatch):
     """The lesson of these tests, with simple facts and a place to be found at its end."""
     there = stages.lesson(tmp_path)
+    assert there.stage is not None
     held = replace(there.stage(), facts_at=facts_at)
     (there.folder / "path.toml").write_text(stages.PATH + PLACE, "utf-8")
     kept: dict[str, Any] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -14,8 +15,10 @@ from ui.lesson.path import parsed
 from ui.stage.declare import Bars, Scene, Stage, StageDial, StagePicture, View, named, picture_of
 from ui.stage.script import scene_text, script
 
-FACTS = {"recall": [0.9, 0.25, float("nan")], "tp": [9, 1, 0]}
-FREE = StageDial("rare", "How rare", ["2", "20", "200"], [2, 20, 200], [0, 0.5, 1], ("", ""), facts=FACTS)
+FACTS: dict[str, list[float]] = {"recall": [0.9, 0.25, float("nan")], "tp": [9, 1, 0]}
+FREE = StageDial(
+    "rare", "How rare", ["2", "20", "200"], [2, 20, 200], [0, 0.5, 1], ("", ""), facts=FACTS
+)
 GUESS = StageDial("guess", "Your guess", ["0 %", "50 %"], [0, 50], [0, 1], ("", ""))
 
 
@@ -37,7 +40,7 @@ STAGE = Stage(
     {"plane": StagePicture(scene)},
     {"people": Bars(("of all", "caught", "missed"), ("of which", "correct", "false"), "all")},
 )
-STEP = {
+STEP: dict[str, Any] = {
     "title": "Guess",
     "text": "Of ((recall)).",
     "set": {},

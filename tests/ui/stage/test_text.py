@@ -12,7 +12,9 @@ from ui.stage.text import fact_of, live_in, meaning, said, segments
 
 
 def test_a_text_comes_in_its_parts():
-    text = "Of **all** letters ((precision)) says [[tp|count]], ((recall|Recall)) more than [[guess]]."
+    text = (
+        "Of **all** letters ((precision)) says [[tp|count]], ((recall|Recall)) more than [[guess]]."
+    )
     assert segments(text) == [
         {"words": "Of "},
         {"weight": "all"},

@@ -13,8 +13,8 @@ from tests import stages
 from tests.ui.guide.test_guide import button
 from tests.visit import opened
 from ui.frame import frame
-from ui.state import controls, view
 from ui.stage.script import scene_text, script
+from ui.state import controls, view
 from ui.state.address import arrival
 from ui.state.view import View
 
@@ -90,7 +90,7 @@ def test_what_is_written_opens_the_same(query, lesson):
 
 
 def test_little_is_written(lesson):
-    for view, settings, written in (
+    for shown, settings, written in (
         (View(step=1), (), {}),
         (View(step=2), (), {"step": "2"}),
         (View(step=1), ("one_in",), {"step": "1"}),
@@ -99,7 +99,7 @@ def test_little_is_written(lesson):
         (View(step=1, lab=True), ("one_in",), {"lab": "1"}),
         (View(step=3, lab=True), (), {"step": "3", "lab": "1"}),
     ):
-        assert view.written(lesson, settings) == written
+        assert shown.written(lesson, settings) == written
     assert View(step=1).written(PLAIN, ()) == {"step": "1"}
 
 
