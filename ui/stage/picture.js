@@ -134,9 +134,10 @@ class StagePicture {
     return Math.min(1, Math.max(0, (pixel - axis.from) / (axis.to - axis.from)));
   }
 
-  // What a share of the y axis stands for.
-  value(share) {
-    const [low, high] = this.layout[`yaxis${this.renderer.panels[0].y.name.slice(1)}`].range;
+  // What a share of an axis of its first panel stands for.
+  value(share, letter) {
+    const { name } = this.renderer.panels[0][letter];
+    const [low, high] = this.layout[`${letter}axis${name.slice(1)}`].range;
     return low + share * (high - low);
   }
 }

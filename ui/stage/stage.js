@@ -12,9 +12,10 @@ const BODY = `
   <section class="words"><h1 tabindex="-1"></h1><p class="note" role="status" hidden></p><p class="text"></p><p class="formula"></p><p class="ask" aria-live="polite"></p><ul class="review"></ul></section>
   <p class="sentence"><span></span></p>
   <div class="bars"></div>
+  <div class="handles"></div>
   <div class="picture" role="img"></div>
   <div class="dial"><div class="track"><div class="rail"></div><div class="goal" hidden></div><input type="range" min="0" step="1"><div class="pill" aria-hidden="true"></div></div>
-    <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label><div class="handles"></div></div>
+    <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label></div>
   <div class="buttons"><button class="go"></button><button class="plain"></button></div>
 </main>
 <div class="meaning" role="status" hidden></div><div class="black" hidden></div>`;
@@ -365,7 +366,7 @@ class Stage {
     const { shows } = this.walk.step;
     const { places } = this.script.dials[shows.dial];
     const at = nearestTo(places, this.picture.share(event, "x"));
-    const share = Math.min(1, Math.max(0, this.picture.value(this.picture.share(event, "y"))));
+    const share = Math.min(1, Math.max(0, this.picture.value(this.picture.share(event, "y"), "y")));
     const guess = [...(this.guess ?? places.map(() => undefined))];
     const { at: from, share: before } = this.drawnLast ?? { at, share };
     const [low, high] = [Math.min(from, at), Math.max(from, at)];
@@ -459,7 +460,7 @@ class Stage {
     const truth = picture.base[picture.index[asked]];
     const track = picture.layer(shows.track, this.places[shows.dial] ?? 0);
     const { x, y } = merged(truth, track?.changes.get(picture.index[asked]) ?? {});
-    const xs = this.curvePlaces(asked);
+    const xs = this.curvePlaces();
     const { handles } = walk.script.steps[number].ask;
     const isHeld = walk.asks || shows.said === name || !y?.length || y.length < guess.length;
     const changes = new Map([
@@ -484,20 +485,15 @@ class Stage {
     const { draws } = walk.step.shows;
     const guess = walk.committed[walk.step.ask.name];
     if (!draws || !guess) return;
-    const x = this.curvePlaces(draws);
+    const x = this.curvePlaces();
     picture.put(draws, { x, y: guess });
     picture.put("drawn_gap", { x: [...x, ...x.toReversed()], y: [...guess, ...guess.toReversed()] });
   }
 
   // Where along the x axis each step of the dial lies.
-  curvePlaces(name) {
-    const { dial } = this.walk.now.shows;
-    const track = this.picture.scene.tracks[name] ?? this.picture.scene.tracks[dial];
-    for (const view of track) {
-      const found = view.traces.indexOf(name);
-      if (found >= 0 && view.data[found].x?.length) return Array.from(view.data[found].x);
-    }
-    return this.script.dials[dial].places;
+  curvePlaces() {
+    const { places } = this.script.dials[this.walk.now.shows.dial];
+    return places.map((place) => this.picture.value(place, "x"));
   }
 
   // The picture of the step, and if something glides there, what comes with its arrival.
@@ -625,6 +621,7 @@ class Stage {
     const { shows } = walk.now;
     const shape = this.isTall() ? "tall" : "wide";
     const isSame = this.said.scenes[shows.picture]?.[shape] === this.sceneName;
+    this.at("h1").focus({ preventScroll: true });
     if (!isSame || !shows.moves.length || !this.sceneName) return this.enter();
     this.isGliding = true;
     this.writeButtons();
