@@ -60,6 +60,7 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
         "guided": _is_guided(lesson, found),
         "hall": found.view.present,
         "embedded": len(asked) < len(said),
+        "barred": bool(lesson.minutes) and len(asked) == len(said) and not found.view.present,
     }
     classes = " ".join(name for name, holds in look.items() if holds)
     style = CSS + view.style_of(found.view, lesson.parameters)

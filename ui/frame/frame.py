@@ -47,6 +47,18 @@ _STYLE = """
 """
 CSS = _STYLE + film.CSS  # the first answer has it in its head
 
+# The bar of a lesson, as on a stage: its title at the left, what can be done at the right.
+BAR = """
+.stMainBlockContainer h1 {
+  font-size: 1rem; font-weight: 650; line-height: 2.75rem; letter-spacing: 0;
+  border-bottom: 1px solid var(--edge); margin-top: -0.4rem;
+}
+[data-testid="stLayoutWrapper"]:has(> .st-key-actions) { top: 3.3rem; }
+.st-key-actions button {
+  border: 0; background: none; color: var(--accent); min-height: 2.75rem; padding: 0 0.6rem;
+}
+"""
+
 # Inside a course page: no menu, little air.
 EMBEDDED = """
 <style>
@@ -61,7 +73,8 @@ EMBEDDED = """
 def open_page() -> None:
     """The heading of the page and its question in one sentence."""
     lesson = view.lesson()
-    style = f"<style>{CSS}</style>"
+    is_barred = lesson.minutes and not (st.context.is_embedded or view.now().present)
+    style = f"<style>{CSS}{BAR if is_barred else ''}</style>"
     st.html(style + EMBEDDED if st.context.is_embedded else style)
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):

@@ -123,6 +123,7 @@ def show() -> None:
         "dark": st.context.theme.type == "dark",
         "record": {name: one["answer"] for name, one in record.answers(lesson.slug).items()},
     }
+    record.remember()
     _stage(key=key, data=data, on_told_change=told, on_failed_change=failed)
     controls.values_to_url(lesson.parameters)
     if word.pop("open", "") == "share":

@@ -557,7 +557,8 @@ class Stage {
   }
 
   resized(isAfresh = false) {
-    if (!this.sceneName || this.isHeld || this.isGliding) return;
+    const isThere = this.at(".picture").clientHeight > 0;
+    if (!this.sceneName || !isThere || this.isHeld || this.isGliding) return;
     if (isAfresh || this.size !== this.measured()) this.draw(true).then(() => this.fit());
   }
 
