@@ -16,12 +16,14 @@ from ui.lesson.path import (
     ChoiceAsk,
     CurveAsk,
     NumberAsk,
+    PlaceAsk,
     filled,
     holds,
     is_done,
     parsed,
     state,
 )
+from ui.stage.text import in_words
 
 
 def walkthrough(slug) -> Any:
@@ -54,6 +56,16 @@ def at_step(slug, step):
     return subject.defaults() | state(subject.parameters, step.set)
 
 
+def of_dial(slug, step):
+    """The facts of the dial of a step on a stage, where it stands."""
+    make = BY_SLUG[slug].stage
+    if make is None or step.shows.at is None:
+        return {}
+    dial = make().dials[step.shows.dial]
+    at = next(i for i, value in enumerate(dial.values) if math.isclose(value, step.shows.at))
+    return {name: values[at] for name, values in dial.facts.items()}
+
+
 def question(slug, step, **other):
     now = at_step(slug, step) | other
     return Question(step.ask, BY_SLUG[slug].parameters, now, facts_at(slug))
@@ -69,7 +81,7 @@ def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
     assert len(path.steps) >= 5
     assert len(path.asks()) == sum(step.ask is not None for step in path.steps) >= 2
     predictions = {name for name, ask in path.asks().items() if ask.later}
-    assert predictions
+    assert predictions or BY_SLUG[slug].stage  # on a stage each gap may be seen at once
     assert predictions == {step.gap for step in path.steps if step.gap}
     assert any(step.done for step in path.steps)
     assert path.scenario.strip()
@@ -77,8 +89,8 @@ def test_a_path_has_a_prediction_a_gap_a_dial_and_two_questions(slug):
 
 @pytest.mark.parametrize(("slug", "step"), each(lambda step: True))
 def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
-    facts = facts_at(slug)(at_step(slug, step))
-    assert "[[" not in filled(step.text, facts)
+    facts = facts_at(slug)(at_step(slug, step)) | of_dial(slug, step)
+    assert "[[" not in filled(in_words(step.text), facts)
     assert set(step.highlight) <= {*PLACES, *BY_SLUG[slug].parameters}
     assert bool(step.done) == bool(step.task)
     assert step.ask or not step.veil, "nothing would lift the veil"
@@ -122,6 +134,15 @@ def test_a_drawn_curve_is_right_where_it_is_true_and_wrong_upside_down(slug, ste
     assert "[[" not in upside_down.words
 
 
+@pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, PlaceAsk)))
+def test_a_place_is_right_where_it_is_best_and_wrong_somewhere(slug, step):
+    asked = question(slug, step)
+    assert asked.judged(asked.facts()[step.ask.fact]).right
+    verdicts = [asked.judged(place) for place in dial_of(slug, step.ask.over).steps]
+    assert not all(verdict.right for verdict in verdicts)
+    assert "[[" not in verdicts[0].words
+
+
 # The engine, by hand.
 
 
@@ -141,13 +162,12 @@ def test_an_undefined_number_fulfils_no_comparison():
 
 
 def test_the_right_answer_follows_the_setting():
-    path = walkthrough("ratio_dial")
-    step = next(step for step in path.steps if step.ask and step.ask.name == "why")
-    cut, blind, _ = (option.text for option in step.ask.options)
-    assert question("ratio_dial", step).judged(cut).right
-    clumps = question("ratio_dial", step, population="clumps")  # a line cannot follow them
-    assert not clumps.judged(cut).right
-    assert clumps.judged(blind).right
+    path = walkthrough("resampling")
+    step = next(step for step in path.steps if step.ask and step.ask.name == "learned")
+    options = [option.text for option in step.ask.options]
+    here = [question("resampling", step).judged(option).right for option in options]
+    tree = question("resampling", step, model="full_tree")  # it says only 0 or 1
+    assert here != [tree.judged(option).right for option in options]
 
 
 def is_curve(ask):
@@ -176,8 +196,8 @@ def test_near_and_far_in_words():
 
 
 def test_an_answer_that_a_question_cannot_have_got_is_none():
-    choice = walkthrough("ratio_dial").asks()["why"]
-    curve = next(ask for ask in walkthrough("ratio_dial").asks().values() if is_curve(ask))
+    choice = walkthrough("curves").asks()["what"]
+    curve = next(ask for ask in walkthrough("curves").asks().values() if is_curve(ask))
     for ask, good, bad in (
         (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
         (number_ask(unit="count"), 1e6, [math.inf, [1], "many", -1]),
@@ -190,9 +210,7 @@ def test_an_answer_that_a_question_cannot_have_got_is_none():
 
 
 def test_a_second_result_that_is_drawn_afresh_does_not_repeat_the_first():
-    step = next(s for s in walkthrough("base_rate").steps if "second_afresh" in s.text)
-    moved = at_step("base_rate", step) | {"dependence": 1.0}
-    assert "[[second_afresh|share]]" in step.text
+    moved = BY_SLUG["base_rate"].defaults() | {"dependence": 1.0}
     # 90·0.9 = 81 sick and 792·0.08 = 63.36 healthy people of 10,000 are flagged twice.
     assert facts_at("base_rate")(moved)["second_afresh"] == pytest.approx(81 / 144.36)
 
