@@ -19,11 +19,11 @@ from ui.lesson.path import (
     PlaceAsk,
     filled,
     holds,
+    in_words,
     is_done,
     parsed,
     state,
 )
-from ui.stage.text import in_words
 
 
 def walkthrough(slug) -> Any:

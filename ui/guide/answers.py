@@ -19,9 +19,9 @@ from ui.lesson.path import (
     PlaceAsk,
     filled,
     holds,
+    in_words,
     state,
 )
-from ui.stage.text import in_words
 
 FactsAt = Callable[[dict[str, Any]], Facts]
 

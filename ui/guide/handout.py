@@ -29,10 +29,9 @@ from ui.lesson.path import (
     Step,
     Walkthrough,
     filled,
+    in_words,
     state,
 )
-from ui.stage.declare import Stage
-from ui.stage.text import in_words
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -70,12 +69,12 @@ def worksheet(
     parameters: dict[str, Parameter],
     facts_at: FactsAt,
     address: str = "",
-    stage: Stage | None = None,
+    stage: Any = None,
 ) -> str:
     """A worksheet on one page and its answers on a second, at the default setting, as HTML.
 
-    `address` is where the guided path of the lesson is to be found. On a stage a step also speaks
-    of numbers of its dial.
+    `address` is where the guided path of the lesson is to be found. On its stage (a Stage of
+    ui.stage.declare) a step also speaks of numbers of its dial.
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
@@ -107,7 +106,7 @@ def worksheet(
     )
 
 
-def _facts_of(step: Step, stage: Stage | None) -> Facts:
+def _facts_of(step: Step, stage: Any) -> Facts:
     """The facts of the dial of a step, where it stands; nothing beside an instrument."""
     shows = step.shows
     if stage is None or shows is None or shows.at is None:

@@ -13,8 +13,7 @@ from ui.draw import words
 from ui.guide import record, turn
 from ui.guide.answers import UNITS, FactsAt, Question, Verdict, is_answer, is_close, is_truth
 from ui.guide.curve import draw_curve, show_curve
-from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled
-from ui.stage.text import in_words
+from ui.lesson.path import Ask, ChoiceAsk, CurveAsk, NumberAsk, Walkthrough, filled, in_words
 from ui.state import controls
 
 NO_TRUTH = (

@@ -45,6 +45,15 @@ def filled(text: str, facts: Facts) -> str:
     return _LIVE.sub(number, text)
 
 
+# On a stage a word can be tapped, ((recall|share of the found)); elsewhere it is a mere word.
+TERM = re.compile(r"\(\((?P<term>[^)|]+)(?:\|(?P<shown>[^)]+))?\)\)")
+
+
+def in_words(text: str) -> str:
+    """A text of a stage for paper: terms as mere words, a guess that nobody has made left out."""
+    return TERM.sub(lambda term: term["shown"] or term["term"], text).replace("[[guess]]", "…")
+
+
 # 2. Conditions over facts: ["recall", "<", 0.1].
 
 Condition = tuple[str, str, Any]

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 from core.glossary import SYMBOLS, WORDS
 from core.metrics.scorecard import TABLE
-from ui.lesson.path import FORMATS
+from ui.lesson.path import FORMATS, TERM
 
 # ((recall)), ((roc_auc|ROC-AUC)), [[caught|count]], [[guess]], **weight**, a new line on a phone
-_TERM = re.compile(r"\(\((?P<term>[^)|]+)(?:\|(?P<shown>[^)]+))?\)\)")
 _PARTS = re.compile(
-    rf"{_TERM.pattern}"
+    rf"{TERM.pattern}"
     r"|\[\[(?P<live>[^\]]+)\]\]"
     r"|\*\*(?P<weight>[^*]+)\*\*"
 )
@@ -41,11 +40,6 @@ def segments(text: str) -> list[Segment]:
             parts.append({"weight": found["weight"]})
     parts.append({"words": text[end:]})
     return [part for part in parts if part.get("words") != ""]
-
-
-def in_words(text: str) -> str:
-    """A text with its terms as mere words, for paper; its live numbers stay as they are."""
-    return _TERM.sub(lambda term: term["shown"] or term["term"], text).replace("[[guess]]", "…")
 
 
 def meaning(term: str) -> str:
