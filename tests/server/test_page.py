@@ -33,7 +33,7 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 
     def first(query):
         asked.append(query)
-        return '<div id="early">Hello</div>'
+        return '<div id="early">Hello</div>', "/drawer.js"
 
     text, _ = answer(first)
     assert asked == [[("seed", "3")]]
@@ -43,7 +43,7 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
     preloads = re.findall(r'<link rel="modulepreload" crossorigin href="([^"]+)"', plain)
     (held,) = re.findall(r'src="/start.js" data-src="([^"]+)" data-preloads="([^"]+)"', text)
     assert [held[0]] == modules and held[1].split() == preloads != []
-    assert re.findall(r'<script type="module"[^>]*src="([^"]+)"', text) == ["/module.js"]
+    assert re.findall(r'<script type="module"[^>]*src="([^"]+)"', text) == ["/drawer.js"]
     # The inline scripts stay as they are: the content policy knows them by their hashes.
     inline = re.compile(r"<script>(.*?)</script>", re.DOTALL)
     assert inline.findall(text) == inline.findall(plain)
@@ -70,7 +70,7 @@ def test_the_page_is_packed_for_whoever_unpacks_it():
     assert "Content-Encoding" not in plain
 
 
-@pytest.mark.parametrize("shown", ['<div id="early"></div>', None])
+@pytest.mark.parametrize("shown", [('<div id="early"></div>', "/module.js"), None])
 def test_the_head_asks_for_what_the_first_picture_needs_before_plotly(shown):
     text, _ = answer(lambda query: shown)
     head = text[: text.index("</head>")]

@@ -29,7 +29,7 @@
   // Where the film's own script does not come, nothing may lie over Streamlit's page.
   const watch = setInterval(() => {
     if (window.__films || window.__stages) clearInterval(watch);
-    else if (document.querySelector(".stMain h1")) document.getElementById("early")?.remove();
+    else if (document.querySelector(".stMain h1")) document.querySelector("#early, #early-page")?.remove();
   }, 250);
 
   // In a narrow window the words of a guided path stand above its film.

@@ -57,11 +57,21 @@ class Stage {
       this.script = JSON.parse(text);
       this.walk = new Walk(this.script, said.record);
       this.dress();
-    } else for (const [name, answer] of Object.entries(said.record)) this.walk.recall(name, answer);
+    } else this.recall(said.record);
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.darken(said.dark ?? isDarkPage());
     this.present(said.present);
     if (isNew || (!this.pending && said.step - 1 !== this.walk.number)) return this.go(said.step - 1, isNew);
+  }
+
+  // What an earlier visit has answered; a guess under the hand stays.
+  recall(record) {
+    const { walk } = this;
+    const { phase } = walk;
+    for (const [name, answer] of Object.entries(record)) {
+      if (this.guess === undefined || name !== walk.step.ask?.name) walk.recall(name, answer);
+    }
+    if (walk.phase !== phase) this.enter();
   }
 
   darken(isDark) {
@@ -735,7 +745,7 @@ class Stage {
     const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
     if (move && !target.matches?.("input")) this.turn((this.places[this.dialName] ?? 0) + move);
     if (/^\d$/.test(key) && this.walk.asks && this.dial) {
-      this.typed = performance.now() - (this.typedAt ?? 0) < 2000 ? `${this.typed}${key}` : key;
+      this.typed = performance.now() - (this.typedAt ?? -Infinity) < 2000 ? `${this.typed}${key}` : key;
       this.typedAt = performance.now();
       this.turn(nearestTo(this.dial.values, Number(this.typed)));
     }

@@ -131,7 +131,7 @@ def test_the_way_of_showing_is_that_of_the_address():
     laboratory("ratio_dial")
     lesson, lab = BY_SLUG["ratio_dial"], {"lab": "1"}
     plain, hall = answered(lesson, lab), answered(lesson, lab | {"present": "1"})
-    assert 'class="ratio_dial with-path"' in plain
+    assert 'class="ratio_dial with-path barred"' in plain
     assert 'class="ratio_dial with-path hall"' in hall
     assert film_in(hall)[0]["large"] == 1.6
     assert "Balanced, 1 in 2" in plain

@@ -1,0 +1,181 @@
+"""A stage in the running app: there at once, heard by Python, kept; its laboratory, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.registry import LESSONS
+from tests.browser.harness import IDLE, LOCALE
+
+STAGED = [lesson for lesson in LESSONS if lesson.stage]
+LESSON = STAGED[0]
+STEPS: Any = LESSON.path.steps if LESSON.path else ()
+ASKING = next(n for n, step in enumerate(STEPS, 1) if step.ask and step.shows.guess)
+READY = '.stage[data-ready="true"]'
+SHIFTS = """
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) window.shifts += one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, reduced_motion="reduce", locale=LOCALE
+    )
+    made = context.new_page()
+    made.add_init_script(SHIFTS)
+    yield made
+    context.close()
+
+
+def opened(page: Page, address: str, is_idle: bool = True) -> None:
+    page.goto(address, wait_until="commit")
+    expect(page.locator(READY)).to_be_visible(timeout=20_000)
+    if is_idle:
+        expect(page.locator("#early-page")).to_have_count(0, timeout=20_000)
+        page.wait_for_selector(IDLE, timeout=20_000)
+
+
+def guess(page: Page, share: float = 0.3) -> None:
+    box = page.locator(".stage .track").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+
+
+def phase(page: Page) -> str | None:
+    return page.get_attribute(".stage", "data-phase")
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_the_bare_address_opens_the_stage_and_nothing_jumps(server, page, lesson):
+    opened(page, f"{server}/{lesson.slug}")
+    assert page.get_attribute(".stage", "data-step") == "1"
+    assert page.locator(".stage").count() == 1
+    assert page.locator("h1").inner_text() == lesson.path.steps[0].title
+    assert page.evaluate("window.shifts") <= 0.02
+
+
+def test_a_guess_made_before_streamlit_is_there_is_kept_for_the_next_visit(server, page):
+    page.route("**/static/js/index*", lambda route: held.append(route))
+    held: list = []
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}", is_idle=False)
+    guess(page)
+    page.click(".stage .go")
+    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
+    for route in held:
+        route.continue_()
+    page.unroute("**/static/js/index*")
+    expect(page.locator("#early-page")).to_have_count(0, timeout=20_000)
+    name = STEPS[ASKING - 1].ask.name
+    page.wait_for_function(
+        "(name) => Object.values(localStorage).some((kept) => kept.includes(name))", arg=name
+    )
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
+    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks", timeout=5_000)
+
+
+def test_steps_are_in_the_address_and_the_browser_goes_back(server, page):
+    opened(page, f"{server}/{LESSON.slug}")
+    page.click(".stage nav button:nth-child(2)")
+    page.wait_for_url("**step=2*")
+    page.click(".stage nav button:nth-child(3)")
+    page.wait_for_url("**step=3*")
+    page.go_back()
+    expect(page.locator(".stage")).to_have_attribute("data-step", "2", timeout=10_000)
+
+
+def test_the_laboratory_is_one_press_away_and_leads_back(server, page):
+    opened(page, f"{server}/{LESSON.slug}?step=3")
+    page.click("[data-open=lab]")
+    page.wait_for_url("**lab=1*")
+    expect(page.locator('.film[data-ready="true"]').first).to_be_visible(timeout=20_000)
+    expect(page.locator(".stage")).to_have_count(0)
+    page.get_by_role("button", name="Back to the lesson").click()
+    expect(page.locator(READY)).to_be_visible(timeout=20_000)
+    assert page.get_attribute(".stage", "data-step") == "3"
+
+
+def test_a_link_with_settings_opens_the_laboratory(server, page):
+    page.goto(f"{server}/{LESSON.slug}?seed=3")
+    expect(page.locator('.film[data-ready="true"]').first).to_be_visible(timeout=20_000)
+    assert page.locator(".stage").count() == 0
+
+
+def test_a_step_that_does_not_exist_any_more_is_said_and_the_first_one_opens(server, page):
+    opened(page, f"{server}/{LESSON.slug}?step=99")
+    assert page.get_attribute(".stage", "data-step") == "1"
+    expect(page.locator(".stage .note")).to_contain_text("99")
+
+
+def test_a_hall_is_led_by_keys(server, page):
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}&present=1")
+    assert "present" in (page.get_attribute(".stage", "class") or "")
+    page.keyboard.press("PageDown")  # nobody has guessed yet
+    expect(page.locator(".stage .meaning")).to_contain_text("What does the room say?")
+    page.keyboard.press("4")
+    page.keyboard.press("4")
+    expect(page.locator(".stage .pill")).to_contain_text("44")
+    page.keyboard.press("b")
+    expect(page.locator(".stage .black")).to_be_visible()
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"^((?!present).)*$"))
+    assert "present" not in (page.get_attribute(".stage", "class") or "")
+
+
+def test_without_a_guess_a_second_press_goes_on(server, page):
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}&present=1")
+    page.keyboard.press("PageDown")
+    assert phase(page) == "asks"
+    page.keyboard.press("PageDown")
+    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
+
+
+def test_share_has_the_link_the_worksheet_and_a_file_that_works_alone(server, page, tmp_path):
+    opened(page, f"{server}/{LESSON.slug}?step=2")
+    page.click("[data-open=share]")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"/{LESSON.slug}?step=2", timeout=10_000)
+    expect(dialog.get_by_role("button", name="Worksheet")).to_be_visible()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Take this lesson home").click()
+    download.value.save_as(tmp_path / "lesson.html")
+    taken = page.context.new_page()
+    taken.goto((tmp_path / "lesson.html").as_uri())
+    expect(taken.locator(READY)).to_be_attached(timeout=10_000)
+    assert taken.locator(".stage h1").inner_text() == STEPS[1].title
+
+
+def test_a_dark_page_has_a_dark_stage(server, browser):
+    context = browser.new_context(color_scheme="dark", locale=LOCALE)
+    page = context.new_page()
+    opened(page, f"{server}/{LESSON.slug}")
+    background = "getComputedStyle(document.querySelector('.stage')).backgroundColor"
+    assert page.evaluate(background) == "rgb(23, 22, 21)"
+    context.close()
+
+
+def test_where_the_stage_cannot_run_the_laboratory_comes(server, page):
+    page.route("**/instrument/stage.js*", lambda route: route.abort())
+    page.goto(f"{server}/{LESSON.slug}")
+    expect(page.locator('.film[data-ready="true"]').first).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_a_term_says_what_it_means(server, page, lesson):
+    terms = [n for n, step in enumerate(lesson.path.steps, 1) if "((" in step.text]
+    opened(page, f"{server}/{lesson.slug}?step={terms[0]}")
+    page.locator(".stage .term").first.click()
+    expect(page.locator(".stage .meaning")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".stage .meaning")).to_be_hidden()
