@@ -60,7 +60,7 @@ class Stage {
     } else this.recall(said.record);
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.darken(said.dark ?? isDarkPage());
-    this.present(said.present);
+    if (isNew || !this.pending) this.present(said.present);
     if (isNew || (!this.pending && said.step - 1 !== this.walk.number)) return this.go(said.step - 1, isNew);
   }
 
