@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import ContourGenerator, FillType, LineType, contour_generator
 from numpy.typing import NDArray
 
 from ..checks import check_number, check_whole, finite_in, rows_in
@@ -115,10 +116,51 @@ def level_lines(
     BadValue
         If the model has other columns, or an argument cannot be used.
     """
+    contours = _contours(model, window, cells)
+    return [_joined(contours.lines(_log_odds(level))) for level in levels]
+
+
+def level_areas(
+    model: Fitted, window: Window, levels: list[float], cells: int = 60
+) -> list[Floats]:
+    """For each level, the outlines of the area in which the probability reaches it.
+
+    Parameters
+    ----------
+    model : Fitted
+        A model of two columns.
+    window : Window
+        The rectangle that is looked at.
+    levels : list of float
+        Probabilities, each from 1e-17 to 1 − 1e-16.
+    cells : int
+        Into how many parts each side of the rectangle is cut, 1 to 10,000.
+
+    Returns
+    -------
+    list of ndarray of shape (m, 2)
+        Closed outlines within the window, a row of nan between two; nan where there is no area. An
+        outline runs against the clock, that of a hole in it with the clock.
+
+    Raises
+    ------
+    BadValue
+        If the model has other columns, or an argument cannot be used.
+    """
+    contours = _contours(model, window, cells)
+    return [_joined(_rings(contours.filled(_log_odds(level), np.inf))) for level in levels]
+
+
+def _log_odds(level: float) -> float:
+    """ln(p/(1 − p)) of a level, refused where no line can be drawn of it."""
+    check_number("a level", level, 1e-17, 1 - 1e-16)
+    return float(np.log(float(level) / (1 - float(level))))
+
+
+def _contours(model: Fitted, window: Window, cells: int) -> ContourGenerator:
+    """The log-odds of a model over a window, ready for lines and areas."""
     window = Window(*rows_in("window", [window], columns=4)[0].tolist())
     check_whole("cells", cells, 1, 10_000)
-    for level in levels:
-        check_number("a level", level, 1e-17, 1 - 1e-16)
     x = np.linspace(window.x0, window.x1, cells + 1)
     y = np.linspace(window.y0, window.y1, cells + 1)
     grid = np.stack(np.meshgrid(x, y), axis=-1)
@@ -126,9 +168,18 @@ def level_lines(
     # On the logit scale a linear model's level lines are exactly straight.
     with np.errstate(divide="ignore"):
         evidence = np.clip(np.log(p) - np.log1p(-p), -40, 40)
-    contours = contour_generator(x, y, evidence, line_type=LineType.Separate)
-    levels = [float(level) for level in levels]
-    return [_joined(contours.lines(float(np.log(q / (1 - q))))) for q in levels]
+    return contour_generator(
+        x, y, evidence, line_type=LineType.Separate, fill_type=FillType.OuterOffset
+    )
+
+
+def _rings(filled: Any) -> list[Floats]:
+    """The outlines of areas that contourpy gives as points and where each outline begins."""
+    return [
+        points[start:end]
+        for points, offsets in zip(*filled, strict=True)
+        for start, end in pairwise(offsets)
+    ]
 
 
 def _joined(lines: Any) -> Floats:

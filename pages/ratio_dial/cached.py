@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import facts, ratio_film
+from core.lessons.ratio_dial.facts import facts
+from core.lessons.ratio_dial.film import ratio_film
 from pages.ratio_dial.picture import ratio_picture
 from ui.film.film import Film
 from ui.runtime.cache import cached, cached_at

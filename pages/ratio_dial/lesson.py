@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import DIAL, HEADLINES, PARAMETERS, experiment_of, facts, ratio_film
+from core.lessons.ratio_dial.facts import HEADLINES, facts
+from core.lessons.ratio_dial.film import DIAL, PARAMETERS, experiment_of, ratio_film
 from pages.ratio_dial import cached
 from ui.film.opening import Opening
 from ui.lesson import Lesson

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons.ratio_dial import DIAL, PARAMETERS, experiment_of, ratio_film
+from core.lessons.ratio_dial.film import DIAL, PARAMETERS, experiment_of, ratio_film
 from pages.ratio_dial import cached
 from pages.ratio_dial.lesson import LESSON, opening
 from ui.draw import words

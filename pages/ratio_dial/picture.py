@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core import metrics
-from core.lessons.ratio_dial import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
+from core.lessons.ratio_dial.film import DIAL, LINES, SHOWN_ONE_IN, RatioFilm
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked

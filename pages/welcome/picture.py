@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.experiment import Experiment
-from core.lessons.ratio_dial import RatioFilm, ratio_film
+from core.lessons.ratio_dial.film import RatioFilm, ratio_film
 from pages.ratio_dial import picture as ratio_dial
 from ui.draw import theme, words
 from ui.draw.panels import Picture, Room, stacked

@@ -15,7 +15,7 @@ MODULES = [
     "checks", "experiment", "glossary", "parameters",
     "data.chapter", "data.folds", "data.gaussians", "data.own_table",
     "data.populations", "data.real_sets",
-    "models.boundary", "models.logistic", "models.losses", "models.newton",
+    "models.boundary", "models.logistic", "models.losses", "models.newton", "models.plane",
     "comparison.cells", "comparison.means", "comparison.verdicts",
 ]  # fmt: skip
 FUNCTIONS = [

@@ -8,7 +8,7 @@ from core import data, metrics
 from core.controls import MODEL, ONE_IN
 from core.data import POPULATIONS
 from core.experiment import Experiment, pools_of, run
-from core.lessons.ratio_dial import ratio_film
+from core.lessons.ratio_dial.film import ratio_film
 from core.models import fit_logistic
 from core.parameters import BadValue
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.controls import one_in_among
-from core.lessons import ratio_dial
+from core.lessons.ratio_dial import film as ratio_dial
 from core.parameters import (
     BadValue,
     Choice,

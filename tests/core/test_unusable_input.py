@@ -33,7 +33,7 @@ from core.comparison.methods import METHODS
 from core.comparison.models import COMPARISON_MODELS, fit
 from core.data import Fold, chapter, real_sets
 from core.metrics.costs import Costs
-from core.models import boundary, losses
+from core.models import boundary, losses, plane
 from core.parameters import BadValue, Guess
 from pages.registry import LESSONS
 
@@ -395,6 +395,26 @@ CASES = {
         {"level": 0.3, "cells": 5, "x0": -1.0},
         {"level": NUMBERS, "cells": NUMBERS, "x0": NUMBERS},
         lambda found, **_: len(found) == 2 and found[0].shape[1] == 2,
+    ),
+    "level_areas": (
+        lambda level, cells, x0: boundary.level_areas(
+            MODEL, WINDOW._replace(x0=x0), [0.5, level], cells
+        ),
+        {"level": 0.3, "cells": 5, "x0": -1.0},
+        {"level": NUMBERS, "cells": NUMBERS, "x0": NUMBERS},
+        lambda found, **_: len(found) == 2 and found[0].shape[1] == 2,
+    ),
+    "turned": (
+        plane.turned,
+        {"rows": X, "degrees": 45.0},
+        {"rows": TABLES, "degrees": NUMBERS},
+        lambda found, rows, **_: found.shape == np.shape(rows),
+    ),
+    "simplified": (
+        plane.simplified,
+        {"line": X, "tolerance": 0.1},
+        {"line": TABLES, "tolerance": NUMBERS},
+        lambda found, line, **_: 1 <= len(found) <= max(1, len(line)),
     ),
     "focal": (
         losses.focal,

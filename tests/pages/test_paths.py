@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.experiment import Experiment
-from core.lessons.ratio_dial import ratio_film
+from core.lessons.ratio_dial.film import experiment_of, ratio_film
 from pages.registry import BY_SLUG, LESSONS
 from ui.draw import words
 from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
@@ -232,7 +231,8 @@ def test_a_wrong_key_is_named():
 
 def test_a_page_passes_its_cached_film():
     subject = BY_SLUG["ratio_dial"]
-    film, asked = ratio_film(Experiment()), []
+    ours = experiment_of(subject.defaults())
+    film, asked = ratio_film(ours), []
 
     def cached(experiment):
         asked.append(experiment)
@@ -240,7 +240,7 @@ def test_a_page_passes_its_cached_film():
 
     for one_in in (2, 1_000):
         subject.facts(subject.defaults() | {"one_in": one_in}, cached)
-    assert asked == [Experiment(), Experiment()]
+    assert asked == [ours, ours]
 
 
 def test_a_share_is_said_with_as_many_digits_as_tell_it_from_0_and_1():

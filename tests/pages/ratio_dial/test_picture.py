@@ -2,7 +2,7 @@
 
 from core.controls import ONE_IN
 from core.experiment import Experiment
-from core.lessons.ratio_dial import ratio_film
+from core.lessons.ratio_dial.film import ratio_film
 from pages.ratio_dial.picture import _numbers, alt, rows_and_boundaries
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import data, metrics
-from ..checks import check_values
-from ..controls import MODEL, ONE_IN, ONE_IN_DIAL, POPULATION, SEED, SEPARATION, SPREAD
-from ..data import Pools
-from ..experiment import Experiment, pools_of
-from ..headline import Headline, where
-from ..metrics import Counts
-from ..models import Fitted, fit_model
-from ..models.boundary import Window, level_lines, window_around
-from ..parameters import Parameter, Several
+from ... import data, metrics
+from ...checks import check_values
+from ...controls import MODEL, ONE_IN, ONE_IN_DIAL, POPULATION, SEED, SEPARATION, SPREAD
+from ...data import Pools
+from ...experiment import Experiment, pools_of
+from ...metrics import Counts
+from ...models import Fitted, fit_model
+from ...models.boundary import Window, level_lines, window_around
+from ...parameters import Parameter, Several
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +45,7 @@ PARAMETERS: dict[str, Parameter] = {
     "spread": SPREAD,
     "model": MODEL,
     "lines": LINES,
-    "seed": SEED,
+    "seed": replace(SEED, default=22),  # of 40 seeds the one nearest to the median of the facts
 }
 
 
@@ -63,12 +62,19 @@ class RatioFilm(NamedTuple):
     boundary_prior: list[Floats]  # where p = π, a step
     counts: Counts  # at τ = ½
     recall_interval: Floats  # (2, steps)
-    caught_prior: NDArray[np.int64]  # at τ = π
+    counts_prior: Counts  # at τ = π
     recall_prior_interval: Floats  # (2, steps)
     curves: dict[str, Floats]  # seen on test rows
     exact: dict[str, Floats]  # the truth where it is known, else empty
     gradient_start: Floats  # the majority's share of Σ|p − y| at p = ½
     gradient_end: Floats  # the same for the trained model
+    fitted: list[Fitted]  # the model of each step
+
+    @property
+    def caught_prior(self) -> NDArray[np.int64]:
+        """How many positives reach τ = π."""
+        caught: NDArray[np.int64] = self.counts_prior.tp
+        return caught
 
     def counts_at(self, step: int) -> Counts:
         """The confusion matrix of one step in plain integers."""
@@ -112,7 +118,7 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
         steps.append(_ratio_step(experiment.model, pools, share, window, steps))
     counts = Counts(*np.array([step.counts for step in steps]).T)
     positives = np.array([step.train_positives for step in steps])
-    caught_prior = np.array([step.counts_prior.tp for step in steps])
+    counts_prior = Counts(*np.array([step.counts_prior for step in steps]).T)
     return RatioFilm(
         prevalence=prevalence,
         window=window,
@@ -124,8 +130,8 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
         boundary_prior=[step.lines[1] for step in steps],
         counts=counts,
         recall_interval=metrics.wilson_interval(counts.tp, counts.tp + counts.fn),
-        caught_prior=caught_prior,
-        recall_prior_interval=metrics.wilson_interval(caught_prior, counts.tp + counts.fn),
+        counts_prior=counts_prior,
+        recall_prior_interval=metrics.wilson_interval(counts_prior.tp, counts.tp + counts.fn),
         curves={
             "accuracy": metrics.accuracy(counts),
             "majority_baseline": metrics.majority_baseline(counts),
@@ -134,11 +140,12 @@ def ratio_film(experiment: Experiment) -> RatioFilm:
             "mcc": metrics.mcc(counts),
             "roc_auc": np.array([step.roc_auc for step in steps]),
             "average_precision": np.array([step.average_precision for step in steps]),
-            "recall_prior": metrics.ratio(caught_prior, counts.tp + counts.fn),
+            "recall_prior": metrics.recall(counts_prior),
         },
         exact=_exact_curves(experiment, prevalence),
         gradient_start=1 - positives / (positives + len(pools.train_majority)),
         gradient_end=np.array([step.gradient for step in steps]),
+        fitted=[step.fitted for step in steps],
     )
 
 
@@ -192,44 +199,3 @@ def experiment_of(values: dict[str, Any]) -> Experiment:
     """The experiment of a setting of the parameters."""
     check_values(values, PARAMETERS)
     return Experiment(**{name: values[name] for name in values if name not in ("one_in", "lines")})
-
-
-def facts(
-    values: dict[str, Any], film_of: Callable[[Experiment], RatioFilm] = ratio_film
-) -> dict[str, float]:
-    """Every number that may be quoted at one setting of the parameters; undefined is nan.
-
-    Shares from 0 to 1; the names of the curves with `exact_` in front are those of the
-    Bayes-optimal rule, nan where it is not known. `film_of` may be a cached `ratio_film`.
-    """
-    film, step = film_of(experiment_of(values)), ONE_IN.index(values["one_in"])
-    counts = film.counts_at(step)
-    low, high = film.recall_interval[:, step]
-    exact = {f"exact_{name}": film.exact.get(name) for name in EXACT}
-    numbers = {
-        "one_in": values["one_in"],
-        "prevalence": film.prevalence[step],
-        "train_positives": film.train_positives[step],
-        "cases": sum(counts),
-        "positives": counts.tp + counts.fn,
-        "alarms": counts.tp + counts.fp,
-        **counts._asdict(),
-        **{name: curve[step] for name, curve in film.curves.items()},
-        "precision": metrics.precision(counts),
-        "recall_low": low,
-        "recall_high": high,
-        "gradient_start": film.gradient_start[step],
-        "gradient_end": film.gradient_end[step],
-        **{name: np.nan if curve is None else curve[step] for name, curve in exact.items()},
-    }
-    return {name: float(number) for name, number in numbers.items()}
-
-
-HEADLINES = (
-    Headline(
-        "At 1 in 1,000 the model is right for more than 99.8 % of the cases, catches fewer than "
-        "one positive in ten at τ = ½, and still ranks them: ROC-AUC above .9.",
-        where(facts, lambda f: f["accuracy"] > 0.998 and f["recall"] < 0.1 and f["roc_auc"] > 0.9),
-        {"one_in": 1_000},
-    ),
-)

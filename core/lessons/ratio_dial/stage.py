@@ -1,0 +1,94 @@
+"""What the stage of the ratio dial shows: a few test rows in a turned plane, and their alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ... import data
+from ...checks import check_is
+from ...controls import ONE_IN
+from ...experiment import Experiment, pools_of
+from ...models.boundary import Window, level_areas, level_lines, window_around
+from ...models.plane import Turned, simplified, turned
+from .facts import facts_at
+from .film import RatioFilm, ratio_film
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+SHOWN = 400  # test rows of each class that the picture may show
+HUNDRED = 100  # of the minority: exactly those that the test has at 1 in 1,000
+# The way from the majority to the minority of two Gaussians then runs from left to right.
+DEGREES = -45
+TOLERANCE = 0.01  # of a boundary, in units of the plane: a third of a pixel
+
+
+class ShownAlarms(NamedTuple):
+    """Which shown rows raise an alarm, at each step of the dial."""
+
+    majority: Flags  # (steps, SHOWN)
+    minority: Flags  # (steps, SHOWN)
+
+
+class RatioStage(NamedTuple):
+    """Every step of the dial as the stage shows it; rows and lines lie in the turned plane."""
+
+    window: Window
+    majority: Floats  # (SHOWN, 2), the first test rows, the same at each step
+    minority: Floats  # (SHOWN, 2), of which a step has the first `existing`
+    existing: NDArray[np.int64]  # (steps,), as many as belong beside SHOWN of the majority, ≥ 1
+    boundary: list[Floats]  # where p = ½, a step; a row of nan where it lies outside
+    boundary_prior: list[Floats]  # where p = π, a step
+    alarm_side: list[Floats]  # outlines of the part of the window where p ≥ ½, a step
+    alarms: ShownAlarms  # at τ = ½
+    alarms_prior: ShownAlarms  # at τ = π
+    facts: dict[str, Floats]  # each of shape (steps,), as `facts_at` names them
+
+
+def ratio_stage(
+    experiment: Experiment, film_of: Callable[[Experiment], RatioFilm] = ratio_film
+) -> RatioStage:
+    """The stage of an experiment at every prevalence of the dial.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Its own prevalence does not matter.
+    film_of : callable
+        `ratio_film`, or the same cached.
+    """
+    check_is("experiment", experiment, Experiment)
+    film, pools = film_of(experiment), pools_of(experiment)
+    rows = pools.test_majority[:SHOWN], pools.test_minority[:SHOWN]
+    majority, minority = (turned(of_class, DEGREES) for of_class in rows)
+    window = window_around(majority, minority)
+    models = [Turned(fitted, DEGREES) for fitted in film.fitted]
+    lines = [
+        level_lines(model, window, [0.5, share])
+        for model, share in zip(models, film.prevalence, strict=True)
+    ]
+    probability = [[model.probability(of_class) for model in film.fitted] for of_class in rows]
+    return RatioStage(
+        window=window,
+        majority=majority,
+        minority=minority,
+        existing=np.array([data.minority_size(SHOWN, share) for share in film.prevalence]),
+        boundary=[simplified(half, TOLERANCE) for half, _ in lines],
+        boundary_prior=[simplified(prior, TOLERANCE) for _, prior in lines],
+        alarm_side=[
+            simplified(level_areas(model, window, [0.5])[0], TOLERANCE) for model in models
+        ],
+        alarms=ShownAlarms(*(np.array(p) >= 0.5 for p in probability)),
+        alarms_prior=ShownAlarms(*(np.array(p) >= film.prevalence[:, None] for p in probability)),
+        facts=_facts(film),
+    )
+
+
+def _facts(film: RatioFilm) -> dict[str, Floats]:
+    """The facts of all steps, a column each."""
+    steps = [facts_at(film, step) for step in range(len(ONE_IN))]
+    return {name: np.array([step[name] for step in steps]) for name in steps[0]}
