@@ -38,7 +38,7 @@ def facts_at(film: RatioFilm, step: int) -> dict[str, float]:
     Shares from 0 to 1, except for names that end in `_of_100`: those are whole numbers. Names that
     end in `_prior` belong to τ = π, the others to τ = ½. The names of the curves with `exact_` in
     front are those of the Bayes-optimal rule, nan where it is not known. `roc_auc_half` is the
-    ROC-AUC at 1 in 2, `log_odds` those of the prevalence, ln(π/(1 − π)).
+    ROC-AUC at 1 in 2, `log_odds_against` ln((1 − π)/π).
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def facts_at(film: RatioFilm, step: int) -> dict[str, float]:
     numbers = {
         "one_in": ONE_IN[step],
         "prevalence": film.prevalence[step],
-        "log_odds": logit(film.prevalence[step]),
+        "log_odds_against": -logit(film.prevalence[step]),
         "train_positives": film.train_positives[step],
         "cases": sum(counts),
         "positives": counts.tp + counts.fn,
@@ -86,8 +86,7 @@ def _at_prior(counts: Counts) -> dict[str, Any]:
     precision = metrics.precision(counts)
     false_alarms = metrics.false_positive_rate(counts)
     return {
-        "tp_prior": counts.tp,
-        "fp_prior": counts.fp,
+        **{f"{name}_prior": cell for name, cell in counts._asdict().items()},
         "alarms_prior": counts.tp + counts.fp,
         "precision_prior": precision,
         "alarms_per_correct_prior": metrics.ratio(counts.tp + counts.fp, counts.tp),

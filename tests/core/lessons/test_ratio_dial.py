@@ -54,6 +54,13 @@ def test_as_many_of_the_minority_exist_as_the_prevalence_says(stage):
     assert all(after <= before for before, after in pairwise(stage.existing))
 
 
+def test_a_smaller_stage_has_the_first_of_the_same_rows(film, stage):
+    small = ratio_stage(OURS, lambda _: film, shown=150)
+    np.testing.assert_array_equal(small.majority, stage.majority[:150])
+    np.testing.assert_array_equal(small.alarms.minority, stage.alarms.minority[:, :150])
+    assert small.existing[0] == 150
+
+
 def test_at_one_in_a_thousand_the_hundred_are_all_that_the_test_has(film, stage):
     _, positives = data.test_by_class(pools_of(OURS), 1 / 1_000)
     assert len(positives) == HUNDRED
@@ -92,7 +99,7 @@ def test_lines_have_few_points_and_stay_in_the_window(model):
     x0, x1, y0, y1 = stage.window
     for line in stage.boundary + stage.boundary_prior:
         assert len(line) <= most
-    for side in stage.alarm_side:
+    for side in stage.alarm_side + stage.alarm_side_prior:
         inside = side[~np.isnan(side[:, 0])]
         assert (inside >= np.array([x0, y0]) - 1e-9).all()
         assert (inside <= np.array([x1, y1]) + 1e-9).all()
@@ -115,7 +122,7 @@ def test_the_facts_agree_with_each_other(stage):
     np.testing.assert_allclose(f["majority_baseline"], 1 - f["positives"] / f["cases"])
     np.testing.assert_allclose(f["false_prior"], f["fp_prior"] / f["negatives"])
     np.testing.assert_allclose(f["tp_prior"] * f["alarms_per_correct_prior"], f["alarms_prior"])
-    np.testing.assert_allclose(f["log_odds"], -np.log(f["one_in"] - 1), atol=1e-12)
+    np.testing.assert_allclose(f["log_odds_against"], np.log(f["one_in"] - 1), atol=1e-12)
     np.testing.assert_array_equal(
         f["caught_of_100"], np.rint(100 * metrics.ratio(f["tp"], f["positives"]))
     )
