@@ -8,6 +8,7 @@ from core.experiment import Experiment
 from core.lessons.ratio_dial.facts import HEADLINES, facts
 from core.lessons.ratio_dial.film import DIAL, PARAMETERS, experiment_of, ratio_film
 from pages.ratio_dial import cached
+from pages.ratio_dial.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -39,6 +40,7 @@ LESSON = Lesson(
         "Rare cancer, 1 in 10,000": {"one_in": 10_000},
     },
     opening=opening,
+    stage=stage,
     terms=(
         "class",
         "minority",

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 SHOWN = 400  # test rows of each class that a picture may show
+AROUND = 5_000  # test rows of each class that the window is put around
 HUNDRED = 100  # of the minority: exactly those that the test has at 1 in 1,000
 # The way from the majority to the minority of two Gaussians then runs from left to right.
 DEGREES = -45
@@ -71,7 +72,9 @@ def ratio_stage(
     film, pools = film_of(experiment), pools_of(experiment)
     rows = pools.test_majority[:shown], pools.test_minority[:shown]
     majority, minority = (turned(of_class, DEGREES) for of_class in rows)
-    window = window_around(majority, minority)
+    window = window_around(
+        turned(pools.test_majority[:AROUND], DEGREES), turned(pools.test_minority[:AROUND], DEGREES)
+    )
     half, prior = (
         _boundaries(film, window, levels)
         for levels in (np.full(film.prevalence.shape, 0.5), film.prevalence)

@@ -59,6 +59,7 @@ def test_a_smaller_stage_has_the_first_of_the_same_rows(film, stage):
     np.testing.assert_array_equal(small.majority, stage.majority[:150])
     np.testing.assert_array_equal(small.alarms.minority, stage.alarms.minority[:, :150])
     assert small.existing[0] == 150
+    assert small.window == stage.window
 
 
 def test_at_one_in_a_thousand_the_hundred_are_all_that_the_test_has(film, stage):
