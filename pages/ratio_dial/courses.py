@@ -73,7 +73,9 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
         "gap": area(CLEAR, STAGE.hand),
         "guess_line": line(hand),
         "tip": marks("circle", STAGE.ink, 10 if tall else 13).update(cliponaxis=False),
-        "guess": marks("circle", STAGE.hand, 11 if tall else 15).update(cliponaxis=False),
+        "guess": marks("circle", STAGE.hand, 11 if tall else 15).update(
+            mode="markers+text", textfont={"size": BODY, "color": STAGE.hand}, cliponaxis=False
+        ),
         **{
             f"name_{name}": words(ink).update(cliponaxis=False)
             for name, (_, ink, _) in LOOKS.items()
@@ -81,7 +83,6 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
         "axis_name": words(STAGE.soft, SMALL, "top right").update(cliponaxis=False),
         "hint": words(STAGE.hand, BODY, "middle right"),
         "drawn_name": words(STAGE.positive_words, BODY),
-        "guess_word": words(STAGE.hand, BODY, "middle right").update(cliponaxis=False),
         "gap_name": words(STAGE.hand, BODY, "middle left").update(cliponaxis=False),
     }
 
@@ -132,24 +133,26 @@ def tipped(step: int, shares: Mapping[str, Floats]) -> Changes:
     }
 
 
-def guessed(share: float, one_in: float) -> Changes:
-    """A guess of a share, standing at a prevalence."""
+def guessed(share: float, one_in: float, side: str = "right") -> Changes:
+    """A guess of a share, standing at a prevalence, with its name at a side."""
     x = place(one_in)
     return {
-        "guess": {"x": [x], "y": [share]},
+        "guess": {"x": [x], "y": [share], "text": ["you"], "textposition": f"middle {side}"},
         "guess_line": {"x": [x, x], "y": [0.0, share]},
-        "guess_word": said(2 * SPACE + "you", x, share),
     }
 
 
-def between(share: float, truth: float, one_in: float, text: str) -> Changes:
-    """A guess, the truth, and the hatched difference with its name."""
+def between(share: float, truth: float, one_in: float, text: str, side: str = "left") -> Changes:
+    """A guess, the truth, and the hatched difference with its name at a side."""
     x, half = place(one_in), 0.016
     low, high = min(share, truth), max(share, truth)
-    return guessed(share, one_in) | {
+    left = side == "left"
+    where = x - half if left else x + half, min(0.8, (low + high) / 2), f"middle {side}"
+    name = text + 2 * SPACE if left else 2 * SPACE + text
+    return guessed(share, one_in, "right" if left else "left") | {
         "gap": {
             "x": [x - half, x + half, x + half, x - half, x - half],
             "y": [low, low, high, high, low],
         },
-        "gap_name": said(text + 2 * SPACE, x - half, min(0.8, (low + high) / 2)),
+        "gap_name": said(name, *where),
     }

@@ -30,7 +30,8 @@ SHOWN_TALL = 200
 TOP = (0.6, 1.0, "top center")
 UNDER_RECALL = (0.03, 0.25, "middle right")
 UNDER_NO = (0.1, 0.62, "middle right")
-UNDER_RANKING = (0.5, 0.9, "bottom center")
+UNDER_RANKING = (0.3, 0.9, "bottom center")
+BETWEEN = (0.2, 0.78, "middle right")
 
 # 1. What is computed, once for wide and once for narrow windows.
 
@@ -97,14 +98,14 @@ def apart(guess: float, truth: float) -> str:
 def rarer(tall: bool) -> Scene:
     """Payments and curves as frauds get rarer."""
     on, (width, height) = computed(tall), size(tall)
-    panels = {  # the curves first: a hand draws in them
+    panels = {
         "courses": courses.courses(above=28, below=24),
         "plane": payments.plane(on.window, Room(above=26), tall),
     }
     grid = stacked("plane", "courses", rows=(0.42 * height, 0.58 * height), width=width)
     picture = picture_of(panels, grid)
+    picture.add("courses", **courses.course_traces(tall))  # first: a hand draws in this panel
     picture.add("plane", **payments.payment_traces(on, tall, low=True))
-    picture.add("courses", **courses.course_traces(tall))
     tracks = _recall(on, tall) | _accuracy(on) | _ranking(on)
     return Scene(picture, tracks, (width, height), on_dial=True)
 
@@ -118,7 +119,7 @@ def _recall(on: RatioStage, tall: bool) -> Tracks:
         | {"alarm_word": NOWHERE}
         | courses.asked("frauds caught (recall)")
         | courses.tipped(0, {"recall": recall})
-        | {"hint": said(f"{SPACE}draw on from here →", 0, recall[0], "top right")}
+        | {"plumb": NOWHERE, "hint": said(f"{SPACE}draw on from here →", 0, recall[0], "top right")}
     )
     return {
         "start": only_at(2, start, f"{at_half(0)} The chart waits for your curve."),
@@ -256,9 +257,10 @@ def _churn() -> Tracks:
             CHURN, courses.asked("decisions that are correct"), "The chart waits for your guess."
         ),
         "churn": only_at(CHURN, answer, "“Stays” to everybody is correct for 29 of 30."),
-        "share_stays": [View(courses.guessed(n / 100, CHURN)) for n in PER_CENT],
+        "share_stays": [View(courses.guessed(n / 100, CHURN, "left")) for n in PER_CENT],
         "share_stays_gap": [
-            View(courses.between(n / 100, truth, CHURN, apart(n, 100 * truth))) for n in PER_CENT
+            View(courses.between(n / 100, truth, CHURN, apart(n, 100 * truth), "right"))
+            for n in PER_CENT
         ],
     }
 
@@ -267,8 +269,8 @@ def _all() -> Tracks:
     shown = {name: facts()[name] for name in courses.LOOKS}
     names = {
         "accuracy": TOP,
-        "majority_baseline": UNDER_NO,
-        "roc_auc": UNDER_RANKING,
+        "majority_baseline": BETWEEN,
+        "roc_auc": (0.55, 0.92, "bottom center"),
         "recall": UNDER_RECALL,
     }
     return {"one_in": everywhere(lambda i: courses.standing(shown, i, names))}
