@@ -482,7 +482,7 @@ class Stage {
       const back = [...Array.from(x).reverse()];
       changes.set(picture.index.drawn_gap, { x: [...xs, ...back], y: [...there, ...Array.from(y).reverse()] });
       const off = there.map((share, i) => share - y[i]);
-      const widest = off.map(Math.abs).indexOf(Math.max(...off.map(Math.abs)));
+      const widest = this.widestInside(off.map(Math.abs));
       const words = walk.now.names?.[off[widest] < 0 ? 0 : 1] ?? "";
       changes.set(picture.index.drawn_name, { x: [xs[widest]], y: [(there[widest] + y[widest]) / 2], text: [words] });
     }
@@ -498,6 +498,13 @@ class Stage {
     const x = this.curvePlaces();
     picture.put(draws, { x, y: guess });
     picture.put("drawn_gap", { x: [...x, ...x.toReversed()], y: [...guess, ...guess.toReversed()] });
+  }
+
+  // Where the gap is widest, but not so near an end that its name would not fit.
+  widestInside(gaps) {
+    const { places } = this.script.dials[this.walk.now.shows.dial];
+    const inside = gaps.map((gap, i) => (places[i] > 0.2 && places[i] < 0.8 ? gap : -1));
+    return inside.indexOf(Math.max(...inside));
   }
 
   // Where along the x axis each step of the dial lies.
