@@ -524,7 +524,7 @@ class Stage {
       this.sceneName = null;
       return this.settled();
     }
-    if (name !== this.sceneName || isAfresh) {
+    if (name !== this.sceneName || isAfresh || this.size !== this.measured()) {
       const wanted = (this.wanted = {});
       const text = await piece(name, this.said.pieces);
       if (wanted !== this.wanted) return;
