@@ -26,7 +26,7 @@ def test_all_of_it_is_on_one_screen_of_a_projector(open_page: OpenPage) -> None:
 
 
 def test_the_menu_of_a_phone_closes_when_a_lesson_is_chosen(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial", width=390, height=844).page
+    page = open_page("resampling", width=390, height=844).page
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name="Focal loss").click()
     page.wait_for_url("**/focal_loss")
@@ -59,5 +59,5 @@ def test_a_term_is_looked_up_on_the_spot(open_page: OpenPage) -> None:
 def test_a_mistake_leads_to_its_cure(open_page: OpenPage) -> None:
     page = ready(open_page("/").page)
     page.get_by_role("link", name="Reporting accuracy").click()
-    page.wait_for_url("**/ratio_dial?one_in=1000*")
-    page.wait_for_selector(FILM)
+    page.wait_for_url("**/ratio_dial")
+    page.get_by_role("heading", level=1).first.wait_for()
