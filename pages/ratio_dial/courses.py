@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -142,17 +142,32 @@ def guessed(share: float, one_in: float, side: str = "right") -> Changes:
     }
 
 
-def between(share: float, truth: float, one_in: float, text: str, side: str = "left") -> Changes:
-    """A guess, the truth, and the hatched difference with its name at a side."""
-    x, half = place(one_in), 0.016
-    low, high = min(share, truth), max(share, truth)
-    left = side == "left"
-    where = x - half if left else x + half, min(0.8, (low + high) / 2), f"middle {side}"
-    name = text + 2 * SPACE if left else 2 * SPACE + text
-    return guessed(share, one_in, "right" if left else "left") | {
-        "gap": {
-            "x": [x - half, x + half, x + half, x - half, x - half],
-            "y": [low, low, high, high, low],
-        },
-        "gap_name": said(name, *where),
-    }
+class Gap(NamedTuple):
+    """How the difference between a guess and the truth is drawn: half its width, and its name."""
+
+    half: float
+    highest: float  # where its name may stand, so that it is clear of the curves
+    side: str = "left"
+
+    def drawn(self, share: float, truth: float, one_in: float, text: str) -> Changes:
+        """A guess, the truth, and the hatched difference between them."""
+        x, (low, high) = place(one_in), sorted((share, truth))
+        is_left = self.side == "left"
+        edge = x - self.half if is_left else x + self.half
+        name = (
+            text.replace("<br>", f"{SPACE}{SPACE}<br>") + 2 * SPACE if is_left else 2 * SPACE + text
+        )
+        return guessed(share, one_in, "right" if is_left else "left") | {
+            "gap": {
+                "x": [x - self.half, x + self.half, x + self.half, x - self.half, x - self.half],
+                "y": [low, low, high, high, low],
+            },
+            "gap_name": said(
+                name, edge, min(self.highest, (low + high) / 2), f"middle {self.side}"
+            ),
+        }
+
+
+def gap(tall: bool, side: str = "left") -> Gap:
+    """The difference on a wide screen or on a phone."""
+    return Gap(0.03, 0.6, side) if tall else Gap(0.016, 0.8, side)

@@ -149,7 +149,7 @@ def _alarm_word(ends: Points, window: Window) -> dict[str, Any]:
     """The word of the side to the right of the boundary, beside its foot."""
     foot = float(ends[np.argmin(ends[:, 1]), 0]) if not np.isnan(ends).any() else window.x1
     y = window.y0 - KEY / 2
-    if foot > window.x1 - 0.17 * (window.x1 - window.x0):
+    if foot > window.x1 - 0.28 * (window.x1 - window.x0):
         outside = foot > window.x1 - 0.02 * (window.x1 - window.x0)
         text = f"boundary further right →{SPACE}" if outside else f"alarm →{SPACE}"
         return said(text, min(foot, window.x1), y, "middle left")

@@ -12,7 +12,7 @@ from core.controls import ONE_IN
 from core.lessons.ratio_dial.film import PARAMETERS, experiment_of
 from core.lessons.ratio_dial.stage import SHOWN, RatioStage, ratio_stage
 from pages.ratio_dial import cached, courses, hundred, patients, payments
-from pages.ratio_dial.marks import NOWHERE, SPACE, said
+from pages.ratio_dial.marks import NOWHERE, said
 from ui.draw.panels import Changes, Room, stacked
 from ui.stage.declare import Scene, StagePicture, View, picture_of
 
@@ -28,10 +28,10 @@ SHOWN_TALL = 200
 
 # Where the names of curves stand that are shown from end to end.
 TOP = (0.6, 1.0, "top center")
-UNDER_RECALL = (0.03, 0.25, "middle right")
-UNDER_NO = (0.1, 0.62, "middle right")
+UNDER_RECALL = (0.02, 0.12, "middle right")
+UNDER_NO = (0.1, 0.62, "middle right"), (0.1, 0.3, "middle right")  # wide, tall
 UNDER_RANKING = (0.3, 0.9, "bottom center")
-BETWEEN = (0.2, 0.78, "middle right")
+BETWEEN = (0.2, 0.78, "middle right"), (0.36, 0.6, "middle right")
 
 # 1. What is computed, once for wide and once for narrow windows.
 
@@ -92,6 +92,11 @@ def apart(guess: float, truth: float) -> str:
     return f"{abs(off)} {'more' if off > 0 else 'fewer'} than you said" if off else "as you said"
 
 
+def _broken(text: str) -> str:
+    """The same words in two lines."""
+    return text.replace(" than", "<br>than")
+
+
 # 3. Frauds get rarer: payments above, curves below along the track of the dial.
 
 
@@ -106,7 +111,7 @@ def rarer(tall: bool) -> Scene:
     picture = picture_of(panels, grid)
     picture.add("courses", **courses.course_traces(tall))  # first: a hand draws in this panel
     picture.add("plane", **payments.payment_traces(on, tall, low=True))
-    tracks = _recall(on, tall) | _accuracy(on) | _ranking(on)
+    tracks = _recall(on, tall) | _accuracy(on, tall) | _ranking(on, tall)
     return Scene(picture, tracks, (width, height), on_dial=True)
 
 
@@ -119,7 +124,7 @@ def _recall(on: RatioStage, tall: bool) -> Tracks:
         | {"alarm_word": NOWHERE}
         | courses.asked("frauds caught (recall)")
         | courses.tipped(0, {"recall": recall})
-        | {"plumb": NOWHERE, "hint": said(f"{SPACE}draw on from here →", 0, recall[0], "top right")}
+        | {"plumb": NOWHERE, "hint": said("draw on from the orange point", *UNDER_RECALL)}
     )
     return {
         "start": only_at(2, start, f"{at_half(0)} The chart waits for your curve."),
@@ -133,10 +138,11 @@ def _recall(on: RatioStage, tall: bool) -> Tracks:
     }
 
 
-def _accuracy(on: RatioStage) -> Tracks:
+def _accuracy(on: RatioStage, tall: bool) -> Tracks:
     """Accuracy beside saying “no” to everybody."""
     curves = {name: facts()[name] for name in ("majority_baseline", "accuracy")}
-    names = {"accuracy": TOP, "majority_baseline": UNDER_NO}
+    names = {"accuracy": TOP, "majority_baseline": UNDER_NO[tall]}
+    truth, gap = curves["accuracy"][AT_FRAUD], courses.gap(tall)
     asked = payments.thinned(on, AT_FRAUD) | courses.asked("decisions that are correct")
     return {
         "correct_asked": only_at(
@@ -146,21 +152,22 @@ def _accuracy(on: RatioStage) -> Tracks:
             lambda i: payments.thinned(on, i) | courses.standing(curves, i, names, ("accuracy",))
         ),
         "share_correct": [View(courses.guessed(n / 100, FRAUD)) for n in PER_CENT],
-        "share_correct_gap": [View(_wrong(n, curves["accuracy"][AT_FRAUD])) for n in PER_CENT],
+        "share_correct_gap": [
+            View(gap.drawn(n / 100, truth, FRAUD, _wrong(n, truth))) for n in PER_CENT
+        ],
     }
 
 
-def _wrong(guess: int, accuracy: float) -> Changes:
-    """A guessed accuracy against the true one, said in wrong decisions: shares hardly differ."""
-    text = f"you: {10 * (100 - guess):,} wrong of 1,000. It is {1_000 * (1 - accuracy):.0f}."
-    return courses.between(guess / 100, accuracy, FRAUD, text)
+def _wrong(guess: int, accuracy: float) -> str:
+    """A guessed accuracy and the true one in wrong decisions: as shares they hardly differ."""
+    return f"you: {10 * (100 - guess):,} of 1,000 wrong,<br>it is {1_000 * (1 - accuracy):.0f}"
 
 
-def _ranking(on: RatioStage) -> Tracks:
+def _ranking(on: RatioStage, tall: bool) -> Tracks:
     """How often a fraud scores higher than a normal payment, beside recall."""
     curves = {name: facts()[name] for name in ("recall", "roc_auc")}
     names = {"recall": UNDER_RECALL, "roc_auc": UNDER_RANKING}
-    truth = curves["roc_auc"][AT_FRAUD]
+    truth, gap = curves["roc_auc"][AT_FRAUD], courses.gap(tall)
     asked = (
         payments.hundred(on, AT_FRAUD)
         | payments.pair(on)
@@ -173,7 +180,7 @@ def _ranking(on: RatioStage) -> Tracks:
         ),
         "pairs": [View(courses.guessed(n / 100, FRAUD)) for n in PER_CENT],
         "pairs_gap": [
-            View(courses.between(n / 100, truth, FRAUD, apart(n, 100 * truth))) for n in PER_CENT
+            View(gap.drawn(n / 100, truth, FRAUD, _broken(apart(n, 100 * truth)))) for n in PER_CENT
         ],
     }
 
@@ -194,11 +201,12 @@ def moved(tall: bool) -> Scene:
 def price(tall: bool) -> Scene:
     """The boundary at π, and a hundred normal payments of which it flags some."""
     on, (width, height) = computed(tall), size(tall)
+    row = (0.3 if tall else 0.24) * height
     panels = {
         "plane": payments.plane(on.window, Room(above=26), tall),
         "row": hundred.row(tall),
     }
-    grid = stacked("plane", "row", rows=(0.76 * height, 0.24 * height), width=width)
+    grid = stacked("plane", "row", rows=(height - row, row), width=width)
     picture = picture_of(panels, grid)
     picture.add("plane", **payments.payment_traces(on, tall))
     picture.add("row", **hundred.row_traces(tall))
@@ -242,12 +250,12 @@ def curves(tall: bool) -> Scene:
     panels = {"courses": courses.courses(above=30, below=26)}
     picture = picture_of(panels, stacked("courses", rows=(height,), width=width))
     picture.add("courses", **courses.course_traces(tall))
-    return Scene(picture, _churn() | _all(), (width, height), on_dial=True)
+    return Scene(picture, _churn(tall) | _all(tall), (width, height), on_dial=True)
 
 
-def _churn() -> Tracks:
+def _churn(tall: bool) -> Tracks:
     stays = {"majority_baseline": facts()["majority_baseline"]}
-    truth = stays["majority_baseline"][AT_CHURN]
+    truth, gap = stays["majority_baseline"][AT_CHURN], courses.gap(tall, "right")
     names = {"majority_baseline": "“stays” to everybody"}
     answer = courses.ticks() | courses.standing(
         stays, AT_CHURN, {"majority_baseline": TOP}, texts=names
@@ -259,17 +267,16 @@ def _churn() -> Tracks:
         "churn": only_at(CHURN, answer, "“Stays” to everybody is correct for 29 of 30."),
         "share_stays": [View(courses.guessed(n / 100, CHURN, "left")) for n in PER_CENT],
         "share_stays_gap": [
-            View(courses.between(n / 100, truth, CHURN, apart(n, 100 * truth), "right"))
-            for n in PER_CENT
+            View(gap.drawn(n / 100, truth, CHURN, _broken(apart(n, 100 * truth)))) for n in PER_CENT
         ],
     }
 
 
-def _all() -> Tracks:
+def _all(tall: bool) -> Tracks:
     shown = {name: facts()[name] for name in courses.LOOKS}
     names = {
         "accuracy": TOP,
-        "majority_baseline": BETWEEN,
+        "majority_baseline": BETWEEN[tall],
         "roc_auc": (0.55, 0.92, "bottom center"),
         "recall": UNDER_RECALL,
     }
