@@ -142,7 +142,9 @@ def _elsewhere(view: View) -> View:
 
 
 def _other(values: Any) -> list[Any]:
-    return [None if value is None else 0.37 * float(value) + 0.01 for value in values]
+    """Other values in the place of these; what is undefined stays so."""
+    there = (None if value is None or np.isnan(value) else value for value in values)
+    return [None if value is None else 0.37 * float(value) + 0.01 for value in there]
 
 
 @pytest.mark.parametrize(("lesson", "number"), ASKING)
