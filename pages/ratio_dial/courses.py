@@ -35,7 +35,7 @@ NAMES = {
 
 def place(one_in: float) -> float:
     """Where a prevalence lies along the track."""
-    return float(PLACES[ONE_IN.index(one_in)])
+    return round(float(PLACES[ONE_IN.index(one_in)]), 4)
 
 
 def courses(above: float, below: float) -> Panel:
@@ -90,7 +90,7 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
 def ticks() -> Changes:
     """The prevalences under the panel, where no dial says them."""
     where = [place(one_in) for one_in in TICKS]
-    below = ["bottom right", *["bottom center"] * (len(where) - 2), "bottom left"]
+    below = ["bottom right", *["bottom center"] * (len(where) - 1)]
     words = {"text": list(TICKS.values()), "textposition": below}
     return {"ticks": {"x": where, "y": [0.0] * len(where)} | words}
 
@@ -100,12 +100,17 @@ def asked(axis: str) -> Changes:
     return ticks() | {"axis_name": said(SPACE + axis, 0, 1)}
 
 
+def curve(shares: Floats, steps: int = len(ONE_IN)) -> dict[str, Any]:
+    """The first steps of a curve as a trace takes them: single precision."""
+    return {"x": PLACES[:steps].astype("f4"), "y": shares[:steps].astype("f4")}
+
+
 def grown(name: str, shares: Floats, step: int) -> Changes:
     """A curve as far as the dial has come, with its tip, its name beside it, and the plumb line."""
     x, y = float(PLACES[step]), float(shares[step])
     at = "top left" if x > 0.8 else "top right"
     return {
-        name: {"x": PLACES[: step + 1], "y": shares[: step + 1]},
+        name: curve(shares, step + 1),
         f"name_{name}": said(SPACE + NAMES[name] + SPACE, x, y, at),
     } | tipped(step, {name: shares})
 
@@ -118,7 +123,7 @@ def standing(
     texts: Mapping[str, str] = NAMES,
 ) -> Changes:
     """Curves from end to end with their names, and the place of the dial on some or on all."""
-    curves = {name: {"x": PLACES, "y": of_name} for name, of_name in shares.items()}
+    curves = {name: curve(of_name) for name, of_name in shares.items()}
     named = {f"name_{name}": said(texts[name], *where) for name, where in places.items()}
     return curves | named | tipped(step, {name: shares[name] for name in tips or shares})
 
@@ -151,20 +156,14 @@ class Gap(NamedTuple):
 
     def drawn(self, share: float, truth: float, one_in: float, text: str) -> Changes:
         """A guess, the truth, and the hatched difference between them."""
-        x, (low, high) = place(one_in), sorted((share, truth))
-        is_left = self.side == "left"
-        edge = x - self.half if is_left else x + self.half
-        name = (
-            text.replace("<br>", f"{SPACE}{SPACE}<br>") + 2 * SPACE if is_left else 2 * SPACE + text
-        )
+        x, (low, high) = place(one_in), sorted((share, round(float(truth), 4)))
+        left, right = round(x - self.half, 4), round(x + self.half, 4)
+        is_left, far = self.side == "left", 2 * SPACE
+        name = text.replace("<br>", f"{far}<br>") + far if is_left else far + text
+        height = round(min(self.highest, (low + high) / 2), 4)
         return guessed(share, one_in, "right" if is_left else "left") | {
-            "gap": {
-                "x": [x - self.half, x + self.half, x + self.half, x - self.half, x - self.half],
-                "y": [low, low, high, high, low],
-            },
-            "gap_name": said(
-                name, edge, min(self.highest, (low + high) / 2), f"middle {self.side}"
-            ),
+            "gap": {"x": [left, right, right, left], "y": [low, low, high, high]},
+            "gap_name": said(name, left if is_left else right, height, f"middle {self.side}"),
         }
 
 

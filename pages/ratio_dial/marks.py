@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
@@ -56,5 +57,5 @@ def said(text: str, x: float, y: float, at: str = "") -> dict[str, Any]:
 
 
 def points(rows: Points) -> dict[str, Any]:
-    """Rows as a trace takes them; none is nowhere."""
-    return xy(rows) if len(rows) else NOWHERE
+    """Rows as a trace takes them; where none is finite they are nowhere."""
+    return xy(rows) if np.isfinite(rows).any() else NOWHERE

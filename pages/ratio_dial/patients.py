@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pages.ratio_dial.marks import BARE, CLEAR, area, line, said, words
 from ui.draw.panels import Changes, Panel, Room
 from ui.draw.theme import STAGE
+from ui.draw.traces import xy
 
 Floats = NDArray[np.float64]
 
@@ -103,17 +104,17 @@ def patients(row: Row) -> Panel:
 def patient_traces(row: Row, tall: bool) -> dict[str, go.Scatter]:
     """The traces of the panel, the lowest first."""
     width = 2 if tall else 3
+    edge = {"color": STAGE.hand, "width": 2 * width, "dash": "dash"}
     return {
-        "lens": area(STAGE.alarm).update(_xy(row.lens())),
-        "everybody": area(STAGE.negative).update(_xy(row.everybody())),
-        "sick": area(STAGE.positive).update(_xy(row.sick())),
-        "believed": area(CLEAR, STAGE.positive),
-        "chosen": area(STAGE.hand_pale),
+        "lens": area(STAGE.alarm).update(xy(row.lens())),
+        "everybody": area(STAGE.negative).update(xy(row.everybody())),
+        "sick": area(STAGE.positive).update(xy(row.sick())),
+        "believed": area(CLEAR, STAGE.positive).update(line=edge),
+        "chosen": area(STAGE.hand_pale).update(line=edge),
         "people": line({"color": STAGE.positive, "width": width}).update(
-            _xy(row.outlines(0, PEOPLE))
+            xy(row.outlines(0, PEOPLE))
         ),
-        "chosen_edge": line({"color": STAGE.hand, "width": width, "dash": "dash"}),
-        "plus": line({"color": STAGE.positive, "width": width + 1}).update(_xy(row.pluses())),
+        "plus": line({"color": STAGE.positive, "width": width + 1}).update(xy(row.pluses())),
         "everybody_name": words(STAGE.negative_words, at="top right").update(
             said("100,000 people", 0, row.strip + STRIP)
         ),
@@ -124,22 +125,15 @@ def patient_traces(row: Row, tall: bool) -> dict[str, go.Scatter]:
     }
 
 
-def _xy(points: Floats) -> dict[str, Floats]:
-    return {"x": points[:, 0], "y": points[:, 1]}
-
-
 def chosen(row: Row, found: int) -> Changes:
     """A guess: so many are found."""
-    some = _xy(row.outlines(0, found))
-    return {"chosen": some, "chosen_edge": some}
+    return {"chosen": xy(row.outlines(0, found))}
 
 
 def believed(row: Row, found: int) -> Changes:
     """Those who were believed found, and really are not."""
-    some = _xy(row.outlines(0, found))
     text = f"{found} you thought were found" if found else "you said so: none is enough"
     return {
-        "believed": some,
-        "chosen_edge": some,
+        "believed": xy(row.outlines(0, found)),
         "line_name": said(text, row.wide / 2, -0.28),
     }

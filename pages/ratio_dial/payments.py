@@ -139,8 +139,8 @@ def boundary(stage: RatioStage, step: int, prior: bool = False) -> Changes:
     lines = stage.boundary_prior if prior else stage.boundary
     sides = stage.alarm_side_prior if prior else stage.alarm_side
     return {
-        "boundary": xy(lines[step]),
-        "alarm_side": xy(sides[step]),
+        "boundary": points(lines[step]),
+        "alarm_side": points(sides[step]),
         "alarm_word": _alarm_word(lines[step], stage.window),
     }
 

@@ -160,7 +160,7 @@ def _accuracy(on: RatioStage, tall: bool) -> Tracks:
 
 def _wrong(guess: int, accuracy: float) -> str:
     """A guessed accuracy and the true one in wrong decisions: as shares they hardly differ."""
-    return f"you: {10 * (100 - guess):,} of 1,000 wrong,<br>it is {1_000 * (1 - accuracy):.0f}"
+    return f"you: {10 * (100 - guess):,} wrong<br>of 1,000; it is {1_000 * (1 - accuracy):.0f}"
 
 
 def _ranking(on: RatioStage, tall: bool) -> Tracks:
