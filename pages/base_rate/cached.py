@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.lessons.base_rate import DIALS, Setting, track
+from core.lessons.base_rate.film import DIALS, Setting, track
 from pages.base_rate import picture as base_rate
 from ui.film.film import DialTrack, Film
 from ui.film.pieces import later

@@ -4,7 +4,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from core.lessons.base_rate import (
+from core.lessons.base_rate.film import (
     DIALS,
     HEADLINES,
     PARAMETERS,

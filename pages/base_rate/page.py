@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from core.lessons.base_rate import DIALS, PARAMETERS, dials_at, dials_for, facts, setting_of, track
+from core.lessons.base_rate.film import (
+    DIALS,
+    PARAMETERS,
+    dials_at,
+    dials_for,
+    facts,
+    setting_of,
+    track,
+)
 from pages.base_rate import text
 from pages.base_rate.lesson import LESSON, opening
 from pages.registry import LESSONS

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.lessons.base_rate import ONE_IN, Track, dials_at
+from core.lessons.base_rate.film import ONE_IN, Track, dials_at
 from core.metrics import Counts
 from core.metrics.bayes import PEOPLE
 from core.parameters import Dial

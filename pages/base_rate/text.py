@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.lessons.base_rate import DIALS, Setting, dials_for
+from core.lessons.base_rate.film import DIALS, Setting, dials_for
 from core.metrics import bayes as base_rate
 from core.metrics.bayes import PEOPLE
 from pages.base_rate.picture import SAYS

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from core import metrics
-from core.lessons import base_rate as base_rate_film
-from core.lessons.base_rate import DIALS, ONE_IN, PARAMETERS, Setting
+from core.lessons.base_rate import film as base_rate_film
+from core.lessons.base_rate.film import DIALS, ONE_IN, PARAMETERS, Setting
 from core.metrics import METRICS, Counts
 from core.metrics import bayes as base_rate
 from core.metrics.bayes import Study, exact

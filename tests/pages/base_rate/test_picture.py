@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from core.lessons import base_rate as base_rate_film
-from core.lessons.base_rate import DIALS, Setting
+from core.lessons.base_rate import film as base_rate_film
+from core.lessons.base_rate.film import DIALS, Setting
 from pages.base_rate.layout import GRID, PHONE_GRID
 from pages.base_rate.picture import BANDS, base_rate_stage, dial_track
 from pages.base_rate.text import bayes_equations, exact_table, repeated, what_it_takes

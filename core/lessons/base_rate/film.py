@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import metrics
-from ..checks import check_is, check_known, check_values
-from ..controls import OPERATING_POINT
-from ..headline import Headline, where
-from ..metrics import Counts
-from ..metrics.bayes import (
+from ... import metrics
+from ...checks import check_is, check_known, check_values
+from ...controls import OPERATING_POINT
+from ...headline import Headline, where
+from ...metrics import Counts
+from ...metrics.bayes import (
     Study,
     exact,
     expected_counts,
@@ -31,7 +31,7 @@ from ..metrics.bayes import (
     study_intervals,
     whole_counts,
 )
-from ..parameters import Dial, Guess, Number, Parameter
+from ...parameters import Dial, Guess, Number, Parameter
 
 Floats = NDArray[np.float64]
 
