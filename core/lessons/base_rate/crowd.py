@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ...checks import check_known
 from ...metrics import Counts
 from ...metrics.bayes import exact, expected_counts, false_alarms_per_hit, ppv, whole_counts
-from .film import DIALS, ONE_IN
+from .film import ONE_IN
 
 Codes = NDArray[np.int8]
 
@@ -31,7 +31,7 @@ SEED = 399  # of 400: the sick stand well apart, and closing up moves nobody 8 s
 # The dials that move the crowd: each step is what the dial says, and the rates there.
 STEPS: dict[str, tuple[float, ...]] = {
     "one_in": tuple(n for n in ONE_IN if n <= PEOPLE),
-    "fpr": tuple(rate for rate in DIALS["fpr"].steps if 0.001 <= rate <= FPR),
+    "fpr": tuple(n / PEOPLE for n in (80, 70, 60, 50, 40, 30, 25, 20, 15, 12, *range(10, 0, -1))),
 }
 
 CLEARED, FALSE_ALARM, MISSED, FOUND = range(4)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...checks import check_whole
-from .crowd import FALSE_ALARM, FOUND, PEOPLE, Codes
+from .crowd import FALSE_ALARM, FOUND, MISSED, PEOPLE, Codes
 
 Places = NDArray[np.int16]
 Integers = NDArray[np.int64]
@@ -57,6 +57,8 @@ class Standing(NamedTuple):
     crowd: Places  # (corners, 2): the edge of those who stay
     column: Places  # (2, 2): two opposite corners of all letters
     correct: Places  # (2, 2): the same of the correct ones
+    sick_flow: Places  # (4, 2): from the share of the sick at the crowd to the correct letters
+    healthy_flow: Places  # (4, 2): from the share of the healthy to the false letters
 
 
 def together(layout: Layout) -> Places:
@@ -113,11 +115,16 @@ def apart(codes: Codes, layout: Layout) -> Standing:
     places[stay] = _ploughed(stay.size, layout)
     if flagged.size:
         places[flagged] = _stacked(flagged.size, layout)
+    sick = np.count_nonzero(codes >= MISSED) / PEOPLE
     share = correct.size / max(1, flagged.size)
     return Standing(
-        places, _edge(stay.size, layout),
-        _stack(flagged.size, 1, layout), _stack(flagged.size, share, layout),
-    )  # fmt: skip
+        places,
+        _edge(stay.size, layout),
+        _stack(flagged.size, 1, layout),
+        _stack(flagged.size, share, layout),
+        _flow(stay.size, flagged.size, (0, sick), (0, share), layout),
+        _flow(stay.size, flagged.size, (sick, 1), (share, 1), layout),
+    )
 
 
 def _breadth(letters: int, layout: Layout) -> int:
@@ -146,6 +153,20 @@ def _edge(people: int, layout: Layout) -> Places:
     along = np.array([0, full + 1, full + 1, full, full, 0]) * SEAT
     across = np.array([0, 0, over, over, layout.lines, layout.lines]) * SEAT
     return layout.placed(along, across)
+
+
+def _flow(
+    stay: int,
+    letters: int,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    layout: Layout,
+) -> Places:
+    """The corners of a band from a part of the crowd's edge to a part of the letters."""
+    crowd = -(-stay // layout.lines) * SEAT
+    column = (layout.seats + layout.room - _breadth(letters, layout)) * SEAT
+    along, across = np.array([crowd, column, column, crowd]), np.array([start[0], *end, start[1]])
+    return layout.placed(along, across * layout.lines * SEAT)
 
 
 class Block(NamedTuple):
@@ -214,3 +235,32 @@ def edge_of(people: int, block: Block) -> Places:
     corners = [(0, 0), (0, block.rows if full else last), (full, block.rows if full else last),
                (full, last), (right, last), (right, 0)]  # fmt: skip
     return (np.array(corners) * SEAT).astype(np.int16)
+
+
+def edge_between(fewer: int, more: int, block: Block) -> Places:
+    """The corners of the area of those who are more than so many, as far as they fit.
+
+    Parameters
+    ----------
+    fewer, more : int
+        0 or more, in any order.
+    block : Block
+
+    Returns
+    -------
+    ndarray of int16, shape (8, 2)
+        A closed area; corners fall together where a column is full.
+
+    Raises
+    ------
+    BadValue
+        If one is no such number.
+    """
+    check_whole("fewer", fewer)
+    check_whole("more", more)
+    ends = (min(fewer, more, block.seats), min(max(fewer, more), block.seats))
+    (a, a_rest), (b, b_rest) = (divmod(end, block.rows) for end in ends)
+    corners = [(a, a_rest), (a, block.rows), (b, block.rows), (b, b_rest),
+               (b + 1, b_rest), (b + 1, 0), (a + 1, 0), (a + 1, a_rest)]  # fmt: skip
+    within = np.minimum(corners, [block.columns, block.rows])
+    return (within * SEAT).astype(np.int16)

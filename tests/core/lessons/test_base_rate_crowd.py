@@ -28,6 +28,7 @@ from core.lessons.base_rate.places import (
     WIDE,
     WIDE_BLOCK,
     apart,
+    edge_between,
     edge_of,
     seated,
     together,
@@ -125,10 +126,10 @@ def test_people_keep_their_answers_from_town_to_town():
 
 def test_a_better_test_keeps_a_part_of_the_false_alarms():
     codes = CODES["fpr"]
-    for better, worse in pairwise(codes):
+    for worse, better in pairwise(codes):
         assert (worse[better == FALSE_ALARM] == FALSE_ALARM).all()
         np.testing.assert_array_equal(better >= MISSED, worse >= MISSED)
-    np.testing.assert_array_equal(codes[-1], CODES["one_in"][BEGIN])
+    np.testing.assert_array_equal(codes[0], CODES["one_in"][BEGIN])
 
 
 def test_the_crowd_is_the_same_each_time():
@@ -193,6 +194,21 @@ def test_the_length_of_the_correct_part_is_the_share_of_correct_letters(layout, 
 
 
 @LAYOUTS
+@EVERY_STEP
+def test_two_bands_lead_from_the_shares_in_the_crowd_to_those_of_the_letters(layout, dial, i):
+    standing, drawn = apart(CODES[dial][i], layout), FACTS[dial][i].drawn
+    across = 1 if layout.upright else 0
+    sick, healthy = standing.sick_flow[:, across], standing.healthy_flow[:, across]
+    length = layout.lines * SEAT
+    shares = [(drawn.tp + drawn.fn) / PEOPLE, drawn.tp / letters_of(drawn)]
+    np.testing.assert_allclose(
+        [sick[3] - sick[0], sick[2] - sick[1]], np.multiply(length, shares), atol=1
+    )
+    np.testing.assert_array_equal([sick[3], sick[2]], [healthy[0], healthy[1]])
+    assert (healthy[2], healthy[3]) == (length, length)
+
+
+@LAYOUTS
 def test_who_stays_moves_a_few_seats_when_the_letters_are_sent(layout):
     codes = CODES["one_in"][BEGIN]
     moves = apart(codes, layout).places.astype(int) - together(layout)
@@ -224,6 +240,17 @@ def test_a_block_is_filled_column_by_column_from_its_foot(block, people):
     if fit:
         np.testing.assert_array_equal(places[0], [SEAT / 2, SEAT / 2])
         assert (places.max(axis=0) < edge_of(people, block).max(axis=0)).all()
+
+
+@BLOCKS
+@pytest.mark.parametrize("fewer", [0, 1, 10, 23, 32, 500, 889, 1_011])
+@pytest.mark.parametrize("more", [1, 23, 30, 64, 92, 889, 1_012, 5_000])
+def test_the_area_between_two_guesses_is_their_difference(block, fewer, more):
+    fit = min(more, block.seats), min(fewer, block.seats)
+    assert area(edge_between(fewer, more, block)) == abs(fit[0] - fit[1])
+    np.testing.assert_array_equal(
+        edge_between(fewer, more, block), edge_between(more, fewer, block)
+    )
 
 
 @BLOCKS
