@@ -204,6 +204,13 @@ def places_and_words() -> dict[str, Any]:
                 )
             )
         },
+        "people": go.Scatter(
+            x=[0.5, 1.5],
+            y=[4.5, 4.5],
+            mode="markers",
+            marker={"size": [12, 14], "color": theme.TN, "symbol": ["cross", "pentagon"]},
+            **QUIET,
+        ),
         "whiskers": go.Scatter(
             x=[2, 6],
             y=[4.5, 4.5],

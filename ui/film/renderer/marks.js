@@ -14,6 +14,8 @@ const SYMBOLS = {
   "triangle-up": (r) => `M${-r * TRIANGLE},${r / 2}H${r * TRIANGLE}L0,${-r}Z`,
   "triangle-down": (r) => `M${-r * TRIANGLE},${-r / 2}H${r * TRIANGLE}L0,${r}Z`,
   x: (r) => `M0,${near(r * X)}${X_TURNS.map(([x, y]) => `l${near(x * r * X)},${near(y * r * X)}`).join("")}Z`,
+  cross: plus,
+  pentagon: (r) => `M${near(0.951 * r)},${near(-0.309 * r)}L${near(0.588 * r)},${near(0.809 * r)}H${near(-0.588 * r)}L${near(-0.951 * r)},${near(-0.309 * r)}L0,${-r}Z`,
   "x-thin": cross,
   "line-ew": (r) => `M${1.4 * r},0H${-1.4 * r}`,
   "line-ns": (r) => `M0,${1.4 * r}V${-1.4 * r}`,
@@ -26,6 +28,10 @@ const TRIANGLE = 2 / Math.sqrt(3);
 const rhomb = (x, y) => `M${x},0L0,${y}L${-x},0L0,${-y}Z`;
 function cross(r) {
   return `M${r},${r}L${-r},${-r}M${r},${-r}L${-r},${r}`;
+}
+function plus(r) {
+  const [a, b] = [near(0.4 * r), near(1.2 * r)];
+  return `M${b},${a}H${a}V${b}H${-a}V${a}H${-b}V${-a}H${-a}V${-b}H${a}V${-a}H${b}Z`;
 }
 function corner(i, r) {
   const [turn, far] = [(Math.PI * (i - 2.5)) / 5, i % 2 ? 0.382 * r : r];
