@@ -16,6 +16,7 @@ from core.lessons.base_rate.film import (
 )
 from pages.base_rate import cached
 from pages.base_rate.picture import PRESETS
+from pages.base_rate.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -70,4 +71,5 @@ LESSON = Lesson(
         {"one_in": 2, "recall": 0.99, "fpr": 0.001, "study": 500},
         {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
     ),
+    stage=stage,
 )

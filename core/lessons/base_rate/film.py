@@ -176,6 +176,20 @@ def setting_of(values: dict[str, Any]) -> Setting:
     return Setting(**{field.name: values[field.name] for field in fields(Setting)})
 
 
+def _rounded(number: Any) -> float:
+    return math.nan if math.isnan(number) else round(number)
+
+
+def in_thousand(people: Counts) -> dict[str, int]:
+    """Whole people of 1,000 by name, as they are drawn on the stage."""
+    return {
+        "sick_of_1000": people.tp + people.fn,
+        "healthy_of_1000": people.fp + people.tn,
+        "letters_of_1000": people.tp + people.fp,
+        **{f"{cell}_of_1000": count for cell, count in people._asdict().items()},
+    }
+
+
 def facts(values: dict[str, Any]) -> dict[str, float]:
     """Every number that may be quoted at one setting of the parameters; undefined is nan.
 
@@ -204,6 +218,8 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
         "precision_high": high,
         "npv": npv(*rates),
         "false_alarms_per_hit": false_alarms_per_hit(*rates),
+        **in_thousand(whole_counts(expected_counts(*rates, population=1_000))),
+        "correct_of_100": _rounded(100 * ppv(*rates)),
         "lr_alarm": ratios.alarm,
         "lr_no_alarm": ratios.no_alarm,
         **{

@@ -54,7 +54,9 @@ class Standing(NamedTuple):
     """Where people stand when letters are sent: row i is the same person as in the crowd."""
 
     places: Places  # (1000, 2)
-    crowd: Places  # (corners, 2): the edge of those who stay
+    crowd: Places  # (6, 2): the edge of those who stay
+    left: Places  # (6, 2): the edge of the seats of the whole crowd that nobody sits on
+    start: int  # where along the picture the letters begin
     column: Places  # (2, 2): two opposite corners of all letters
     correct: Places  # (2, 2): the same of the correct ones
     sick_flow: Places  # (4, 2): from the share of the sick at the crowd to the correct letters
@@ -120,6 +122,8 @@ def apart(codes: Codes, layout: Layout) -> Standing:
     return Standing(
         places,
         _edge(stay.size, layout),
+        _left(stay.size, layout),
+        (layout.seats + layout.room - _breadth(flagged.size, layout)) * SEAT,
         _stack(flagged.size, 1, layout),
         _stack(flagged.size, share, layout),
         _flow(stay.size, flagged.size, (0, sick), (0, share), layout),
@@ -167,6 +171,14 @@ def _flow(
     column = (layout.seats + layout.room - _breadth(letters, layout)) * SEAT
     along, across = np.array([crowd, column, column, crowd]), np.array([start[0], *end, start[1]])
     return layout.placed(along, across * layout.lines * SEAT)
+
+
+def _left(people: int, layout: Layout) -> Places:
+    """The corners of the seats of the whole crowd that so many people leave empty."""
+    full, over = divmod(people, layout.lines)
+    along = np.array([full + 1, layout.seats, layout.seats, full, full, full + 1]) * SEAT
+    across = np.array([0, 0, layout.lines, layout.lines, over, over]) * SEAT
+    return layout.placed(along, across)
 
 
 class Block(NamedTuple):

@@ -176,6 +176,8 @@ def test_the_flagged_stand_in_the_column_and_the_others_in_the_crowd(layout, dia
     np.testing.assert_array_equal(inside[:, along], letters)
     assert inside[letters, 1 - along].mean() > 0.9  # the last row may be a part, and look out
     assert area(standing.crowd) == (~letters).sum()
+    assert area(standing.left) == letters.sum()
+    assert standing.start == (low[0] if layout.upright else layout.size[1] - high[1])
 
 
 @LAYOUTS
