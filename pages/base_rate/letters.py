@@ -74,11 +74,11 @@ class Frame(NamedTuple):
             return says(self.end + BESIDE, y, text)
         half = 30 * len(text)
         x = min(max(share * length, half), length - half)
-        return says(x, -120 - 150 * row, text, "middle center")
+        return says(x, -160 - 150 * row, text, "middle center")
 
 
 WIDE_FRAME = Frame(WIDE, (930, 430), (-20, 3330), (-30, 1560))
-TALL_FRAME = Frame(TALL, (358, 330), (-20, 2420), (-340, 1830))
+TALL_FRAME = Frame(TALL, (358, 330), (-20, 2450), (-400, 1830))
 
 
 def scene(tall: bool) -> Scene:
@@ -177,7 +177,7 @@ class Letters:
         )
 
     def _envelope(self) -> Changes:
-        left, right, low, high = (2620, 3240, 560, 960) if self.frame.layout.upright else (
+        left, right, low, high = (2600, 3220, 420, 820) if self.frame.layout.upright else (
             1560, 2360, -300, 180)  # fmt: skip
         middle = (left + right) / 2, low + 0.45 * (high - low)
         corners = [(left, high), (left, low), (right, low), (right, high), (left, high), middle,
@@ -312,7 +312,7 @@ class Letters:
     def _gap_name(self, share: float, than: str) -> dict[str, Any]:
         if self.frame.layout.upright:
             return self.frame.beside(share, f"{than}<br>you thought")
-        return says(2400, -270, f"{than} you thought", "middle left")
+        return says(2400, -310, f"{than} you thought", "middle left")
 
     def _alt(self, i: int) -> str:
         facts = self.facts[i]

@@ -12,8 +12,8 @@ from ui.draw.panels import Changes
 from ui.draw.traces import QUIET
 
 # Part: its symbol, its size and how far above the middle it stands, in seats.
-PARTS = {"body": ("pentagon", 0.7, -0.16), "head": ("circle", 0.35, 0.3)}
-PLUS = {"plus": ("cross", 0.25, -0.17)}
+PARTS = {"body": ("pentagon", 0.8, -0.16), "head": ("circle", 0.35, 0.3)}
+PLUS = {"plus": ("cross", 0.28, -0.17)}
 EDGE = 0.08
 NOWHERE: dict[str, Any] = {"x": [None], "y": [None]}
 

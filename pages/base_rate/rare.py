@@ -68,7 +68,7 @@ def _declared(frame: Frame) -> Picture:
     picture.add(
         "rare",
         said_area=area(STAGE.hand_pale),
-        gap=area(STAGE.hand_pale, STAGE.hand),
+        gap=area(STAGE.hand_pale, STAGE.hand, opacity=0.6),
         **seats,
         **people("false", STAGE.false_alarm, frame.seat),
         **one,

@@ -46,11 +46,11 @@ def _town() -> StageDial:
     return StageDial(
         name="town",
         label="How rare is the illness?",
-        says=[words.one_in(n) for n in steps],
+        says=[_one_in(n) for n in steps],
         values=steps,
         places=_places(steps),
-        ends=("1 in 2", "1 in 1,000"),
-        marks=[(_place(n, steps), words.one_in(n)) for n in (10, 100)],
+        ends=(_one_in(steps[0]), _one_in(steps[-1])),
+        marks=[(_place(n, steps), _one_in(n)) for n in (2, 10, 100, 1_000)],
         facts=_facts(facts_along("one_in")),
         parameter="one_in",
     )
@@ -73,7 +73,7 @@ def _flagged() -> StageDial:
 def _rare() -> StageDial:
     """A dial of one step, whose facts are those of the rare illness."""
     here = [facts_of_test(RARE)]
-    ends = words.one_in(RARE), ""
+    ends = _one_in(RARE), ""
     return StageDial(
         "rare", "", [ends[0]], [RARE], [0.0], ends, facts=_facts(here), parameter="one_in"
     )
@@ -98,8 +98,14 @@ def _ratio() -> StageDial:
         values=FALSE_GUESSES,
         places=_places(FALSE_GUESSES),
         ends=("1", "100,000"),
-        marks=[(_place(n, FALSE_GUESSES), words.count(n)) for n in (10, 100, 1_000, 10_000)],
+        marks=[
+            (_place(n, FALSE_GUESSES), words.count(n)) for n in (1, 10, 100, 1_000, 10_000, 100_000)
+        ],
     )
+
+
+def _one_in(n: float) -> str:
+    return f"1 in {n:,g}"
 
 
 def _facts(steps: list[Facts]) -> dict[str, list[float]]:
