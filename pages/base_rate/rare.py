@@ -118,28 +118,28 @@ def _said(guess: int, frame: Frame) -> View:
         "said_area": along(edge),
         "said_edge": along([*edge, edge[0]]),
         "one_words": {"text": [" "]},
-        "said_words": says(*_below(edge[:, 0].max(), text, frame, 0)),
+        "said_words": _below(edge[:, 0].max(), text, frame),
     }
     return View(changes, f"Your guess: {guess:,} false letters for one correct one.")
 
 
-def _below(x: float, text: str, frame: Frame, row: int) -> tuple[float, float, str, str]:
+def _below(x: float, text: str, frame: Frame, row: int = 0) -> dict[str, Any]:
     """Words below the seats that end at x, inside the picture."""
-    half = 0.5 * 10 * len(text) * SEAT / frame.seat
     width = frame.block.columns * SEAT
-    return min(max(x, half), width - half), _row(row), text, "middle center"
+    if x < width / 2:
+        return says(max(0, x - 5 * SEAT), _row(row), text)
+    return says(min(width, x + 5 * SEAT), _row(row), text, "middle left")
 
 
 def _gap(guess: int, frame: Frame) -> View:
     """A guess beside the truth, and what lies between them."""
     edge = edge_of(guess + 1, frame.block)
-    row = 1 if frame is TALL_FRAME else 0
-    x, y, text, _ = _below(edge[:, 0].max(), f"You said {guess:,}", frame, row)
-    if not row:  # beside the name of the false letters
-        x = min(x, frame.block.columns * SEAT - 900)
+    # On a wide screen it stands beside the name of the false letters.
+    right, row = (int(edge[:, 0].max()), 1) if frame is TALL_FRAME else (
+        min(int(edge[:, 0].max()), frame.block.columns * SEAT // 2 - 1), 0)  # fmt: skip
     changes = {
         "gap": along(edge_between(guess + 1, FALSE + 1, frame.block)),
         "said_edge": along([*edge, edge[0]]),
-        "said_words": says(x, y, text, "middle center"),
+        "said_words": _below(right, f"You said {guess:,}", frame, row),
     }
     return View(changes, f"You said {guess:,}.")

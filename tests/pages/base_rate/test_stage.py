@@ -1,0 +1,167 @@
+"""The stage of the base rate: its facts are the lesson's, its words few, its pictures whole."""
+
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from core.lessons.base_rate.crowd import FALSE_GUESSES, RARE, STEPS, facts_of
+from core.lessons.base_rate.film import PARAMETERS, facts
+from pages.base_rate import letters, rare
+from pages.base_rate.lesson import LESSON
+from pages.base_rate.stage import stage
+from tests.pages.test_paths import walkthrough
+from ui.stage.script import scene_text, script
+
+STAGE = stage()
+PATH = walkthrough("base_rate")
+DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
+PICTURES = [
+    pytest.param(picture.scene(tall), id=f"{name} {'tall' if tall else 'wide'}")
+    for name, picture in STAGE.pictures.items()
+    for tall in (False, True)
+]
+
+
+def said(text):
+    """The words of a text as they are read."""
+    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
+    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
+
+
+def phases():
+    """What is read at each moment: as one comes to a step, and when it is answered or done."""
+    for step in PATH.steps:
+        asked = step.ask.text if step.ask else step.task
+        yield f"{step.title} {step.text}", [step.text, asked]
+        if step.after:
+            longest = max((step.after.low, step.after.high, step.after.right), key=len)
+            yield step.after.title, [longest, step.after.text]
+
+
+@pytest.mark.parametrize("dial", ["town", "flagged", "rare"])
+def test_the_facts_of_a_dial_are_those_of_the_lesson(dial):
+    found = STAGE.dials[dial]
+    for i, value in enumerate(found.values):
+        true = facts(DEFAULTS | {found.parameter: value})
+        for name, values in found.facts.items():
+            assert values[i] == pytest.approx(true[name], abs=1e-12), name
+
+
+@pytest.mark.parametrize("moment", list(phases()), ids=lambda moment: moment[0][:30])
+def test_a_step_has_at_most_45_words(moment):
+    assert sum(len(said(text)) for text in moment[1]) <= 45
+
+
+def test_the_surprise_comes_after_two_steps_and_some_sixty_words():
+    first, second = PATH.steps[:2]
+    assert second.ask.name == "precision"
+    assert len(said(f"{first.text} {second.text} {second.ask.text}")) <= 75
+
+
+def test_a_title_does_not_tell_the_answer():
+    for step in PATH.steps:
+        assert not re.search(r"\d|false alarm|most", step.title.lower())
+
+
+@pytest.mark.parametrize("scene", PICTURES)
+def test_a_picture_has_a_view_of_every_step_and_of_every_guess(scene):
+    assert scene_text(scene)
+    for name, views in scene.tracks.items():
+        dial = STAGE.dials.get(name.removesuffix("_gap"))
+        if dial:
+            assert len(views) == len(dial.values)
+    for step in PATH.steps:
+        for shows in (step.shows, step.after and step.after.shows):
+            if shows and STAGE.pictures[shows.picture].scene(False).size == scene.size:
+                views = scene.tracks[shows.track or shows.dial]
+                at = list(STAGE.dials[shows.dial].values).index(shows.at)
+                assert views[at].traces
+                assert views[at].alt
+
+
+@pytest.mark.parametrize("scene", PICTURES)
+def test_all_stands_within_the_picture(scene):
+    layout = scene.picture.figure().layout
+    for track, views in scene.tracks.items():
+        for view in views:
+            for name, change in view.traces.items():
+                for letter, axis in (("x", layout.xaxis), ("y", layout.yaxis)):
+                    values = [v for v in change.get(letter, [None]) if v is not None]
+                    low, high = axis.range
+                    waits = track == "waiting" and name in rare.MOVES and letter == "x"
+                    if values and not waits:
+                        assert low <= min(values) <= max(values) <= high, (track, name)
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_who_walks_is_as_many_before_and_after(tall):
+    scene, i = letters.scene(tall), STEPS["one_in"].index(100)
+    before, after = (scene.tracks[name][i].traces for name in ("crowd", "told"))
+    assert set(letters.moves()) == set(PATH.steps[1].after.shows.moves)
+    for name in letters.moves():
+        assert len(before[name]["x"]) == len(after[name]["x"]) > 0
+    people = sum(len(before[f"{kind}_head"]["x"]) for kind in letters.KINDS)
+    assert people == 1_000
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_the_false_letters_walk_in(tall):
+    tracks = rare.scene(tall).tracks
+    before, after = tracks["waiting"][0].traces, tracks["rare"][0].traces
+    for name in rare.MOVES:
+        assert len(before[name]["x"]) == len(after[name]["x"]) == 889
+        assert max(before[name]["x"]) < 0  # outside, so that nobody counts them
+
+
+def test_a_guess_of_the_town_is_not_shown_in_another_town():
+    step = next(step for step in PATH.steps if step.task)
+    assert not step.shows.said
+    assert not step.gap
+
+
+def test_what_fits_on_no_seat_is_said():
+    views = rare.scene(False).tracks["ratio"]
+    texts = [view.traces["said_words"]["text"][0] for view in views]
+    assert texts[0] == "<b>1 false</b>"
+    assert texts[-1] == "<b>only 1,011 fit here</b>"
+
+
+def test_the_numbers_that_texts_quote_are_true():
+    """Of texts that stand still while a dial moves: what is written out there."""
+    town, better = (step for step in PATH.steps if step.task)
+    assert "about 1 in 12" in town.after.text
+    assert facts_of(12).ppv > Fraction(1, 2) > facts_of(13).ppv
+    assert "9 of 1,000" in better.after.text
+    assert facts_of(100, fpr=0.009).ppv > Fraction(1, 2) > facts_of(100, fpr=0.010).ppv
+    assert "10 of 89" in better.after.text
+    assert facts_of(100, recall=1).drawn[:2] == (10, 79)
+    assert round(facts_of(RARE).false_per_correct) == 889
+    i = STEPS["one_in"].index(100)
+    said_then = {
+        name: STAGE.dials["town"].facts[name][i]
+        for name in ("sick_of_1000", "tp_of_1000", "letters_of_1000", "correct_of_100")
+    }
+    assert said_then == {
+        "sick_of_1000": 10, "tp_of_1000": 9, "letters_of_1000": 88, "correct_of_100": 10,
+    }  # fmt: skip
+
+
+def test_the_tracks_end_with_their_numbers():
+    assert STAGE.dials["ratio"].ends == ("1", "100,000")
+    assert STAGE.dials["town"].ends == ("1 in 2", "1 in 1,000")
+    for dial in STAGE.dials.values():
+        places = np.array(dial.places)
+        assert (np.diff(places) > 0).all()
+        assert (places.min(), places.max()) in {(0, 1), (0, 0)}
+
+
+def test_the_script_is_small():
+    assert len(script(PATH, STAGE)) < 30_000
+    for picture in STAGE.pictures.values():
+        assert len(scene_text(picture.scene(False))) < 400_000
+
+
+def test_the_lesson_has_its_stage():
+    assert LESSON.stage is stage
