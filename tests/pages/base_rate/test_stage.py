@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.lessons.base_rate.crowd import FALSE_GUESSES, RARE, STEPS, facts_of
+from core.lessons.base_rate.crowd import RARE, STEPS, facts_of
 from core.lessons.base_rate.film import PARAMETERS, facts
 from pages.base_rate import letters, rare
 from pages.base_rate.lesson import LESSON
