@@ -1,4 +1,4 @@
-"""The base rate in the real browser: a guess first, then three live dials through one point."""
+"""The base rate in the real browser: its stage, then the three live dials of its laboratory."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM
+from tests.browser.harness import LOCALE
+
+LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 SEEN = """() => {
   const film = document.querySelector(".film");
@@ -45,14 +47,79 @@ def press(page: Page, dial: str, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_the_picture_comes_after_the_guess(open_page: OpenPage) -> None:
-    page = open_page("base_rate").page
-    assert page.locator(".film").count() == 0
-    page.get_by_label("Of 100 alarms, how many are right?").fill("80")
-    page.get_by_role("button", name="Commit").click()
-    page.wait_for_selector(FILM)
-    page.wait_for_url("**guess=80*")
-    found = seen(page)
+STAGE = '.stage[data-ready="true"]'
+
+
+def on_stage(browser: Browser, address: str, **look: Any) -> Page:
+    """The stage at an address, in a context of its own."""
+    page = browser.new_context(locale=LOCALE, **{"viewport": LAPTOP} | look).new_page()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(STAGE, timeout=20_000)
+    return page
+
+
+def guessed(page: Page, key: str, times: int) -> None:
+    page.locator(".stage .track input").focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+    page.locator(".stage .go").click()
+
+
+def sentence(page: Page) -> str:
+    return " ".join(page.locator(".stage .sentence").inner_text().split())
+
+
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE])
+def test_people_walk_before_words_tell_the_answer(
+    server: str, browser: Browser, viewport: dict[str, int]
+) -> None:
+    page = on_stage(browser, f"{server}/base_rate?step=2", viewport=viewport)
+    title = page.locator(".stage h1").inner_text()
+    guessed(page, "ArrowLeft", 6)  # from the middle: 44
+    page.wait_for_timeout(500)  # they are on their way
+    assert page.locator(".stage h1").inner_text() == title
+    assert "10" not in sentence(page).split()
+    page.wait_for_selector('.stage[data-phase="after"] h1:text("Most letters are false alarms")')
+    assert sentence(page) == "10 of 100 letters go to a sick person."
+    assert "88 people with a letter" in page.locator(".stage .text").inner_text()
+    page.context.close()
+
+
+def test_the_guess_for_one_town_is_not_held_against_another(server: str, browser: Browser) -> None:
+    page = on_stage(browser, f"{server}/base_rate?step=2")
+    guessed(page, "ArrowLeft", 6)
+    page.wait_for_selector('.stage:has(h1:text("Most letters are false alarms"))')
+    picture = page.locator(".stage .picture")
+    assert "You said 44" in picture.inner_text()
+    for _ in range(2):
+        page.locator(".stage .go").click()
+    page.wait_for_selector('.stage[data-task="true"]')
+    assert "You said" not in picture.inner_text()
+    page.locator(".stage .track input").focus()
+    while page.get_attribute(".stage", "data-task") == "true":
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(60)
+    assert page.locator(".stage .pill").inner_text() == "1 in 12"
+    assert sentence(page) == "51 of 100 letters go to a sick person."
+    assert page.locator(".stage .goal").is_visible()
+    page.context.close()
+
+
+def test_the_rare_illness_starts_with_seats_to_fill(server: str, browser: Browser) -> None:
+    page = on_stage(browser, f"{server}/base_rate?step=5")
+    picture = page.locator(".stage .picture")
+    assert "one correct letter" in picture.inner_text()
+    assert page.locator(".stage .marks").inner_text().endswith("100,000")
+    guessed(page, "ArrowRight", 3)
+    page.wait_for_selector('.stage[data-phase="after"]')
+    page.wait_for_function("document.querySelector('.stage .sentence').innerText.includes('889')")
+    assert "889 false" in picture.inner_text()
+    assert "You said" in picture.inner_text()
+    page.context.close()
+
+
+def test_the_laboratory_holds_the_guess_of_a_link_against_the_truth(open_page: OpenPage) -> None:
+    found = seen(open_page("base_rate?lab=1&guess=80").page)
     assert found["numbers"][:3] == ["90 of 882", "10.2 %", "80 %"]
     assert found["notes"][2] == "69.8 points too high"
     assert found["tree"][-1] == "90 of 882 alarms are right"
@@ -64,7 +131,7 @@ def test_the_picture_comes_after_the_guess(open_page: OpenPage) -> None:
 def test_every_person_is_a_dot_and_a_phone_says_that_it_shows_fewer(
     width: int, people: int, mask: list[str], open_page: OpenPage
 ) -> None:
-    found = seen(open_page("base_rate?guess=80", width=width, height=844).page)
+    found = seen(open_page("base_rate?lab=1&guess=80", width=width, height=844).page)
     assert found["mask"] == mask
     assert found["title"].startswith(f"{people:,} dots")
     found_, missed, flagged = (round(people * float(area)) for area in found["areas"])
@@ -75,7 +142,7 @@ def test_every_person_is_a_dot_and_a_phone_says_that_it_shows_fewer(
 
 
 def test_counts_add_up_wherever_the_dials_stand(open_page: OpenPage) -> None:
-    page = open_page("base_rate?guess=80&one_in=3000&recall=0.73&fpr=0.0015").page
+    page = open_page("base_rate?lab=1&guess=80&one_in=3000&recall=0.73&fpr=0.0015").page
     for dial, key in (("one_in", "ArrowLeft"), ("recall", "ArrowRight"), ("fpr", "ArrowRight")):
         for _ in range(3):
             press(page, dial, key)
@@ -85,7 +152,7 @@ def test_counts_add_up_wherever_the_dials_stand(open_page: OpenPage) -> None:
 
 
 def test_each_dial_is_live_and_letting_go_keeps_the_others(open_page: OpenPage) -> None:
-    page = open_page("base_rate?guess=80").page
+    page = open_page("base_rate?lab=1&guess=80").page
     before = seen(page)
     for dial, key in (("fpr", "ArrowLeft"), ("recall", "ArrowLeft"), ("one_in", "ArrowRight")):
         page.evaluate("window.was = document.activeElement")
@@ -96,13 +163,13 @@ def test_each_dial_is_live_and_letting_go_keeps_the_others(open_page: OpenPage) 
     assert after["numbers"] != before["numbers"]
     assert after["curve"] != before["curve"]
     # From here every dial goes on from the place of the other two.
-    opened = seen(open_page("base_rate?guess=80&one_in=120&recall=0.89&fpr=0.07").page)
+    opened = seen(open_page("base_rate?lab=1&guess=80&one_in=120&recall=0.89&fpr=0.07").page)
     assert opened == after
     assert page.evaluate("document.activeElement.dataset.dial") == "one_in"
 
 
 def test_two_dials_moved_faster_than_the_server_answers_both_stay(open_page: OpenPage) -> None:
-    page = open_page("base_rate?guess=80").page
+    page = open_page("base_rate?lab=1&guess=80").page
     press(page, "recall", "ArrowLeft")
     press(page, "fpr", "ArrowLeft")
     press(page, "one_in", "ArrowRight")
@@ -114,7 +181,7 @@ def test_two_dials_moved_faster_than_the_server_answers_both_stay(open_page: Ope
 
 
 def test_the_exact_values_are_one_click_away(open_page: OpenPage) -> None:
-    page = open_page("base_rate?guess=80&one_in=20000").page
+    page = open_page("base_rate?lab=1&guess=80&one_in=20000").page
     assert seen(page)["tree"][0] == "0 sick"
     page.get_by_role("button", name="Exact values").click()
     page.get_by_role("cell", name="0.45").wait_for()
