@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from pages.registry import PAGES
 from tests.browser.harness import Scheme, Visit, open_visit, running_app, running_browser, visited
+from ui.lesson import Lesson
+from ui.state.address import arrival
+from ui.state.view import View
 
 OpenPage = Callable[..., Visit]
 
@@ -52,7 +56,7 @@ def open_page(server: str, browser: Browser, profile: BrowserContext) -> Iterato
     ) -> Visit:
         slug, _, query = path.lstrip("/").partition("?")
         lesson = next((lesson for lesson in PAGES if lesson.address == slug), None)
-        has_film = lesson is None or (lesson.has_film and (not lesson.ready or "guess=" in query))
+        has_film = lesson is None or (lesson.has_film and not opens_a_stage(lesson, query))
         url = path if path.startswith("http") else f"{server}/{path.lstrip('/')}"
         if visits:
             visit = open_visit(browser, url, width, height, scheme, has_film)
@@ -64,6 +68,12 @@ def open_page(server: str, browser: Browser, profile: BrowserContext) -> Iterato
     yield opened
     for visit in visits[1:]:
         visit.page.context.close()
+
+
+def opens_a_stage(lesson: Lesson, query: str) -> bool:
+    """Whether a lesson opens on its stage there, not with its instrument."""
+    found = arrival(lesson, lesson.parameters, parse_qsl(query), {}, View())
+    return found.view.is_on_stage(lesson)
 
 
 def page_of(context: BrowserContext, width: int, height: int, scheme: Scheme) -> Page:

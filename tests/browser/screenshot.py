@@ -17,7 +17,7 @@ def main() -> None:
     target = sys.argv[1] if len(sys.argv) > 1 else str(DEFAULT)
     with running_app() as app, running_browser() as browser:
         first = next(lesson for lesson in PAGES if lesson.has_film)
-        page = open_visit(browser, f"{app.url}/{first.address}").page
+        page = open_visit(browser, f"{app.url}/{first.instrument}").page
         page.wait_for_timeout(500)
         page.screenshot(path=target)
     print("Written:", target)

@@ -63,12 +63,12 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("path", "size"),
     [
-        ("ratio_dial", (390, 844)),
-        ("threshold", (390, 844)),
+        ("ratio_dial?lab=1", (390, 844)),
+        ("threshold?lab=1", (390, 844)),
         ("", (390, 844)),
         ("ratio_dial?present=1&one_in=30", (1920, 1080)),
-        ("ratio_dial?embed=true", (1366, 768)),
-        ("threshold?step=3", (1366, 768)),
+        ("ratio_dial?lab=1&embed=true", (1366, 768)),
+        ("curves?step=3", (1366, 768)),
         ("resampling?hide=presets,share", (1366, 768)),
         ("curves?one_in=1000&hide=numbers,links", (1000, 700)),
     ],
@@ -84,13 +84,13 @@ def test_so_it_does_in_every_way_of_showing(path, size, seen, browser: Browser) 
 
 
 def test_on_a_phone_a_guided_path_comes_with_its_words_above(seen, browser: Browser) -> None:
-    visit = open_visit(browser, seen("ratio_dial?step=2"), 390, 844, idle=False)
+    visit = open_visit(browser, seen("curves?step=2"), 390, 844, idle=False)
     assert visit.page.locator("#early").count() == 0
     visit.page.context.close()
 
 
 def test_a_dial_let_go_before_python_is_there_is_told_to_it(seen, browser: Browser) -> None:
-    page = early(browser, seen("ratio_dial"), hold="**/static/js/index*")
+    page = early(browser, seen("ratio_dial?lab=1"), hold="**/static/js/index*")
     dial = page.locator("#early input[data-dial=one_in]")
     dial.focus()
     dial.press("End")
@@ -101,13 +101,13 @@ def test_a_dial_let_go_before_python_is_there_is_told_to_it(seen, browser: Brows
         "{type: 'module', src: document.getElementById('streamlit').dataset.src + '?'}))"
     )
     page.wait_for_selector("#early", state="detached", timeout=20_000)
-    page.wait_for_url("**/ratio_dial?one_in=10000", timeout=10_000)
+    page.wait_for_url("**/ratio_dial?one_in=10000*", timeout=10_000)
     assert page.evaluate("document.activeElement.dataset.dial") == "one_in"
     page.context.close()
 
 
 def test_what_the_hand_holds_is_not_taken_out_of_it(seen, browser: Browser) -> None:
-    page = early(browser, seen("ratio_dial"))
+    page = early(browser, seen("ratio_dial?lab=1"))
     box = page.locator("input[data-dial=one_in]").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -126,15 +126,15 @@ def test_what_the_hand_holds_is_not_taken_out_of_it(seen, browser: Browser) -> N
 
 
 def test_a_button_pressed_early_is_pressed(seen, browser: Browser) -> None:
-    page = early(browser, seen("ratio_dial"))
+    page = early(browser, seen("ratio_dial?lab=1"))
     page.locator("#early").get_by_text("Fraud, 1 in 1,000").click()
-    page.wait_for_url("**/ratio_dial?one_in=1000", timeout=20_000)
+    page.wait_for_url("**/ratio_dial?one_in=1000*", timeout=20_000)
     page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_its_colours_are_those_of_the_page(scheme, seen, browser: Browser) -> None:
-    page = early(browser, seen("ratio_dial"), scheme=scheme)
+    page = early(browser, seen("ratio_dial?lab=1"), scheme=scheme)
     colours = "getComputedStyle(document.querySelector('.film')).color"
     drawn = "document.querySelector('.film')"
     page.evaluate(f"window.__early_film = {drawn}")
@@ -146,7 +146,7 @@ def test_its_colours_are_those_of_the_page(scheme, seen, browser: Browser) -> No
 
 
 def test_where_the_film_cannot_be_drawn_the_page_comes_as_without(seen, browser: Browser) -> None:
-    url = seen("ratio_dial")
+    url = seen("ratio_dial?lab=1")
     context = browser.new_context(locale=LOCALE)
     page = context.new_page()
     page.add_init_script(

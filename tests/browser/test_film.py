@@ -169,7 +169,7 @@ def the_picture_follows_the_width_of_the_window(page: Page) -> None:
 
 
 def test_a_preset_moves_the_dial(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial").page
+    page = open_page("ratio_dial?lab=1").page
     page.get_by_role("button", name="Fraud").click()
     page.wait_for_url("**one_in=1000*")
     page.wait_for_timeout(500)
@@ -198,7 +198,7 @@ def without(file: str, server: str, browser: Browser) -> Iterator[Page]:
     try:
         page = context.new_page()
         page.route(f"**/{file}*", lambda route: route.abort())
-        page.goto(f"{server}/ratio_dial")
+        page.goto(f"{server}/ratio_dial?lab=1")
         yield page
     finally:
         context.close()
@@ -263,7 +263,7 @@ def test_the_instrument_can_be_taken_home(
 
 
 def test_where_the_renderer_fails_plotly_draws_and_the_dial_goes_on(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial").page
+    page = open_page("ratio_dial?lab=1").page
     page.evaluate(BREAK)
     dial = page.locator(".film input[type=range]").first
     seen = []
@@ -348,7 +348,7 @@ def test_a_hand_is_quicker_than_the_frames_of_its_dial(open_page: OpenPage) -> N
 def test_the_film_stays_the_same_when_something_comes_or_goes_above_it(
     open_page: OpenPage,
 ) -> None:
-    page = open_page("ratio_dial?nonsense=1").page
+    page = open_page("curves?nonsense=1").page
     page.get_by_text("Unknown in the address").wait_for()
     page.evaluate("window.was = document.querySelector('.film')")
 
@@ -375,7 +375,7 @@ def test_a_finger_on_the_picture_scrolls_the_page(server: str, browser: Browser)
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    page = visited(context.new_page(), f"{server}/ratio_dial").page
+    page = visited(context.new_page(), f"{server}/ratio_dial?lab=1").page
     wait_for_plotly(page)
     box = page.locator(".film-picture").first.bounding_box()
     assert box is not None

@@ -151,7 +151,9 @@ def test_the_plain_version_works_under_the_policy_too(open_page: OpenPage) -> No
 
 
 def test_a_lesson_works_inside_a_course_page(server: str, browser: Browser) -> None:
-    frame = f'<iframe src="{server}/ratio_dial?embed=true" width="1200" height="700"></iframe>'
+    frame = (
+        f'<iframe src="{server}/ratio_dial?lab=1&embed=true" width="1200" height="700"></iframe>'
+    )
 
     class CoursePage(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -37,7 +37,7 @@ def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
 
 
 def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) -> None:
-    page = open_page("threshold?present=1").page  # it has the most of them
+    page = open_page("threshold?lab=1&present=1").page  # it has the most of them
     rows = page.locator(".film-number").evaluate_all("(all) => all.map((e) => e.offsetTop)")
     assert len(rows) == 7 and len(set(rows)) == 1
     words = page.locator(".film-drawing [data-trace] text").evaluate_all(
@@ -52,22 +52,28 @@ def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) ->
 
 
 # A step about the numbers shows them all above the picture of a phone.
-@pytest.mark.parametrize("path", ["base_rate?guess=50", "base_rate?guess=50&step=6"])
-def test_a_hidden_dial_is_not_there(path: str, open_page: OpenPage) -> None:
-    page = open_page(f"{path}&hide=recall,numbers", height=844).page
+@pytest.mark.parametrize(
+    ("path", "dials"),
+    [
+        ("base_rate?hide=recall,numbers", [True, False, True]),
+        ("curves?step=1&hide=tau,numbers", [True, False]),
+    ],
+)
+def test_a_hidden_dial_is_not_there(path: str, dials: list[bool], open_page: OpenPage) -> None:
+    page = open_page(path, height=844).page
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(500)
         shown = page.locator(".film-dial").evaluate_all(
             "(all) => all.map((e) => e.offsetHeight > 0)"
         )
-        assert shown == [True, False, True]
+        assert shown == dials
         assert not page.locator(".film-number").first.is_visible()
 
 
 def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial?step=2").page
-    page.get_by_label("At 1 in 1,000").fill("60")
+    page = open_page("curves?step=2").page
+    page.get_by_label("Of 100 alarms in the clinic").fill("60")
     page.get_by_role("button", name="Commit to it").click()
     page.get_by_text("Your prediction: 60 %").wait_for()
     page.wait_for_function("() => localStorage['imbalance-instrument']?.includes('60 %')")
@@ -77,30 +83,30 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     page.get_by_text("step 7 of").wait_for()
     page.wait_for_timeout(1000)
     page.goto(page.url.replace("step=7", "step=5"))
-    page.get_by_text("39.9 points too low").wait_for(timeout=20_000)
+    page.get_by_text("53.2 points too high").wait_for(timeout=20_000)
     page.goto(page.url.replace("step=5", "step=2"))
     page.get_by_text("Your prediction: 60 %").wait_for(timeout=20_000)
     page.get_by_role("button", name="My answers").click()
     page.get_by_role("button", name="Delete them").click()
     page.get_by_role("button", name="Yes, delete them").click()
-    page.get_by_label("At 1 in 1,000").wait_for(timeout=20_000)
+    page.get_by_label("Of 100 alarms in the clinic").wait_for(timeout=20_000)
     page.wait_for_timeout(500)
     kept = page.evaluate("localStorage.getItem('imbalance-instrument')") or ""
     assert "60 %" not in kept  # nothing but the step at which the learner is
 
 
 def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenPage) -> None:
-    first = open_page("ratio_dial?step=2").page
+    first = open_page("curves?step=2").page
     second = first.context.new_page()
     second.goto(first.url.replace("step=2", "step=7"))
     second.get_by_text("step 7 of").wait_for(timeout=20_000)
-    first.get_by_label("At 1 in 1,000").fill("60")
+    first.get_by_label("Of 100 alarms in the clinic").fill("60")
     first.get_by_role("button", name="Commit to it").click()
     first.get_by_text("Your prediction: 60 %").wait_for()
     second.get_by_role("radio").first.check(force=True)
     second.get_by_role("button", name="Commit to it").click()
-    second.get_by_text("Right.").wait_for()
-    both = "Object.keys(JSON.parse(localStorage['imbalance-instrument']).ratio_dial.answers).length"
+    second.get_by_text("Right.", exact=True).wait_for()
+    both = "Object.keys(JSON.parse(localStorage['imbalance-instrument']).curves.answers).length"
     second.wait_for_function(f"() => {both} === 2", timeout=20_000)
     first.get_by_role("button", name="My answers").click()
     first.get_by_role("button", name="Delete them").click()
@@ -114,7 +120,7 @@ def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenP
 
 
 def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial").page
+    page = open_page("curves").page
     page.get_by_role("button", name="Fraud").first.click()
     page.wait_for_url("**one_in=1000*")
     page.get_by_role("button", name="Guided path").click()
@@ -160,7 +166,7 @@ def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browse
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(f"{server}/ratio_dial?step=3")
+    page.goto(f"{server}/curves?step=3")
     handle = page.locator(".curve circle").first
     page.wait_for_selector(FILM)
     page.wait_for_selector(IDLE, state="attached")
@@ -182,20 +188,8 @@ def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browse
     context.close()
 
 
-def test_the_curves_to_be_drawn_are_hidden_until_the_line_is_drawn(open_page: OpenPage) -> None:
-    page = open_page("ratio_dial?step=3").page
-    curves = page.locator(".film-drawing [data-panel=x3y3] path").last
-    expect(curves).to_have_css("visibility", "hidden")
-    page.get_by_role("button", name="Commit to it").click()
-    page.get_by_text("Move at least one handle first").wait_for()
-    page.get_by_role("slider", name="Prevalence: one in 10,000").press("Home")
-    page.get_by_role("button", name="Commit to it").click()
-    page.get_by_text("Now find out").wait_for()
-    expect(curves).to_have_css("visibility", "visible")
-
-
 def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
-    visit = open_page("ratio_dial?step=3")
+    visit = open_page("curves?step=3")
     page = visit.page
     page.wait_for_timeout(1500)  # until the path stands in its place
 
@@ -217,7 +211,7 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
     page.get_by_text("Now find out").wait_for()
     # 2. The dial of the live instrument.
     next_step(4)
-    page.get_by_text("Drag the dial to 1 in 1,000").wait_for()
+    page.get_by_text("Drag the prevalence to 1 in 100").wait_for()
     page.locator(".film input[type=range]").first.press("End")
     page.get_by_text("Done", exact=True).wait_for()
     # 3. The gap, drawn and in words.
@@ -232,9 +226,9 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
 def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
     scheme: Scheme, open_page: OpenPage
 ) -> None:
-    page = open_page("ratio_dial?step=3", scheme=scheme).page
+    page = open_page("curves?step=3", scheme=scheme).page
     page.wait_for_timeout(500)
-    box = page.locator(".film").bounding_box()
+    box = page.locator(".film").first.bounding_box()
     assert box is not None
     assert box["x"] >= 320
     assert box["x"] + box["width"] <= 1366
@@ -243,7 +237,7 @@ def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
 
 
 def test_it_works_inside_a_course_page(open_page: OpenPage, server: str) -> None:
-    page = open_page("ratio_dial").page
+    page = open_page("ratio_dial?lab=1").page
     course = (
         f"<iframe src='{server}/ratio_dial?embed=true&one_in=30' width=1200 height=760></iframe>"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 
@@ -52,7 +52,7 @@ def test_the_histograms_stay_while_the_cut_moves(open_page: OpenPage) -> None:
 def test_a_rule_moves_the_dial_and_its_sentence_leaves_the_picture_in_view(
     open_page: OpenPage,
 ) -> None:
-    page = open_page("threshold").page
+    page = open_page("threshold?lab=1").page
     page.get_by_role("button", name="Lowest cost").click()
     page.wait_for_url("**rule=cost*")
     page.get_by_text("Lowest cost chose").wait_for()
@@ -67,5 +67,7 @@ def test_the_operating_point_goes_to_the_base_rate(open_page: OpenPage) -> None:
     page = open_page("threshold?source=listing").page
     page.get_by_role("link", name="Carry this operating point").click()
     page.wait_for_url("**/base_rate?*")
-    page.get_by_text("The test finds 88 % of the sick").wait_for()
-    assert page.get_by_text("flags 6.313 % of the healthy").is_visible()
+    recall = page.locator("input[data-dial=recall]")
+    expect(recall).to_have_attribute("aria-valuetext", "88 %", timeout=20_000)
+    assert page.get_by_text("Brought by the link, exactly").is_visible()
+    assert page.get_by_text("6.313 %").first.is_visible()
