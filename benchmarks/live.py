@@ -1,8 +1,9 @@
 """How live the app is, from the real server in a real browser.
 
 `python -m benchmarks.live [--page NAME] [--throttle 4] [--line 10] [--json FILE]` prints a column
-for each page with a film, the front page first. `--throttle`: a processor so many times slower;
-`--line`: so many Mbit/s, 85 ms there and back.
+for each page with a film, the front page first, of a lesson with a stage its laboratory; then a
+column for each stage, at its first step with a dial that is free. `--throttle`: a processor so many
+times slower; `--line`: so many Mbit/s, 85 ms there and back.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -23,7 +24,16 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 
 from pages.registry import PAGES
 from tests.browser import chromium
-from tests.browser.harness import FILM, IDLE, Server, open_visit, running_app, running_browser
+from tests.browser.harness import (
+    FILM,
+    IDLE,
+    STAGE,
+    Server,
+    open_visit,
+    running_app,
+    running_browser,
+)
+from ui.lesson import Lesson
 
 MOVES = 60
 # Figure, unit, and what is asked for (None: for reading only).
@@ -48,6 +58,19 @@ FIGURES: dict[str, tuple[str, float | None]] = {
     "film_cold_ms": ("ms", 400),
     "rerun_cpu_ms": ("ms", 15),
 }
+STAGE_FIGURES = (
+    "drag_p50_ms",
+    "drag_p95_ms",
+    "messages_while_dragging",
+    "first_visible_ms",
+    "first_answered_ms",
+    "layout_shift",
+    "whole_page_ms",
+    "second_answered_ms",
+    "second_whole_page_ms",
+    "first_answer_kb",
+    "first_message_kb",
+)
 # With a processor four times slower.
 SLOW = {"drag_p50_ms": 40.0, "drag_p95_ms": 80.0}
 # Records in the page, from its start, when the first film was there, when its dial answered, what
@@ -71,7 +94,7 @@ OPENING = """
     const app = document.querySelector(".stApp")?.dataset.testScriptState;
     // What stands below the screen waits for somebody to come near.
     const film = ".film[data-ready=false]:not([data-waits])";
-    const early = `#early, [data-testid=stSkeleton], ${film}`;
+    const early = `#early, #early-page, [data-testid=stSkeleton], ${film}`;
     const waits = document.querySelector(early);
     if (app === "notRunning" && !waits) seen.whole = performance.now();
     else requestAnimationFrame(look);
@@ -90,6 +113,27 @@ WATCH = """() => {
   on("film:painted", (e) => first(e) && live.painted.push([performance.now(), e.detail.index]));
   on("film:figure", (e) => first(e) && live.figures.push(performance.now()));
   on("keydown", (e) => { if (e.key === "Enter") live.enter = performance.now(); });
+}"""
+# The same of a stage, where the track takes the hand.
+WATCH_STAGE = """() => {
+  const live = (window.__live = { inputs: [], painted: [], figures: [], enter: null });
+  const { stage } = [...window.__stages.values()][0];
+  let began = 0;
+  document.addEventListener("pointermove", () => (began = performance.now()), true);
+  document.addEventListener("pointermove", () => {
+    const step = stage.places[stage.dialName];
+    if (step !== live.inputs.at(-1)?.[1]) live.inputs.push([began, step]);
+  });
+  document.addEventListener("stage:painted", ({ detail }) => {
+    live.painted.push([performance.now(), detail.index]);
+  });
+}"""
+# Where on the screen the thumb of a stage's dial stands at each of its steps.
+TRACK = """() => {
+  const { stage } = [...window.__stages.values()][0];
+  const box = stage.at(".track").getBoundingClientRect(), half = stage.at(".pill").offsetWidth / 2;
+  return stage.dial.places.map((place) =>
+    [box.left + half + place * (box.width - 2 * half), box.top + box.height / 2]);
 }"""
 EMPTY_FRAMES = """() => new Promise((resolve) => {
   const ticks = [];
@@ -165,6 +209,68 @@ def figures_of(
     finally:
         context.close()
     return figures
+
+
+def step_with_a_dial(lesson: Lesson) -> int:
+    """The first step of a stage whose dial is free; ValueError if there is none."""
+    assert lesson.path is not None
+    for number, step in enumerate(lesson.path.steps, 1):
+        if step.shows and step.shows.dial and not step.shows.held and not step.ask:
+            return number
+    raise ValueError(f"{lesson.slug}: no step of its stage has a free dial")
+
+
+def stage_figures_of(
+    address: str, server: Server, browser: Browser, machine: Machine
+) -> dict[str, float | None]:
+    """Every figure of one stage."""
+    url = f"{server.url}/{address}"
+    open_visit(browser, url, has_film=False).page.context.close()
+    openings = [_openings(browser, url, machine) for _ in range(3)]
+    figures: dict[str, float | None] = {
+        name: median(opening[name] for opening in openings) for name in openings[0]
+    }
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    try:
+        page = context.new_page()
+        machine.slow_down(page)
+        wire = Wire(page)
+        page.goto(url)
+        page.wait_for_selector("#early-page", state="detached", timeout=30_000)
+        page.wait_for_selector(STAGE, timeout=30_000)
+        _quiet(page)
+        page.wait_for_timeout(1000)
+        page.evaluate(WATCH_STAGE)
+        return figures | _stage_drags(page, wire)
+    finally:
+        context.close()
+
+
+def _stage_drags(page: Page, wire: Wire) -> dict[str, float | None]:
+    """Three drags of 60 steps over the dial of a stage: latencies pooled, most messages."""
+    places: list[tuple[float, float]] = page.evaluate(TRACK)
+    top, latencies, during = len(places) - 1, [], []
+    for start in (0, top, top // 2):
+        page.mouse.move(*places[start])
+        page.mouse.down()
+        page.wait_for_timeout(200)
+        _forget(page)
+        before = wire.sent
+        for step in _there_and_back(top, max(1, -(-top // 40)), start)[1:]:
+            page.mouse.move(*places[step])
+        page.wait_for_timeout(200)
+        during.append(wire.sent - before)
+        live = _live(page)
+        latencies += _latencies(live["inputs"], live["painted"])
+        page.mouse.up()
+        page.wait_for_timeout(1000)
+        _quiet(page)
+    cut = quantiles(latencies, n=100, method="inclusive")
+    return {
+        "drag_p50_ms": cut[49],
+        "drag_p95_ms": cut[94],
+        "messages_while_dragging": max(during),
+    }
 
 
 def _openings(browser: Browser, url: str, machine: Machine) -> dict[str, float]:
@@ -437,9 +543,16 @@ def _film_cold_ms(compute: Callable[[], object] | None) -> float | None:
     return median(times)
 
 
-def _print_table(pages: dict[str, dict[str, float | None]], machine: Machine) -> None:
+def _rounded(figures: dict[str, float | None], names: Iterable[str]) -> dict[str, float | None]:
+    return {name: None if (one := figures[name]) is None else round(one, 3) for name in names}
+
+
+def _print_table(
+    pages: dict[str, dict[str, float | None]], machine: Machine, names: Iterable[str]
+) -> None:
     print(f"{'':<26}{'asked':>9}" + "".join(f"{name:>16}" for name in pages))
-    for figure, (unit, asked) in FIGURES.items():
+    for figure in names:
+        unit, asked = FIGURES[figure]
         if machine.throttle > 1 or machine.line:  # what is asked of a quick machine on a quick line
             asked = SLOW.get(figure) if machine.throttle > 1 else None
         row = f"{figure:<26}{'' if asked is None else f'{asked:g} {unit}':>9}"
@@ -474,14 +587,20 @@ def main() -> None:
         for slug in slugs:
             measured = figures_of(shown[slug].instrument, server, browser, machine)
             measured["film_cold_ms"] = cold[slug]
-            found[slug] = {
-                name: None if measured[name] is None else round(measured[name] or 0, 3)
-                for name in FIGURES
-            }
-    _print_table(found, machine)
+            found[slug] = _rounded(measured, FIGURES)
+        stages = {}
+        for slug in slugs:
+            if shown[slug].stage:
+                address = f"{shown[slug].address}?step={step_with_a_dial(shown[slug])}"
+                measured = stage_figures_of(address, server, browser, machine)
+                stages[slug] = _rounded(measured, STAGE_FIGURES)
+    _print_table(found, machine, FIGURES)
+    if stages:
+        print("\nStages")
+        _print_table(stages, machine, STAGE_FIGURES)
     at_root = [slug for slug in found if shown[slug].at_root]
     front = {"front": found.pop(at_root[0])} if at_root else {}
-    text = json.dumps(front | {"pages": found}, indent=2)
+    text = json.dumps(front | {"pages": found, "stages": stages}, indent=2)
     print(text)
     if options.json:
         options.json.write_text(text + "\n", encoding="utf-8")

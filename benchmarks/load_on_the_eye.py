@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 
 from pages.registry import PAGES
 from tests.browser import chromium
-from tests.browser.harness import open_visit, running_app, running_browser, wait_for_plotly
+from tests.browser.harness import STAGE, open_visit, running_app, running_browser, wait_for_plotly
 from ui.lesson import Lesson
 
 # A share, "1 in 1,000", "1/2" and "1 of 100" count once; the name of an equation, D5.1, does not.
@@ -30,7 +30,6 @@ NUMBER = re.compile(
 )
 COLUMNS = ("words", "numbers", "type_sizes", "legend_entries", "colours")
 LIMITS = {"words": 45, "numbers": 12, "type_sizes": 5}  # of a stage, at most
-STAGE = '.stage[data-ready="true"]'
 # Every text that is on the screen or the stage, with the size of its type and where it stands; what
 # a reader takes as one, such as "1 of 100" with its 1 in large type, as one; every colour.
 SEEN = """() => {

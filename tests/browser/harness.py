@@ -25,6 +25,7 @@ from deploy.local import free_port, start_replica, stop, wait_until_healthy
 from tests.browser import chromium
 
 FILM = '.film[data-ready="true"]'
+STAGE = '.stage[data-ready="true"]'
 # For what a test asks of the first film of a page: its traces by name, and their pixels.
 OF_FILM = """
   const film = window.__films.get(document.querySelector(".film").dataset.film).film;
