@@ -28,7 +28,7 @@ from deploy.local import Hosting, hosted, start_replica, stop, wait_until_health
 from tests.browser import chromium
 from tests.browser.harness import IDLE, open_visit, running_browser
 
-LESSON = "ratio_dial?one_in=1000&population=moons&seed=7"
+LESSON = "curves?one_in=1000&cases=10000&seed=7"
 PATH = f"{LESSON}&step=2"  # where it asks for a prediction
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 VISIT = "window.__instrumentRecord.visit"  # the name that a server gives to a visit

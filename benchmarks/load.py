@@ -6,12 +6,15 @@ opens each lesson at 70 seeds and says what the process then holds, `--own-at-on
 learners choose a seed of their own within ten seconds, `--drag` shows what the server does while a
 learner only drags.
 
-Nine of ten releases are of the first dial, the others where the page opened them, at a step that
-the process has seen. Of the tenth, half are of another dial, in a film that has one, whose frames
-the learner asks for first. The other half go to an unseen step: all dials of the film at places
-that no learner has combined, so that the server makes the tracks of its dials anew (of two dials
-fewer and fewer, for each track depends on the other place alone); a film of one dial has nothing to
-make anew, and that dial is released as in the nine.
+A lesson that has a stage is opened there. Its learner goes on to the next step every two seconds,
+which also tells where a dial of the lesson's own has been let go.
+
+At the others nine of ten releases are of the first dial, the others where the page opened them, at
+a step that the process has seen. Of the tenth, half are of another dial, in a film that has one,
+whose frames the learner asks for first. The other half go to an unseen step: all dials of the film
+at places that no learner has combined, so that the server makes the tracks of its dials anew (of
+two dials fewer and fewer, for each track depends on the other place alone); a film of one dial has
+nothing to make anew, and that dial is released as in the nine.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +52,8 @@ WITHIN = 10.0  # seconds in which all choose a seed of their own
 PATIENCE = 120.0  # seconds that they wait for its picture
 FILMED = [lesson for lesson in PAGES if lesson.has_film]
 LESSON_ADDRESSES = [lesson.instrument for lesson in FILMED]
+# Where a learner comes in: on the stage, where there is one.
+WAYS_IN = [lesson.address if lesson.stage else lesson.instrument for lesson in FILMED]
 Row = dict[str, float]
 Places = dict[str, int]  # at which step each dial of a film stands
 SECOND = UNSEEN = 0.05  # of the releases: a tenth together
@@ -175,23 +180,39 @@ def _places_of(number: int, steps: dict[str, int]) -> Places:
 
 
 async def learner(place: Site, number: int, until: float, seen: Seen, rng: random.Random) -> None:
-    """Open a lesson, then release a dial of it every two seconds."""
-    visitor = Visitor(place.url, LESSON_ADDRESSES[number % len(LESSON_ADDRESSES)])
+    """Open a lesson, then go on in it every two seconds: to a step, or with a dial."""
+    visitor = Visitor(place.url, WAYS_IN[number % len(WAYS_IN)])
     await asyncio.sleep(number / ARRIVALS)
     try:
         seen.opening.append(await visitor.open())
-        assert visitor.dial is not None
-        home = dict(visitor.dial.at)
+        go_on = steps_on(visitor, rng) if visitor.stage else releases(visitor, place, rng)
         await asyncio.sleep(rng.uniform(0, EVERY))
         while (now := time.monotonic()) < until:
-            hand, places = next_places(visitor.dial, home, place.unseen[visitor.address], rng)
-            took = await visitor.release_all(places, hand)
+            took = await next(go_on)
             seen.seconds.append(took)  # not in one line: the list may be another by now
             await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - now)))
     except (Unanswered, OSError, TimeoutError, WebSocketException) as problem:
         seen.errors.append(f"{type(problem).__name__}: {problem}")
     finally:
         await visitor.close()
+
+
+def releases(visitor: Visitor, place: Site, rng: random.Random) -> Iterator[Awaitable[float]]:
+    """What a learner does at an instrument, without end: seconds that each release took."""
+    assert visitor.dial is not None
+    home = dict(visitor.dial.at)
+    while True:
+        hand, places = next_places(visitor.dial, home, place.unseen[visitor.address], rng)
+        yield visitor.release_all(places, hand)
+
+
+def steps_on(visitor: Visitor, rng: random.Random) -> Iterator[Awaitable[float]]:
+    """What a learner does on a stage, without end: step after step, with the lesson's own dial."""
+    dials = [dial for dial in visitor.script["dials"].values() if dial["parameter"]]
+    for step in cycle([*range(2, len(visitor.script["steps"]) + 1), 1]):
+        dial = rng.choice(dials) if dials else None
+        values = {dial["parameter"]: rng.choice(dial["values"])} if dial else {}
+        yield visitor.go_to_step(step, values)
 
 
 async def class_at_work(place: Site, sessions: int, seconds: float, seen: Seen) -> None:
@@ -205,9 +226,14 @@ async def class_at_work(place: Site, sessions: int, seconds: float, seen: Seen) 
 async def walk_through(place: Site) -> None:
     """Every step of every first dial once, so that rows compare reruns, not first films."""
     for url in place.addresses.values():
-        for address in LESSON_ADDRESSES:
+        for address in WAYS_IN:
             visitor = Visitor(url, address)
             await visitor.open()
+            if visitor.stage:
+                for step in range(1, len(visitor.script["steps"]) + 1):
+                    await visitor.go_to_step(step)
+                await visitor.close()
+                continue
             assert visitor.dial is not None
             place.unseen[address] = cycle(unseen_places(visitor.dial, dict(visitor.dial.at)))
             for step in range(visitor.dial.steps):
@@ -283,7 +309,7 @@ def loads(sessions: list[int], replicas: list[int], seconds: float) -> list[Row]
     for count in replicas:
         with site(count) as place, running_browser() as browser:
             run(walk_through(place))
-            page = open_visit(browser, f"{place.url}/ratio_dial").page
+            page = open_visit(browser, f"{place.url}/{LESSON_ADDRESSES[0]}").page
             empty_mb = place.memory_mb
             for number in sessions:
                 rows.append(row(place, page, empty_mb, number, seconds))
@@ -422,7 +448,7 @@ def print_own(own: Own) -> None:
 def dragging(seconds: float) -> None:
     """The server's share of one core while nothing happens, while a hand drags, and on releases."""
     with site(1) as place, running_browser() as browser:
-        page = open_visit(browser, f"{place.url}/ratio_dial").page
+        page = open_visit(browser, f"{place.url}/{LESSON_ADDRESSES[0]}").page
         page.wait_for_timeout(8000)
         for what, act in (("nothing happens", _rest), ("a hand drags", _drag), ("keys", _press)):
             used, started = place.cpu.server, time.monotonic()

@@ -1,7 +1,7 @@
 """A visitor without a browser: Streamlit's own messages over a real websocket, nothing drawn.
 
-It opens a lesson, releases a dial, sets a field, and says how long each took until the page had
-run.
+It opens a lesson, releases a dial, sets a field, goes on to another step of a stage, and says how
+long each took until the page had run.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ class Visitor:
     dial: Dial | None = None
     films: dict[str, dict[str, Any]] = field(default_factory=dict)  # by name, as they came last
     film: dict[str, Any] = field(default_factory=dict)  # the first one with dials
+    stage: dict[str, Any] = field(default_factory=dict)  # of a lesson that is shown on its stage
+    script: dict[str, Any] = field(default_factory=dict)  # its script
     pieces: dict[str, bytes] = field(default_factory=dict)  # by name, as far as they were asked for
     fields: dict[str, str] = field(default_factory=dict)  # of whole numbers: label → widget
     received: int = 0  # bytes
@@ -112,6 +114,18 @@ class Visitor:
         took = time.perf_counter() - started
         await self._look()
         await self._look_on()
+        await self._look_at_stage()
+        return took
+
+    async def go_to_step(self, step: int, values: dict[str, float] | None = None) -> float:
+        """Go on to a step of the stage and wait until the page has run: seconds.
+
+        `values`: the parameters of the lesson that dials of the stage have been let go at.
+        """
+        self.sent += 1
+        said = {"n": self.sent, "step": step, "answers": {}, "values": values or {}, "open": ""}
+        took = await self.say(json.dumps([{"event": "told", "value": said}]))
+        await self._look_at_stage(step)
         return took
 
     async def release(self, step: int) -> float:
@@ -175,6 +189,15 @@ class Visitor:
         for film in list(self.films.values()):
             await self._look_at(film, "" if film is self.film else "?idle")
 
+    async def _look_at_stage(self, step: int = 1) -> None:
+        """Ask for the script of a stage, and for the picture of a step."""
+        if not self.stage:
+            return
+        self.script = json.loads(await self.piece(self.stage["script"]))
+        scenes = self.stage["scenes"].get(self.script["steps"][step - 1]["shows"]["picture"])
+        if scenes:
+            await self.piece(scenes["wide"])
+
     async def _look_at(self, film: dict[str, Any], way: str = "") -> None:
         """Ask for what a browser asks for of a film: what stands still, and the frames of a dial.
 
@@ -196,7 +219,7 @@ class Visitor:
         return self.pieces[name]
 
     def _fetched(self, name: str, way: str) -> bytes:
-        status, body = self._answer(f"{self.film['pieces']}{name}{way}")
+        status, body = self._answer(f"{(self.stage or self.film)['pieces']}{name}{way}")
         if status != HTTPStatus.OK:
             raise Unanswered(f"{self.address}: no piece {name} ({status})")
         return gzip.decompress(body)
@@ -222,18 +245,17 @@ class Visitor:
         return await self.say(json.dumps([{"event": "released", "value": released}]))
 
     async def say(self, text: str) -> float:
-        """Send any text as what a film told and wait until the page has run: seconds."""
+        """Send any text as what a film or a stage told and wait until the page has run: seconds."""
         started = time.perf_counter()
         await self.send(self.saying(text))
         await self._wait(first=False)
         return time.perf_counter() - started
 
     def saying(self, text: str) -> bytes:
-        """The frame in which a film tells this text."""
-        assert self.dial is not None
+        """The frame in which a film or a stage tells this text."""
         return self._setting(
-            WidgetState(id=self.dial.component, json_value="{}"),
-            WidgetState(id=TRIGGER.format(id=self.dial.component), json_trigger_value=text),
+            WidgetState(id=self._component, json_value="{}"),
+            WidgetState(id=TRIGGER.format(id=self._component), json_trigger_value=text),
             part=self._part,
         )
 
@@ -312,7 +334,9 @@ class Visitor:
     def _hear_of_film(self, component: BidiComponent, part: str) -> None:
         """A message of a film has the names of its pieces, and where its dials stand."""
         data = json.loads(component.json or "{}")
-        if "stage" in data:
+        if "script" in data:
+            self.stage, self._component, self._part = data, component.id, part
+        elif "stage" in data:
             self.films[data["film"]] = data
         if data.get("tracks") and self.film.get("film", data["film"]) == data["film"]:
             if any(self.film.get(name) != data[name] for name in ("stage", "tracks")):

@@ -16,6 +16,7 @@ from tests.browser.harness import open_visit, running_browser
 from ui.lesson import Lesson
 
 ROWS = [kind for kind in load.LIMITS if isinstance(kind, tuple)]
+STAGED = [lesson for lesson in load.FILMED if lesson.stage]
 HOME = {"one_in": 4, "recall": 2, "fpr": 1}
 
 
@@ -127,7 +128,7 @@ def test_a_row_says_what_server_and_learners_cost(place: load.Site) -> None:
 
     def work() -> load.Row:
         with running_browser() as browser:
-            page = open_visit(browser, f"{place.url}/ratio_dial").page
+            page = open_visit(browser, f"{place.url}/{load.LESSON_ADDRESSES[0]}").page
             return load.row(place, page, place.memory_mb, 3, 3)
 
     with ThreadPoolExecutor(1) as thread:  # a browser of its own needs a thread of its own
@@ -160,6 +161,25 @@ def test_who_sets_a_field_gets_the_film_of_that_address(lesson: Lesson, place: l
     assert f"{name}=77" in mover.query
     assert mover.film == comer.film != 0
     assert mover.dial == comer.dial
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_a_learner_goes_from_step_to_step_of_a_stage(lesson: Lesson, place: load.Site) -> None:
+    async def visit() -> Visitor:
+        visitor = Visitor(place.url, lesson.address)
+        await visitor.open()
+        steps = load.steps_on(visitor, random.Random(1))
+        for _ in visitor.script["steps"]:
+            assert await next(steps) > 0
+        await visitor.go_to_step(2)
+        await visitor.close()
+        return visitor
+
+    visitor = run(visit())
+    assert lesson.path is not None
+    assert len(visitor.script["steps"]) == len(lesson.path.steps)
+    assert visitor.ran == "page"
+    assert "step=2" in visitor.query
 
 
 def test_an_old_film_is_no_answer_to_a_choice(place: load.Site) -> None:

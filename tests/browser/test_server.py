@@ -53,7 +53,7 @@ def test_the_whole_page_runs_where_more_than_a_part_follows(server: str) -> None
         assert visitor.ran == "page"
 
     # A step of a guided path, what is said of the address, a rule that the hand takes back.
-    for address in ("ratio_dial?step=1", "ratio_dial?nonsense=1", "threshold?rule=f1"):
+    for address in ("curves?step=1", "curves?nonsense=1", "threshold?rule=f1"):
         with_visitor(server, address, release)
 
 
@@ -101,7 +101,7 @@ def test_a_frame_that_nobody_can_read_ends_that_visit_alone(
     frame: bytes | str, code: int, server: str
 ) -> None:
     async def send_frame(visitor: Visitor) -> int | None:
-        other = Visitor(server, "ratio_dial")
+        other = Visitor(server, FILMS[0])
         await other.open()
         await visitor.send(frame)
         closed = await visitor.closed_with()
@@ -109,7 +109,7 @@ def test_a_frame_that_nobody_can_read_ends_that_visit_alone(
         await other.close()
         return closed
 
-    assert with_visitor(server, "ratio_dial", send_frame) == code
+    assert with_visitor(server, FILMS[0], send_frame) == code
 
 
 def test_no_visitor_clears_the_caches_of_all(server: str) -> None:
@@ -120,7 +120,7 @@ def test_no_visitor_clears_the_caches_of_all(server: str) -> None:
         await visitor.say("[]")
         assert visitor.query == page  # clearing would have emptied the session too
 
-    with_visitor(server, "ratio_dial", clear)
+    with_visitor(server, FILMS[0], clear)
 
 
 def test_another_site_may_not_open_a_websocket(server: str) -> None:
