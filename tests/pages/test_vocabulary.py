@@ -10,6 +10,7 @@ import pytest
 from core.glossary import ENTRIES
 from core.parameters import Choice, NumberChoice, Several
 from pages.registry import LESSONS
+from ui.lesson.path import in_words
 
 EVERYDAY = set((Path(__file__).parent / "everyday.txt").read_text("utf-8").split())
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -17,7 +18,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 NO_WORDS = re.compile(r"\[\[[^\]|]+\|\w+(?::([^\]|]+))?\]\]|\$[^$]*\$|<[^>]*(?:>|$)|%\{.*?\}")
 MARKUP = re.compile(r"=['\"]|\\|://")  # SVG and TeX
 PICTURES = ("*picture.py", "layout.py", "meter.py", "still.py")
-PROSE = ("scenario", "title", "text", "task", "why")
+PROSE = ("scenario", "title", "text", "task", "why", "sentence", "formula", "right", "low", "high")
+DEEPER = ("steps", "ask", "options", "shows", "after")
 
 
 def words(text):
@@ -39,8 +41,9 @@ def of_path(part):
     """The words of a path, in whatever depth of its TOML they stand."""
     if isinstance(part, list):
         return set().union(*map(of_path, part))
-    texts = (words(text) for key, text in part.items() if key in PROSE)
-    deeper = (of_path(part[key]) for key in ("steps", "ask", "options") if key in part)
+    said = (text for key, text in part.items() if key in PROSE)
+    texts = (words(in_words(text).replace("\\n", " ")) for text in said)  # a new line of a phone
+    deeper = (of_path(part[key]) for key in DEEPER if key in part)
     return set().union(*texts, *deeper)
 
 
@@ -85,8 +88,11 @@ def test_each_word_is_in_the_glossary_or_everyday_english(lesson):
 
 def test_a_technical_word_is_found_in_each_of_the_three():
     ask = {"text": "A [[tp|some:foo]]", "options": [{"text": "hyperplane", "why": "SMOTE"}]}
-    found = of_path({"scenario": "logits", "slug": "nobody", "steps": [{"title": "x", "ask": ask}]})
-    assert found >= {"logits", "foo", "hyperplane"}
+    after = {"low": "((recall|hits))", "shows": {"sentence": "kernel [[guess]]", "track": "rail"}}
+    step = {"title": "x", "ask": ask, "after": after}
+    found = of_path({"scenario": "logits", "slug": "nobody", "steps": [step]})
+    assert found >= {"logits", "foo", "hyperplane", "hits", "kernel"}
+    assert not found & {"rail", "guess"}
     assert "nobody" not in found
     source = '"""Docstring words."""\nnumbers = [Number("Logits"), "one kernel", Grid(("a b",))]'
     assert of_picture(source) == {"logits", "one", "kernel"}
