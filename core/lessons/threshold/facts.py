@@ -21,6 +21,7 @@ from .film import (
     setting_of,
     threshold_film,
 )
+from .stage import day_facts
 
 
 def facts(
@@ -32,7 +33,8 @@ def facts(
     τ = ½, `lowest_…` to the cheapest step of the dial, `cheapest_…` to the cheapest of all
     thresholds, both on the rows shown; `chosen_cost` is the cost there of the τ that is cheapest on
     the validation fold, `belief_dearer` what τ* costs above it, with its interval; `tau_…`,
-    `recall_…` and `precision_…` are what a rule finds.
+    `recall_…` and `precision_…` are what a rule finds. `day_…`, `looks_…` and `blocks_…` belong to
+    a day with 100 frauds and to its two banks, as in `stage.facts_of_day`.
 
     Parameters
     ----------
@@ -76,6 +78,7 @@ def facts(
             f"recall_{rule}": there.recall,
             f"precision_{rule}": there.precision,
         }
+    numbers |= day_facts(scores, now.threshold)
     return {name: float(number) for name, number in numbers.items()}
 
 
@@ -101,5 +104,22 @@ HEADLINES = (
             lambda f: f["recall"] > 2 * f["recall_half"] and f["cost"] < f["cost_half"] / 2,
         ),
         {"tau": 0.02},
+    ),
+    Headline(
+        "A bank that blocks cards pays more with alarms from ½ on than without any alarm, where a "
+        "false alarm costs 50 and a missed fraud 10.",
+        where(facts, lambda f: f["blocks_cost"] > f["blocks_silent"]),
+    ),
+    Headline(
+        "With a model trained on copies, half of its rows frauds, the threshold for true "
+        "probabilities costs more than no alarm at all.",
+        where(facts, lambda f: f["looks_cost"] > f["looks_silent"]),
+        {"sampler": "ros", "tau": 0.02},
+    ),
+    Headline(
+        "Where frauds are ten times rarer, the same threshold is at most a tenth dearer than one "
+        "chosen on another day.",
+        where(facts, lambda f: f["looks_more"] < f["looks_chosen"] / 10),
+        {"one_in": 1_000, "tau": 0.02},
     ),
 )
