@@ -135,6 +135,11 @@ _SMALL = (
 )  # fmt: skip
 
 
+def euros(amount: float) -> str:
+    """An amount of money in whole euros: €1,300."""
+    return f"{'−' if round(amount) < 0 else ''}€{abs(round(amount)):,}"
+
+
 def whole(value: float) -> str:
     """A number rounded to a whole one: 263."""
     return f"{value:z,.0f}"

@@ -22,6 +22,8 @@ FORMATS: dict[str, Callable[..., str]] = {
     "whole_percent": lambda share: words.percent(share, 0),
     "share": words.share,
     "number": words.number,
+    "figures": words.figures,
+    "euros": words.euros,
     "count": words.count,
     "spelled": words.spelled,
     "whole": words.whole,
