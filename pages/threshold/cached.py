@@ -26,13 +26,13 @@ from pages.threshold.picture import threshold_picture
 from ui.film.film import Film, FilmLater
 from ui.runtime.cache import cached, cached_at
 
-_scores_of = cached(swept_scores)
+scores_of = cached(swept_scores)
 
 
 @cached
 def every_step(setting: ThresholdSetting) -> ThresholdFilm:
     """All that holds at a setting, at every step of the dial."""
-    return threshold_film(setting, _scores_of)
+    return threshold_film(setting, scores_of)
 
 
 @cached_at
@@ -55,7 +55,7 @@ def _instrument(setting: ThresholdSetting, look: Look) -> Film:
 @cached
 def minimum(config: ScoreConfig, miss_ratio: float) -> Uncertain:
     """How sure the cheapest threshold is."""
-    return uncertain_minimum(_scores_of(config).validation, miss_ratio, config.seed)
+    return uncertain_minimum(scores_of(config).validation, miss_ratio, config.seed)
 
 
 def calibration(config: ScoreConfig) -> CalibrationReport:
@@ -65,7 +65,7 @@ def calibration(config: ScoreConfig) -> CalibrationReport:
 
 @cached
 def _calibration(config: ScoreConfig) -> CalibrationReport:
-    return calibration_report(_scores_of(config).drawn)
+    return calibration_report(scores_of(config).drawn)
 
 
 def diagram(config: ScoreConfig, dark: bool) -> FilmLater:
@@ -85,4 +85,4 @@ def card_at(config: ScoreConfig, now: ThresholdMoment) -> dict[str, float]:
 
 @cached
 def _card(config: ScoreConfig) -> dict[str, float]:
-    return card_of_scores(*_scores_of(config).drawn.shown)
+    return card_of_scores(*scores_of(config).drawn.shown)

@@ -17,6 +17,7 @@ from core.metrics import METRICS
 from core.metrics.calibration import PROBABILITY_METRICS
 from pages.threshold import cached, text
 from pages.threshold.layout import Look
+from pages.threshold.stage import stage
 from pages.threshold.text import PRESETS
 from ui.film.opening import Opening
 from ui.lesson import Lesson
@@ -49,6 +50,7 @@ LESSON = Lesson(
     headlines=HEADLINES,
     presets=PRESETS,
     opening=opening,
+    stage=stage,
     terms=(
         "probability",
         "odds",
