@@ -78,10 +78,12 @@ def bar_gap(cost: float, truth: float) -> Changes:
     }
     if cost == truth:
         return gap | {"bar_said": said_at(cost, -1, " as you said", "middle right")}
-    said = f" {euros(abs(truth - cost))} {'more' if truth > cost else 'less'}"
+    low, high = sorted((cost, truth))
+    said = f" {euros(high - low)} {'more' if truth > cost else 'less'} "
+    beside = (high, "middle right") if high < 0.7 * MOST else (low, "middle left")
     return gap | {
-        "bar_gap": rectangle(cost, truth, -1.3, -0.7),
-        "bar_said": said_at(max(cost, truth), -1, said, "middle right"),
+        "bar_gap": rectangle(low, high, -1.3, -0.7),
+        "bar_said": said_at(beside[0], -1, said, beside[1]),
     }
 
 

@@ -208,7 +208,7 @@ class DayPanel:
         }
         cut["normal"] = cut["normal"] | {"marker": {"size": 0.8 * mark}}
         cut["false"] = cut["false"] | {"marker": {"size": 0.76 * mark}}
-        near = abs(x - half) < 90 * ACROSS / self.size.width
+        near = abs(x - half) < 13 * self.letter
         sides = (
             ("middle right", "middle left")
             if near and x > half
@@ -319,7 +319,7 @@ class DayPanel:
 def shape_says(shape: Shape) -> str:
     """What a shape for normal payments stands for."""
     if shape.area > 1:
-        return f"■ a normal payment, as dear as {words.figures(shape.area)} frauds"
+        return f"■ a payment, as dear as {words.figures(shape.area, 2)} frauds"
     return f"■ {words.some(1, 'normal payment') if shape.payments == 1 else _payments(shape)}"
 
 

@@ -1,0 +1,171 @@
+"""The threshold's stage: shapes that cost what is said, sentences that are true of its dials."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.lessons.threshold.stage import BANKS, FRAUDS, TAUS
+from core.metrics.costs import best_threshold
+from pages.threshold import lesson
+from pages.threshold.bill import HEAD, MOST
+from pages.threshold.day import ACROSS
+from ui.stage.script import scene_text
+
+LESSON: Any = lesson.LESSON
+STAGE = LESSON.stage()
+STEPS = {step.ask.name if step.ask else step.title: step for step in LESSON.path.steps}
+SCENES = {(name, tall): picture.scene(tall) for name, picture in STAGE.pictures.items()
+          for tall in (False, True)}  # fmt: skip
+
+
+def fact(dial, name, at):
+    """A fact of a dial where it stands for a value."""
+    found = STAGE.dials[dial]
+    return found.facts[name][list(found.values).index(at)]
+
+
+DECLARED = {id(scene): {trace.uid: trace.x for trace in scene.picture.figure().data}
+            for scene in SCENES.values()}  # fmt: skip
+
+
+def points(view, scene, trace):
+    """How many places a trace has in a view, or as the picture declares it."""
+    x = view.traces.get(trace, {}).get("x", DECLARED[id(scene)][trace])
+    return sum(value is not None for value in x)
+
+
+@pytest.mark.parametrize(("name", "tall"), SCENES, ids=str)
+def test_each_track_goes_with_its_dial_and_a_scene_is_small(name, tall):
+    scene = SCENES[name, tall]
+    for track, views in scene.tracks.items():
+        dial = STAGE.dials.get(track.removesuffix("_gap"))
+        if dial:
+            assert len(views) == len(dial.values)
+    assert len(scene_text(scene)) < 600_000  # some 30 KB on the way
+
+
+@pytest.mark.parametrize("tall", [False, True])
+@pytest.mark.parametrize(("picture", "dial"), [
+    ("blocks", "threshold"), ("looks", "threshold"), ("copies", "copies"), ("rare", "rare"),
+    ("price", "price"),
+])  # fmt: skip
+def test_shapes_on_each_side_are_those_that_the_numbers_count(picture, dial, tall):
+    scene, facts = SCENES[picture, tall], STAGE.dials[dial].facts
+    for i, view in enumerate(scene.tracks[dial]):
+        assert points(view, scene, "caught") == facts["day_tp"][i]
+        assert points(view, scene, "missed") == FRAUDS - facts["day_tp"][i]
+
+
+def test_at_half_every_blocked_customer_is_one_diamond_in_sight():
+    for tall in (False, True):
+        scene = SCENES["blocks", tall]
+        view = scene.tracks["threshold"][STAGE.dials["threshold"].values.index(0.5)]
+        assert points(view, scene, "false") == fact("threshold", "day_fp", 0.5) == 11
+
+
+def test_the_bar_of_a_day_is_as_long_as_its_cost():
+    scene = SCENES["blocks", False]
+    for i, view in enumerate(scene.tracks["threshold"]):
+        cost = STAGE.dials["threshold"].facts["blocks_cost"][i]
+        ends = [x for name in ("missed_bar", "false_bar") for x in view.traces[name]["x"] if x]
+        assert max(ends) == min(cost, MOST)
+
+
+def test_line_and_thumb_are_one():
+    for name in ("threshold", "copies", "rare"):
+        picture = {"threshold": "looks"}.get(name, name)
+        dial, scene = STAGE.dials[name], SCENES[picture, False]
+        assert scene.on_dial
+        for place, view in zip(dial.places, scene.tracks[name], strict=True):
+            assert view.traces["line"]["x"][0] == pytest.approx(ACROSS * place)
+
+
+def test_before_the_commit_nothing_is_judged():
+    for name in ("looks", "copies", "rare"):
+        scene = SCENES[name, False]
+        (asking,) = {id(view): view for view in scene.tracks["asking"]}.values()
+        for trace in ("missed", "false", "part", "dot", "price", "cost", "missed_cost"):
+            assert points(asking, scene, trace) == 0
+        assert points(asking, scene, "caught") == FRAUDS
+
+
+def test_two_prices_stand_on_their_lines_and_not_on_each_other():
+    for tall, letters in ((False, 61), (True, 31)):
+        for view in SCENES["looks", tall].tracks["threshold_guess_gap"]:
+            if "guess_price" not in view.traces:
+                continue
+            (left, one), (right, other) = sorted(
+                (view.traces[name]["x"][0], view.traces[name]["text"][0])
+                for name in ("guess_price", "price")
+            )
+            needed = (len(one) + len(other)) / 2 * ACROSS / letters
+            assert right - left > 0.9 * needed
+            assert view.traces["price"]["y"][0] < HEAD
+
+
+# What the texts say.
+
+
+def test_what_the_first_step_says_is_true():
+    at = {name: fact("threshold", name, 0.5) for name in STAGE.dials["threshold"].facts}
+    costs = BANKS["blocks"]
+    assert at["blocks_silent"] == 1_000
+    assert at["day_tp"] * costs.fn == 250
+    assert costs.fp == 5 * costs.fn
+    assert at["blocks_cost"] > at["blocks_silent"]
+
+
+def test_only_a_high_threshold_pays_for_the_bank_that_blocks_cards_and_saves_little():
+    facts = STAGE.dials["threshold"].facts
+    paying = [tau for tau, cost in zip(facts["tau"], facts["blocks_cost"], strict=True)
+              if cost < 1_000]  # fmt: skip
+    assert min(paying) > 0.7
+    assert min(facts["blocks_cost"]) > 900
+    assert best_threshold(BANKS["blocks"]) == pytest.approx(5 / 6)
+
+
+def test_at_half_the_other_bank_pays_more_than_twice_as_much():
+    assert fact("threshold", "looks_half", 0.5) > 2 * fact("threshold", "looks_chosen", 0.5)
+    assert fact("threshold", "looks_tau", 0.5) == STEPS["cheapest"].shows.at
+
+
+def test_half_is_best_at_a_price_of_one_that_lies_inside_the_track():
+    dial = STAGE.dials["price"]
+    one = dial.values.index(1)
+    assert dial.facts["best"][one] == 0.5
+    assert 0.2 < dial.places[one] < 0.8
+    assert dial.facts["best"][dial.values.index(0.2)] == 0.83
+    assert (np.diff(dial.places) > 0).all()  # dearer to the right
+
+
+def test_trained_on_copies_the_formula_costs_more_than_no_alarm():
+    half = {name: fact("copies", name, 0.5) for name in STAGE.dials["copies"].facts}
+    assert half["looks_formula"] > half["looks_silent"] == 5_000
+    assert half["looks_tau"] == STEPS["believe"].shows.at
+
+
+def test_where_frauds_are_rarer_a_threshold_near_the_formula_is_right_and_lower_ones_are_not():
+    ask = STEPS["rarer"].ask
+    ((name, _, most),) = ask.when
+    assert most == pytest.approx(1.1 * fact("rare", "looks_formula", 0.5), rel=0.01)
+    right = [tau for tau in STAGE.dials["rare"].values if fact("rare", name, tau) <= most]
+    assert min(right) < 0.02 < max(right)
+    assert fact("rare", name, 0.002) > most
+
+
+def test_no_moment_has_more_words_than_45():
+    for step in LESSON.path.steps:
+        question = step.ask.text if step.ask else step.task
+        moments = [f"{step.text} {question}"]
+        if step.after:
+            said = ("", step.after.right, step.after.low, step.after.high)
+            moments += [f"{verdict} {step.after.text}" for verdict in said]
+        for words in moments:
+            assert len(re.sub(r"\(\([^)|]+\|", "", words).split()) <= 45, words
+
+
+def test_each_dial_of_thresholds_has_steps_of_the_laboratory():
+    for name in ("threshold", "copies", "rare"):
+        assert set(STAGE.dials[name].values) <= set(TAUS)
