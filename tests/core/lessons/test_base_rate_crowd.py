@@ -76,7 +76,7 @@ def test_half_of_the_letters_are_correct_at_one_in_twelve_and_a_quarter():
 
 
 def test_what_flags_one_healthy_person_in_110_sends_half_of_its_letters_to_the_sick():
-    assert facts_of(100, fpr=Fraction(1, 110)).ppv == Fraction(1, 2)
+    assert facts_of(100, fpr=1 / 110).ppv == pytest.approx(0.5)
     assert FACTS["fpr"][STEPS["fpr"].index(0.009)].drawn[:2] == (9, 9)
     # Finding all who are sick does not help: 10 of 89.
     assert facts_of(100, recall=1).drawn[:2] == (10, 79)
