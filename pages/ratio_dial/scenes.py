@@ -56,11 +56,9 @@ def size(tall: bool) -> tuple[float, float]:
 # 2. Views.
 
 
-def everywhere(
-    of_step: Callable[[int], Changes], alt: Callable[[int], str] | None = None
-) -> list[View]:
+def everywhere(of_step: Callable[[int], Changes]) -> list[View]:
     """A view at each step of the prevalence."""
-    return [View(of_step(step), (alt or at_half)(step)) for step in range(len(ONE_IN))]
+    return [View(of_step(step), at_half(step)) for step in range(len(ONE_IN))]
 
 
 def only_at(one_in: float, changes: Changes, alt: str) -> list[View]:
@@ -160,7 +158,7 @@ def _accuracy(on: RatioStage, tall: bool) -> Tracks:
 
 def _wrong(guess: int, accuracy: float) -> str:
     """A guessed accuracy and the true one in wrong decisions: as shares they hardly differ."""
-    return f"you: {10 * (100 - guess):,} wrong<br>of 1,000; it is {1_000 * (1 - accuracy):.0f}"
+    return f"you: {10 * (100 - guess):,} wrong;<br>it is {1_000 * (1 - accuracy):.0f} of 1,000"
 
 
 def _ranking(on: RatioStage, tall: bool) -> Tracks:
@@ -214,14 +212,12 @@ def price(tall: bool) -> Scene:
 
 
 def _price(on: RatioStage, tall: bool) -> Tracks:
-    false = facts()["false_prior_of_100"]
-    truth = false[AT_FRAUD]
+    truth = facts()["false_prior_of_100"][AT_FRAUD]
     asked = payments.hundred(on, AT_FRAUD)
+    answer = payments.hundred(on, AT_FRAUD, prior=True) | hundred.flags(tall, truth)
     return {
         "price_asked": only_at(FRAUD, asked, f"{at_half(AT_FRAUD)} Below, 100 normal payments."),
-        "one_in_at_prior": everywhere(
-            lambda i: payments.hundred(on, i, prior=True) | hundred.flags(tall, false[i]), at_prior
-        ),
+        "one_in_at_prior": only_at(FRAUD, answer, at_prior(AT_FRAUD)),
         "normal": [View(hundred.flags_guessed(tall, n)) for n in PER_CENT],
         "normal_gap": [View(hundred.flags_gap(tall, n, truth, apart(n, truth))) for n in PER_CENT],
     }

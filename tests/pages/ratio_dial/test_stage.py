@@ -107,9 +107,8 @@ def test_a_curve_grows_with_the_dial_and_stands_when_the_task_is_done():
 
 def test_the_price_is_as_many_flags_as_the_sentence_says():
     found, f = scene("price"), facts()
-    for at in (0, AT_FRAUD, len(ONE_IN) - 1):
-        flags = of_track(found, "one_in_at_prior", at, "row_false")
-        assert len(flags) == f["false_prior_of_100"][at]
+    flags = of_track(found, "one_in_at_prior", AT_FRAUD, "row_false")
+    assert len(flags) == f["false_prior_of_100"][AT_FRAUD]
     caught = of_track(found, "one_in_at_prior", AT_FRAUD, "caught")
     assert len(caught) == f["caught_prior_of_100"][AT_FRAUD]
 
