@@ -66,11 +66,16 @@ class Frame(NamedTuple):
         far, share = np.array(places, float).T
         return self.layout.placed(far, share * self.layout.lines * SEAT)
 
-    def beside(self, share: float, text: str, row: int = 0, lift: float = 0) -> dict[str, Any]:
-        """Words beside the letters at a share of them; on a phone below them, in a row."""
+    def beside(
+        self, share: float, text: str, row: int = 0, lift: float = 0, above: int = 0
+    ) -> dict[str, Any]:
+        """Words beside the letters at a share of them, with room for so many lines above.
+
+        On a phone they stand below the letters, in a row.
+        """
         length = self.layout.lines * SEAT
         if self.layout.upright:
-            y = min(max(share * length + lift, LINE / 2), length - LINE / 2)
+            y = min(max(share * length + lift, LINE / 2), length - (above + 0.5) * LINE)
             return says(self.end + BESIDE, y, text)
         half = 30 * len(text)
         x = min(max(share * length, half), length - half)
@@ -230,11 +235,12 @@ class Letters:
         return self.frame.points((near, 0), (far, 0), (far, share), (near, share))
 
     def _truth(self, i: int, text: str) -> Changes:
+        """A line where the correct letters end, and words beside it."""
         share = float(self.facts[i].ppv)
         ends = (self.standing[i].start - 20, share), (self.frame.end + 75, share)
         return {
             "truth": along(self.frame.points(*ends)),
-            "sick_words": self.frame.beside(share, text, row=1),
+            "sick_words": self.frame.beside(share, text, row=1, above=1),
         }
 
     def told(self, i: int) -> View:
@@ -248,7 +254,6 @@ class Letters:
 
     def sent(self, i: int) -> View:
         """The letters at a step of the dial, and where half of them would be."""
-        text = f"{self.facts[i].correct_of_100} of 100"
         start = self.standing[i].start
         line = self.frame.points((start - 90, 0.5), (self.frame.end, 0.5))
         x, y = line[0].tolist()
@@ -256,7 +261,7 @@ class Letters:
             x, y + 20, "half", "top center")  # fmt: skip
         return View(
             self._apart(i)
-            | self._truth(i, text)
+            | self._truth(i, "correct letters")
             | {"half": along(line), "half_words": says(*place), "false_words": self._false(i)},
             self._alt(i),
         )

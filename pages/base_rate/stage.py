@@ -50,7 +50,6 @@ def _town() -> StageDial:
         values=steps,
         places=_places(steps),
         ends=(_one_in(steps[0]), _one_in(steps[-1])),
-        marks=[(_place(n, steps), _one_in(n)) for n in (2, 10, 100, 1_000)],
         facts=_facts(facts_along("one_in")),
         parameter="one_in",
     )
