@@ -124,8 +124,8 @@ def test_a_guess_of_the_town_is_not_shown_in_another_town():
 def test_what_fits_on_no_seat_is_said():
     views = rare.scene(False).tracks["ratio"]
     texts = [view.traces["said_words"]["text"][0] for view in views]
-    assert texts[0] == "<b>1 false</b>"
-    assert texts[-1] == "<b>only 1,011 fit here</b>"
+    assert texts[0] == "<b>your false letters</b>"
+    assert texts[-1] == "<b>more than fit here</b>"
 
 
 def test_the_numbers_that_texts_quote_are_true():
