@@ -261,7 +261,7 @@ class Letters:
             x, y + 20, "half", "top center")  # fmt: skip
         return View(
             self._apart(i)
-            | self._truth(i, "correct letters")
+            | self._truth(i, "correct")
             | {"half": along(line), "half_words": says(*place), "false_words": self._false(i)},
             self._alt(i),
         )
@@ -276,8 +276,8 @@ class Letters:
         """The name of the false letters, away from that of the correct ones."""
         share = float(self.facts[i].ppv)
         if not self.frame.layout.upright:
-            return self.frame.beside(1 if share < 0.6 else 0, "false letters", row=0)
-        return self.frame.beside((1 + share) / 2, "false letters", lift=LINE / 2)
+            return self.frame.beside(1 if share < 0.6 else 0, "false", row=0)
+        return self.frame.beside((1 + share) / 2, "false", lift=LINE / 2)
 
     def why(self, i: int) -> View:
         """How a small share in the crowd becomes a larger one of the letters."""
