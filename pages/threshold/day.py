@@ -107,7 +107,8 @@ class DayPanel:
     @cached_property
     def normals(self) -> Stack:
         """The shapes for normal payments that are in sight."""
-        deepest = max(1, int((-self.foot - AIR) / (EACH * self.side)) + 1)
+        room = (-self.foot - AIR) / (EACH * self.side)
+        deepest = max(1, int(room) if self.size.foot else int(room) + 1)  # over words none is cut
         return normal_shapes(self.day, self.coarse, self.shape.payments, deepest)
 
     def panel(self) -> Panel:
@@ -301,19 +302,18 @@ class DayPanel:
             names["missed_word"] = said_at(x, self.word_height, "missed  ", "middle left")
         if ACROSS - x > 9 * letter:
             names["caught_word"] = said_at(x, self.word_height, "  caught", "middle right")
-        if said:
-            y = self._below(x, x + wide, part)
+        y = self._below(x, x + wide, part)
+        if said and y > self.foot + self.size.rows(14):
             names["false_word"] = said_at(x, y, f"  {said}", "middle right")
         return names
 
     def _below(self, start: float, end: float, least: int) -> float:
-        """The place for words under the shapes between two places, in the panel if it can be."""
+        """The height of words under the shapes between two places."""
         x = self._middle(self.coarse, self.normals.column)
         half = 0.4 * ACROSS * self.side / self.size.columns
         under = self.normals.level[(x + half > start) & (x - half < end)]
         deepest = max(int(under.max()) + 1 if under.size else 0, least)
-        y = -(AIR + EACH * self.side * deepest) - self.size.rows(16)
-        return max(y, self.foot + self.size.rows(16))
+        return -(AIR + EACH * self.side * deepest) - self.size.rows(16)
 
 
 def shape_says(shape: Shape) -> str:

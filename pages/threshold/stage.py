@@ -39,6 +39,13 @@ AXIS_WIDE, AXIS_TALL = 830.0, 280.0  # pixels from end to end of the dial's trac
 GUESSES = range(0, MOST + 1, 20)
 NAMES = ("surely normal", "surely fraud")
 
+# The facts of a day that the path asks for or quotes.
+QUOTED = (
+    "day_tp", "day_fp", "day_fn", "blocks_cost", "blocks_silent",
+    "looks_cost", "looks_more", "looks_tau", "looks_chosen", "looks_half", "looks_formula",
+    "looks_silent",
+)  # fmt: skip
+
 
 class Scored(NamedTuple):
     """A model's day, between two thresholds: the steps of its dial."""
@@ -94,7 +101,7 @@ def threshold_dial(name: str, label: str, of: Scored) -> StageDial:
             *((float(axis.across(place(at, stretch=True))), tau(at)) for at in of.marks),
             (1.0, "fraud"),
         ],
-        facts={name: part[of.steps.start : of.steps.stop].tolist() for name, part in facts.items()}
+        facts={name: facts[name][of.steps.start : of.steps.stop].tolist() for name in QUOTED}
         | {"tau": list(of.taus), "tau_star": [best_threshold(BANKS["looks"])] * len(of.taus)},
         parameter="tau" if name == "threshold" else "",
     )
