@@ -112,6 +112,7 @@ class Stage {
     if (shows.guess && this.walk.asks) this.places[shows.guess] = this.guess ?? this.middle(script.dials[shows.guess]);
     this.write();
     await this.draw();
+    this.fit(); // while a page is only being made there is no room yet
   }
 
   // A link can say where the free dial of its step stands.
@@ -248,7 +249,7 @@ class Stage {
     const sentence = this.at(".sentence");
     sentence.style.setProperty("--fit", 1);
     const { scrollWidth, clientWidth } = sentence;
-    if (scrollWidth > clientWidth + 1) sentence.style.setProperty("--fit", Math.floor((100 * clientWidth) / scrollWidth) / 100);
+    if (clientWidth && scrollWidth > clientWidth + 1) sentence.style.setProperty("--fit", Math.floor((100 * clientWidth) / scrollWidth) / 100);
   }
 
   explain(button, term) {
