@@ -39,11 +39,11 @@ def test_a_worksheet_says_why_a_number_is_missing():
 
 
 def test_an_answer_sheet_marks_what_is_wrong_and_says_settings_in_words():
-    path, subject = BY_SLUG["threshold"].path, BY_SLUG["threshold"]
+    path, subject = BY_SLUG["curves"].path, BY_SLUG["curves"]
     assert path is not None
     page = handout.worksheet(path, subject.parameters, subject.facts)
     questions, answers = page.split("</section><section>")
-    assert "of 100 frauds, how many will be caught?</p><p>Answer:" in questions
+    assert "Of 100 alarms in the clinic, how many will be right?</p><p>Answer:" in questions
     assert '<span class="line"></span> of 100</p>' in questions
     choices = [step.ask for step in path.steps if isinstance(step.ask, ChoiceAsk)]
     assert questions.count('<ul class="choice">') == answers.count('<ul class="wrong">')

@@ -4,7 +4,7 @@ import pytest
 
 from pages.registry import BY_SLUG
 from tests.core.test_controls import LESSONS, SHARED
-from tests.visit import field, front_page, opened, settings
+from tests.visit import field, front_page, laboratory, opened, settings
 
 # One setting of each shared control that every lesson with it knows.
 TRAVELLERS = {
@@ -88,7 +88,7 @@ def test_a_name_of_today_outranks_an_old_one_which_is_said():
 
 
 def test_an_old_name_is_unknown_where_its_control_is_not():
-    app = opened("base_rate", miss="5")
+    app = laboratory("base_rate", miss="5")
     assert ["miss" in warning.value for warning in app.warning] == [True]
 
 
