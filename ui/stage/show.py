@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -89,14 +91,13 @@ def take_home(lesson: Lesson, step: int) -> str:
     run = stage_js.SOURCE.replace("export default function", "const mount = function")
     shown = how(lesson, view.View(step=step), "", None) | {"heard": 0, "record": {}}
     shown |= {"plotly": "", "alone": True}
-    data = json.dumps(shown).replace("</", "<\\/")
-    pieces = lines(pieces_of(lesson).all)
+    told = f"{json.dumps(shown)}\n{lines(pieces_of(lesson).all)}"
+    packed = base64.b64encode(gzip.compress(told.encode(), 9)).decode()
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{lesson.title}</title>
 <style>body {{ margin: 0; }} {stage_js.CSS} .stage {{ inset: 0; }}</style>
 <div id="early-page">{HTML}</div>
-<script type="application/json" id="early-stage">{data}
-{pieces}</script>
+<script type="text/plain" id="packed-stage">{packed}</script>
 <script type="module">{run}</script></html>"""
 
 

@@ -859,9 +859,9 @@ function adopt(entry, root, show) {
 
 // The stage of the first answer, shown before Streamlit starts. Where it fails, the page comes as it
 // would without it.
-function openEarly() {
+async function openEarly() {
   const box = document.getElementById("early-page");
-  const text = document.getElementById("early-stage")?.textContent;
+  const text = document.getElementById("early-stage")?.textContent ?? (await unpackedStage());
   if (!box || !text) return;
   const [first, ...rest] = text.trim().split("\n");
   const said = JSON.parse(first);
@@ -882,6 +882,15 @@ function openEarly() {
     // Streamlit shows something else than the stage, such as an error or the laboratory.
     if (document.querySelector(".stMain .stException, .stMain .film")) close();
   }, 250);
+}
+
+// In a file that was taken home the stage lies packed.
+async function unpackedStage() {
+  const packed = document.getElementById("packed-stage")?.textContent;
+  if (!packed) return "";
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
 }
 
 openEarly();
