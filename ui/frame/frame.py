@@ -55,7 +55,7 @@ BAR = """
 }
 [data-testid="stLayoutWrapper"]:has(> .st-key-actions) { top: 3.3rem; }
 .st-key-actions button {
-  border: 0; background: none; color: var(--accent); min-height: 2.75rem; padding: 0 0.6rem;
+  border: 0; background: none; min-height: 2.5rem; padding: 0 0.6rem;
 }
 """
 

@@ -72,7 +72,7 @@ def _actions(guide: Guide, no_path: int | bool) -> None:
         if not no_path:
             _way_in(guide)
         if not view.hidden("links"):
-            st.button("Present", on_click=view.change, kwargs={"present": True})
+            st.button("Present", "to_hall", on_click=view.change, kwargs={"present": True})
             share.show(guide.parameters, guide.facts_at)
             share.answers()
 

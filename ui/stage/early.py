@@ -42,8 +42,8 @@ def shell(lesson: Lesson, found: Arrival) -> str:
     return (
         f'<style>{stage_js.CSS}</style>{ahead}<div id="early-page">'
         f'<section class="stage" data-ready="false">'
-        f'<header class="bar"><strong>{html.escape(lesson.title)}</strong></header>'
-        f"<main>{words}</main></section></div>"
+        f'<div class="bar"><strong>{html.escape(lesson.title)}</strong></div>'
+        f'<div class="board">{words}</div></section></div>'
         f'<script type="application/json" id="early-stage">{data}\n{lines(first)}</script>'
     )
 

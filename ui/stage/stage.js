@@ -6,9 +6,9 @@ const INSIST = 4000; // milliseconds after which Python is told again what it ha
 const ROOM_SAYS = "What does the room say? Press again to go on without.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
-<header class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
-  <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></header>
-<main>
+<div class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
+  <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></div>
+<div class="board">
   <section class="words"><h1 tabindex="-1"></h1><p class="note" role="status" hidden></p><p class="text"></p><p class="formula"></p><p class="ask" aria-live="polite"></p><ul class="review"></ul></section>
   <p class="sentence"><span></span></p>
   <div class="bars"></div>
@@ -17,7 +17,7 @@ const BODY = `
   <div class="dial"><div class="track"><div class="rail"></div><div class="goal" hidden></div><input type="range" min="0" step="1"><div class="pill" aria-hidden="true"></div></div>
     <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label></div>
   <div class="buttons"><button class="go"></button><button class="plain"></button></div>
-</main>
+</div>
 <div class="meaning" role="status" hidden></div><div class="black" hidden></div>`;
 
 class Stage {
