@@ -179,3 +179,35 @@ def test_a_term_says_what_it_means(server, page, lesson):
     expect(page.locator(".stage .meaning")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".stage .meaning")).to_be_hidden()
+
+
+def test_what_an_older_lesson_has_kept_does_no_harm(server, page):
+    """The question of this name was one of many options, or its curve had other handles."""
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
+    guess(page)
+    page.click(".stage .go")
+    name = STEPS[ASKING - 1].ask.name
+    kept = "(name) => Object.values(localStorage).some((kept) => kept.includes(name))"
+    page.wait_for_function(kept, arg=name)
+    page.evaluate(
+        """(name) => {
+          for (const [key, kept] of Object.entries(localStorage)) {
+            if (!kept.includes(name)) continue;
+            const record = JSON.parse(kept);
+            for (const lesson of Object.values(record)) {
+              if (lesson.answers?.[name]) lesson.answers[name].answer = "None at all.";
+            }
+            localStorage[key] = JSON.stringify(record);
+          }
+        }""",
+        name,
+    )
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
+    page.wait_for_timeout(1500)
+    assert phase(page) == "asks"
+    guess(page)
+    page.click(".stage .go")
+    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
+    assert not problems

@@ -17,6 +17,7 @@ from ui.film import plotly_js
 from ui.film.film import lines
 from ui.film.pieces import PATH, Piece, offer, piece, promised
 from ui.guide import heard, record, share
+from ui.guide.questions import given
 from ui.lesson import Lesson
 from ui.stage import stage_js
 from ui.stage.script import scene_text, script
@@ -122,7 +123,7 @@ def show() -> None:
         "heard": word["heard"],
         "values": _moved(lesson),
         "dark": st.context.theme.type == "dark",
-        "record": {name: one["answer"] for name, one in record.answers(lesson.slug).items()},
+        "record": {name: one["answer"] for name, one in _given(lesson).items()},
     }
     record.remember()
     _stage(key=key, data=data, on_told_change=told, on_failed_change=failed)
@@ -148,6 +149,13 @@ def _share() -> None:
     share.answers()
 
 
+def _given(lesson: Lesson) -> dict[str, Any]:
+    """The answers of the record by question, without those that no question takes any more."""
+    path = lesson.path
+    found = {name: given(path, name) for name in path.asks()} if path else {}
+    return {name: answer for name, answer in found.items() if answer}
+
+
 def _moved(lesson: Lesson) -> dict[str, float]:
     """The numbers to which the parameters of the lesson have been moved, in a link or by a hand."""
     now, numbers = controls.values_now(lesson.parameters), (int, float)
@@ -167,8 +175,9 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
         record.reached(lesson.slug, step)
     view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
     word["open"] = said.get("open")
+    before = _given(lesson)
     for name, answer in _mapping(said.get("answers")).items():
-        if name not in record.answers(lesson.slug):
+        if name not in before:
             heard.take(lesson, name, answer)
     for name, value in _mapping(said.get("values")).items():
         parameter = lesson.parameters.get(name)

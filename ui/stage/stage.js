@@ -61,7 +61,12 @@ class Stage {
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.darken(said.dark ?? isDarkPage());
     if (isNew || !this.pending) this.present(said.present);
-    if (isNew || (!this.pending && said.step - 1 !== this.walk.number)) return this.go(said.step - 1, isNew);
+    const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;
+    if (isNew || isElsewhere) return this.go(said.step - 1, isNew);
+    if (this.isLost && !this.pending) {
+      this.isLost = false;
+      return this.draw();
+    }
   }
 
   // What an earlier visit has answered; a guess under the hand stays.
@@ -525,16 +530,28 @@ class Stage {
       this.sceneName = null;
       return this.settled();
     }
+    const wanted = (this.wanted = {});
     if (name !== this.sceneName || isAfresh || this.size !== this.measured()) {
-      const wanted = (this.wanted = {});
-      const text = await piece(name, this.said.pieces);
-      if (wanted !== this.wanted) return;
+      const text = await this.pieceOf(name);
+      if (text === null || wanted !== this.wanted) return;
       this.picture.open(this.coloured(text), this.measures());
       this.sceneName = name;
     }
     this.size = this.measured();
     this.frame();
     this.settled();
+  }
+
+  // A picture; null where the server has it no more: then Python says anew what there is.
+  async pieceOf(name) {
+    try {
+      return await piece(name, this.said.pieces);
+    } catch (problem) {
+      console.warn(problem.message);
+      this.isLost = true;
+      this.say();
+      return null;
+    }
   }
 
   settled() {
