@@ -179,11 +179,19 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
     for name, answer in _mapping(said.get("answers")).items():
         if name not in before:
             heard.take(lesson, name, answer)
-    for name, value in _mapping(said.get("values")).items():
+    _move(lesson, _mapping(said.get("values")), word)
+
+
+def _move(lesson: Lesson, values: dict[str, Any], word: dict[str, Any]) -> None:
+    """Set the parameters that dials of the step have moved; those of other steps go back."""
+    moved = {name: lesson.parameters[name].default for name in word.pop("moved", ())}
+    for name, value in values.items():
         parameter = lesson.parameters.get(name)
         if parameter is not None and type(value) in (int, float):
             with suppress(BadValue):
-                controls.set_values(**{name: parameter.read(parameter.write(value))})
+                moved[name] = parameter.read(parameter.write(value))
+                word.setdefault("moved", []).append(name)
+    controls.set_values(**moved)
 
 
 def _mapping(told: Any) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class Stage {
   async go(number, isFirst = false) {
     this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
     this.hush();
+    this.let.clear();
     if (!isFirst) this.say();
     await this.enter(isFirst);
     if (!isFirst) this.at("h1").focus({ preventScroll: true });
@@ -509,7 +510,7 @@ class Stage {
   // Where the gap is widest, but not so near an end that its name would not fit.
   widestInside(gaps) {
     const { places } = this.script.dials[this.walk.now.shows.dial];
-    const inside = gaps.map((gap, i) => (places[i] > 0.2 && places[i] < 0.8 ? gap : -1));
+    const inside = gaps.map((gap, i) => (places[i] > 0.3 && places[i] < 0.7 ? gap : -1));
     return inside.indexOf(Math.max(...inside));
   }
 
@@ -777,7 +778,7 @@ class Stage {
   }
 }
 
-const GRADES = { right: "Right", close: "Close", missed: "Missed" };
+const GRADES = { right: "Right", close: "Close", missed: "Far off" };
 const PULL = 3500; // milliseconds in which the dial goes by itself
 
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
