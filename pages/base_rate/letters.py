@@ -240,7 +240,9 @@ class Letters:
         ends = (self.standing[i].start - 20, share), (self.frame.end + 75, share)
         return {
             "truth": along(self.frame.points(*ends)),
-            "sick_words": self.frame.beside(share, text, row=1, above=1),
+            "sick_words": self.frame.beside(
+                share if self.frame.layout.upright else share / 2, text, row=1, above=1
+            ),
         }
 
     def told(self, i: int) -> View:
@@ -276,7 +278,7 @@ class Letters:
         """The name of the false letters, away from that of the correct ones."""
         share = float(self.facts[i].ppv)
         if not self.frame.layout.upright:
-            return self.frame.beside(1 if share < 0.6 else 0, "false", row=0)
+            return self.frame.beside((1 + share) / 2, "false")
         return self.frame.beside((1 + share) / 2, "false", lift=LINE / 2)
 
     def why(self, i: int) -> View:

@@ -19,7 +19,8 @@ from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View
 from ui.stage.show import take_home
 
 STAGED = [lesson for lesson in LESSONS if lesson.stage]
-SIZES = {"laptop": (1366, 768), "hall": (1920, 1080), "phone": (390, 844)}
+SIZES = {"laptop": (1366, 768), "phone": (390, 844), "hall": (1920, 1080)}
+SHOWN_AT = ["laptop", "phone", pytest.param("hall", marks=pytest.mark.slow)]
 
 
 def steps_of(lesson: Lesson) -> tuple[Step, ...]:
@@ -209,7 +210,7 @@ def test_a_question_can_be_skipped_and_then_nothing_is_judged(page, lesson, numb
     assert "?" not in page.locator(".stage .sentence").inner_text()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SHOWN_AT)
 @pytest.mark.parametrize(("lesson", "number"), EVERY_STEP)
 def test_all_of_a_step_is_on_the_screen_and_legible(page, lesson, number, size):
     width, height = SIZES[size]

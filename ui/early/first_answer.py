@@ -105,7 +105,7 @@ def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     # Python alone knows whether the learner has predicted already.
     veiled = lesson.path.steps[step - 1].veil if lesson.path and step else ()
     how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
-    first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("</", "<\\/")
+    first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("<", "\\u003c")
     offer(opened.film.pieces)
     make(opened.film.first)
     pieces = film.lines(opened.film.first)

@@ -31,7 +31,7 @@ def shell(lesson: Lesson, found: Arrival) -> str:
     narrow = pieces.picture(picture, "tall")
     offer(pieces.all)
     make([*first, *narrow])
-    data = json.dumps(shown).replace("</", "<\\/")
+    data = json.dumps(shown).replace("<", "\\u003c")
     ahead = "".join(
         f'<link rel="preload" as="fetch" crossorigin="anonymous" media="{NARROW}" '
         f'href="{shown["pieces"]}{one.name}">'

@@ -56,7 +56,7 @@ class StagePicture {
 
   // Shows layers over the declared figure; what is not in them is as it is declared.
   show(layers) {
-    cancelAnimationFrame(this.gliding);
+    this.stopGliding();
     const changes = this.changes(layers);
     const fresh = [...changes.keys()].filter((i) => !areSame(changes.get(i), this.shown.get(i)));
     this.draw(new Map(fresh.map((i) => [i, this.state(i, changes.get(i))])));
@@ -64,13 +64,23 @@ class StagePicture {
     this.box.setAttribute("aria-label", layers.map(({ alt }) => alt).filter(Boolean).join(" "));
   }
 
+  // What glides is broken off where something else is to be seen.
+  stopGliding() {
+    cancelAnimationFrame(this.gliding);
+    this.gliding = 0;
+    this.broken?.();
+    this.broken = null;
+  }
+
   // The traces of these names glide to where the layers have them; then all of the layers is shown.
-  glide(layers, names, seconds, then) {
+  // `broken()` is called instead of `then()` where something else is shown meanwhile.
+  glide(layers, names, seconds, then, broken) {
     const changes = this.changes(layers);
     const indices = names.map((name) => this.index[name]);
     const wanted = new Map(indices.map((i) => [i, this.state(i, changes.get(i) ?? [])]));
     const moving = indices.filter((i) => isAlike(this.traces[i], wanted.get(i)));
     const arrive = () => {
+      this.broken = null;
       this.show(layers);
       then();
     };
@@ -78,6 +88,7 @@ class StagePicture {
     const ways = moving.map((i) => ({ i, from: placed(this.traces[i]), to: placed(wanted.get(i)) }));
     for (const i of moving) this.shown.set(i, [{}]); // whatever comes next is drawn
     this.draw(new Map(moving.map((i) => [i, { ...wanted.get(i), ...placed(this.traces[i]) }])));
+    this.broken = broken;
     const start = performance.now();
     const move = (now) => {
       const share = Math.min(1, (now - start) / (1000 * seconds));
@@ -120,6 +131,8 @@ class StagePicture {
   async rest() {
     if (this.isHeld?.() || !this.isDrawn) return this.restSoon();
     const Plotly = await plotly(this.plotly);
+    if (!this.box.isConnected) return;
+    if (this.isHeld?.()) return this.restSoon();
     const { busyUntil } = this;
     const traces = this.traces.map((trace) => ({ ...trace }));
     await Plotly.react(this.box, traces, this.layout, { staticPlot: true, responsive: false });

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import streamlit as st
@@ -51,6 +51,11 @@ class Pieces:
         """Every one of them."""
         return [self.script, *(one for shapes in self.scenes.values() for one in shapes.values())]
 
+    @cached_property
+    def packed(self) -> str:
+        """All of them, packed and in letters, for a file that is taken home."""
+        return base64.b64encode(gzip.compress(lines(self.all).encode(), 6)).decode()
+
     def picture(self, picture: str, shape: str) -> list[Piece]:
         """The picture of this name in a shape of window; none of no name."""
         return [self.scenes[picture][shape]] if picture else []
@@ -92,13 +97,13 @@ def take_home(lesson: Lesson, step: int) -> str:
     run = stage_js.SOURCE.replace("export default function", "const mount = function")
     shown = how(lesson, view.View(step=step), "", None) | {"heard": 0, "record": {}}
     shown |= {"plotly": "", "alone": True}
-    told = f"{json.dumps(shown)}\n{lines(pieces_of(lesson).all)}"
-    packed = base64.b64encode(gzip.compress(told.encode(), 9)).decode()
+    data = json.dumps(shown).replace("<", "\\u003c")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{lesson.title}</title>
 <style>body {{ margin: 0; }} {stage_js.CSS} .stage {{ inset: 0; }}</style>
 <div id="early-page">{HTML}</div>
-<script type="text/plain" id="packed-stage">{packed}</script>
+<script type="application/json" id="early-stage">{data}</script>
+<script type="text/plain" id="early-pieces">{pieces_of(lesson).packed}</script>
 <script type="module">{run}</script></html>"""
 
 
@@ -108,8 +113,10 @@ def show() -> None:
     word = st.session_state.setdefault(kept, {"heard": 0, "open": ""})
 
     def told() -> None:
+        if lesson is not view.lesson():  # a stage that has gone speaks once more
+            return
         said = (st.session_state.get(key) or {}).get("told")
-        if isinstance(said, dict) and isinstance(said.get("n"), int) and said["n"] > word["heard"]:
+        if isinstance(said, dict) and type(said.get("n")) is int and said["n"] > word["heard"]:
             word["heard"] = said["n"]
             _hear(lesson, said, word)
 
@@ -170,7 +177,7 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
     """Take what a browser tells: it may tell anything."""
     steps = len(lesson.path.steps) if lesson.path else 1
     step = said.get("step")
-    if isinstance(step, int) and 1 <= step <= steps:
+    if type(step) is int and 1 <= step <= steps:
         view.change(step=step)
         record.reached(lesson.slug, step)
     view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
@@ -184,13 +191,16 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
 
 def _move(lesson: Lesson, values: dict[str, Any], word: dict[str, Any]) -> None:
     """Set the parameters that dials of the step have moved; those of other steps go back."""
-    moved = {name: lesson.parameters[name].default for name in word.pop("moved", ())}
+    now, before = controls.values_now(lesson.parameters), word.pop("moved", {})
+    moved = {name: was for name, (was, put) in before.items() if now[name] == put}
     for name, value in values.items():
         parameter = lesson.parameters.get(name)
         if parameter is not None and type(value) in (int, float):
             with suppress(BadValue):
-                moved[name] = parameter.read(parameter.write(value))
-                word.setdefault("moved", []).append(name)
+                put = parameter.read(parameter.write(value))
+                was = moved.get(name, now[name])
+                word.setdefault("moved", {})[name] = (was, put)
+                moved[name] = put
     controls.set_values(**moved)
 
 

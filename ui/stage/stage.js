@@ -31,7 +31,8 @@ class Stage {
     this.picture = new StagePicture(this.at(".picture"), root);
     this.picture.isHeld = () => this.isHeld || this.isGliding;
     this.listen();
-    new ResizeObserver(() => this.resized()).observe(this.at(".picture"));
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.at(".picture"));
     document.fonts?.addEventListener("loadingdone", () => this.resized(true));
   }
 
@@ -56,27 +57,34 @@ class Stage {
       this.name = said.script;
       this.script = JSON.parse(text);
       this.walk = new Walk(this.script, said.record);
+      this.recorded = said.record;
       this.dress();
     } else this.recall(said.record);
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.darken(said.dark ?? isDarkPage());
     if (isNew || !this.pending) this.present(said.present);
     const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;
-    if (isNew || isElsewhere) return this.go(said.step - 1, isNew);
-    if (this.isLost && !this.pending) {
-      this.isLost = false;
-      return this.draw();
-    }
+    if (isNew || isElsewhere) return this.go(said.step - 1, true);
+    this.writeNote();
+    this.writeButtons();
+    if (tell && !isHeard && !this.let.size) this.putWhereLinked();
+    if (this.pending > said.heard && !this.later) this.say();
+    if (this.isLost === said.scenes || this.pending) return;
+    if (this.isLost) return this.draw();
   }
 
   // What an earlier visit has answered; a guess under the hand stays.
   recall(record) {
     const { walk } = this;
-    const { phase } = walk;
+    const before = Object.keys(walk.committed).length;
     for (const [name, answer] of Object.entries(record)) {
       if (this.guess === undefined || name !== walk.step.ask?.name) walk.recall(name, answer);
     }
-    if (walk.phase !== phase) this.enter();
+    for (const name of Object.keys(this.recorded ?? {})) {
+      if (!(name in record) && !this.pending) walk.forget(name); // the learner has deleted it
+    }
+    this.recorded = record;
+    if (Object.keys(walk.committed).length !== before && !this.isGliding) this.enter();
   }
 
   darken(isDark) {
@@ -98,13 +106,17 @@ class Stage {
     this.at("nav").replaceChildren(...dots);
   }
 
-  async go(number, isFirst = false) {
+  // `isTold`: Python has said so, and need not hear of it.
+  async go(number, isTold = false) {
     this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
     this.hush();
     this.let.clear();
-    if (!isFirst) this.say();
-    await this.enter(isFirst);
-    if (!isFirst) this.at("h1").focus({ preventScroll: true });
+    this.asked = null;
+    this.isHeld = this.isGliding = false;
+    this.picture.stopGliding();
+    if (!isTold) this.say();
+    await this.enter(isTold);
+    if (!isTold) this.at("h1").focus({ preventScroll: true });
   }
 
   // Puts the step on the stage, where it asks or has answered.
@@ -127,6 +139,7 @@ class Stage {
     const value = this.said.values?.[dial?.parameter];
     if (value === undefined || walk.asks || walk.hasOpenTask) return;
     this.places[dialName] = nearestTo(dial.values, value);
+    if (this.sceneName) this.frame();
   }
 
   middle(dial) {
@@ -166,14 +179,18 @@ class Stage {
     this.fill(this.at(".formula"), shows.formula, shows.dial);
     const ask = walk.asks ? step.ask.question : walk.hasOpenTask ? step.task : [];
     this.fill(this.at(".ask"), ask, shows.dial);
-    this.at(".note").textContent = this.said.note ?? "";
-    this.at(".note").hidden = !this.said.note;
+    this.writeNote();
     this.review();
     this.writeBars();
     this.writeDial();
     this.writeButtons();
     this.writeNumbers();
     this.fit();
+  }
+
+  writeNote() {
+    this.at(".note").textContent = this.said.note ?? "";
+    this.at(".note").hidden = !this.said.note;
   }
 
   verdictWords() {
@@ -363,7 +380,8 @@ class Stage {
     const { says } = this.script.dials[shows.dial];
     return ask.handles.map((at, k) => {
       const input = element("input");
-      Object.assign(input, { type: "range", min: 0, max: 100, value: 50, ariaLabel: `${plain(ask.question)} ${says[at]}` });
+      const value = Math.round(100 * (this.guess?.[at] ?? 0.5));
+      Object.assign(input, { type: "range", min: 0, max: 100, value, ariaLabel: `${plain(ask.question)} ${says[at]}` });
       input.addEventListener("input", () => this.lift(k, input.value / 100));
       return input;
     });
@@ -396,7 +414,12 @@ class Stage {
   }
 
   guessed(guess) {
-    this.walk.guesses[this.walk.step.ask.name] = guess;
+    const { ask } = this.walk.step;
+    this.walk.guesses[ask.name] = guess;
+    [...this.at(".handles").children].forEach((input, k) => {
+      const share = guess[ask.handles[k]];
+      if (share !== undefined && input !== document.activeElement) input.value = Math.round(100 * share);
+    });
     this.writeButtons();
     this.soon();
   }
@@ -527,13 +550,13 @@ class Stage {
     const name = this.said.scenes[shows.picture]?.[shape];
     this.root.classList.toggle("tall", this.isTall());
     this.at(".picture").hidden = !name;
+    const wanted = (this.wanted = {});
     if (!name) {
       this.sceneName = null;
       return this.settled();
     }
-    const wanted = (this.wanted = {});
     if (name !== this.sceneName || isAfresh || this.size !== this.measured()) {
-      const text = await this.pieceOf(name);
+      const text = await this.pieceOf(name, wanted);
       if (text === null || wanted !== this.wanted) return;
       this.picture.open(this.coloured(text), this.measures());
       this.sceneName = name;
@@ -544,12 +567,16 @@ class Stage {
   }
 
   // A picture; null where the server has it no more: then Python says anew what there is.
-  async pieceOf(name) {
+  async pieceOf(name, wanted) {
     try {
-      return await piece(name, this.said.pieces);
+      const text = await piece(name, this.said.pieces);
+      this.isLost = null;
+      return text;
     } catch (problem) {
+      if (!this.tell || this.isLost) throw problem; // asked for twice in vain
       console.warn(problem.message);
-      this.isLost = true;
+      if (wanted !== this.wanted) return null;
+      this.isLost = this.said.scenes;
       this.say();
       return null;
     }
@@ -607,6 +634,7 @@ class Stage {
     go.textContent = walk.asks ? "Commit" : !walk.isLast ? "Next" : following ? `Next lesson: ${following.title}` : "All lessons";
     go.setAttribute("aria-disabled", String(!isReady));
     go.classList.toggle("quiet", walk.hasOpenTask);
+    go.hidden = Boolean(this.said.alone) && walk.isLast && !walk.asks;
     plainly.textContent = walk.asks ? "Skip" : "Back";
     plainly.style.visibility = walk.asks || walk.number ? "" : "hidden";
   }
@@ -638,11 +666,15 @@ class Stage {
     const from = this.places[dialName];
     const goal = walk.goal(from);
     if (goal === undefined || !dial) return this.go(walk.number + 1);
+    if (this.pulling === walk.number) return;
+    const number = (this.pulling = walk.number);
     const start = performance.now();
     const move = (now) => {
+      const isOver = walk.number !== number || this.isHeld || !walk.hasOpenTask;
+      if (isOver) return (this.pulling = null);
       const share = STILL.matches ? 1 : Math.min(1, (now - start) / PULL);
       this.turn(from + share * (goal - from));
-      if (share < 1 && walk.hasOpenTask) requestAnimationFrame(move);
+      requestAnimationFrame(move);
     };
     requestAnimationFrame(move);
   }
@@ -665,11 +697,14 @@ class Stage {
     this.startCurve();
     if (shows.dial) this.places[shows.dial] = shows.at ?? this.places[shows.dial] ?? 0;
     const before = this.size;
-    this.picture.glide(this.layers(), shows.moves, shows.seconds, () => {
+    const { number } = walk;
+    const arrived = () => {
       this.isGliding = false;
+      if (walk.number !== number) return;
       this.enter();
       if (before !== this.measured()) this.resized();
-    });
+    };
+    this.picture.glide(this.layers(), shows.moves, shows.seconds, arrived, () => setTimeout(arrived));
   }
 
   isPresented() {
@@ -685,6 +720,7 @@ class Stage {
   hear() {
     this.pending = 0;
     clearTimeout(this.later);
+    this.later = 0;
   }
 
   // Python is told where the learner is, and once more until it has heard.
@@ -695,7 +731,11 @@ class Stage {
 
   insist(open, patience) {
     const { walk } = this;
-    const answers = Object.keys(walk.committed).map((name) => [name, walk.answer(name)]);
+    clearTimeout(this.later);
+    this.later = 0;
+    if (!this.root.isConnected) return;
+    const names = Object.keys(walk.committed).filter((name) => !(name in (this.recorded ?? {})));
+    const answers = names.map((name) => [name, walk.answer(name)]);
     const values = Object.entries(this.script.dials)
       .filter(([name]) => this.let.has(name))
       .map(([name, { parameter, values }]) => [parameter, values[this.places[name]]]);
@@ -707,8 +747,7 @@ class Stage {
       present: this.isPresented(),
       open,
     });
-    clearTimeout(this.later);
-    if (this.root.isConnected && patience <= 16 * INSIST) {
+    if (this.tell && patience <= 16 * INSIST) {
       this.later = setTimeout(() => this.pending && this.insist(open, 2 * patience), patience);
     }
   }
@@ -724,6 +763,7 @@ class Stage {
     const picture = this.at(".picture");
     const input = this.at(".track input");
     hold(track, this, (event) => {
+      if (!this.dial) return;
       const box = track.getBoundingClientRect();
       const half = this.at(".pill").offsetWidth / 2;
       this.turn(nearestTo(this.dial.places, (event.clientX - box.left - half) / (box.width - 2 * half)));
@@ -742,7 +782,14 @@ class Stage {
     });
     this.at(".tools").addEventListener("click", ({ target }) => target.dataset.open && this.open(target.dataset.open));
     this.root.addEventListener("click", ({ target }) => !target.closest(".term, .go") && this.hush());
-    window.addEventListener("keydown", (event) => this.key(event));
+    this.heard = new AbortController();
+    window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
+  }
+
+  dispose() {
+    this.heard.abort();
+    this.observer.disconnect();
+    for (const timer of [this.later, this.looking, this.picture.resting]) clearTimeout(timer);
   }
 
   released() {
@@ -757,9 +804,11 @@ class Stage {
     const { key, target } = event;
     if (key === "Escape") {
       this.hush();
+      if (event.defaultPrevented || document.querySelector("[role=dialog]")) return;
       return this.isPresented() ? this.open("present") : undefined;
     }
     if (!this.root.contains(target) && target !== document.body) return;
+    if (event.repeat && ["Enter", "PageDown", "PageUp"].includes(key)) return event.preventDefault();
     if (key === "Enter" && target.matches?.("input")) return this.forward();
     const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
     if (step) {
@@ -817,20 +866,24 @@ function barRow(of, kinds) {
 // A hand that holds an element moves with it.
 function hold(box, stage, move) {
   let isDown = false;
+  let finger = 0;
   box.addEventListener("pointerdown", (event) => {
     const { shows } = stage.walk?.now ?? {};
     const isTrack = box.classList.contains("track");
     if (!shows || event.button || (isTrack ? !stage.dial : !box.classList.contains("live"))) return;
+    if (isDown) return;
     isDown = stage.isHeld = true;
-    box.setPointerCapture(event.pointerId);
+    finger = event.pointerId;
+    box.setPointerCapture(finger);
     if (isTrack) stage.at(".track input").focus({ preventScroll: true });
     event.preventDefault();
     move(event);
   });
-  box.addEventListener("pointermove", (event) => isDown && move(event));
+  const isIts = ({ pointerId }) => isDown && pointerId === finger;
+  box.addEventListener("pointermove", (event) => isIts(event) && stage.isHeld && move(event));
   for (const end of ["pointerup", "pointercancel"]) {
-    box.addEventListener(end, () => {
-      if (!isDown) return;
+    box.addEventListener(end, (event) => {
+      if (!isIts(event)) return;
       isDown = stage.isHeld = false;
       stage.drawnLast = null;
       stage.picture.restSoon();
@@ -855,7 +908,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       setTriggerValue("failed", true);
     });
   if (entry.early) return adopt(entry, root, show);
-  if (entry.stage?.root !== root) entry.stage = new Stage(root);
+  if (entry.stage?.root !== root) {
+    entry.stage?.dispose();
+    entry.stage = new Stage(root);
+  }
   show();
 }
 
@@ -879,15 +935,17 @@ function adopt(entry, root, show) {
 // would without it.
 async function openEarly() {
   const box = document.getElementById("early-page");
-  const text = document.getElementById("early-stage")?.textContent ?? (await unpackedStage());
+  const text = document.getElementById("early-stage")?.textContent;
   if (!box || !text) return;
   const [first, ...rest] = text.trim().split("\n");
   const said = JSON.parse(first);
-  keep(rest.join("\n"));
+  const packed = document.getElementById("early-pieces")?.textContent;
+  keep(packed ? await unpackedLines(packed) : rest.join("\n"));
   const entry = stageAt(said.stage);
   const stage = new Stage(box.querySelector(".stage"));
   Object.assign(entry, { stage, early: box });
   const close = () => {
+    clearTimeout(entry.waiting);
     entry.early = entry.stage = null;
     box.remove();
   };
@@ -895,6 +953,7 @@ async function openEarly() {
     console.warn(problem.message);
     close();
   });
+  if (said.alone) return;
   const watch = setInterval(() => {
     if (!box.isConnected) return clearInterval(watch);
     // Streamlit shows something else than the stage, such as an error or the laboratory.
@@ -902,13 +961,14 @@ async function openEarly() {
   }, 250);
 }
 
-// In a file that was taken home the stage lies packed.
-async function unpackedStage() {
-  const packed = document.getElementById("packed-stage")?.textContent;
-  if (!packed) return "";
+// In a file that was taken home the pieces lie packed.
+function unpackedLines(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
 }
 
-openEarly();
+openEarly().catch((problem) => {
+  console.warn(problem.message);
+  document.getElementById("early-page")?.remove();
+});

@@ -131,6 +131,11 @@ class Walk {
     this.guesses[name] = this.committed[name] = guess;
   }
 
+  forget(name) {
+    delete this.committed[name];
+    delete this.guesses[name];
+  }
+
   // A curve through shares at its handles, straight between them along the track.
   drawn({ handles }, { dial }, shares) {
     const { places } = this.script.dials[dial];
@@ -181,6 +186,7 @@ const VERDICTS = {
   place(walk, ask, shows, guess) {
     const { values } = walk.script.dials[shows.guess];
     const best = walk.fact(shows.guess, ask.fact, guess);
+    if (best === null) return null;
     const way = values[guess] < best ? "low" : "high";
     return { way, grade: walk.holds(ask.when, shows.guess, guess) ? "right" : "missed" };
   },
