@@ -182,6 +182,7 @@ def _rounded(number: Any) -> float:
 
 def in_thousand(people: Counts) -> dict[str, int]:
     """Whole people of 1,000 by name, as they are drawn on the stage."""
+    check_is("people", people, Counts)
     return {
         "sick_of_1000": people.tp + people.fn,
         "healthy_of_1000": people.fp + people.tn,

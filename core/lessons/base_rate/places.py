@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...checks import check_whole
+from ...checks import check_is, check_whole
 from .crowd import FALSE_ALARM, FOUND, MISSED, PEOPLE, Codes
 
 Places = NDArray[np.int16]
@@ -76,7 +76,13 @@ def together(layout: Layout) -> Places:
     -------
     ndarray of int16, shape (1000, 2)
         x and y of the middle of each person.
+
+    Raises
+    ------
+    BadValue
+        If `layout` is no Layout.
     """
+    check_is("layout", layout, Layout)
     return _ploughed(PEOPLE, layout)
 
 
@@ -109,7 +115,13 @@ def apart(codes: Codes, layout: Layout) -> Standing:
     Returns
     -------
     Standing
+
+    Raises
+    ------
+    BadValue
+        If `layout` is no Layout.
     """
+    check_is("layout", layout, Layout)
     correct, false = (np.flatnonzero(codes == code) for code in (FOUND, FALSE_ALARM))
     flagged = np.concatenate([correct, false])
     stay = np.setdiff1d(np.arange(PEOPLE), flagged)
