@@ -31,7 +31,7 @@ from pages.compare import text as compare_text
 from pages.registry import BY_SLUG, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
-from tests.visit import field, front_page, go_to, opened
+from tests.visit import field, front_page, go_to, laboratory, opened
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
 # A sampler and a lesson touch every room; each of the others takes 15 s and more.
@@ -353,7 +353,7 @@ def a_metric_over_probabilities() -> None:
 def is_a_metric(label: str, definition: str, *slugs: str) -> None:
     """It stands with its definition in the tables of these lessons, and in the glossary."""
     for slug in slugs:
-        app = opened(slug)
+        app = laboratory(slug)
         app.session_state["every_metric"] = True  # an expander of the threshold page
         app.run()
         assert not app.exception
