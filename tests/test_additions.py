@@ -354,7 +354,8 @@ def is_a_metric(label: str, definition: str, *slugs: str) -> None:
     """It stands with its definition in the tables of these lessons, and in the glossary."""
     for slug in slugs:
         app = laboratory(slug)
-        app.session_state["every_metric"] = True  # an expander of the threshold page
+        for panel in ("every_metric", "areas_open"):  # of the threshold, of the curves
+            app.session_state[panel] = True
         app.run()
         assert not app.exception
         row = next(line for line in tables_of(app).splitlines() if label in line)
