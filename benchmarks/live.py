@@ -186,10 +186,7 @@ def figures_of(
     """Every figure of one page."""
     url = f"{server.url}/{address}"
     open_visit(browser, url).page.context.close()  # the server is warm from here on
-    openings = [_openings(browser, url, machine) for _ in range(3)]
-    figures: dict[str, float | None] = {
-        name: median(opening[name] for opening in openings) for name in openings[0]
-    }
+    figures = _opened_thrice(browser, url, machine)
     figures["drag_starting_p95_ms"] = _drag_while_starting(browser, url, machine)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     try:
@@ -211,6 +208,12 @@ def figures_of(
     return figures
 
 
+def _opened_thrice(browser: Browser, url: str, machine: Machine) -> dict[str, float | None]:
+    """The median of each figure of an opening."""
+    openings = [_openings(browser, url, machine) for _ in range(3)]
+    return {name: median(opening[name] for opening in openings) for name in openings[0]}
+
+
 def step_with_a_dial(lesson: Lesson) -> int:
     """The first step of a stage whose dial is free; ValueError if there is none."""
     assert lesson.path is not None
@@ -226,10 +229,7 @@ def stage_figures_of(
     """Every figure of one stage."""
     url = f"{server.url}/{address}"
     open_visit(browser, url, has_film=False).page.context.close()
-    openings = [_openings(browser, url, machine) for _ in range(3)]
-    figures: dict[str, float | None] = {
-        name: median(opening[name] for opening in openings) for name in openings[0]
-    }
+    figures = _opened_thrice(browser, url, machine)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     try:
         page = context.new_page()
