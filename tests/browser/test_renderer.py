@@ -52,11 +52,22 @@ PLACES = """([words, marks]) => {
   for (const text of document.querySelectorAll(words)) note(`“${text.textContent}”`, text);
   film.traces.forEach(({ uid }, i) => {
     const chosen = marks.replace("UID", uid).replace("INDEX", i);
-    for (const mark of document.querySelectorAll(chosen)) note(uid, mark);
+    for (const mark of document.querySelectorAll(chosen)) {
+      if (!mark.dataset.marks) note(uid, mark);
+      else for (const outline of mark.getAttribute("d").match(/M[^M]+/g)) {  // many in one path
+        const one = mark.parentNode.appendChild(mark.cloneNode());
+        one.setAttribute("d", outline);
+        note(uid, one);
+        one.remove();
+      }
+    }
   });
   return found;
 }"""
-OURS = [".film-drawing text", '[data-trace="INDEX"] path[transform^="translate"]']
+OURS = [
+    ".film-drawing text",
+    '[data-trace="INDEX"] :is(path[transform^="translate"], path[data-marks])',
+]
 PLOTLYS = [".main-svg text", '[class$="traceUID"] .points path.point']
 
 
@@ -230,6 +241,40 @@ def places_and_words() -> dict[str, Any]:
             **QUIET,
         ),
     }  # fmt: skip
+
+
+def alike() -> dict[str, Any]:
+    """Of each symbol so many marks of one look that they are drawn as one path."""
+    symbols = [s for s in VOCABULARY["trace"]["marker"]["symbol"] if "thin" not in s]
+    x, y = np.meshgrid(np.linspace(-0.5, 8.5, 30), [0, 0.07])
+    return {
+        symbol: go.Scatter(
+            x=x.ravel(),
+            y=y.ravel() + (i + 0.3) * 5 / len(symbols),
+            mode="markers",
+            marker={"symbol": symbol, "size": 11, "color": theme.TP, "opacity": 1}
+            | {"line": {"width": 2 if symbol.endswith("-open") else 0, "color": theme.TP}},
+            **QUIET,
+        )
+        for i, symbol in enumerate(symbols)
+    }
+
+
+def test_many_marks_of_one_look_are_one_path_and_drawn_alike(page: Page) -> None:
+    x, y = {"range": [-1, 9], "dtick": 2}, {"range": [0, 5], "showticklabels": False}
+    panel = Panel(x, y, Room(left=60, right=20, below=40))
+    picture = Picture(
+        {"all": panel},
+        Grid(("all",), (1,)),
+        stacked("all", rows=(800,)),
+        False,
+        {"showlegend": False},
+    )
+    picture.add("all", **alike())
+    opened(page, film.Film(picture, [], []), {}, 1366, "light")
+    drawn = page.locator("[data-trace]")
+    assert [one.locator("path").count() for one in drawn.all()] == [1] * len(alike())
+    check(page, "many alike", film.Film(picture, [], []), ())
 
 
 def test_what_no_lesson_says_yet_is_drawn_alike_too(page: Page) -> None:

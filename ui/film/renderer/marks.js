@@ -4,38 +4,43 @@ const isList = (value) => Array.isArray(value) || ArrayBuffer.isView(value);
 const at = (value, i) => (isList(value) ? value[i] : value);
 const isNumber = (value) => value !== null && value !== undefined && !Number.isNaN(value);
 
-// Marks of radius r around 0, as Plotly draws them.
+// Marks of radius r around the pen, as Plotly draws them. All is told from where the pen is, so that
+// one path can hold many marks.
 const SYMBOLS = {
-  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
-  square: (r) => `M${r},${r}H${-r}V${-r}H${r}Z`,
-  diamond: (r) => rhomb(1.3 * r, 1.3 * r),
-  "diamond-tall": (r) => rhomb(0.7 * r, 1.4 * r),
-  "diamond-x": (r) => `${rhomb(1.3 * r, 1.3 * r)}${cross(0.65 * r)}`,
-  "triangle-up": (r) => `M${-r * TRIANGLE},${r / 2}H${r * TRIANGLE}L0,${-r}Z`,
-  "triangle-down": (r) => `M${-r * TRIANGLE},${-r / 2}H${r * TRIANGLE}L0,${r}Z`,
-  x: (r) => `M0,${near(r * X)}${X_TURNS.map(([x, y]) => `l${near(x * r * X)},${near(y * r * X)}`).join("")}Z`,
-  cross: plus,
-  pentagon: (r) => `M${near(0.951 * r)},${near(-0.309 * r)}L${near(0.588 * r)},${near(0.809 * r)}H${near(-0.588 * r)}L${near(-0.951 * r)},${near(-0.309 * r)}L0,${-r}Z`,
+  circle: (r) => `m${r},0a${r},${r} 0 1,1 ${-r},${-r}a${r},${r} 0 0,1 ${r},${r}z`,
+  square: closed([1, 1], [-1, 1], [-1, -1], [1, -1]),
+  diamond: rhomb(1.3, 1.3),
+  "diamond-tall": rhomb(0.7, 1.4),
+  "diamond-x": (r) => `${rhomb(1.3, 1.3)(r)}m${-1.3 * r},0${cross(0.65 * r)}`,
+  "triangle-up": closed([-2 / Math.sqrt(3), 0.5], [2 / Math.sqrt(3), 0.5], [0, -1]),
+  "triangle-down": closed([-2 / Math.sqrt(3), -0.5], [2 / Math.sqrt(3), -0.5], [0, 1]),
+  x: (r) => closed(...X)((0.8 * r) / Math.SQRT2),
+  cross: (r) => closed(...PLUS)(0.4 * r),
+  pentagon: closed([0.951, -0.309], [0.588, 0.809], [-0.588, 0.809], [-0.951, -0.309], [0, -1]),
   "x-thin": cross,
-  "line-ew": (r) => `M${1.4 * r},0H${-1.4 * r}`,
-  "line-ns": (r) => `M0,${1.4 * r}V${-1.4 * r}`,
-  star: (r) => `M${Array.from({ length: 10 }, (_, i) => corner(i, 1.4 * r)).join("L")}Z`,
+  "line-ew": (r) => `m${1.4 * r},0h${-2.8 * r}`,
+  "line-ns": (r) => `m0,${1.4 * r}v${-2.8 * r}`,
+  star: closed(...Array.from({ length: 10 }, (_, i) => corner(i))),
 };
-const X = 0.8 / Math.SQRT2;
-const [NE, SE, SW, NW] = [[1, 1], [1, -1], [-1, -1], [-1, 1]];
-const X_TURNS = [NE, SE, SW, SE, SW, NW, SW, NW, NE, NW, NE];
-const TRIANGLE = 2 / Math.sqrt(3);
-const rhomb = (x, y) => `M${x},0L0,${y}L${-x},0L0,${-y}Z`;
+const PLUS = [[3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1], [-3, -1], [-1, -1], [-1, -3], [1, -3], [1, -1], [3, -1]];
+const X = PLUS.map(([x, y]) => [(x - y) / 2, (x + y) / 2]); // the same, turned
+// An outline through corners, which are told in radii.
+function closed(...corners) {
+  const step = (r) => ([x, y], i) => {
+    const [a, b] = corners[i - 1] ?? [0, 0];
+    return `${i ? "l" : "m"}${near((x - a) * r)},${near((y - b) * r)}`;
+  };
+  return (r) => `${corners.map(step(r)).join("")}z`;
+}
+function rhomb(x, y) {
+  return closed([x, 0], [0, y], [-x, 0], [0, -y]);
+}
 function cross(r) {
-  return `M${r},${r}L${-r},${-r}M${r},${-r}L${-r},${r}`;
+  return `m${r},${r}l${-2 * r},${-2 * r}m${2 * r},0l${-2 * r},${2 * r}`;
 }
-function plus(r) {
-  const [a, b] = [near(0.4 * r), near(1.2 * r)];
-  return `M${b},${a}H${a}V${b}H${-a}V${a}H${-b}V${-a}H${-a}V${-b}H${a}V${-a}H${b}Z`;
-}
-function corner(i, r) {
-  const [turn, far] = [(Math.PI * (i - 2.5)) / 5, i % 2 ? 0.382 * r : r];
-  return `${near(far * Math.cos(turn))},${near(far * Math.sin(turn))}`;
+function corner(i) {
+  const [turn, far] = [(Math.PI * (i - 2.5)) / 5, 1.4 * (i % 2 ? 0.382 : 1)];
+  return [far * Math.cos(turn), far * Math.sin(turn)];
 }
 
 // Dashes and gaps, in widths of the line.
@@ -112,14 +117,7 @@ function scattered(trace, panel, paint) {
     if (d) out.push(["path", { d, ...look, "stroke-miterlimit": 2, ...clipped }]);
   }
   const seen = (i) => isSeen(points, i, trace, panel);
-  const marks = [];
-  if (mode.includes("markers")) {
-    for (let i = 0; i < points.n; i += 1) {
-      if (!seen(i)) continue;
-      const place = `translate(${near(points.px[i])},${near(points.py[i])})`;
-      marks.push(mark(marker, i, place, line));
-    }
-  }
+  const marks = mode.includes("markers") ? marksOf(marker, line, points, seen) : [];
   if (mode.includes("text")) {
     for (let i = 0; i < points.n; i += 1) {
       if (seen(i) && (at(trace.text, i) ?? "") !== "") marks.push(label(trace, i, points, panel));
@@ -127,6 +125,27 @@ function scattered(trace, panel, paint) {
   }
   if (marks.length) out.push(["g", trace.cliponaxis === false ? {} : clipped, marks]);
   return out;
+}
+
+// The marks at all points that are seen. Many that look alike are one path, which is far faster.
+function marksOf(marker, line, points, seen) {
+  const indices = Array.from({ length: points.n }, (_, i) => i).filter(seen);
+  const place = (i) => `${near(points.px[i])},${near(points.py[i])}`;
+  if (indices.length < MANY || !areAlike(marker)) {
+    return indices.map((i) => mark(marker, i, `translate(${place(i)})`, line));
+  }
+  const [tag, look] = mark(marker, 0, undefined, line);
+  const d = indices.map((i) => `M${place(i)}${look.d}`).join("");
+  return [[tag, { ...look, d, "data-marks": indices.length }]];
+}
+
+const MANY = 50;
+
+// Whether marks lie on each other as in one path: same look, opaque, and no edge in another colour.
+function areAlike({ size, color, symbol, opacity = 1, line: edge = {} }) {
+  const isOne = [size, color, symbol, opacity, edge.width, edge.color].every((one) => !isList(one));
+  const hasEdge = Boolean(edge.width) && !symbol?.endsWith("-open") && edge.color !== color;
+  return isOne && opacity === 1 && !hasEdge;
 }
 
 // A mark that may stand over the edge of its panel is drawn if its middle does not.
