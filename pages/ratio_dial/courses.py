@@ -17,7 +17,12 @@ from ui.draw.theme import STAGE
 Floats = NDArray[np.float64]
 
 PLACES = np.log(np.array(ONE_IN) / ONE_IN[0]) / np.log(ONE_IN[-1] / ONE_IN[0])
-TICKS = {2: "1 in 2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
+TICKS = {2: "2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
+PAYMENTS, CUSTOMERS = "1 fraud in … payments", "1 leaves in … customers"
+ABOVE = (0.0, 1.0, "top right")  # where no curve goes
+UNDER = 42  # pixels below the panel, for the prevalences and what they are
+# Marks that nobody sees keep words off the line at which they stand.
+LIFTED = {"mode": "markers+text", "marker": {"size": 12, "color": CLEAR}, "cliponaxis": False}
 # Each curve by its fact: its colour, that of its name, its dash.
 LOOKS = {
     "majority_baseline": (STAGE.negative, STAGE.negative_words, "solid"),
@@ -26,7 +31,7 @@ LOOKS = {
     "recall": (STAGE.positive, STAGE.positive_words, "solid"),
 }
 NAMES = {
-    "majority_baseline": "“no” to everybody",
+    "majority_baseline": "“no” every time",
     "roc_auc": "fraud scores higher",
     "accuracy": "decisions correct",
     "recall": "frauds caught",
@@ -38,13 +43,14 @@ def place(one_in: float) -> float:
     return round(float(PLACES[ONE_IN.index(one_in)]), 4)
 
 
-def courses(above: float, below: float) -> Panel:
+def courses(above: float) -> Panel:
     """The panel of the curves: from none to all, along the track."""
-    levels = {"tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]}
+    texts = [f"{level}{2 * SPACE}" for level in ("none", "half", "all")]
+    levels = {"tickvals": [0, 0.5, 1], "ticktext": texts}
     return Panel(
         x={"range": [0, 1]} | BARE,
         y={"range": [0, 1], "ticks": "", "showgrid": True, "tickfont": {"size": SMALL}} | levels,
-        room=Room(above=above, below=below),
+        room=Room(above=above, below=UNDER),
         shapes=tuple(_level(share) for share in (0, 1)),
     )
 
@@ -76,28 +82,26 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
         "guess": marks("circle", STAGE.hand, 11 if tall else 15).update(
             mode="markers+text", textfont={"size": BODY, "color": STAGE.hand}, cliponaxis=False
         ),
-        **{
-            f"name_{name}": words(ink).update(cliponaxis=False)
-            for name, (_, ink, _) in LOOKS.items()
-        },
-        "axis_name": words(STAGE.soft, SMALL, "top right").update(cliponaxis=False),
-        "hint": words(STAGE.hand, BODY, "middle right"),
+        **{f"name_{name}": words(ink).update(LIFTED) for name, (_, ink, _) in LOOKS.items()},
+        "axis_name": words(STAGE.soft, SMALL, "top right").update(LIFTED),
+        "start": marks("circle-open", STAGE.hand, 20 if tall else 26, edge=3).update(
+            cliponaxis=False
+        ),
         "drawn_name": words(STAGE.positive_words, BODY),
         "gap_name": words(STAGE.hand, BODY, "middle left").update(cliponaxis=False),
     }
 
 
-def ticks() -> Changes:
-    """The prevalences under the panel, where no dial says them."""
-    where = [place(one_in) for one_in in TICKS]
-    below = ["bottom right", *["bottom center"] * (len(where) - 1)]
-    words = {"text": list(TICKS.values()), "textposition": below}
-    return {"ticks": {"x": where, "y": [0.0] * len(where)} | words}
+def ticks(axis: str = PAYMENTS) -> Changes:
+    """The prevalences under the panel, and what they are, where no dial says them."""
+    where, texts = [place(one_in) for one_in in TICKS], list(TICKS.values())
+    texts[len(texts) // 2] += f"<br>{axis}"
+    return {"ticks": {"x": where, "y": [0.0] * len(where), "text": texts}}
 
 
-def asked(axis: str) -> Changes:
+def asked(share: str, axis: str = PAYMENTS) -> Changes:
     """A panel that waits for a guess: its axes have names, and nothing is in it."""
-    return ticks() | {"axis_name": said(SPACE + axis, 0, 1)}
+    return ticks(axis) | {"axis_name": said(SPACE + share, *ABOVE)}
 
 
 def curve(shares: Floats, steps: int = len(ONE_IN)) -> dict[str, Any]:
@@ -106,12 +110,10 @@ def curve(shares: Floats, steps: int = len(ONE_IN)) -> dict[str, Any]:
 
 
 def grown(name: str, shares: Floats, step: int) -> Changes:
-    """A curve as far as the dial has come, with its tip, its name beside it, and the plumb line."""
-    x, y = float(PLACES[step]), float(shares[step])
-    at = "top left" if x > 0.8 else "top right"
+    """A curve as far as the dial has come, with its tip, its name above, and the plumb line."""
     return {
         name: curve(shares, step + 1),
-        f"name_{name}": said(SPACE + NAMES[name] + SPACE, x, y, at),
+        f"name_{name}": said(SPACE + NAMES[name], *ABOVE),
     } | tipped(step, {name: shares})
 
 
@@ -154,6 +156,11 @@ class Gap(NamedTuple):
     highest: float  # where its name may stand, so that it is clear of the curves
     side: str = "left"
 
+    @property
+    def other(self) -> str:
+        """The side of the guess, across from that of the name."""
+        return "right" if self.side == "left" else "left"
+
     def drawn(self, share: float, truth: float, one_in: float, text: str) -> Changes:
         """A guess, the truth, and the hatched difference between them."""
         x, (low, high) = place(one_in), sorted((share, round(float(truth), 4)))
@@ -161,7 +168,7 @@ class Gap(NamedTuple):
         is_left, far = self.side == "left", 2 * SPACE
         name = text.replace("<br>", f"{far}<br>") + far if is_left else far + text
         height = round(min(self.highest, (low + high) / 2), 4)
-        return guessed(share, one_in, "right" if is_left else "left") | {
+        return guessed(share, one_in, self.other) | {
             "gap": {"x": [left, right, right, left], "y": [low, low, high, high]},
             "gap_name": said(name, left if is_left else right, height, f"middle {self.side}"),
         }

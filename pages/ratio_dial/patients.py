@@ -127,13 +127,18 @@ def patient_traces(row: Row, tall: bool) -> dict[str, go.Scatter]:
 
 def chosen(row: Row, found: int) -> Changes:
     """A guess: so many are found."""
-    return {"chosen": xy(row.outlines(0, found))}
+    return {"chosen": xy(row.outlines(0, found))} | _others(row, found)
 
 
 def believed(row: Row, found: int) -> Changes:
     """Those who were believed found, and really are not."""
-    text = f"{found} you thought were found" if found else "you said so: none is enough"
+    text = f"{found} you thought were found" if found else "none is sure, as you said"
     return {
         "believed": xy(row.outlines(0, found)),
         "line_name": said(text, row.wide / 2, -0.28),
-    }
+    } | _others(row, found)
+
+
+def _others(row: Row, found: int) -> Changes:
+    """The outlines of those who were not chosen: one line for one person."""
+    return {"people": xy(row.outlines(found, PEOPLE))}

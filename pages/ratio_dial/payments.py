@@ -27,7 +27,9 @@ from ui.draw.panels import Changes, Panel, Room
 from ui.draw.theme import STAGE
 from ui.draw.traces import xy
 
-KEYS = {"missed": 0.3, "caught": 0.66, "false": 0.78}  # where their meanings stand
+# Where their meanings stand.
+KEYS = {"missed": 0.3, "caught": 0.66, "false": 0.78}
+KEYS_TALL = {"missed": 0.1, "caught": 0.5, "false": 0.77}
 KEY = 0.9  # units of the plane below the payments, for what their marks mean
 
 
@@ -79,9 +81,8 @@ def payment_traces(stage: RatioStage, tall: bool, low: bool = False) -> dict[str
             | {"line": {"width": 2}},
             **NOWHERE,
         ),
-        "pair_word": words(STAGE.ink),
-        "alarm_word": words(STAGE.ink, SMALL),
-        "before_word": words(STAGE.ink, SMALL),
+        "alarm_word": words(STAGE.ink, SMALL).update(cliponaxis=False),
+        "before_word": words(STAGE.ink, SMALL).update(cliponaxis=False),
         "way": line({"color": STAGE.ink, "width": 2}),
         "way_word": words(STAGE.ink),
         **_key_traces(stage.window, dot, circle),
@@ -101,6 +102,7 @@ def _key_traces(window: Window, dot: float, circle: float) -> dict[str, go.Scatt
             marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": edge}},
             textfont={"size": SMALL, "color": ink},
             textposition="middle right",
+            cliponaxis=False,
             **NOWHERE,
         )
         for name, (symbol, colour, size, edge, ink) in looks.items()
@@ -159,7 +161,7 @@ def _alarm_word(ends: Points, window: Window) -> dict[str, Any]:
 def key(window: Window, tall: bool) -> Changes:
     """What solid, hollow and purple marks mean, on their sides of the first boundary."""
     y, wide = window.y0 - KEY / 2, window.x1 - window.x0
-    places = {"missed": 0.1, "caught": 0.66} if tall else KEYS
+    places = KEYS_TALL if tall else KEYS
     named = {"missed": "missed", "caught": "caught", "false": "false alarm"}
     return {
         f"key_{name}": said(SPACE + named[name], window.x0 + share * wide, y)

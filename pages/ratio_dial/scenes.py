@@ -12,7 +12,7 @@ from core.controls import ONE_IN
 from core.lessons.ratio_dial.film import PARAMETERS, experiment_of
 from core.lessons.ratio_dial.stage import SHOWN, RatioStage, ratio_stage
 from pages.ratio_dial import cached, courses, hundred, patients, payments
-from pages.ratio_dial.marks import NOWHERE, said
+from pages.ratio_dial.marks import NOWHERE
 from ui.draw.panels import Changes, Room, stacked
 from ui.stage.declare import Scene, StagePicture, View, picture_of
 
@@ -30,8 +30,9 @@ SHOWN_TALL = 200
 TOP = (0.6, 1.0, "top center")
 UNDER_RECALL = (0.02, 0.12, "middle right")
 UNDER_NO = (0.1, 0.62, "middle right"), (0.1, 0.3, "middle right")  # wide, tall
-UNDER_RANKING = (0.3, 0.9, "bottom center")
-BETWEEN = (0.2, 0.78, "middle right"), (0.36, 0.6, "middle right")
+UNDER_RANKING = (0.3, 0.9, "bottom center"), (0.44, 0.9, "bottom center")  # wide, tall
+UNDER_ALL = (0.55, 0.92, "bottom center"), (0.46, 0.92, "bottom center")
+BETWEEN = (0.2, 0.78, "middle right"), (0.27, 0.68, "middle right")
 
 # 1. What is computed, once for wide and once for narrow windows.
 
@@ -102,7 +103,7 @@ def rarer(tall: bool) -> Scene:
     """Payments and curves as frauds get rarer."""
     on, (width, height) = computed(tall), size(tall)
     panels = {
-        "courses": courses.courses(above=28, below=24),
+        "courses": courses.courses(above=36 if tall else 28),
         "plane": payments.plane(on.window, Room(above=26), tall),
     }
     grid = stacked("plane", "courses", rows=(0.42 * height, 0.58 * height), width=width)
@@ -122,7 +123,7 @@ def _recall(on: RatioStage, tall: bool) -> Tracks:
         | {"alarm_word": NOWHERE}
         | courses.asked("frauds caught (recall)")
         | courses.tipped(0, {"recall": recall})
-        | {"plumb": NOWHERE, "hint": said("draw on from the orange point", *UNDER_RECALL)}
+        | {"plumb": NOWHERE, "start": {"x": [0.0], "y": [float(recall[0])]}}
     )
     return {
         "start": only_at(2, start, f"{at_half(0)} The chart waits for your curve."),
@@ -130,7 +131,7 @@ def _recall(on: RatioStage, tall: bool) -> Tracks:
         "caught": everywhere(
             lambda i: (
                 payments.thinned(on, i)
-                | courses.standing({"recall": recall}, i, {"recall": UNDER_RECALL})
+                | courses.standing({"recall": recall}, i, {"recall": courses.ABOVE})
             )
         ),
     }
@@ -158,14 +159,14 @@ def _accuracy(on: RatioStage, tall: bool) -> Tracks:
 
 def _wrong(guess: int, accuracy: float) -> str:
     """A guessed accuracy and the true one in wrong decisions: as shares they hardly differ."""
-    return f"you: {10 * (100 - guess):,} wrong;<br>it is {1_000 * (1 - accuracy):.0f} of 1,000"
+    return f"you: {100 - guess} % wrong;<br>it is {100 * (1 - accuracy):.1f} %"
 
 
 def _ranking(on: RatioStage, tall: bool) -> Tracks:
     """How often a fraud scores higher than a normal payment, beside recall."""
     curves = {name: facts()[name] for name in ("recall", "roc_auc")}
-    names = {"recall": UNDER_RECALL, "roc_auc": UNDER_RANKING}
-    truth, gap = curves["roc_auc"][AT_FRAUD], courses.gap(tall)
+    names = {"recall": UNDER_RECALL, "roc_auc": UNDER_RANKING[tall]}
+    truth, gap = curves["roc_auc"][AT_FRAUD], courses.gap(tall, "right" if tall else "left")
     asked = (
         payments.hundred(on, AT_FRAUD)
         | payments.pair(on)
@@ -176,7 +177,7 @@ def _ranking(on: RatioStage, tall: bool) -> Tracks:
         "ranking": everywhere(
             lambda i: payments.hundred(on, i) | courses.standing(curves, i, names)
         ),
-        "pairs": [View(courses.guessed(n / 100, FRAUD)) for n in PER_CENT],
+        "pairs": [View(courses.guessed(n / 100, FRAUD, gap.other)) for n in PER_CENT],
         "pairs_gap": [
             View(gap.drawn(n / 100, truth, FRAUD, _broken(apart(n, 100 * truth)))) for n in PER_CENT
         ],
@@ -243,7 +244,7 @@ def ten_patients(tall: bool) -> Scene:
 def curves(tall: bool) -> Scene:
     """Curves alone: customers who leave, and at the end all that the path has shown."""
     width, height = size(tall)
-    panels = {"courses": courses.courses(above=30, below=26)}
+    panels = {"courses": courses.courses(above=30)}
     picture = picture_of(panels, stacked("courses", rows=(height,), width=width))
     picture.add("courses", **courses.course_traces(tall))
     return Scene(picture, _churn(tall) | _all(tall), (width, height), on_dial=True)
@@ -252,15 +253,14 @@ def curves(tall: bool) -> Scene:
 def _churn(tall: bool) -> Tracks:
     stays = {"majority_baseline": facts()["majority_baseline"]}
     truth, gap = stays["majority_baseline"][AT_CHURN], courses.gap(tall, "right")
-    names = {"majority_baseline": "“stays” to everybody"}
-    answer = courses.ticks() | courses.standing(
+    names = {"majority_baseline": "“stays” every time"}
+    answer = courses.ticks(courses.CUSTOMERS) | courses.standing(
         stays, AT_CHURN, {"majority_baseline": TOP}, texts=names
     )
+    asked = courses.asked("decisions that are correct", courses.CUSTOMERS)
     return {
-        "churn_asked": only_at(
-            CHURN, courses.asked("decisions that are correct"), "The chart waits for your guess."
-        ),
-        "churn": only_at(CHURN, answer, "“Stays” to everybody is correct for 29 of 30."),
+        "churn_asked": only_at(CHURN, asked, "The chart waits for your guess."),
+        "churn": only_at(CHURN, answer, "“Stays” every time is correct for 29 of 30."),
         "share_stays": [View(courses.guessed(n / 100, CHURN, "left")) for n in PER_CENT],
         "share_stays_gap": [
             View(gap.drawn(n / 100, truth, CHURN, _broken(apart(n, 100 * truth)))) for n in PER_CENT
@@ -273,7 +273,7 @@ def _all(tall: bool) -> Tracks:
     names = {
         "accuracy": TOP,
         "majority_baseline": BETWEEN[tall],
-        "roc_auc": (0.55, 0.92, "bottom center"),
+        "roc_auc": UNDER_ALL[tall],
         "recall": UNDER_RECALL,
     }
     return {"one_in": everywhere(lambda i: courses.standing(shown, i, names))}

@@ -17,7 +17,7 @@ from ui.stage.declare import Bars, Stage, StageDial, named
 QUOTED = (
     "one_in", "cases", "positives", "tp", "fp", "fn", "tn", "wrong", "accuracy",
     "majority_baseline", "recall", "roc_auc", "caught_of_100", "pairs_of_100",
-    "pairs_half_of_100", "log_odds_against", "false_prior", "caught_prior_of_100",
+    "pairs_half_of_100", "prevalence", "false_prior", "caught_prior_of_100",
     "false_prior_of_100", "alarms_per_correct_prior",
 )  # fmt: skip
 CELLS = ("tp", "fp", "fn", "tn")
@@ -57,7 +57,7 @@ def _prevalence(name: str, of_steps: Mapping[str, Floats], parameter: str = "") 
     """A dial of the prevalence; its facts hold at τ = ½ or at τ = π."""
     return StageDial(
         name=name,
-        label="How rare frauds are",
+        label="1 fraud in … payments",
         says=[f"1 in {one_in:,g}" for one_in in ONE_IN],
         values=ONE_IN,
         places=courses.PLACES,
