@@ -174,7 +174,7 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Any:
 
 
 def accuracy(c: Counts) -> Any:
-    """Share of all cases that are judged right: (TP + TN) / all.
+    """Share of all decisions that are correct, with an alarm (TP) or without (TN): (TP + TN) / all.
 
     Parameters
     ----------

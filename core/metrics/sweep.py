@@ -240,7 +240,8 @@ def group_sizes(s: Sweep) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def roc_auc(s: Sweep) -> float:
-    """Share of the pairs of a positive and a negative that are ranked right, a tie as one half.
+    """Share of the pairs of a positive and a negative in which the positive scores higher, a tie as
+    one half.
 
     The area under the ROC curve with straight lines across ties.
     Source: Hanley & McNeil (1982), doi 10.1148/radiology.143.1.7063747.
