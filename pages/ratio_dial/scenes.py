@@ -30,7 +30,7 @@ SHOWN_TALL = 200
 TOP = (0.6, 1.0, "top center")
 UNDER_RECALL = (0.02, 0.12, "middle right")
 UNDER_NO = (0.1, 0.62, "middle right"), (0.1, 0.3, "middle right")  # wide, tall
-UNDER_RANKING = (0.3, 0.9, "bottom center"), (0.44, 0.9, "bottom center")  # wide, tall
+AT_RANKING = (0.3, 0.9, "bottom center"), (0.4, 1.0, "top center")  # wide, tall
 UNDER_ALL = (0.55, 0.92, "bottom center"), (0.46, 0.92, "bottom center")
 BETWEEN = (0.2, 0.78, "middle right"), (0.27, 0.68, "middle right")
 
@@ -165,7 +165,7 @@ def _wrong(guess: int, accuracy: float) -> str:
 def _ranking(on: RatioStage, tall: bool) -> Tracks:
     """How often a fraud scores higher than a normal payment, beside recall."""
     curves = {name: facts()[name] for name in ("recall", "roc_auc")}
-    names = {"recall": UNDER_RECALL, "roc_auc": UNDER_RANKING[tall]}
+    names = {"recall": UNDER_RECALL, "roc_auc": AT_RANKING[tall]}
     truth, gap = curves["roc_auc"][AT_FRAUD], courses.gap(tall, "right" if tall else "left")
     asked = (
         payments.hundred(on, AT_FRAUD)

@@ -62,7 +62,7 @@ def _prevalence(name: str, of_steps: Mapping[str, Floats], parameter: str = "") 
         values=ONE_IN,
         places=courses.PLACES,
         ends=("half", "very rare"),
-        marks=[(courses.place(one_in), words) for one_in, words in courses.TICKS.items()],
+        marks=[(courses.place(one_in), words.strip()) for one_in, words in courses.TICKS.items()],
         facts=of_steps,
         parameter=parameter,
     )

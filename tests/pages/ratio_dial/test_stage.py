@@ -175,8 +175,8 @@ def test_ticks_stand_where_the_dial_stops():
 def test_a_chart_without_a_dial_says_what_its_ticks_are():
     for track, axis in {"start": courses.PAYMENTS, "pairs_asked": courses.PAYMENTS}.items():
         at = 0 if track == "start" else AT_FRAUD
-        assert axis in "".join(scene("rarer").tracks[track][at].traces["ticks"]["text"])
-    churn = scene("curves").tracks["churn"][ONE_IN.index(CHURN)].traces["ticks"]["text"]
+        assert axis in "".join(scene("rarer").tracks[track][at].traces["ticks_name"]["text"])
+    churn = scene("curves").tracks["churn"][ONE_IN.index(CHURN)].traces["ticks_name"]["text"]
     assert courses.CUSTOMERS in "".join(churn)
 
 
