@@ -81,7 +81,10 @@ SYMBOLS = {
     "FN": ("false negative", "A positive without an alarm: missed."),
     "TN": ("true negative", "A negative without an alarm: rightly cleared."),
     "TPR": ("true-positive rate", "Another name of recall, and of sensitivity."),
-    "FPR": ("false-positive rate", "Share of the negatives that raise an alarm."),
+    "FPR": (
+        "false-positive rate",
+        "Of all healthy people, or of all normal payments, the share with an alarm.",
+    ),
     "PPV": ("positive predictive value", "Another name of precision."),
     "NPV": ("negative predictive value", "Share of the cleared that are negative."),
     "LR+": ("likelihood ratio", "Recall / FPR: an alarm multiplies the odds by it."),
@@ -96,7 +99,8 @@ WORDS = {
     "majority": "The more frequent class; here its cases are the negatives.",
     "positive": "A case of the kind that is looked for: a fraud, a sick person, a cracked part.",
     "negative": "A case of the other kind: an honest payment, a healthy person.",
-    "prevalence": "The share of positives among all cases, π; “1 in 100” is 1 %.",
+    "prevalence": "Of all people the share that is sick, or of all payments the share of frauds; "
+    "“1 in 100” is 1 %.",
     "base rate": "Another name of prevalence.",
     "feature": "A number or category that is known of each case, and that a model reads.",
     "population": "All cases that there could be, from which rows are drawn.",
@@ -125,8 +129,10 @@ WORDS = {
     "decision tree, leaf": "A model of yes-or-no questions; each leaf holds one probability.",
     "random forest": "The mean of many decision trees, each grown on rows drawn by chance.",
     "gradient boosting": "Many small trees, each of which corrects the sum of those before it.",
-    "score": "A number that a model gives to a case; higher means more likely positive.",
-    "probability": "A score from 0 to 1 that says how often such cases are positive.",
+    "score": "A number that a model gives to a payment or a person; the higher it is, the more "
+    "likely a fraud or an illness.",
+    "probability": "A score from 0 to 1 that is true: of 100 payments with a score of 0.02, 2 are "
+    "frauds.",
     "odds": "p / (1 − p): how many positives there are for each negative.",
     "log-odds": "ln(p / (1 − p)), the logarithm of the odds; 0 at p = ½.",
     "ranking": "The order of the cases by their scores.",
@@ -141,7 +147,7 @@ WORDS = {
     "epoch": "One pass of training through all rows.",
     "memorize": "To be right on the training rows without being right on others.",
     # The threshold.
-    "threshold, cut": "The score at which alarms begin, τ.",
+    "threshold, cut": "The score at which alarms begin: a score as high or higher raises one.",
     "alarm": "The decision “positive”; its case is said to be flagged.",
     "cost": "What mistakes cost, counted in false alarms.",
     "calibration": "Scores are calibrated when, of the cases with score p, a share p is positive.",

@@ -218,7 +218,7 @@ def majority_baseline(c: Counts) -> Any:
 
 
 def recall(c: Counts) -> Any:
-    """Share of the positives that are caught: TP / (TP + FN).
+    """Of all positives, such as sick people or frauds, the share that is caught: TP / (TP + FN).
 
     Parameters
     ----------
@@ -240,7 +240,7 @@ def recall(c: Counts) -> Any:
 
 
 def precision(c: Counts) -> Any:
-    """Share of the alarms that are right: TP / (TP + FP).
+    """Of all alarms, the share that is correct: TP / (TP + FP).
 
     Parameters
     ----------
