@@ -111,7 +111,7 @@ def _told(frame: Frame) -> View:
 def _said(guess: int, frame: Frame) -> View:
     """A guess while it is made: so many seats beside the correct letter."""
     edge = edge_of(guess + 1, frame.block)
-    text = "more than fit here" if guess >= frame.block.seats else "your false letters"
+    text = "too many for this picture" if guess >= frame.block.seats else "your false letters"
     changes = {
         "said_area": along(edge),
         "said_edge": along([*edge, edge[0]]),

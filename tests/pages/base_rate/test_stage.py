@@ -125,7 +125,7 @@ def test_what_fits_on_no_seat_is_said():
     views = rare.scene(False).tracks["ratio"]
     texts = [view.traces["said_words"]["text"][0] for view in views]
     assert texts[0] == "<b>your false letters</b>"
-    assert texts[-1] == "<b>more than fit here</b>"
+    assert texts[-1] == "<b>too many for this picture</b>"
 
 
 def test_the_numbers_that_texts_quote_are_true():
