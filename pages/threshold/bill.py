@@ -112,12 +112,12 @@ def curve_panel() -> Panel:
 class Curve:
     """The costs of a day over its panel of shapes."""
 
-    def __init__(self, bill: Bill, panel: DayPanel, steps: range, best: int, name: str) -> None:
-        self.bill, self.panel, self.steps = bill, panel, steps
-        self.best, self.name = best - steps.start, name
-        self.x = np.array([panel.x(panel.day.taus[i]) for i in steps])
-        self.cost = np.minimum(bill.cost[steps.start : steps.stop], HIGHEST)
-        self.paid = [euros(cost) for cost in bill.cost[steps.start : steps.stop]]
+    def __init__(self, bill: Bill, panel: DayPanel, best: int, name: str) -> None:
+        self.bill, self.panel = bill, panel
+        self.best, self.name = best, name
+        self.x = np.array([panel.x(tau) for tau in panel.day.taus])
+        self.cost = np.minimum(bill.cost, HIGHEST)
+        self.paid = [euros(cost) for cost in bill.cost]
 
     def traces(self) -> dict[str, Any]:
         """The curve with its two parts, the places on it and their prices."""
@@ -154,7 +154,7 @@ class Curve:
     @property
     def whole(self) -> Changes:
         """The whole curve and its parts."""
-        part = np.minimum(self.bill.false_alarms[self.steps.start : self.steps.stop], HIGHEST)
+        part = np.minimum(self.bill.false_alarms, HIGHEST)
         there_and_back = np.r_[self.x, self.x[::-1]]
         return {
             "missed_cost": _short(there_and_back, np.r_[self.cost, part[::-1]]),

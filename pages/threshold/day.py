@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from core.lessons.threshold.stage import (
     Stack,
     cut_of,
     fraud_shapes,
+    left_out,
     normal_shape,
     normal_shapes,
 )
@@ -33,6 +34,7 @@ SILENT: PlotlyAxis = {"showticklabels": False, "showgrid": False, "ticks": "", "
 NOWHERE: dict[str, Any] = {"x": [None], "y": [None]}
 WORD = 16  # pixels of type
 ROW = 32  # pixels of a row of words
+MORE = {False: 30, True: 24}  # pixels of the row that says what is not drawn, tall or not
 
 
 class Size(NamedTuple):
@@ -79,9 +81,9 @@ class DayPanel:
         self.frauds = fraud_shapes(day, self.fine)
 
     def _columns(self, side: float) -> Axis:
-        """Columns so many shapes for a fraud wide, over the whole axis and a little beyond."""
+        """Columns so many shapes for a fraud wide; at the left end none is cut by the axis."""
         width, (low, high, _) = self.axis.width * side, self.axis
-        left, right = ceil((self.begin - low) / width), ceil((high - self.begin) / width)
+        left, right = floor((self.begin - low) / width), ceil((high - self.begin) / width)
         return Axis(self.begin - left * width, self.begin + right * width, left + right)
 
     @cached_property
@@ -107,9 +109,20 @@ class DayPanel:
     @cached_property
     def normals(self) -> Stack:
         """The shapes for normal payments that are in sight."""
-        room = (-self.foot - AIR) / (EACH * self.side)
-        deepest = max(1, int(room) if self.size.foot else int(room) + 1)  # over words none is cut
-        return normal_shapes(self.day, self.coarse, self.shape.payments, deepest)
+        return normal_shapes(self.day, self.coarse, self.shape.payments, self.deepest)
+
+    @property
+    def deepest(self) -> int:
+        """How many shapes for normal payments fit into a column; at the foot none is cut."""
+        return max(1, int((-self.foot - AIR) / (EACH * self.side)))
+
+    @cached_property
+    def more(self) -> str:
+        """Where there are more normal payments than in sight; empty if all are."""
+        away = left_out(self.day, self.coarse, self.shape.payments, self.deepest)
+        places = [("below", away.below), ("to the left", away.left)]
+        where = " and ".join(place for place, shapes in places if shapes)
+        return f"more {'■' if self.size.tall else 'normal payments'} {where}" if where else ""
 
     def panel(self) -> Panel:
         """Axes without numbers, and the line on which the shapes stand."""
@@ -160,6 +173,14 @@ class DayPanel:
             "missed_word": word(LOOK.positive_words),
             "caught_word": word(LOOK.positive_words),
             "false_word": word(LOOK.false_words),
+            "more_word": word(LOOK.negative_words).update(
+                said_at(
+                    0,
+                    self.foot - self.size.rows(MORE[self.size.tall] / 2),
+                    self.more,
+                    "middle right",
+                )
+            ),
         }
 
     def legend(self) -> dict[str, Any]:
@@ -170,15 +191,17 @@ class DayPanel:
                 said_at(0, self.foot - rows(17), "● a fraud", "middle right")
             ),
             "normal_legend": word(LOOK.negative_words).update(
-                x=[0 if tall else 0.25 * ACROSS],
+                x=[0 if tall else 0.17 * ACROSS],
                 y=[self.foot - rows(43 if tall else 17)],
                 textposition="middle right",
             ),
         }
 
     def legend_says(self) -> Changes:
-        """What a shape for normal payments stands for at this price."""
-        return {"normal_legend": {"text": [shape_says(self.shape)]}}
+        """What a shape for normal payments stands for at this price, and where there are more."""
+        text = self.more.replace("normal payments", "■").replace("and to the left", "and left")
+        more = said_at(ACROSS, self.foot - self.size.rows(17), text, "middle left")
+        return {"normal_legend": {"text": [shape_says(self.shape)]}, "more_word": more}
 
     # 2. What a threshold changes.
 
@@ -209,16 +232,28 @@ class DayPanel:
         }
         cut["normal"] = cut["normal"] | {"marker": {"size": 0.8 * mark}}
         cut["false"] = cut["false"] | {"marker": {"size": 0.76 * mark}}
-        near = abs(x - half) < 13 * self.letter
-        sides = (
-            ("middle right", "middle left")
-            if near and x > half
-            else ("middle left", "middle right")
-        )
-        cut["line_word"] = said_at(x, self.word_height, "  best  ", sides[0])
-        if x != half:
-            cut["half_word"] = said_at(half, self.word_height, "  ½  ", sides[1])
-        return cut
+        return cut | self._priced_names(x, half)
+
+    def _priced_names(self, x: float, half: float) -> Changes:
+        """The names of both lines, on sides where they do not meet."""
+        best = self._beside(x, "best threshold", "left" if x < half else "right")
+        names: Changes = {"line_word": said_at(x, self.word_height, *best[:2])}
+        if x == half:
+            return names
+        for side in ("right", "left"):
+            *said, (start, end) = self._beside(half, "½", side)
+            if end < best[2][0] or start > best[2][1]:
+                return names | {"half_word": said_at(half, self.word_height, *said)}
+        low = self.foot + self.size.rows(ROW / 2)
+        return names | {"half_word": said_at(half, low, *self._beside(half, "½", "right")[:2])}
+
+    def _beside(self, x: float, text: str, side: str) -> tuple[str, str, tuple[float, float]]:
+        """Words on a side of a line, or on the other for want of room, and from where to where."""
+        wide = (len(text) + 2) * self.letter
+        if not 0 <= (x - wide if side == "left" else x) <= ACROSS - (side == "right") * wide:
+            side = "right" if side == "left" else "left"
+        ends = (x - wide, x) if side == "left" else (x, x + wide)
+        return f"  {text}  ", f"middle {side}", ends
 
     def name(self, tau: float, text: str) -> dict[str, Any]:
         """Words at the head of a line."""
@@ -293,19 +328,24 @@ class DayPanel:
     def _names(self, tau: float, fp: int, part: int) -> Changes:
         """Missed and caught beside the line, and below the shapes how many false alarms."""
         x, letter = self.x(tau), self.letter
-        room = (ACROSS - x) / letter - 2
-        texts = (words.some(fp, "false alarm"), f"{fp:,} false", f"{fp:,}")
-        said = next((text for text in texts if len(text) <= room), "")
-        wide = (len(said) + 2) * letter
         names: Changes = {}
         if x > 9 * letter:
             names["missed_word"] = said_at(x, self.word_height, "missed  ", "middle left")
         if ACROSS - x > 9 * letter:
             names["caught_word"] = said_at(x, self.word_height, "  caught", "middle right")
-        y = self._below(x, x + wide, part)
-        if said and y > self.foot + self.size.rows(14):
-            names["false_word"] = said_at(x, y, f"  {said}", "middle right")
-        return names
+        return names | self._false_name(x, words.some(fp, "false alarm"), part)
+
+    def _false_name(self, x: float, text: str, part: int) -> Changes:
+        """How many false alarms, below the shapes: in a line or two, on a side of the threshold."""
+        for lines in (text,), tuple(text.rsplit(" ", 1)):
+            wide = (max(map(len, lines)) + 2) * self.letter
+            for side, start in ("right", x), ("left", x - wide):
+                y = self._below(start, start + wide, part) - self.size.rows(9 * (len(lines) - 1))
+                lowest = self.foot + self.size.rows(14 + 9 * (len(lines) - 1))
+                if 0 <= start <= ACROSS - wide and y > lowest:
+                    said = "<br>".join(f"  {line}  " for line in lines)
+                    return {"false_word": said_at(x, y, said, f"middle {side}")}
+        return {}
 
     def _below(self, start: float, end: float, least: int) -> float:
         """The height of words under the shapes between two places."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from core.metrics.costs import best_threshold
 from pages.threshold import bill as paid
 from pages.threshold import cached
 from pages.threshold.bill import MOST, Curve
-from pages.threshold.day import ACROSS, DayPanel, Size
+from pages.threshold.day import ACROSS, MORE, DayPanel, Size
 from pages.threshold.layout import tau
 from ui.draw import words
 from ui.draw.panels import Grid
@@ -38,6 +38,8 @@ WIDE, TALL = (930.0, 430.0), (358.0, 330.0)
 AXIS_WIDE, AXIS_TALL = 830.0, 280.0  # pixels from end to end of the dial's track
 GUESSES = range(0, MOST + 1, 20)
 NAMES = ("surely normal", "surely fraud")
+ENDS = TAUS[0], TAUS[-1]
+MARKS = (0.01, 0.1, 0.5, 0.9)  # of the axis of scores
 
 # The facts of a day that the path asks for or quotes.
 QUOTED = (
@@ -47,62 +49,45 @@ QUOTED = (
 )  # fmt: skip
 
 
-class Scored(NamedTuple):
-    """A model's day, between two thresholds: the steps of its dial."""
-
-    day: Day
-    steps: range  # of TAUS
-    marks: Sequence[float]
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The thresholds at both ends of the dial."""
-        return TAUS[self.steps.start], TAUS[self.steps.stop - 1]
-
-    @property
-    def taus(self) -> tuple[float, ...]:
-        """The thresholds of the dial."""
-        return TAUS[self.steps.start : self.steps.stop]
-
-
-def _scored(low: float, high: float, marks: Sequence[float], **config: object) -> Scored:
-    day = day_of(cached.scores_of(ScoreConfig(**config)))  # type: ignore[arg-type]
-    return Scored(day, range(TAUS.index(low), TAUS.index(high) + 1), marks)
+def _scored(**config: object) -> Day:
+    return day_of(cached.scores_of(ScoreConfig(**config)))  # type: ignore[arg-type]
 
 
 @cache
-def days() -> dict[str, Scored]:
+def days() -> dict[str, Day]:
     """The days that the lesson shows: as it is, of a model trained on copies, of rarer frauds."""
-    low = (0.01, 0.1, 0.5)
     return {
-        "threshold": _scored(1e-4, 0.98, low),
-        "copies": _scored(1e-3, 0.999, (0.1, 0.5, 0.9), sampler="ros"),
-        "rare": _scored(1e-4, 0.98, low, one_in=1_000),
+        "threshold": _scored(),
+        "copies": _scored(sampler="ros"),
+        "rare": _scored(one_in=1_000),
     }
 
 
 # 1. Dials.
 
 
-def threshold_dial(name: str, label: str, of: Scored) -> StageDial:
-    """A dial over the thresholds of a day, with the facts of the day at each."""
-    low, high = place(of.ends, stretch=True).tolist()
+def threshold_dial(name: str, label: str, day: Day) -> StageDial:
+    """A dial over the thresholds of a day, with the facts of the day at each.
+
+    All these dials have one axis, so that scores of two models can be compared.
+    """
+    low, high = place(ENDS, stretch=True).tolist()
     axis = Axis(low, high, columns=1)
-    facts = facts_of_day(of.day)
+    facts = facts_of_day(day)
     return StageDial(
         name,
         label,
-        says=[tau(threshold) for threshold in of.taus],
-        values=of.taus,
-        places=axis.across(place(of.taus, stretch=True)).tolist(),
+        says=[tau(threshold) for threshold in TAUS],
+        values=TAUS,
+        places=axis.across(place(TAUS, stretch=True)).tolist(),
         ends=NAMES,
         marks=[
             (0.0, "normal"),
-            *((float(axis.across(place(at, stretch=True))), tau(at)) for at in of.marks),
+            *((float(axis.across(place(at, stretch=True))), tau(at)) for at in MARKS),
             (1.0, "fraud"),
         ],
-        facts={name: facts[name][of.steps.start : of.steps.stop].tolist() for name in QUOTED}
-        | {"tau": list(of.taus), "tau_star": [best_threshold(BANKS["looks"])] * len(of.taus)},
+        facts={quoted: facts[quoted].tolist() for quoted in QUOTED}
+        | {"tau": list(TAUS), "tau_star": [best_threshold(BANKS["looks"])] * len(TAUS)},
         parameter="tau" if name == "threshold" else "",
     )
 
@@ -143,8 +128,8 @@ def price_dial(track: PriceTrack) -> StageDial:
 # 2. Pictures.
 
 
-def _size(height: float, columns: int, tall: bool) -> Size:
-    return Size(AXIS_TALL if tall else AXIS_WIDE, height, columns, tall)
+def _size(height: float, columns: int, tall: bool, foot: float) -> Size:
+    return Size(AXIS_TALL if tall else AXIS_WIDE, height, columns, tall, foot)
 
 
 def _grid(names: tuple[str, ...], heights: tuple[float, ...], size: tuple[float, float]) -> Grid:
@@ -155,9 +140,9 @@ def blocks_scene(tall: bool) -> Scene:
     """A bank that blocks cards: the shapes of its day over a bar of what they cost."""
     of, costs = days()["threshold"], BANKS["blocks"]
     size, low = (TALL, 84.0) if tall else (WIDE, 124.0)
-    shapes = _size(size[1] - low, 46 if tall else 70, tall)
-    panel = DayPanel(of.day, of.ends, costs.fn / costs.fp, shapes)
-    paid_for = bill(of.day, costs)
+    shapes = _size(size[1] - low, 46 if tall else 70, tall, MORE[tall])
+    panel = DayPanel(of, ENDS, costs.fn / costs.fp, shapes)
+    paid_for = bill(of, costs)
     picture = picture_of(
         {"shapes": panel.panel(), "bill": paid.bar_panel()},
         _grid(("shapes", "bill"), (size[1] - low, low), size),
@@ -174,7 +159,7 @@ def blocks_scene(tall: bool) -> Scene:
             _alt(of, i) + f" Mistakes cost {euros(paid_for.cost[i])} a day, "
             f"without any alarm {euros(paid_for.silent)}.",
         )
-        for i in of.steps
+        for i in range(len(TAUS))
     ]
     asking = View(
         {
@@ -189,7 +174,7 @@ def blocks_scene(tall: bool) -> Scene:
         picture,
         {
             "threshold": views,
-            "asking": [asking] * len(of.steps),
+            "asking": [asking] * len(TAUS),
             "bill": [View(paid.bar_guess(guess)) for guess in GUESSES],
             "bill_gap": [View(paid.bar_gap(guess, paid_for.cost[half])) for guess in GUESSES],
         },
@@ -206,9 +191,9 @@ class Best(NamedTuple):
     short: str
 
 
-CHOSEN = Best(lambda of: of.chosen, "yesterday’s best", "best")
+CHOSEN = Best(lambda of: of.chosen, "yesterday’s", "yesterday’s")
 BY_FORMULA = Best(
-    lambda of: int(np.argmin(np.abs(np.array(TAUS) - of.tau_star))), "formula", "formula"
+    lambda of: int(np.argmin(np.abs(np.array(TAUS) - of.tau_star))), "by the formula", "by formula"
 )
 
 
@@ -218,11 +203,11 @@ def looks_scene(name: str, best: Best) -> Callable[[bool], Scene]:
     def scene(tall: bool) -> Scene:
         of, costs = days()[name], BANKS["looks"]
         size, low = (TALL, 130.0) if tall else (WIDE, 170.0)
-        shapes = _size(size[1] - low, 42 if tall else 62, tall)
-        paid_for = bill(of.day, costs)
+        shapes = _size(size[1] - low, 42 if tall else 62, tall, MORE[tall])
+        paid_for = bill(of, costs)
         step, named_so = best.step(paid_for), best.short if tall else best.name
-        panel = DayPanel(of.day, of.ends, costs.fn / costs.fp, shapes, begin=TAUS[step])
-        curve = Curve(paid_for, panel, of.steps, step, named_so)
+        panel = DayPanel(of, ENDS, costs.fn / costs.fp, shapes, begin=TAUS[step])
+        curve = Curve(paid_for, panel, step, named_so)
         picture = picture_of(
             {"shapes": panel.panel(), "cost": paid.curve_panel()},
             _grid(("shapes", "cost"), (size[1] - low, low), size),
@@ -231,22 +216,21 @@ def looks_scene(name: str, best: Best) -> Callable[[bool], Scene]:
         picture.add("cost", **curve.traces())
         views = [
             View(
-                _cut(panel, of, i) | curve.at(i - of.steps.start),
+                _cut(panel, of, i) | curve.at(i),
                 _alt(of, i) + f" Mistakes cost {euros(paid_for.cost[i])} a day.",
             )
-            for i in of.steps
+            for i in range(len(TAUS))
         ]
-        steps = range(len(of.steps))
         asking = View(curve.hidden, "Frauds above, normal payments below, along their scores.")
-        guesses = [View(panel.guess(threshold)) for threshold in of.taus]
-        there = of.taus[curve.best]
+        guesses = [View(panel.guess(threshold)) for threshold in TAUS]
+        there = TAUS[curve.best]
         gaps = [
             View(panel.beside_guess(there, threshold) | curve.gap(k))
-            for k, threshold in enumerate(of.taus)
+            for k, threshold in enumerate(TAUS)
         ]
         return Scene(
             picture,
-            {name: views, "asking": [asking] * len(steps)}
+            {name: views, "asking": [asking] * len(TAUS)}
             | {f"{name}_guess": guesses, f"{name}_guess_gap": gaps},
             size,
             on_dial=True,
@@ -255,12 +239,12 @@ def looks_scene(name: str, best: Best) -> Callable[[bool], Scene]:
     return scene
 
 
-def _cut(panel: DayPanel, of: Scored, i: int) -> paid.Changes:
-    return panel.cut(TAUS[i], int(of.day.counts.tp[i]), int(of.day.counts.fp[i]))
+def _cut(panel: DayPanel, of: Day, i: int) -> paid.Changes:
+    return panel.cut(TAUS[i], int(of.counts.tp[i]), int(of.counts.fp[i]))
 
 
-def _alt(of: Scored, i: int) -> str:
-    tp, fp, fn, _ = (int(cell[i]) for cell in of.day.counts)
+def _alt(of: Day, i: int) -> str:
+    tp, fp, fn, _ = (int(cell[i]) for cell in of.counts)
     return (
         f"Threshold at {tau(TAUS[i])}: {tp} of 100 frauds caught, {fn} missed, "
         f"{words.some(fp, 'false alarm')}."
@@ -271,8 +255,8 @@ def price_scene(tall: bool) -> Scene:
     """The best threshold of each price; the shapes for normal payments hold as many as it says."""
     of, track = days()["threshold"], price_track(cached.scores_of(ScoreConfig()))
     size = TALL if tall else WIDE
-    shapes = _size(size[1], 32 if tall else 40, tall)._replace(foot=56 if tall else 34)
-    panels = [DayPanel(of.day, of.ends, price, shapes) for price in PRICES]
+    shapes = _size(size[1], 32 if tall else 40, tall, 56 if tall else 34)
+    panels = [DayPanel(of, ENDS, price, shapes) for price in PRICES]
     first = panels[PRICES.index(50)]
     picture = picture_of({"shapes": first.panel()}, _grid(("shapes",), (size[1],), size))
     picture.add("shapes", **first.ground(), **first.signs(), **first.legend())

@@ -27,9 +27,11 @@ FRAUDS = 100  # of a day
 def _is_step(tau: float) -> bool:
     """Whether the dial of the stage has this step of the dial of the laboratory.
 
-    Beyond the ends next to nothing changes; in the middle steps of .01 lie closer than one sees.
+    Beyond the ends next to nothing changes; in the middle steps of .01 lie closer than one sees, at
+    the upper end those of less than .0005.
     """
-    return 1e-4 <= tau <= 0.999 and not (0.2 < tau < 0.8 and round(100 * tau) % 2)
+    close = round(100 * tau) % 2 if 0.2 < tau < 0.8 else tau > 0.99 and round(10_000 * tau) % 5
+    return 3e-4 <= tau <= 0.998 and not close
 
 
 TAUS = tuple(tau for tau in THRESHOLDS if _is_step(tau))
@@ -251,11 +253,32 @@ def normal_shapes(day: Day, axis: Axis, payments: float, deepest: int) -> Stack:
     deepest : int
         How many of a column are drawn.
     """
+    return stacked(_shape_places(day, payments), axis, deepest)
+
+
+def _shape_places(day: Day, payments: float) -> Floats:
+    """The log-odds of each shape for normal payments, the highest first."""
     check_is("day", day, Day)
     check_number("payments", payments, 0, ends=False)
     number = np.arange(1, int(day.normals.size * day.weight / payments + 1e-9) + 1)
     last_row = np.ceil(number * payments / day.weight - 1e-9).astype(np.int64) - 1
-    return stacked(day.normals[last_row], axis, deepest)
+    at: Floats = day.normals[last_row]
+    return at
+
+
+class LeftOut(NamedTuple):
+    """How many shapes a picture does not draw."""
+
+    left: int  # of the axis
+    below: int  # deeper in their columns than is drawn
+
+
+def left_out(day: Day, axis: Axis, payments: float, deepest: int) -> LeftOut:
+    """How many shapes `normal_shapes` leaves out; parameters as there."""
+    column = axis.column(_shape_places(day, payments))
+    inside = np.bincount(column[(column >= 0) & (column < axis.columns)])
+    below = np.maximum(inside - deepest, 0)
+    return LeftOut(int(np.count_nonzero(column < 0)), int(below.sum()))
 
 
 class Cut(NamedTuple):

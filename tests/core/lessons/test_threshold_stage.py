@@ -20,6 +20,7 @@ from core.lessons.threshold.stage import (
     day_of,
     facts_of_day,
     fraud_shapes,
+    left_out,
     normal_shape,
     normal_shapes,
     price_track,
@@ -142,6 +143,14 @@ def test_shapes_do_not_move_with_the_threshold_and_only_those_below_the_picture_
     assert few.number.tolist() == every.number[shown].tolist()
     cut = cut_of(few, AXIS, 0.02, 81, 718, 1)
     assert cut.false_alarms == (few.number <= 718).sum()
+
+
+@pytest.mark.parametrize("payments", [1, 50])
+def test_every_shape_is_drawn_or_left_out(payments):
+    drawn, away = (of(DAY, AXIS, payments, 5) for of in (normal_shapes, left_out))
+    assert drawn.number.size + sum(away) == 9_900 // payments
+    assert away.left > 0
+    assert left_out(DAY, AXIS, payments, 10**4).below == 0
 
 
 def test_what_fills_no_shape_stands_in_the_column_of_the_threshold():

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.lessons.threshold.stage import BANKS, FRAUDS, TAUS
+from core.lessons.threshold.stage import BANKS, FRAUDS, PRICES, TAUS
 from core.metrics.costs import best_threshold
 from pages.threshold import lesson
 from pages.threshold.bill import HEAD, MOST
@@ -138,6 +138,56 @@ def test_half_is_best_at_a_price_of_one_that_lies_inside_the_track():
     assert 0.2 < dial.places[one] < 0.8
     assert dial.facts["best"][dial.values.index(0.2)] == 0.83
     assert (np.diff(dial.places) > 0).all()  # dearer to the right
+
+
+def test_on_this_day_half_is_cheapest_at_the_prices_that_the_text_names():
+    dial, half = STAGE.dials["threshold"], list(STAGE.dials["threshold"].values).index(0.5)
+    missed, false = 100 - np.array(dial.facts["day_tp"]), np.array(dial.facts["day_fp"])
+    cheapest = [
+        price for price in PRICES
+        if np.isclose((cost := price * missed + false)[half], cost.min())
+    ]  # fmt: skip
+    assert (min(cheapest), max(cheapest)) == (1, 1.5)
+    task = next(step for step in LESSON.path.steps if step.title == "The price of a miss")
+    assert "from 1 to 1.5" in " ".join(task.after.text.split())
+
+
+def test_all_dials_of_thresholds_have_one_axis_and_the_same_marks():
+    dials = [dial for name, dial in STAGE.dials.items() if "tau" in dial.facts]
+    assert len(dials) == 6
+    for dial in dials:
+        assert dial.marks == dials[0].marks
+        assert dial.values == dials[0].values
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_number_of_false_alarms_has_its_noun_up_to_the_end(tall):
+    views = SCENES["blocks", tall].tracks["threshold"]
+    named = [view.traces["false_word"]["text"][0] for view in views if "false_word" in view.traces]
+    assert all(re.search(r"\d+ false.*alarms?", text) for text in named)
+    half = list(STAGE.dials["threshold"].values).index(0.5)
+    false = STAGE.dials["threshold"].facts["day_fp"]
+    assert all(
+        "false_word" in view.traces
+        for i, view in enumerate(views) if i >= half and false[i]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_the_names_of_two_lines_do_not_meet(tall):
+    letter = ACROSS * (0.0286 if tall else 0.0135)
+    for view in SCENES["price", tall].tracks["price"]:
+        spans = []
+        for name in ("line_word", "half_word"):
+            if name in view.traces and view.traces[name]["x"][0] is not None:
+                x, y = view.traces[name]["x"][0], view.traces[name]["y"][0]
+                wide = len(view.traces[name]["text"][0].strip()) * letter
+                left = view.traces[name]["textposition"].endswith("left")
+                spans.append((x - wide if left else x, x if left else x + wide, y))
+        if len(spans) == 2 and spans[0][2] == spans[1][2]:
+            (first, last, _), (start, end, _) = spans
+            assert last <= start or end <= first
+        assert all(-letter < first and last < ACROSS + letter for first, last, _ in spans)
 
 
 def test_trained_on_copies_the_formula_costs_more_than_no_alarm():
