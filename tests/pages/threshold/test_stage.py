@@ -149,7 +149,9 @@ def test_on_this_day_half_is_cheapest_at_the_prices_that_the_text_names():
     ]  # fmt: skip
     assert (min(cheapest), max(cheapest)) == (1, 1.5)
     task = next(step for step in LESSON.path.steps if step.title == "The price of a miss")
-    assert "from 1 to 1.5" in " ".join(task.after.text.split())
+    said = " ".join(task.after.text.split())
+    assert "a price of 1, says the formula" in said
+    assert "up to 1.5 is as good" in said
 
 
 def test_all_dials_of_thresholds_have_one_axis_and_the_same_marks():
