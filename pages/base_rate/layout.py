@@ -83,7 +83,7 @@ def panels(dark: bool) -> dict[str, Panel]:
 
 def _people(bare: dict[str, Any], dark: bool) -> Panel:
     """10,000 people, on a phone 1,000 dots; the area of a dot is the same for all."""
-    everyone = {"type": "rect", "x0": 0, "x1": 100, "y0": 0, "y1": 100, "fillcolor": theme.TN}
+    everyone = {"type": "rect", "x0": 0, "x1": 100, "y0": 0, "y1": 100, "fillcolor": theme.MAJORITY}
     below = {"opacity": 0.75, "line": {"width": 0}, "layer": "below"}
     fitted = {"constrain": "domain", "range": [0, 100]}
     return Panel(

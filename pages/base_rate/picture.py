@@ -26,13 +26,13 @@ PRESETS = {
     "Spam": {"one_in": 2, "recall": 0.99, "fpr": 0.001},
 }
 NUMBERS = [
-    Number("Alarms that are right", theme.TP),
-    Number("In percent: precision (PPV)", theme.TP),
-    Number("You said", theme.MINORITY),
-    Number("Cleared and healthy (NPV)", theme.TN),
-    Number("Right after a second alarm", theme.MAJORITY),
-    Number("Accuracy", theme.TN),
-    Number("MCC", theme.FP),
+    Number("Alarms that are right", theme.MINORITY),
+    Number("In percent: precision (PPV)", theme.MINORITY),
+    Number("You said", theme.theme(False).accent),
+    Number("Cleared and healthy (NPV)", theme.MAJORITY),
+    Number("Right after a second alarm", theme.MINORITY),
+    Number("Accuracy", theme.METRICS["accuracy"].colour),
+    Number("MCC", theme.METRICS["mcc"].colour),
 ]
 SAYS = {
     "one_in": words.one_in,
@@ -46,10 +46,10 @@ CURVES = ("ppv", "second", "npv")
 # Places in the frequency tree: everyone, sick, healthy, and the leaves in their order there.
 ROOT, SICK, HEALTHY, LEAF_Y, ALARMS = (2, 3.75), (1, 2.75), (3, 2.75), 1.3, (2, 0.05)
 LEAVES = (
-    (0.5, "sick,<br>missed", theme.FN),
-    (1.5, "sick,<br>found", theme.TP),
-    (2.5, "healthy,<br>flagged", theme.FP),
-    (3.5, "healthy,<br>cleared", theme.TN),
+    (0.5, "sick,<br>missed", theme.MISSED),
+    (1.5, "sick,<br>found", theme.MINORITY),
+    (2.5, "healthy,<br>flagged", theme.FALSE_ALARM),
+    (3.5, "healthy,<br>cleared", theme.MAJORITY),
 )
 
 
@@ -220,7 +220,9 @@ def _empty_bands() -> dict[str, go.Scatter]:
             fillcolor=colour,
             **QUIET,
         )
-        for name, colour in zip(BANDS, (theme.FP, theme.FN, theme.TP), strict=True)
+        for name, colour in zip(
+            BANDS, (theme.FALSE_ALARM, theme.MISSED, theme.MINORITY), strict=True
+        )
     }
 
 
@@ -238,9 +240,9 @@ def _empty_tree(ink: str) -> go.Scatter:
 
 def _empty_curves() -> dict[str, go.Scatter]:
     looks = (
-        ("alarm right (PPV)", theme.TP, "solid"),
-        ("second alarm right", theme.MAJORITY, "dash"),
-        ("cleared healthy (NPV)", theme.TN, "solid"),
+        ("alarm right (PPV)", theme.MINORITY, "solid"),
+        ("second alarm right", theme.MINORITY, "dash"),
+        ("cleared healthy (NPV)", theme.MAJORITY, "dashdot"),
     )
     return {
         key: go.Scatter(
@@ -265,7 +267,7 @@ def _still_tree(dark: bool) -> dict[str, go.Scatter]:
         x=[x for x, _ in path],
         y=[y for _, y in path],
         mode="lines",
-        line={"color": theme.TN, "width": 1.5},
+        line={"color": theme.REFERENCE, "width": 1.5},
         **QUIET,
     )
     everyone = f"<b>{words.count(PEOPLE)}</b> people"
@@ -296,6 +298,6 @@ def _guess_line(guess: float | None) -> go.Scatter:
         y=[(guess or 0) / 100] * 2,
         mode="lines",
         name="your guess",
-        line={"color": theme.MINORITY, "width": 2, "dash": "dot"},
+        line={"color": theme.theme(False).accent, "width": 2, "dash": "dot"},
         hoverinfo="skip",
     )

@@ -127,7 +127,7 @@ def _panel(
             x=finite.to_numpy().ravel(),
             y=np.repeat(places, finite.shape[1]),
             mode="markers",
-            marker={"color": theme.TN, "size": 5, "opacity": 0.75},
+            marker={"color": theme.MAJORITY, "size": 5, "opacity": 0.75},
             **QUIET,
         ),
         **{
@@ -185,7 +185,7 @@ def _margin(ranks: pd.DataFrame) -> tuple[list[float] | None, list[dict[str, Any
         "x1": middle + MARGIN,
         "y0": 0,
         "y1": 1,
-        "fillcolor": theme.TN,
+        "fillcolor": theme.MAJORITY,
         "opacity": 0.16,
         "line": {"width": 0},
         "layer": "below",

@@ -19,12 +19,7 @@ from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked
 from ui.draw.traces import NARROW, QUIET, one_in_axis
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
-OVER = {
-    "balanced_accuracy": ("#8a6d3b", "solid"),
-    "mcc": (theme.FP, "dash"),
-    "f1": (theme.MINORITY, "dashdot"),
-    "precision": (theme.TP, "dot"),
-}
+OVER = {name: theme.METRICS[name] for name in ("balanced_accuracy", "mcc", "f1", "precision")}
 
 
 _TITLED = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
@@ -91,12 +86,13 @@ def _rates_shot(film: RatesFilm, step: int) -> Shot:
     )
 
 
+STRAIGHT, BETWEEN, STEPS = "#c2189b", "#8a6d3b", theme.REFERENCE
 AREAS = [
-    Number("Straight lines (trapezoid)", theme.FN),
-    Number("Area by drawing lots", theme.TP),
-    Number("Average precision", theme.MAJORITY),
-    Number("Straight lines promise too much", theme.FN),
-    Number("PR-gain area", theme.MINORITY),
+    Number("Straight lines (trapezoid)", STRAIGHT),
+    Number("Area by drawing lots", BETWEEN),
+    Number("Average precision", STEPS),
+    Number("Straight lines give too much", STRAIGHT),
+    Number("PR-gain area", BETWEEN),
 ]
 
 
@@ -124,19 +120,17 @@ def _graded_traces() -> dict[str, go.Scatter]:
     def trace(name: str, mode: str = "lines", **look: Any) -> go.Scatter:
         return go.Scatter(name=name, mode=mode, hoverinfo="skip", **look)
 
-    steps = {"color": theme.MAJORITY, "width": 1, "shape": "vh"}
+    steps = {"color": STEPS, "width": 1, "shape": "vh"}
     return {
         "steps": trace(
             "average precision (steps)",
             line=steps,
             fill="tozeroy",
-            fillcolor="rgba(47,127,193,0.15)",
+            fillcolor="rgba(132,144,156,0.2)",
         ),
-        "straight": trace("straight lines", line={"color": theme.FN, "width": 2, "dash": "dash"}),
-        "between": trace("what lies between", line={"color": theme.TP, "width": 3}),
-        "grades": trace(
-            "one point a grade", "markers", marker={"size": 8, "color": theme.MAJORITY}
-        ),
+        "straight": trace("straight lines", line={"color": STRAIGHT, "width": 2, "dash": "dash"}),
+        "between": trace("what lies between", line={"color": BETWEEN, "width": 3}),
+        "grades": trace("one point a grade", "markers", marker={"size": 8, "color": BETWEEN}),
     }
 
 
@@ -145,7 +139,7 @@ def _gain_line() -> go.Scatter:
         name="gains: straight lines are right here",
         hoverinfo="skip",
         mode="lines+markers",
-        line={"color": theme.MINORITY, "width": 2.5},
+        line={"color": BETWEEN, "width": 2.5},
         marker={"size": 7},
     )
 

@@ -31,7 +31,7 @@ from ui.draw.panels import Changes, Picture
 from ui.draw.traces import NARROW, QUIET, one_in_words
 from ui.film.film import Control, DialTrack, Film, Shot, Still
 
-NOW, THEN, ISO = theme.MAJORITY, theme.TN, "#b06a00"
+THEN, ISO = theme.REFERENCE, "#b06a00"
 
 
 PREVALENCE = Control(
@@ -220,8 +220,8 @@ def _traces(film: CurvesFilm, isolines: str, dark: bool) -> list[tuple[str, dict
         ("pr", {"iso_pr": _iso(isolines, ink).update(**_iso_in_pr(isolines))}),
         ("roc", {"then_roc": _then(then_roc, named=True)}),
         ("pr", {"then_pr": _then(then_pr, named=False)}),
-        ("roc", {"now_roc": _now(named=True)}),
-        ("pr", {"now_pr": _now(named=False)}),
+        ("roc", {"now_roc": _now(ink, named=True)}),
+        ("pr", {"now_pr": _now(ink, named=False)}),
         ("roc", {"at_roc": _two_points(ink)}),
         ("pr", {"at_pr": _two_points(ink)}),
         ("matrix", confusion_traces(dark)),
@@ -234,12 +234,12 @@ def _then(points: dict[str, Any], named: bool) -> go.Scatter:
     return go.Scatter(mode="lines", name="at 1 in 2", showlegend=named, **old, **points)
 
 
-def _now(named: bool) -> go.Scatter:
+def _now(ink: str, named: bool) -> go.Scatter:
     """The curve at the prevalence of the moment."""
     return go.Scatter(
         mode="lines",
         name="at your prevalence",
-        line={"color": NOW, "width": 2.5},
+        line={"color": ink, "width": 2.5},
         showlegend=named,
         hoverinfo="none",
     )
@@ -251,7 +251,7 @@ def _band(named: bool) -> go.Scatter:
         mode="lines",
         line={"width": 0},
         fill="toself",
-        fillcolor="rgba(47,127,193,0.25)",
+        fillcolor="rgba(132,144,156,0.35)",
         showlegend=named,
         hoverinfo="skip",
     )
@@ -277,7 +277,7 @@ def _two_points(ink: str) -> go.Scatter:
         marker={
             "symbol": ["circle-open", "circle"],
             "size": [17, 11],
-            "color": [ink, NOW],
+            "color": [ink, ink],
             "line": {"width": 2, "color": ink},
             "opacity": 1,
         },

@@ -13,17 +13,17 @@ from ui.draw import theme, words
 from ui.film.film import Number
 
 NUMBERS = [
-    Number("Alarms that are right", theme.TP),
-    Number("In percent: precision", theme.TP),
-    Number("Recall", theme.TP),
-    Number("False-positive rate", theme.FP),
-    Number("ROC-AUC", theme.MAJORITY),
-    Number("Average precision", theme.MAJORITY),
+    Number("Alarms that are right", theme.METRICS["precision"].colour),
+    Number("In percent: precision", theme.METRICS["precision"].colour),
+    Number("Recall", theme.METRICS["recall"].colour),
+    Number("False-positive rate", theme.FALSE_ALARM),
+    Number("ROC-AUC", theme.METRICS["roc_auc"].colour),
+    Number("Average precision", theme.METRICS["average_precision"].colour),
 ]
 WORTH = {
-    "none": Number("F1", theme.MINORITY),
-    "f1": Number("F1", theme.MINORITY),
-    "cost": Number("Cost of 1,000 cases", theme.MINORITY),
+    "none": Number("F1", theme.METRICS["f1"].colour),
+    "f1": Number("F1", theme.METRICS["f1"].colour),
+    "cost": Number("Cost of 1,000 cases", theme.METRICS["cost"].colour),
 }
 
 

@@ -13,7 +13,7 @@ from core.lessons.focal_loss.film import EPOCH, MAJORITY_SHOWN, Scene
 from core.lessons.focal_loss.trials import Run
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
-from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_circles, plane, xy
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 WIDE = Grid(("rows recall pull",), columns=(419, 436, 463))
@@ -23,12 +23,12 @@ PHONE = stacked("rows", "recall", "pull", rows=(343, 242, 335))
 def epochs_picture(scene: Scene, runs: list[Run], dark: bool) -> Film:
     """Boundary, recall and the majority's pull of every run, epoch after epoch.
 
-    Grey is cross-entropy, red focal loss; dashed begins cold, solid at π₀.
+    Grey is cross-entropy, magenta focal loss; dashed begins cold, solid at π₀.
     """
     majority, minority = scene.shown[-MAJORITY_SHOWN:], scene.shown[:-MAJORITY_SHOWN]
     picture = Picture(_panels(scene), WIDE, PHONE, dark, LOOK, NARROW)
     picture.add(
-        "rows", majority=majority_dots(majority, size=5), minority=minority_diamonds(minority)
+        "rows", majority=majority_dots(majority, size=5), minority=minority_circles(minority)
     )
     picture.add("rows", **{f"boundary_{i}": _run_line(run) for i, run in enumerate(runs)})
     for panel, values_of in VALUES.items():
@@ -67,7 +67,7 @@ def _name(run: Run) -> str:
 
 
 def _colour(run: Run) -> str:
-    return theme.FN if run.gamma else theme.TN
+    return "#c2189b" if run.gamma else theme.REFERENCE
 
 
 def _run_line(run: Run) -> go.Scatter:

@@ -33,7 +33,7 @@ from ui.draw.traces import (
     QUIET,
     line,
     majority_dots,
-    minority_diamonds,
+    minority_circles,
     plane,
     xy,
 )
@@ -48,13 +48,13 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 SAYS = {GAMMA.name: "{:.1f}", ALPHA.name: "{:g}", WEIGHT.name: "× {:,g}", EXAMPLE.name: "No. {}"}
 NUMBERS = [
-    Number("Caught at τ = ½", theme.TP),
-    Number("False alarms", theme.FP),
-    Number("ROC-AUC", theme.TN),
+    Number("Caught at τ = ½", theme.MINORITY),
+    Number("False alarms", theme.FALSE_ALARM),
+    Number("ROC-AUC", theme.METRICS["roc_auc"].colour),
     Number("Average predicted probability", theme.MINORITY),
     Number("Majority’s share of the push", theme.MAJORITY),
-    Number("The example’s p_t", theme.SYNTHETIC),
-    Number("What it counts now", theme.SYNTHETIC),
+    Number("The example’s p_t", theme.REFERENCE),
+    Number("What it counts now", theme.REFERENCE),
 ]
 WIDE = Grid(("rows loss meter", "rows pull meter"), columns=(470, 411, 437), rows=(191, 209))
 PHONE = stacked("rows", "loss", "pull", "meter", rows=(387, 175, 205, 388))
@@ -124,12 +124,14 @@ def _rows(scene: Scene, ink: str) -> dict[str, go.Scatter]:
     ring = {"symbol": "circle-open", "size": 19, "color": ink, "line": {"width": 2.5}}
     return {
         "majority_halo": majority_dots(majority, **halo).update(showlegend=False),
-        "minority_halo": minority_diamonds(minority, **halo).update(showlegend=False),
+        "minority_halo": minority_circles(minority, **halo).update(showlegend=False),
         "majority": majority_dots(majority, size=5, opacity=0.9),
-        "minority": minority_diamonds(minority, opacity=1),
-        "plain": line("p = ½, nothing done", theme.TN, scene.plain.boundary, width=2, dash="dash"),
+        "minority": minority_circles(minority, opacity=1),
+        "plain": line(
+            "p = ½, nothing done", theme.REFERENCE, scene.plain.boundary, width=2, dash="dash"
+        ),
         PICKS: picks.update(hoverinfo="none", showlegend=False),
-        "boundary": line("p = ½", theme.FN),
+        "boundary": line("p = ½", ink),
         "ring": go.Scatter(mode="markers", marker=ring, **QUIET),
     }
 
@@ -137,7 +139,7 @@ def _rows(scene: Scene, ink: str) -> dict[str, go.Scatter]:
 def _curves(panel: str, cross_entropy: Any, ink: str, named: bool) -> dict[str, go.Scatter]:
     """Cross-entropy, then the loss of a row of each class, then the example on its curve."""
     looks: dict[str, tuple[str, str, dict[str, Any]]] = {
-        "cross_entropy": ("cross-entropy", theme.TN, {"width": 2, "dash": "dash"}),
+        "cross_entropy": ("cross-entropy", theme.REFERENCE, {"width": 2, "dash": "dash"}),
         "majority": ("this loss, majority row", theme.MAJORITY, {"width": 4}),
         "minority": (
             "this loss, minority row",
@@ -157,7 +159,7 @@ def _curves(panel: str, cross_entropy: Any, ink: str, named: bool) -> dict[str, 
 def _until_line() -> go.Scatter:
     return go.Scatter(
         mode="lines+text",
-        line={"color": theme.TP, "width": 1.5, "dash": "dot"},
+        line={"color": theme.REFERENCE, "width": 1.5, "dash": "dot"},
         textposition="middle right",
         textfont={"size": 12},
         **QUIET,
@@ -259,7 +261,7 @@ def _alt(step: Step, row: int) -> str:
 
 def _panels(scene: Scene) -> dict[str, Panel]:
     per_dot = scene.majority_rows // MAJORITY_SHOWN
-    title = f"feature 1 (one dot = {per_dot} majority rows, a diamond = 1; area = what it counts)"
+    title = f"feature 1 (a dot = {per_dot} majority rows, a circle = 1; area = what it counts)"
     rows = plane(scene.window)
     p_t = {"range": [0, 1], "tickformat": ".1f"}
     named = _small("p_t: probability given to the row’s own class")

@@ -117,10 +117,10 @@ def _reliability(dark: bool) -> dict[str, go.Scatter]:
         mode="lines",
         name="said = seen",
         hoverinfo="skip",
-        line={"color": theme.TN, "dash": "dash", "width": 1.5},
+        line={"color": theme.REFERENCE, "dash": "dash", "width": 1.5},
     )
     looks = {
-        "said": ("as the model says it", theme.FN, "circle"),
+        "said": ("as the model says it", "#c2189b", "circle"),
         "recovered": (
             "taken back to true probabilities",
             theme.theme(dark).ink,

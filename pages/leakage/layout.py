@@ -7,12 +7,11 @@ from dataclasses import replace
 from core.lessons.leakage.film import SHOWN
 from core.lessons.leakage.pipelines import COMPARED, FRESH
 from core.models.boundary import Window
-from ui.draw import theme
 from ui.draw.confusion import confusion_panel
 from ui.draw.panels import Grid, Panel, Room, stacked, words_above
 from ui.draw.traces import plane
 
-LEAKY, RIGHT = theme.SYNTHETIC, "#0b8a8a"
+LEAKY, RIGHT = "#c2189b", "#2e8b57"
 ORDERS = ("after the split", "before the split")
 WIDE = Grid(("rows reported true gaps",), columns=(355, 283, 283, 397))
 PHONE = stacked("rows", "reported", "true", "gaps", rows=(376, 353, 353, 388))

@@ -14,7 +14,7 @@ from pages.leakage.layout import LEAKY, ORDERS, PHONE, RIGHT, WIDE, panels
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_traces
 from ui.draw.panels import Changes, Picture
-from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, xy
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_circles, xy
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -25,11 +25,11 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 NUMBERS = [
-    Number("Recall: reported → true", theme.TP),
-    Number("Precision: reported → true", theme.FP),
-    Number("AP: reported → true", theme.MINORITY),
-    Number("ROC-AUC: reported → true", theme.MAJORITY),
-    Number("Rare rows in the test fold", theme.TN),
+    Number("Recall: reported → true", theme.METRICS["recall"].colour),
+    Number("Precision: reported → true", theme.METRICS["precision"].colour),
+    Number("AP: reported → true", theme.METRICS["average_precision"].colour),
+    Number("ROC-AUC: reported → true", theme.METRICS["roc_auc"].colour),
+    Number("Rare rows in the test fold", theme.MINORITY),
     Number("Of them with kin in training", theme.SYNTHETIC),
 ]
 
@@ -72,18 +72,16 @@ def _control(dial: Dial) -> Control:
 def _rows(behind: Backdrop, study: Study) -> dict[str, go.Scatter]:
     parents = line("to the parents in training", theme.SYNTHETIC, width=1)
     return {
-        "majority": majority_dots(behind.majority, size=3, opacity=0.4),
+        "majority": majority_dots(behind.majority, size=3, opacity=0.6),
         "parents": parents.update(showlegend=study.sampler == "smote"),
-        "made_trained": _points(
-            "made, in training", "triangle-up", theme.SYNTHETIC, size=4, opacity=0.35
-        ),
-        "rare_trained": minority_diamonds().update(name="rare, in training"),
+        "made_trained": _points("made, in training", "cross", theme.SYNTHETIC, size=4, opacity=0.5),
+        "rare_trained": minority_circles().update(name="rare, in training"),
         "rare_tested": _points(
-            "rare, in the test", "diamond-open", theme.MINORITY, size=11, line={"width": 2.5}
+            "rare, in the test", "circle-open", theme.MINORITY, size=11, line={"width": 2.5}
         ),
         "made_tested": _points(
             "made, in the test",
-            "triangle-up-open",
+            "cross-open",
             theme.SYNTHETIC,
             size=9,
             line={"width": 1.5, "color": theme.SYNTHETIC},

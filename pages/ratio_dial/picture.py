@@ -20,7 +20,7 @@ from ui.draw.traces import (
     QUIET,
     line,
     majority_dots,
-    minority_diamonds,
+    minority_circles,
     one_in_axis,
     plane,
     xy,
@@ -28,26 +28,15 @@ from ui.draw.traces import (
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 LABELS = LINES.options
-COLOURS = {
-    "accuracy": "#0b8a8a",
-    "majority_baseline": theme.TN,
-    "recall": theme.FN,
-    "balanced_accuracy": "#8a6d3b",
-    "mcc": theme.FP,
-    "roc_auc": theme.MAJORITY,
-    "average_precision": theme.MINORITY,
-    "recall_prior": theme.TP,
-}
-
-DASHES = {"majority_baseline": "dash", "recall_prior": "dashdot"}
+METRICS = theme.METRICS
 
 NUMBERS = [
-    Number("Accuracy", COLOURS["accuracy"]),
-    Number("Majority vote, 1 − π", COLOURS["majority_baseline"]),
-    Number("Recall at τ = ½", COLOURS["recall"]),
-    Number("Precision at τ = ½", theme.FP),
-    Number("ROC-AUC", COLOURS["roc_auc"]),
-    Number("Recall at τ = π", COLOURS["recall_prior"]),
+    Number("Accuracy", METRICS["accuracy"].colour),
+    Number("Majority vote, 1 − π", METRICS["majority_baseline"].colour),
+    Number("Recall at τ = ½", METRICS["recall"].colour),
+    Number("Precision at τ = ½", METRICS["precision"].colour),
+    Number("ROC-AUC", METRICS["roc_auc"].colour),
+    Number("Recall at τ = π", METRICS["recall_prior"].colour),
     Number("Majority’s share of the pull", theme.MAJORITY),
 ]
 
@@ -59,7 +48,7 @@ PHONE = stacked("rows", "matrix", "curves", rows=(373, 270, 460))
 def ratio_picture(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> Film:
     """The whole instrument: scatter with boundary, confusion matrix, trajectories."""
     picture = Picture(_panels(film, lines, dark), WIDE, PHONE, dark, LOOK, NARROW)
-    rows, row_changes = rows_and_boundaries(film)
+    rows, row_changes = rows_and_boundaries(film, dark)
     picture.add("rows", **rows)
     picture.add("matrix", **confusion_traces(dark))
     picture.add("curves", **_trajectories(film, lines), here=_marker_line(dark))
@@ -122,15 +111,16 @@ CONTROL = Control(
 
 
 def rows_and_boundaries(
-    film: RatioFilm,
+    film: RatioFilm, dark: bool
 ) -> tuple[dict[str, go.Scatter], Callable[[int], Changes]]:
     """Traces of the rows and the two boundaries, and what step i of the dial changes of them."""
     minority = film.minority.astype("f4")
+    ink = theme.theme(dark).ink
     traces = {
         "majority": majority_dots(film.majority),
-        "minority": minority_diamonds(),
-        "boundary": line("boundary p = ½", theme.FN),
-        "boundary_prior": line("boundary p = π", theme.TP, width=2, dash="dash"),
+        "minority": minority_circles(),
+        "boundary": line("boundary p = ½", ink),
+        "boundary_prior": line("boundary p = π", ink, width=2, dash="dash"),
         "outside": go.Scatter(
             x=[film.window.x1], y=[film.window.y1], mode="text", textposition="bottom left", **QUIET
         ),
@@ -160,7 +150,7 @@ def _trajectories(film: RatioFilm, lines: tuple[str, ...]) -> dict[str, go.Scatt
             y=film.curves[name],
             mode="lines",
             name=LABELS[name],
-            line={"color": COLOURS[name], "width": 2.5, "dash": DASHES.get(name, "solid")},
+            line=METRICS[name].drawn(),
             hovertemplate="1 in %{x:,}: %{y:.3f}<extra>" + LABELS[name] + "</extra>",
         )
         for name in lines
@@ -175,7 +165,7 @@ def _exact(one_in: NDArray[np.float64], known: list[NDArray[np.float64]]) -> go.
         x=[x for _ in known for x in (*one_in, None)],
         y=[y for curve in known for y in (*curve, None)],
         mode="lines",
-        line={"color": theme.TN, "width": 1, "dash": "dot"},
+        line={"color": theme.REFERENCE, "width": 1, "dash": "dot"},
         **QUIET,
     )
 

@@ -18,7 +18,7 @@ from ui.draw.traces import (
     QUIET,
     line,
     majority_dots,
-    minority_diamonds,
+    minority_circles,
     plane,
     xy,
 )
@@ -26,18 +26,18 @@ from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 NUMBERS = [
     Number("Training rows", theme.SYNTHETIC),
-    Number("Recall at τ = ½", theme.TP),
-    Number("Precision at τ = ½", theme.FP),
-    Number("Balanced accuracy, training", theme.TN),
-    Number("The τ that does the same", theme.FN),
+    Number("Recall at τ = ½", theme.METRICS["recall"].colour),
+    Number("Precision at τ = ½", theme.METRICS["precision"].colour),
+    Number("Balanced accuracy, training", theme.METRICS["balanced_accuracy"].colour),
+    Number("The τ that does the same", theme.REFERENCE),
     Number("Average predicted probability", theme.MINORITY),
     Number("Majority area left without rows", theme.MAJORITY),
 ]
 # Four ways on the plane of the ROC curve; nested symbols stay visible where they coincide.
 WAYS = (
-    ("×", "nothing done", "x-thin-open", 11, theme.TN),
-    ("◆", "resampled", "diamond", 9, theme.SYNTHETIC),
-    ("□", "threshold moved", "square-open", 14, theme.FN),
+    ("×", "nothing done", "x-thin-open", 11, theme.REFERENCE),
+    ("●", "resampled", "circle", 9, theme.SYNTHETIC),
+    ("□", "threshold moved", "square-open", 14, "#c2189b"),
     ("○", "class weights", "circle-open", 21, theme.MINORITY),
 )
 
@@ -50,7 +50,7 @@ def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
     """The whole instrument: rows with boundary, confusion matrix, four ways on the ROC curve."""
     leaves_out = any(len(step.kept) < len(film.majority) for step in film.steps)
     picture = Picture(_panels(film, dark), WIDE, PHONE, dark, LOOK, NARROW)
-    picture.add("rows", **_rows(film, leaves_out, jitter))
+    picture.add("rows", **_rows(film, leaves_out, jitter, theme.theme(dark).ink))
     picture.add("matrix", **confusion_traces(dark))
     picture.add("roc", curve=_roc(film), ways=_ways())
     shots = [_shot(film, step, leaves_out, jitter) for step in film.steps]
@@ -60,12 +60,18 @@ def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
     return Film(picture, NUMBERS, [control], {DIAL.name: DialTrack(shots).piece})
 
 
-def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool) -> dict[str, go.Scatter]:
-    copies = {"symbol": "diamond-open", "color": theme.SYNTHETIC, "size": 5, "opacity": 0.7}
+def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool, ink: str) -> dict[str, go.Scatter]:
+    copies = {
+        "symbol": "circle",
+        "color": theme.MINORITY,
+        "size": 6,
+        "opacity": 0.8,
+        "line": {"color": theme.SYNTHETIC, "width": 1.5},
+    }
     # Dark on orange in both themes.
     count = {"size": 9, "color": "#241300"}
     left_out = majority_dots(film.majority, symbol="circle-open", opacity=0.3)
-    minority = minority_diamonds(film.minority)
+    minority = minority_circles(film.minority)
     return {
         "left_out": left_out.update(name="left out", visible=leaves_out),
         "kept": majority_dots(film.majority),
@@ -75,8 +81,8 @@ def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool) -> dict[str, go.
         "copies": go.Scatter(
             mode="markers", name="copies", marker=copies, hoverinfo="skip", visible=jitter
         ),
-        "plain": line("nothing done", theme.TN, film.plain_boundary, width=2, dash="dash"),
-        "boundary": line("boundary p = ½", theme.FN),
+        "plain": line("nothing done", theme.REFERENCE, film.plain_boundary, width=2, dash="dash"),
+        "boundary": line("boundary p = ½", ink),
     }
 
 
@@ -101,7 +107,7 @@ def _shot(film: ResamplingFilm, step: Step, leaves_out: bool, jitter: bool) -> S
 
 
 def _roc(film: ResamplingFilm) -> go.Scatter:
-    return line("ROC, nothing done", theme.TN, film.roc, width=2).update(showlegend=False)
+    return line("ROC, nothing done", theme.REFERENCE, film.roc, width=2).update(showlegend=False)
 
 
 def _ways() -> go.Scatter:

@@ -15,7 +15,7 @@ from ui.draw.traces import (
     QUIET,
     line,
     majority_dots,
-    minority_diamonds,
+    minority_circles,
     padded,
     xy,
 )
@@ -51,13 +51,13 @@ def _strips(panels: int, columns: int, width: float, height: float) -> draw.Grid
 
 
 def _variant_rows(film: SmoteFilm, panel: Panel, ink: str) -> dict[str, go.Scatter]:
-    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 5, "opacity": 0.6}
+    made = {"color": theme.SYNTHETIC, "symbol": "cross", "size": 5, "opacity": 0.6}
     gone = {"color": ink, "symbol": "x-thin-open", "size": 8, "line": {"width": 1.5}}
     colours = [theme.REGIONS[region] for region in film.region]
     return {
         "majority": majority_dots(film.majority, size=3),
         "synthetic": go.Scatter(mode="markers", marker=made, **xy(panel.synthetic), **QUIET),
-        "minority": minority_diamonds(film.minority, size=7, color=colours, opacity=1),
+        "minority": minority_circles(film.minority, size=7, color=colours, opacity=1),
         "removed": go.Scatter(mode="markers", marker=gone, **xy(panel.removed_rows), **QUIET),
     }
 
@@ -120,16 +120,16 @@ def dimension_track(film: DimensionFilm) -> DialTrack:
 
 def _dimension_traces(dark: bool) -> dict[str, dict[str, go.Scatter]]:
     """The points of a dimension; both curves over all of them, and where they are read."""
-    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 6, "opacity": 0.6}
+    made = {"color": theme.SYNTHETIC, "symbol": "cross", "size": 6, "opacity": 0.6}
     d = list(DIMENSION.steps)
     points = {
         "synthetic": go.Scatter(mode="markers", name="synthetic", marker=made, hoverinfo="skip"),
-        "real": minority_diamonds(),
+        "real": minority_circles(),
     }
     curves = {
         "variance": line("variance of synthetic points ÷ of real ones", theme.SYNTHETIC),
         "nearest": line("distance to the nearest ÷ to any", theme.MINORITY, dash="dash"),
-        "two_thirds": line("2/3", theme.TN, width=1.5, dash="dot"),
+        "two_thirds": line("2/3", theme.REFERENCE, width=1.5, dash="dot"),
     }
     for name in ("variance", "nearest"):
         curves[name].update(x=d)
@@ -201,11 +201,11 @@ def category_picture(trial: CategoryTrial, dark: bool) -> Film:
         for (name, title), left in zip(titles.items(), (86, 117), strict=True)
     }
     picture = draw.Picture(panels, CODES_WIDE, CODES_PHONE, dark, {"showlegend": False})
-    made = {"color": theme.SYNTHETIC, "symbol": "triangle-up", "size": 7, "opacity": 0.6}
+    made = {"color": theme.SYNTHETIC, "symbol": "cross", "size": 7, "opacity": 0.6}
     for name, rows in (("smote", trial.smote), ("smote_nc", trial.smote_nc)):
         traces = {
             f"{name}_made": go.Scatter(mode="markers", marker=made, **xy(rows), **QUIET),
-            f"{name}_real": minority_diamonds(trial.real, size=9, opacity=1),
+            f"{name}_real": minority_circles(trial.real, size=9, opacity=1),
         }
         picture.add(name, **traces)
     alt = f"{titles['smote']}; {titles['smote_nc']}.".replace("<b>", "").replace("</b>", "")

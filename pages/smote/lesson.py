@@ -37,7 +37,7 @@ LESSON = Lesson(
     title="SMOTE",
     goal="Where synthetic points come from, and what they are worth",
     question="New points on the lines from a rare point to its neighbours. **What do they add?** "
-    "Click or tap a diamond to put it in the lens.",
+    "Click or tap an orange circle to put it in the lens.",
     icon=":material/biotech:",
     section="The data",
     minutes=12,

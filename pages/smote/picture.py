@@ -28,12 +28,12 @@ from core.parameters import Dial
 from pages.smote.text import NUMBERS, REGIONS, alt, numbers
 from ui.draw import theme, words
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room, stacked, words_above
-from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_diamonds, plane, xy
+from ui.draw.traces import LOOK, NARROW, QUIET, line, majority_dots, minority_circles, plane, xy
 from ui.film.film import Control, DialTrack, Film, Shot
 
 # The part of the plane that the λ beside a point takes, on the narrowest screen.
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
-SYMBOLS = ("diamond-x", "diamond-tall", "diamond")
+SYMBOLS = ("circle-x", "circle-cross", "circle")  # noise, danger, safe
 WIDE = Grid(("rows bars",), columns=(753, 565))
 PHONE = stacked("rows", "bars", rows=(421, 380))
 MINORITY = "minority"
@@ -133,20 +133,23 @@ def places(film: SmoteFilm, setting: Microscope) -> dict[str, int]:
 
 
 def _rows(film: SmoteFilm, colours: list[str], ink: str) -> dict[str, go.Scatter]:
-    minority = minority_diamonds(
+    minority = minority_circles(
         film.minority,
         size=11,
         color=colours,
         symbol=[SYMBOLS[region] for region in film.region],
+        line={"color": ink, "width": 1},
         opacity=1,
     )
-    own = _points("", "triangle-up", theme.SYNTHETIC, 10)
+    own = _points("", "cross", theme.SYNTHETIC, 10)
     return {
         "majority": majority_dots(film.majority, size=5),
-        "plain": line("p = ½, nothing done", theme.TN, film.plain.boundary, width=2, dash="dash"),
-        "boundary": line("p = ½", theme.FN),
+        "plain": line(
+            "p = ½, nothing done", theme.REFERENCE, film.plain.boundary, width=2, dash="dash"
+        ),
+        "boundary": line("p = ½", ink),
         "removed": _points("removed", "x-thin-open", ink, 10, line={"width": 2, "color": ink}),
-        "synthetic": _points("synthetic", "triangle-up", theme.SYNTHETIC, 7, opacity=0.55),
+        "synthetic": _points("synthetic", "cross", theme.SYNTHETIC, 6, opacity=0.8),
         "segments": line("", ink, width=1.5).update(showlegend=False),
         MINORITY: minority.update(hoverinfo="none", showlegend=False),
         "rings": _points("", "circle-open", ink, 18, line={"width": 2.5, "color": ink}),

@@ -17,9 +17,9 @@ NUMBERS = [
     Number("Point in the lens", theme.MINORITY),
     Number("x + λ(x_nn − x)", theme.SYNTHETIC),
     Number("Noise · danger · safe", theme.REGIONS[1]),
-    Number("Recall at τ = ½", theme.TP),
-    Number("Precision at τ = ½", theme.FP),
-    Number("Average precision", theme.TN),
+    Number("Recall at τ = ½", theme.METRICS["recall"].colour),
+    Number("Precision at τ = ½", theme.METRICS["precision"].colour),
+    Number("Average precision", theme.METRICS["average_precision"].colour),
 ]
 REGIONS = ("noise", "danger", "safe")
 

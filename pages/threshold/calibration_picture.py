@@ -16,12 +16,12 @@ from ui.film.film import Film, Shot, Still
 WIDTH = 1316  # pixels of the picture on a wide page
 # In the order of the calibrators; after the last comes the first again.
 LOOKS = (
-    (theme.TN, "circle"),
-    (theme.TP, "square"),
-    (theme.MAJORITY, "diamond"),
-    (theme.SYNTHETIC, "x"),
-    (theme.FP, "triangle-up"),
-    (theme.MINORITY, "pentagon"),
+    (theme.REFERENCE, "circle"),
+    ("#2e8b57", "square"),
+    ("#7a8b00", "diamond"),
+    ("#c2189b", "x"),
+    ("#8a6d3b", "triangle-up"),
+    ("#b8860b", "pentagon"),
 )
 
 
@@ -58,7 +58,7 @@ def _panel(one: Calibrated, first: bool) -> Panel:
 
 
 def _truth() -> go.Scatter:
-    line = {"color": theme.TN, "width": 1, "dash": "dash"}
+    line = {"color": theme.REFERENCE, "width": 1, "dash": "dash"}
     return go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, **QUIET)
 
 

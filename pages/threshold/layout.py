@@ -149,12 +149,17 @@ def _titles(film: ThresholdFilm) -> dict[str, str]:
     """A line above each panel: what it shows and in which colour."""
     now = film.at(HALF)
     negatives = words.count(now.negatives)
-    star = f" · <span style='color:{theme.SYNTHETIC}'>★</span> your test" if film.test else ""
+    star = (
+        f" · <span style='color:{theme.theme(False).accent}'>★</span> your test"
+        if film.test
+        else ""
+    )
     ghost = "○ τ = ½"
     return {
         "scores": f"{_swatch('█', theme.MAJORITY)} {negatives} negatives "
         f"{_swatch('▨', theme.MINORITY)} {words.some(now.positives, 'positive')} ┊ τ = ½",
-        "rates": f"{_swatch('━━', theme.TP)} recall {_swatch('╍╍', theme.FP)} precision",
+        "rates": f"{_swatch('━━', theme.METRICS['recall'].colour)} recall "
+        f"{_swatch('╍╍', theme.METRICS['precision'].colour)} precision",
         "cost": f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
         f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[film.costs.lowest])} "
         f"{_swatch('╎', COST_COLOUR)} τ* = {film.costs.tau_star:.3g}",

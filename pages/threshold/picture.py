@@ -15,7 +15,7 @@ from core.lessons.threshold.film import (
     ThresholdMoment,
     place,
 )
-from pages.threshold.layout import Look, paid, tau
+from pages.threshold.layout import COST_COLOUR, Look, paid, tau
 from pages.threshold.still import known, threshold_stage
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_traces
@@ -25,13 +25,13 @@ from ui.draw.traces import QUIET
 from ui.film.film import Control, DialTrack, Film, Number, Shot
 
 NUMBERS = [
-    Number("Alarms that are right", theme.TP),
-    Number("Positives caught", theme.TP),
-    Number("Alarms in 1,000", theme.FP),
-    Number("Cost in 1,000", theme.MINORITY),
-    Number("F1", theme.MAJORITY),
-    Number("MCC", theme.MAJORITY),
-    Number("Accuracy", theme.TN),
+    Number("Alarms that are right", theme.METRICS["precision"].colour),
+    Number("Positives caught", theme.METRICS["recall"].colour),
+    Number("Alarms in 1,000", theme.FALSE_ALARM),
+    Number("Cost in 1,000", COST_COLOUR),
+    Number("F1", theme.METRICS["f1"].colour),
+    Number("MCC", theme.METRICS["mcc"].colour),
+    Number("Accuracy", theme.METRICS["accuracy"].colour),
 ]
 
 
@@ -79,8 +79,8 @@ def _moving(dark: bool) -> dict[str, dict[str, go.Scatter]]:
         "rates": {"cut_rates": upright()},
         "cost": {"cut_cost": upright()},
         "matrix": confusion_traces(dark),
-        "roc": {"at_roc": operating_point(theme.MAJORITY, line=edge)},
-        "pr": {"at_pr": operating_point(theme.MINORITY, line=edge)},
+        "roc": {"at_roc": operating_point(ink, line=edge)},
+        "pr": {"at_pr": operating_point(ink, line=edge)},
     }
 
 

@@ -33,13 +33,13 @@ def threshold_stage(film: ThresholdFilm, look: Look) -> Picture:
     bars = histograms(scores.drawn.shown, look.stretch)
     axes = panels(film, bars, look)
     picture = Picture(axes, WIDE, PHONE, look.dark, {"dragmode": "zoom"})
-    x = place(THRESHOLDS, look.stretch).astype("f4")
+    x, ink = place(THRESHOLDS, look.stretch).astype("f4"), theme.theme(look.dark).ink
     picture.add("scores", **_histogram_traces(bars))
     picture.add("rates", **_rates(film, x))
     picture.add("cost", **_cost(film.costs, x))
-    picture.add("roc", coin=no_skill_roc(), roc=curve(scores.roc, theme.MAJORITY))
+    picture.add("roc", coin=no_skill_roc(), roc=curve(scores.roc, ink))
     no_skill = no_skill_pr(film.at(HALF).prevalence)
-    picture.add("pr", no_skill=no_skill, pr=curve(scores.pr, theme.MINORITY))
+    picture.add("pr", no_skill=no_skill, pr=curve(scores.pr, ink))
     for panel, traces in _external_test(test, look.dark).items() if test else ():
         picture.add(panel, **traces)
     for panel, traces in _ghosts(film, look.dark).items():
@@ -74,8 +74,8 @@ def _histogram_traces(bars: Histograms) -> dict[str, go.Scatter]:
 
 def _rates(film: ThresholdFilm, x: Floats) -> dict[str, go.Scatter]:
     return {
-        "recall": _over(x, film.scores.recall, theme.TP, "solid"),
-        "precision": _over(x, film.scores.precision, theme.FP, "dash"),
+        name: _over(x, getattr(film.scores, name), *theme.METRICS[name])
+        for name in ("recall", "precision")
     }
 
 
@@ -101,7 +101,7 @@ def _external_test(test: ExternalTest, dark: bool) -> dict[str, dict[str, go.Sca
     look = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
 
     def star(x: float, y: float) -> go.Scatter:
-        return operating_point(theme.SYNTHETIC, **look).update(x=[x], y=[known(y)])
+        return operating_point(theme.theme(dark).accent, **look).update(x=[x], y=[known(y)])
 
     return {
         "roc": {"star_roc": star(test.fpr, test.recall)},

@@ -14,9 +14,9 @@ from ui.film.film import DialTrack, Film, Number, Shot
 from ui.runtime.cache import cached
 
 NUMBERS = [
-    Number("Accuracy", ratio_dial.COLOURS["accuracy"]),
-    Number("Always saying “no”", theme.TN),
-    Number("Caught (recall)", theme.FN),
+    Number("Accuracy", theme.METRICS["accuracy"].colour),
+    Number("Always saying “no”", theme.METRICS["majority_baseline"].colour),
+    Number("Caught (recall)", theme.METRICS["recall"].colour),
 ]
 
 
@@ -31,7 +31,7 @@ def miniature(film: RatioFilm, dark: bool) -> Film:
     panel = replace(ratio_dial.rows_panel(film), room=Room(left=48, right=26, above=26, below=44))
     small = stacked("rows", rows=(330,))
     picture = Picture({"rows": panel}, small, small, dark, LOOK)
-    traces, changes = ratio_dial.rows_and_boundaries(film)
+    traces, changes = ratio_dial.rows_and_boundaries(film, dark)
     picture.add("rows", **traces)
     shots = [
         Shot(changes(i), _numbers(film, i), ratio_dial.alt(film, i))

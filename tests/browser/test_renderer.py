@@ -196,7 +196,7 @@ def places_and_words() -> dict[str, Any]:
             mode="markers+text",
             text=[f"<b>{place.split()[0]}</b><br>{place.split()[1]}" for place in around],
             textposition=around,
-            marker={"symbol": VOCABULARY["trace"]["marker"]["symbol"][:9], "color": theme.TP},
+            marker={"symbol": VOCABULARY["trace"]["marker"]["symbol"][:9], "color": theme.MINORITY},
             **QUIET,
         ),
         **{
@@ -204,7 +204,7 @@ def places_and_words() -> dict[str, Any]:
                 x=[0, 4, 8],
                 y=[2, 3 + i / 4, 2.5],
                 mode="lines",
-                line={"color": theme.FN, "dash": dash, "shape": shape, "width": 1 + i},
+                line={"color": theme.SYNTHETIC, "dash": dash, "shape": shape, "width": 1 + i},
                 **QUIET,
             )
             for i, (dash, shape) in enumerate(
@@ -219,15 +219,15 @@ def places_and_words() -> dict[str, Any]:
             x=[0.5, 1.5],
             y=[4.5, 4.5],
             mode="markers",
-            marker={"size": [12, 14], "color": theme.TN, "symbol": ["cross", "pentagon"]},
+            marker={"size": [12, 14], "color": theme.MAJORITY, "symbol": ["cross", "pentagon"]},
             **QUIET,
         ),
         "whiskers": go.Scatter(
             x=[2, 6],
             y=[4.5, 4.5],
             mode="markers",
-            marker={"size": [9, 14], "color": theme.FP, "symbol": "diamond-x"},
-            error_x={"array": [1, 0.5], "arrayminus": [0.2, 1.5], "color": theme.TN,
+            marker={"size": [9, 14], "color": theme.FALSE_ALARM, "symbol": "diamond-x"},
+            error_x={"array": [1, 0.5], "arrayminus": [0.2, 1.5], "color": theme.MAJORITY,
                      "thickness": 2, "width": 4},
             **QUIET,
         ),
@@ -236,8 +236,10 @@ def places_and_words() -> dict[str, Any]:
             y=[4.2, 4.9, 4.2, 4.2],
             mode="lines",
             fill="toself",
-            line={"color": theme.FN, "width": 1},
-            fillpattern={"shape": "\\", "fgcolor": theme.TP, "size": 6, "fillmode": "overlay"},
+            line={"color": theme.SYNTHETIC, "width": 1},
+            fillpattern={
+                "shape": "\\", "fgcolor": theme.MINORITY, "size": 6, "fillmode": "overlay"
+            },
             **QUIET,
         ),
     }  # fmt: skip
@@ -252,8 +254,8 @@ def alike() -> dict[str, Any]:
             x=x.ravel(),
             y=y.ravel() + (i + 0.3) * 5 / len(symbols),
             mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": theme.TP, "opacity": 1}
-            | {"line": {"width": 2 if symbol.endswith("-open") else 0, "color": theme.TP}},
+            marker={"symbol": symbol, "size": 11, "color": theme.MINORITY, "opacity": 1}
+            | {"line": {"width": 2 if symbol.endswith("-open") else 0, "color": theme.MINORITY}},
             **QUIET,
         )
         for i, symbol in enumerate(symbols)
@@ -280,7 +282,7 @@ def test_many_marks_of_one_look_are_one_path_and_drawn_alike(page: Page) -> None
 def test_what_no_lesson_says_yet_is_drawn_alike_too(page: Page) -> None:
     notes = tuple(
         {"text": f"{x} {y}<br>two lines", "showarrow": False, "x": 4, "y": 3, "xanchor": x,
-         "yanchor": y, "align": align, "font": {"size": 11, "color": theme.FP}}
+         "yanchor": y, "align": align, "font": {"size": 11, "color": theme.FALSE_ALARM}}
         for (x, align) in (("left", "right"), ("center", "center"), ("right", "left"))
         for y in ("top", "middle", "bottom")
     )  # fmt: skip
@@ -290,7 +292,7 @@ def test_what_no_lesson_says_yet_is_drawn_alike_too(page: Page) -> None:
         room=Room(left=60, right=20, above=30, below=50),
         notes=notes,
         shapes=({"type": "line", "layer": "above", "x0": 0, "x1": 8, "y0": 4, "y1": 4.1,
-                 "line": {"color": theme.TN, "width": 2, "dash": "dot"}},),
+                 "line": {"color": theme.MAJORITY, "width": 2, "dash": "dot"}},),
     )  # fmt: skip
     picture = Picture(
         {"all": panel},

@@ -11,12 +11,13 @@ from ui.draw import theme, words
 from ui.draw.panels import Changes, Panel, Room
 from ui.draw.traces import QUIET
 
-# Cells of the confusion matrix: name, words, colour, lower left corner.
+# Cells of the confusion matrix: name, words, symbol, colour, lower left corner. As everywhere, the
+# missed are hollow.
 CELLS = (
-    ("TP", "TP · caught", theme.TP, (0.0, 1.0)),
-    ("FN", "FN · missed", theme.FN, (1.0, 1.0)),
-    ("FP", "FP · false alarm", theme.FP, (0.0, 0.0)),
-    ("TN", "TN · rightly cleared", theme.TN, (1.0, 0.0)),
+    ("TP", "TP · caught", "square", theme.MINORITY, (0.0, 1.0)),
+    ("FN", "FN · missed", "square-open", theme.MINORITY, (1.0, 1.0)),
+    ("FP", "FP · false alarm", "square", theme.FALSE_ALARM, (0.0, 0.0)),
+    ("TN", "TN · correctly cleared", "square", theme.MAJORITY, (1.0, 0.0)),
 )
 SIDE = 48  # pixels of the square of a cell that holds all cases
 SQUARE_AT = 0.31  # its middle, above the foot of the cell: the words stand above it
@@ -33,10 +34,10 @@ def confusion_traces(dark: bool, name: str = "", **look: Any) -> dict[str, go.Sc
         y=[y + SQUARE_AT for _, y in centres],
         mode="markers",
         marker={
-            "symbol": "square",
-            "color": [colour for _, _, colour, _ in CELLS],
-            "opacity": 0.5,
-            "line": {"width": 0},
+            "symbol": [symbol for _, _, symbol, _, _ in CELLS],
+            "color": [colour for *_, colour, _ in CELLS],
+            "opacity": 0.75,
+            "line": {"width": [2 if "open" in symbol else 0 for _, _, symbol, _, _ in CELLS]},
         },
         cliponaxis=False,
         **QUIET,
@@ -67,7 +68,7 @@ def confusion_changes(
             "text": [
                 f"<span style='font-size:{size}px'><b>{words.count(count)}</b></span><br>"
                 + (name if brief else label)
-                for count, (name, label, _, _) in zip(cells, CELLS, strict=True)
+                for count, (name, label, *_) in zip(cells, CELLS, strict=True)
             ]
         },
     }

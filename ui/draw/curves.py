@@ -51,5 +51,5 @@ def operating_point(colour: str, **look: Any) -> go.Scatter:
 
 
 def _dashes(x: list[float], y: list[float]) -> go.Scatter:
-    line = {"color": theme.TN, "width": 1, "dash": "dash"}
+    line = {"color": theme.REFERENCE, "width": 1, "dash": "dash"}
     return go.Scatter(x=x, y=y, mode="lines", line=line, **QUIET)

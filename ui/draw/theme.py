@@ -5,16 +5,44 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-MAJORITY = "#2f7fc1"
-MINORITY = "#e8870e"
-SYNTHETIC = "#c2189b"
+# The marks of the stage in tones that are seen on both papers: positives are orange circles, solid
+# when caught and hollow when missed; negatives are grey-blue dots; false alarms are purple;
+# synthetic rows are teal. Blue is the hand and the interface.
+MAJORITY = "#6d87a1"
+MINORITY = "#e8590c"
+SYNTHETIC = "#0b9a95"
+FALSE_ALARM = "#8659d2"
+MISSED = "#f7b58f"  # where an area is filled and cannot be hollow
 # Minority rows by what surrounds them: noise, danger, safe.
-REGIONS = ("#6f7782", "#c43a1d", MINORITY)
+REGIONS = ("#7a828c", "#cf3a62", MINORITY)
+# What a picture is compared with: nothing done, no skill, always saying “no”.
+REFERENCE = "#84909c"
 
-TP = "#0a9b73"
-FN = "#d6456b"
-FP = "#a56be0"
-TN = "#84909c"
+
+class Line(NamedTuple):
+    """How a metric's line looks; metrics differ by name and dash, not by colour alone."""
+
+    colour: str
+    dash: str = "solid"
+
+    def drawn(self, width: float = 2.5) -> dict[str, object]:
+        """The line as Plotly takes it."""
+        return {"color": self.colour, "dash": self.dash, "width": width}
+
+
+METRICS = {
+    "accuracy": Line("#2e8b57"),
+    "majority_baseline": Line(REFERENCE, "dash"),
+    "recall": Line(MINORITY),
+    "recall_prior": Line(MINORITY, "dashdot"),
+    "precision": Line(FALSE_ALARM, "dash"),
+    "balanced_accuracy": Line("#8a6d3b", "longdash"),
+    "mcc": Line("#c2189b", "dot"),
+    "f1": Line("#c2189b", "dashdot"),
+    "roc_auc": Line("#7a8b00", "dashdot"),
+    "average_precision": Line("#b8860b", "dot"),
+    "cost": Line("#b8860b"),
+}
 
 # Surely better or worse than a reference, beside marks of different shapes.
 BETTER = "#00869b"

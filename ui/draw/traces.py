@@ -29,16 +29,16 @@ def padded(values: ArrayLike) -> list[float]:
 
 
 def majority_dots(points: NDArray[Any] | None = None, **look: Any) -> go.Scatter:
-    """The majority: small blue dots."""
-    marker = {"color": theme.MAJORITY, "size": 4, "opacity": 0.55} | look
+    """The majority: small grey-blue dots."""
+    marker = {"color": theme.MAJORITY, "size": 4, "opacity": 0.7} | look
     where = {} if points is None else xy(points)
     return go.Scatter(mode="markers", name="majority", marker=marker, hoverinfo="skip", **where)
 
 
-def minority_diamonds(points: NDArray[Any] | None = None, **look: Any) -> go.Scatter:
-    """The minority: orange diamonds."""
-    edge = {"color": "#5c3300", "width": 0.5}
-    marker = {"color": theme.MINORITY, "size": 7, "symbol": "diamond", "opacity": 0.8, "line": edge}
+def minority_circles(points: NDArray[Any] | None = None, **look: Any) -> go.Scatter:
+    """The minority: larger orange circles."""
+    edge = {"color": "#5c2300", "width": 0.5}
+    marker = {"color": theme.MINORITY, "size": 7, "opacity": 0.85, "line": edge}
     where = {} if points is None else xy(points)
     return go.Scatter(
         mode="markers", name="minority", marker=marker | look, hoverinfo="skip", **where

@@ -66,7 +66,10 @@ PARAMETERS: dict[str, Parameter] = {
         "On: a rule chooses on a validation fold. Off: on the very rows that judge it",
     ),
     "logs": Switch(
-        "logs", "Log counts", True, "The histograms count 1, 10, 100, … so that both classes show"
+        "logs",
+        "Logarithmic counts",
+        False,
+        "Each line up is ten times as many rows: both classes show, and the imbalance looks small",
     ),
     "stretch": Switch(
         "stretch",

@@ -8,7 +8,7 @@ from pages.ratio_dial.picture import _numbers, alt, rows_and_boundaries
 
 def test_a_boundary_outside_the_picture_is_named():
     film = ratio_film(Experiment())
-    _, changes = rows_and_boundaries(film)
+    _, changes = rows_and_boundaries(film, dark=False)
     rare, common = ONE_IN.index(10_000), ONE_IN.index(2)
     assert changes(rare)["outside"] == {"text": ["boundary p = ½ lies outside"]}
     assert "lies outside the picture" in alt(film, rare)

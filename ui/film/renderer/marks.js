@@ -17,6 +17,8 @@ const SYMBOLS = {
   x: (r) => closed(...X)((0.8 * r) / Math.SQRT2),
   cross: (r) => closed(...PLUS)(0.4 * r),
   pentagon: closed([0.951, -0.309], [0.588, 0.809], [-0.588, 0.809], [-0.951, -0.309], [0, -1]),
+  "circle-x": (r) => `${SYMBOLS.circle(r)}m${-r},0${cross(r / Math.SQRT2)}`,
+  "circle-cross": (r) => `${SYMBOLS.circle(r)}m${-r},0m0,${r}v${-2 * r}m${-r},${r}h${2 * r}`,
   "x-thin": cross,
   "line-ew": (r) => `m${1.4 * r},0h${-2.8 * r}`,
   "line-ns": (r) => `m0,${1.4 * r}v${-2.8 * r}`,

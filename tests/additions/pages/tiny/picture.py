@@ -19,7 +19,7 @@ def tiny_picture(dark: bool) -> Film:
     says = [prevalence_in_words(step) for step in DIAL.steps]
     control = Control(DIAL.name, DIAL.label, says, list(enumerate(says)))
     track = DialTrack(shots).piece
-    return Film(picture, [Number("Accuracy", theme.TP)], [control], {DIAL.name: track})
+    return Film(picture, [Number("Accuracy", theme.MINORITY)], [control], {DIAL.name: track})
 
 
 def _shot(missed: float) -> Shot:
