@@ -286,12 +286,96 @@ def test_a_path_can_be_walked_by_keys_alone(page, lesson):
                 assert stage.get_attribute("data-phase") == "after"
                 page.keyboard.press("PageDown")
         elif number < len(steps_of(lesson)):
+            if step.task:
+                page.keyboard.press("PageDown")  # shows where the task is done
+                settle(page)
+                assert stage.get_attribute("data-phase") == "after"
+                assert stage.get_attribute("data-step") == str(number)
             page.keyboard.press("PageDown")
         settle(page)
     assert page.locator(".stage .review li").count() == len(lesson.path.asks())
     page.keyboard.press("PageDown")  # a clicker stops at the end
     settle(page)
     assert page.locator(".stage").get_attribute("data-step") == str(len(steps_of(lesson)))
+
+
+TASKS = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.task
+]
+
+
+@pytest.mark.parametrize("presents", [False, True], ids=["alone", "hall"])
+@pytest.mark.parametrize(("lesson", "number"), TASKS)
+def test_the_first_press_on_an_undone_task_shows_how_it_is_done(page, lesson, number, presents):
+    opened(page, lesson, number)
+    if presents:
+        page.click("[data-open=present]")
+    stage, button = page.locator(".stage"), page.locator(".stage .go")
+    assert button.inner_text() == "Show me"
+    button.dblclick()  # of which the second press does not count
+    settle(page)
+    assert stage.get_attribute("data-step") == str(number)
+    assert stage.get_attribute("data-phase") == "after"
+    assert page.locator(".stage .goal").is_visible()
+    after = steps_of(lesson)[number - 1].after
+    assert after is None or page.locator(".stage h1").inner_text() == after.title
+    assert button.inner_text() == "Next"
+    button.click()
+    settle(page)
+    assert stage.get_attribute("data-step") == str(number + 1)
+
+
+@pytest.mark.parametrize(("lesson", "number"), TASKS[:1])
+def test_the_dial_goes_by_itself_and_a_second_press_puts_it_there(page, lesson, number):
+    page.emulate_media(reduced_motion="no-preference")
+    opened(page, lesson, number)
+    stage = page.locator(".stage")
+    before = page.locator(".stage .pill").inner_text()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".stage .pill")).not_to_have_text(before)
+    assert stage.get_attribute("data-phase") == "plain"  # on its way
+    page.keyboard.press("PageDown")
+    settle(page)
+    assert stage.get_attribute("data-phase") == "after"
+    assert stage.get_attribute("data-step") == str(number)
+
+
+def test_a_press_while_the_answer_glides_brings_it_and_does_not_pass_on(page):
+    lesson, number = next(
+        (lesson, number)
+        for lesson in STAGED
+        for number, step in enumerate(steps_of(lesson), 1)
+        if step.ask and step.after and step.after.shows.moves and step.after.shows.seconds > 1
+    )
+    page.emulate_media(reduced_motion="no-preference")
+    opened(page, lesson, number)
+    guess(page, 0.3)
+    page.click(".stage .go")
+    page.wait_for_timeout(600)
+    title, after = page.locator(".stage h1"), steps_of(lesson)[number - 1].after
+    assert after is not None
+    assert title.inner_text() != after.title
+    page.click(".stage .go")
+    settle(page)
+    assert title.inner_text() == after.title
+    assert page.get_attribute(".stage", "data-step") == str(number)
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_a_path_can_be_walked_by_one_key_without_an_answer(page, lesson):
+    """Nobody is stuck, and each explanation is seen on the way."""
+    opened(page, lesson, 1)
+    stage, seen = page.locator(".stage"), set()
+    for _ in range(4 * len(steps_of(lesson))):
+        seen.add((stage.get_attribute("data-step"), stage.get_attribute("data-phase")))
+        page.keyboard.press("PageDown")
+        settle(page)
+    explained = {str(n) for n, step in enumerate(steps_of(lesson), 1) if step.after}
+    assert explained <= {number for number, phase in seen if phase == "after"}
+    assert stage.get_attribute("data-step") == str(len(steps_of(lesson)))
 
 
 @pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)

@@ -4,6 +4,7 @@
 const stages = (window.__stages ??= new Map());
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Press again to go on without.";
+const NOT_YET = "Answer first, or press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
 <div class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
@@ -429,10 +430,11 @@ class Stage {
     if (!dial) return;
     const to = Math.min(dial.says.length - 1, Math.max(0, Math.round(at)));
     const isUntouched = walk.asks && this.guess === undefined;
-    if (to === this.places[dialName] && !isUntouched) return;
+    if (to === this.places[dialName] && !isUntouched && !walk.hasOpenTask) return;
     this.places[dialName] = to;
     if (walk.asks) {
       walk.guesses[walk.step.ask.name] = to;
+      if (isUntouched) this.hush();
       if (isUntouched) this.writeButtons();
     } else if (walk.moved(to)) {
       this.isDone = true; // the words follow with the frame
@@ -630,50 +632,61 @@ class Stage {
     const { walk } = this;
     const [go, plainly] = [this.at(".go"), this.at(".plain")];
     const { following } = this.said;
-    const isReady = !walk.asks || this.guess !== undefined;
-    go.textContent = walk.asks ? "Commit" : !walk.isLast ? "Next" : following ? `Next lesson: ${following.title}` : "All lessons";
-    go.setAttribute("aria-disabled", String(!isReady));
-    go.classList.toggle("quiet", walk.hasOpenTask);
-    go.hidden = Boolean(this.said.alone) && walk.isLast && !walk.asks;
+    const press = walk.press(this.places[this.dialName]);
+    go.textContent = SAYS[press] ?? (following ? `Next lesson: ${following.title}` : "All lessons");
+    go.setAttribute("aria-disabled", String(press === "wait"));
+    go.classList.toggle("quiet", press === "show");
+    go.hidden = Boolean(this.said.alone) && press === "end";
     plainly.textContent = walk.asks ? "Skip" : "Back";
     plainly.style.visibility = walk.asks || walk.number ? "" : "hidden";
   }
 
   forward() {
     const { walk } = this;
-    if (walk.asks) {
-      if (this.guess !== undefined) return this.commit(this.guess);
-      (this.at(".handles input") ?? this.at(".track input")).focus({ preventScroll: true });
-      return this.isPresented() ? this.askRoom() : undefined;
-    }
-    if (walk.hasOpenTask && this.isPresented()) return this.play();
-    if (!walk.isLast) return this.go(walk.number + 1);
-    if (!this.isPresented()) location.href = new URL(this.said.following?.href ?? "./", document.baseURI);
+    if (this.isGliding) return this.picture.stopGliding(); // it is there at once
+    const ways = {
+      commit: () => this.commit(this.guess),
+      wait: () => this.insistOnGuess(),
+      show: () => this.play(),
+      next: () => this.go(walk.number + 1),
+      end: () => this.leave(),
+    };
+    ways[walk.press(this.places[this.dialName])]();
   }
 
-  askRoom() {
+  leave() {
+    const isAtEnd = this.isPresented() || this.said.alone; // a clicker stops there
+    if (!isAtEnd) location.href = new URL(this.said.following?.href ?? "./", document.baseURI);
+  }
+
+  // Nobody has guessed yet: where to, and at the second press on without.
+  insistOnGuess() {
     if (this.asked === this.walk.number) return this.commit(SKIPPED);
     this.asked = this.walk.number;
+    const input = this.at(".handles input") ?? this.at(".track input");
+    input.focus({ preventScroll: true });
     const box = this.at(".meaning");
-    box.textContent = ROOM_SAYS;
+    box.textContent = this.isPresented() ? ROOM_SAYS : NOT_YET;
     box.hidden = false;
-    box.style.left = box.style.top = "";
+    const { top } = this.at(".buttons").getBoundingClientRect();
+    const [left, height] = [this.at(".go").offsetLeft, box.offsetHeight];
+    if (this.isPresented()) box.style.left = box.style.top = "";
+    else Object.assign(box.style, { left: `${left}px`, top: `${top - this.root.getBoundingClientRect().top - height}px` });
   }
 
-  // In a hall the dial is pulled by itself to where the task is done.
+  // The dial goes by itself to where the task is done, and a second press puts it there at once.
   play() {
-    const { dial, dialName, walk } = this;
+    const { dialName, walk } = this;
+    const { number } = walk;
     const from = this.places[dialName];
     const goal = walk.goal(from);
-    if (goal === undefined || !dial) return this.go(walk.number + 1);
-    if (this.pulling === walk.number) return;
-    const number = (this.pulling = walk.number);
+    if (this.pulling === number || STILL.matches) return this.turn(goal);
+    this.pulling = number;
     const start = performance.now();
     const move = (now) => {
       const isOver = walk.number !== number || this.isHeld || !walk.hasOpenTask;
       if (isOver) return (this.pulling = null);
-      const share = STILL.matches ? 1 : Math.min(1, (now - start) / PULL);
-      this.turn(from + share * (goal - from));
+      this.turn(from + Math.min(1, Math.max(0, (now - start) / PULL)) * (goal - from));
       requestAnimationFrame(move);
     };
     requestAnimationFrame(move);
@@ -775,7 +788,12 @@ class Stage {
     });
     input.addEventListener("input", () => this.turn(Number(input.value)));
     input.addEventListener("change", () => this.released());
-    this.at(".go").addEventListener("click", () => this.forward());
+    this.at(".go").addEventListener("click", ({ detail }) => {
+      const press = this.walk.press(this.places[this.dialName]);
+      const isSecond = detail > 1 && !(press === "next" && this.pressed === press); // of a double click
+      this.pressed = press;
+      if (!isSecond) this.forward();
+    });
     this.at(".plain").addEventListener("click", () => {
       if (this.walk.asks) this.commit(SKIPPED);
       else this.go(this.walk.number - 1);
@@ -827,6 +845,7 @@ class Stage {
   }
 }
 
+const SAYS = { commit: "Commit", wait: "Commit", show: "Show me", next: "Next" }; // a button
 const GRADES = { right: "Right", close: "Close", missed: "Far off" };
 const PULL = 3500; // milliseconds in which the dial goes by itself
 

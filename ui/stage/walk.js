@@ -100,9 +100,19 @@ class Walk {
     return true;
   }
 
-  // The first step of the dial, on the way from where it stands, at which the task is done.
+  // What a press does, with the dial at `from`: it takes the guess ("commit"), or asks for one
+  // ("wait"); it shows how the task is done ("show"); then it goes on, to the "next" step or the "end".
+  press(from) {
+    if (this.asks) return this.guesses[this.step.ask.name] === undefined ? "wait" : "commit";
+    if (this.hasOpenTask && this.goal(from) !== undefined) return "show";
+    return this.isLast ? "end" : "next";
+  }
+
+  // The first step of the dial, on the way from where it stands, at which the task is done;
+  // undefined if there is none, or no dial under the hand.
   goal(from) {
     const { done, shows } = this.step;
+    if (!shows.dial || shows.held) return undefined;
     const steps = this.script.dials[shows.dial].says.map((_, i) => i);
     const reached = steps.filter((i) => this.holds(done, shows.dial, i));
     return reached.sort((a, b) => Math.abs(a - from) - Math.abs(b - from))[0];
