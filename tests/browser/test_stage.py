@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import streamlit
 from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import LESSONS
@@ -51,13 +54,14 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def opened(page: Page, lesson: Lesson, number: int) -> None:
+def opened(page: Page, lesson: Lesson, number: int, style: str = "") -> None:
     """The lesson as a file that works alone, at a step."""
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(str(problem)))
     page.goto("about:blank")
-    page.set_content(take_home(lesson, number))
+    page.set_content(take_home(lesson, number).replace("</style>", f"{style}</style>"))
     expect(page.locator('.stage[data-ready="true"]')).to_be_attached()
+    page.evaluate("document.fonts.ready")
     settle(page)
     assert not problems
 
@@ -263,6 +267,159 @@ FAULT = """() => {
     }
   }
   return "";
+}"""
+
+
+LOW = {
+    "turned": (844, 390),  # a phone
+    "400": (342, 192),  # a laptop, enlarged so many per cent
+    "285": (480, 270),
+    "small": (1024, 600),
+    "narrow": (360, 640),
+    "middle": (1120, 640),
+}
+OFTEN = ("turned", "400", "narrow")
+LOW_AT = [size if size in OFTEN else pytest.param(size, marks=pytest.mark.slow) for size in LOW]
+
+
+MEDIA = Path(streamlit.__file__).parent / "static/static/media"
+FONT = base64.b64encode(next(MEDIA.glob("SourceSansVF-Upright*.woff2")).read_bytes()).decode()
+AS_IN_APP = f""".stage {{ inset: 3.75rem 0 0 !important; }}
+.stage.alone :is([data-open="lab"], [data-open="share"]) {{ display: inline-block !important; }}
+@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
+  src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
+
+
+@pytest.mark.parametrize("size", LOW_AT)
+@pytest.mark.parametrize(("lesson", "number"), EVERY_STEP)
+def test_in_a_small_window_all_of_a_step_can_be_reached_and_nothing_overlaps(
+    page, lesson, number, size
+):
+    width, height = LOW[size]
+    page.set_viewport_size({"width": width, "height": height})
+    opened(page, lesson, number, AS_IN_APP)
+    assert small_fault_of(page) == ""
+    if page.get_attribute(".stage", "data-phase") == "asks":
+        answer(page)
+        commit(page)
+    elif page.get_attribute(".stage", "data-task") == "true":
+        commit(page)
+    assert small_fault_of(page) == ""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """An empty page on a phone that is turned."""
+    context = browser.new_context(
+        viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True, locale=LOCALE
+    )
+    yield context.new_page()
+    context.close()
+
+
+def swipe(page: Page, across: float, down: float) -> None:
+    """A finger put on the middle of the picture, and moved."""
+    finger = page.context.new_cdp_session(page)
+    box = page.locator(".stage .picture").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for k in range(11):
+        at = {"x": x + across * k / 10, "y": y + down * k / 10}
+        kind = "touchMove" if k else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settle(page)
+
+
+SIDEWAYS = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.ask and step.shows and (step.shows.draws or step.shows.points == "x")
+]
+
+
+@pytest.mark.parametrize(("lesson", "number"), SIDEWAYS)
+def test_a_finger_scrolls_up_and_down_and_draws_sideways(phone, lesson, number):
+    opened(phone, lesson, number, AS_IN_APP)
+    untouched = phone.locator('.stage .go[aria-disabled="true"]')
+    swipe(phone, 4, -120)
+    assert phone.evaluate("document.querySelector('.stage').scrollTop") > 50
+    expect(untouched).to_have_count(1)
+    swipe(phone, 100, 5)
+    expect(untouched).to_have_count(0)
+
+
+def answer(page: Page) -> None:
+    """Put the sliders of the question somewhere, wherever they are in the window."""
+    page.evaluate(
+        """() => {
+          const handles = [...document.querySelectorAll(".stage .handles input")];
+          const track = document.querySelector(".stage .track input");
+          for (const input of handles.length ? handles : [track]) {
+            input.value = Math.round(0.7 * input.max);
+            input.dispatchEvent(new Event("input"));
+          }
+        }"""
+    )
+    settle(page)
+
+
+def small_fault_of(page: Page) -> str:
+    """What is cut off sideways, cannot be scrolled into view, or lies over something else."""
+    return str(page.evaluate(SMALL_FAULT))
+
+
+SMALL_FAULT = """() => {
+  const stage = document.querySelector(".stage");
+  const isSeen = (one) =>
+    one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
+  const name = (one) => (one.matches("text") ? one.textContent : one.className || one.tagName);
+  const all = (parts) => [...stage.querySelectorAll(parts)].filter(isSeen);
+  const sides = stage.getBoundingClientRect();
+  for (const one of all(".bar button, .board button, .term, .track, .picture, .handles input")) {
+    one.scrollIntoView({ block: "nearest" });
+    const box = one.getBoundingClientRect();
+    if (box.left < -1 || box.right > innerWidth + 1) return `${name(one)} is cut off at a side`;
+    const isTall = box.height > innerHeight - sides.top;
+    if (box.top < sides.top - 1 || (!isTall && box.bottom > innerHeight + 1))
+      return `${name(one)} cannot be scrolled into view`;
+    if (!one.matches("button, .term")) continue;
+    const [line] = one.getClientRects();
+    const there = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+    if (!one.contains(there)) return `${name(one)} lies under ${name(there)}`;
+  }
+  for (const one of [stage, ...all(".board, .words, .words > *, .sentence, .bars, .dial")]) {
+    if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+      return `${name(one)} is wider than its place: ${one.innerText}`;
+  }
+  const over = (parts, least) => {
+    const boxes = parts.filter((one) => one.textContent.trim() || one.matches(".picture"));
+    for (const [i, one] of boxes.entries()) {
+      const a = one.getBoundingClientRect();
+      for (const other of boxes.slice(i + 1)) {
+        const b = other.getBoundingClientRect();
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 2 && down > least) return `${name(one)} and ${name(other)} overlap`;
+      }
+    }
+    return "";
+  };
+  const board = ".words > *, .sentence, .bars, .picture, .dial, .buttons";
+  const dial = ".dial .marks span, .dial .ends span, .dial .name";
+  const bars = ".bars span";
+  const texts = all("svg.film-drawing text");
+  for (const one of texts) {
+    const box = one.getBoundingClientRect();
+    if (one.textContent.trim() && (box.left < -1 || box.right > innerWidth + 1))
+      return `“${one.textContent}” leaves the screen`;
+  }
+  const picture = stage.querySelector(".picture");
+  const least = innerHeight < 400 ? Math.max(180, 0.6 * innerHeight) : 180;
+  if (isSeen(picture) && picture.offsetHeight < least)
+    return `the picture is only ${picture.offsetHeight} pixels high`;
+  return over(all(board), 1) || over(all(dial), 3) || over(all(bars), 3) || over(texts, 5);
 }"""
 
 

@@ -2,6 +2,7 @@
 // renderer draws it; once it has rested, Plotly draws the same. Traces can glide between two states.
 
 const REST = 1000; // milliseconds without a change after which Plotly draws
+const NARROWEST = 355; // pixels of width for which the words of pictures are declared
 const TYPE = 15; // pixels of small type that pictures are declared with
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -16,7 +17,8 @@ class StagePicture {
     const scene = JSON.parse(text);
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
     this.scene = scene;
-    this.scale = { type: type / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]) };
+    const narrow = Math.min(1, width / NARROWEST);
+    this.scale = { type: (narrow * type) / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]) };
     this.frames = new WeakMap(); // view as it came → as it is drawn at this size
     unpacked(scene.data);
     this.base = scene.data.map((trace) => sized(trace, this.scale));

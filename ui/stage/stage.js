@@ -2,6 +2,7 @@
 // the walk says; here it is put on the screen and hands are listened to. It knows no lesson.
 
 const stages = (window.__stages ??= new Map());
+const [NARROW, SMALL, LOW, BESIDE] = [700, 1100, 480, 600]; // pixels of the stage, see lay()
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Press again to go on without.";
 const NOT_YET = "Answer first, or press again to skip.";
@@ -33,7 +34,7 @@ class Stage {
     this.picture.isHeld = () => this.isHeld || this.isGliding;
     this.listen();
     this.observer = new ResizeObserver(() => this.resized());
-    this.observer.observe(this.at(".picture"));
+    for (const box of [root, this.at(".picture")]) this.observer.observe(box);
     document.fonts?.addEventListener("loadingdone", () => this.resized(true));
   }
 
@@ -116,6 +117,7 @@ class Stage {
     this.isHeld = this.isGliding = false;
     this.picture.stopGliding();
     if (!isTold) this.say();
+    this.seeTop();
     await this.enter(isTold);
     if (!isTold) this.at("h1").focus({ preventScroll: true });
   }
@@ -211,7 +213,8 @@ class Stage {
   node(segment, dial, isLarge) {
     const { words, weight, term, live } = segment;
     if (term) {
-      const button = element("button", "term", words);
+      const button = element("span", "term", words); // a button would not break like words
+      Object.assign(button, { role: "button", tabIndex: 0 });
       button.addEventListener("click", () => this.explain(button, term));
       return button;
     }
@@ -268,8 +271,21 @@ class Stage {
     this.at(".review").replaceChildren(...rows);
   }
 
+  // Of marks below the track that lie over each other only some are there, the last one always.
+  thinOut() {
+    const marks = [...this.at(".marks").children];
+    let free = Infinity;
+    for (const mark of marks.reverse()) {
+      const { left, right } = mark.getBoundingClientRect();
+      const isFree = right + 4 < free;
+      mark.style.visibility = isFree ? "" : "hidden";
+      if (isFree) free = left;
+    }
+  }
+
   // One line, so large as there is room for it.
   fit() {
+    this.thinOut();
     const sentence = this.at(".sentence");
     sentence.style.setProperty("--fit", 1);
     const { scrollWidth, clientWidth } = sentence;
@@ -286,7 +302,7 @@ class Stage {
     box.hidden = false;
     const [stage, place] = [this.root.getBoundingClientRect(), button.getBoundingClientRect()];
     box.style.left = `${Math.max(8, Math.min(place.left - stage.left, stage.width - box.offsetWidth - 8))}px`;
-    box.style.top = `${place.bottom - stage.top + 6}px`;
+    box.style.top = `${place.bottom - stage.top + this.root.scrollTop + 6}px`;
   }
 
   hush() {
@@ -339,7 +355,10 @@ class Stage {
     const input = this.at(".track input");
     const { draws } = walk.now.shows;
     box.className = `dial${dial ? "" : " off"}${walk.asks ? " guess" : ""}`;
-    this.at(".picture").classList.toggle("live", Boolean((dial && walk.now.shows.points) || (walk.asks && draws)));
+    const { points } = walk.now.shows;
+    const isDrawn = Boolean(walk.asks && draws);
+    this.at(".picture").classList.toggle("live", isDrawn || Boolean(dial && points));
+    this.at(".picture").classList.toggle("across", isDrawn || points === "x");
     this.at(".handles").replaceChildren(...(walk.asks && draws ? this.handles() : []));
     if (!dial) return;
     input.max = dial.says.length - 1;
@@ -437,7 +456,7 @@ class Stage {
       if (isUntouched) this.hush();
       if (isUntouched) this.writeButtons();
     } else if (walk.moved(to)) {
-      this.isDone = true; // the words follow with the frame
+      this.isDone = this.isNew = true; // the words follow with the frame
     }
     this.soon();
   }
@@ -547,10 +566,8 @@ class Stage {
 
   // The picture of the step, and if something glides there, what comes with its arrival.
   async draw(isAfresh = false) {
-    const { shows } = this.walk.now;
-    const shape = this.isTall() ? "tall" : "wide";
-    const name = this.said.scenes[shows.picture]?.[shape];
-    this.root.classList.toggle("tall", this.isTall());
+    this.lay();
+    const name = this.nameOf(this.walk.now.shows);
     this.at(".picture").hidden = !name;
     const wanted = (this.wanted = {});
     if (!name) {
@@ -594,9 +611,8 @@ class Stage {
   ahead() {
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
-      const shape = this.isTall() ? "tall" : "wide";
       const next = this.script.steps.slice(this.walk.number + 1).flatMap(({ shows, after }) => [shows, after?.shows]);
-      const name = next.map((one) => this.said.scenes[one?.picture]?.[shape]).find((one) => one && !pieces.has(one));
+      const name = next.map((one) => this.nameOf(one)).find((one) => one && !pieces.has(one));
       if (name) Promise.resolve(piece(name, this.said.pieces, true)).then(() => this.ahead(), () => {});
     }, 500);
   }
@@ -606,13 +622,24 @@ class Stage {
     return COLOURS.reduce((whole, [light, dark]) => whole.replaceAll(light, dark), text);
   }
 
-  isTall() {
-    return this.root.clientWidth < 700;
+  // How the window is: narrow ("tall": one column), low (the page scrolls), low and wide (beside).
+  lay() {
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const isLow = height < LOW && !this.isPresented();
+    const classes = { tall: width < NARROW || isLow, low: isLow, beside: isLow && width >= BESIDE };
+    for (const [name, isOn] of Object.entries(classes)) this.root.classList.toggle(name, isOn);
+    this.isSmall = width < (this.isPresented() ? NARROW : SMALL);
+  }
+
+  // The picture of a step in the shape for which there is room; undefined if it has none.
+  nameOf(shows) {
+    return this.said.scenes[shows?.picture]?.[this.isSmall ? "tall" : "wide"];
   }
 
   measures() {
     const type = parseFloat(getComputedStyle(this.at(".ends")).fontSize);
-    return { type, inset: this.at(".pill").offsetWidth / 2 };
+    const [track, picture] = [".track", ".picture"].map((part) => this.at(part).getBoundingClientRect());
+    return { type, inset: this.at(".pill").offsetWidth / 2 + Math.max(0, track.left - picture.left) };
   }
 
   measured() {
@@ -624,6 +651,7 @@ class Stage {
   resized(isAfresh = false) {
     const isThere = this.at(".picture").clientHeight > 0;
     if (!this.sceneName || !isThere || this.isHeld || this.isGliding) return;
+    this.lay();
     if (isAfresh || this.size !== this.measured()) this.draw(true).then(() => this.fit());
   }
 
@@ -668,10 +696,11 @@ class Stage {
     const box = this.at(".meaning");
     box.textContent = this.isPresented() ? ROOM_SAYS : NOT_YET;
     box.hidden = false;
-    const { top } = this.at(".buttons").getBoundingClientRect();
-    const [left, height] = [this.at(".go").offsetLeft, box.offsetHeight];
-    if (this.isPresented()) box.style.left = box.style.top = "";
-    else Object.assign(box.style, { left: `${left}px`, top: `${top - this.root.getBoundingClientRect().top - height}px` });
+    box.style.left = box.style.top = "";
+    if (this.isPresented()) return;
+    const [stage, go] = [this.root.getBoundingClientRect(), this.at(".go").getBoundingClientRect()];
+    box.style.left = `${Math.max(8, Math.min(go.left - stage.left, stage.width - box.offsetWidth - 8))}px`;
+    box.style.top = `${go.top - stage.top + this.root.scrollTop - box.offsetHeight - 6}px`;
   }
 
   // The dial goes by itself to where the task is done, and a second press puts it there at once.
@@ -680,12 +709,19 @@ class Stage {
     const { number } = walk;
     const from = this.places[dialName];
     const goal = walk.goal(from);
-    if (this.pulling === number || STILL.matches) return this.turn(goal);
+    if (this.pulling === number || STILL.matches) {
+      this.turn(goal);
+      return this.seeTop();
+    }
     this.pulling = number;
+    this.at(".picture").scrollIntoView({ block: "nearest" });
     const start = performance.now();
     const move = (now) => {
       const isOver = walk.number !== number || this.isHeld || !walk.hasOpenTask;
-      if (isOver) return (this.pulling = null);
+      if (isOver) {
+        this.pulling = null;
+        return this.isHeld ? undefined : this.seeTop();
+      }
       this.turn(from + Math.min(1, Math.max(0, (now - start) / PULL)) * (goal - from));
       requestAnimationFrame(move);
     };
@@ -701,11 +737,14 @@ class Stage {
     this.say();
     if (step.later) return this.go(walk.number + 1);
     const { shows } = walk.now;
-    const shape = this.isTall() ? "tall" : "wide";
-    const isSame = this.said.scenes[shows.picture]?.[shape] === this.sceneName;
+    const isSame = this.nameOf(shows) === this.sceneName;
     this.at("h1").focus({ preventScroll: true });
-    if (!isSame || !shows.moves.length || !this.sceneName) return this.enter();
+    if (!isSame || !shows.moves.length || !this.sceneName) {
+      this.seeTop();
+      return this.enter();
+    }
     this.isGliding = true;
+    this.at(".picture").scrollIntoView({ block: "nearest" });
     this.writeButtons();
     this.startCurve();
     if (shows.dial) this.places[shows.dial] = shows.at ?? this.places[shows.dial] ?? 0;
@@ -714,10 +753,16 @@ class Stage {
     const arrived = () => {
       this.isGliding = false;
       if (walk.number !== number) return;
+      this.seeTop();
       this.enter();
       if (before !== this.measured()) this.resized();
     };
     this.picture.glide(this.layers(), shows.moves, shows.seconds, arrived, () => setTimeout(arrived));
+  }
+
+  // Where the page scrolls, what is said is at its top.
+  seeTop() {
+    for (const box of [this.root, this.at(".board")]) box.scrollTo(0, 0);
   }
 
   isPresented() {
@@ -811,6 +856,8 @@ class Stage {
   }
 
   released() {
+    if (this.isNew) this.seeTop();
+    this.isNew = false;
     if (!this.dial?.parameter || this.walk.asks) return;
     this.let.add(this.dialName);
     this.say();
@@ -827,6 +874,10 @@ class Stage {
     }
     if (!this.root.contains(target) && target !== document.body) return;
     if (event.repeat && ["Enter", "PageDown", "PageUp"].includes(key)) return event.preventDefault();
+    if (target.matches?.(".term") && (key === "Enter" || key === " ")) {
+      event.preventDefault();
+      return target.click();
+    }
     if (key === "Enter" && target.matches?.("input")) return this.forward();
     const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
     if (step) {
@@ -882,26 +933,43 @@ function barRow(of, kinds) {
   return { row, parts };
 }
 
-// A hand that holds an element moves with it.
+// A hand that holds an element moves with it. Where the page scrolls under a finger, a finger holds
+// nothing until it moves sideways, or is lifted where it was put.
 function hold(box, stage, move) {
   let isDown = false;
   let finger = 0;
+  let put = null;
+  const take = (event) => {
+    put = null;
+    isDown = stage.isHeld = true;
+    finger = event.pointerId;
+    box.setPointerCapture(finger);
+    move(event);
+  };
   box.addEventListener("pointerdown", (event) => {
     const { shows } = stage.walk?.now ?? {};
     const isTrack = box.classList.contains("track");
     if (!shows || event.button || (isTrack ? !stage.dial : !box.classList.contains("live"))) return;
     if (isDown) return;
-    isDown = stage.isHeld = true;
-    finger = event.pointerId;
-    box.setPointerCapture(finger);
     if (isTrack) stage.at(".track input").focus({ preventScroll: true });
     event.preventDefault();
-    move(event);
+    const scrolls = event.pointerType === "touch" && getComputedStyle(box).touchAction === "pan-y";
+    if (scrolls) put = event;
+    else take(event);
   });
   const isIts = ({ pointerId }) => isDown && pointerId === finger;
-  box.addEventListener("pointermove", (event) => isIts(event) && stage.isHeld && move(event));
+  const isPut = ({ pointerId }) => put?.pointerId === pointerId;
+  box.addEventListener("pointermove", (event) => {
+    if (isPut(event)) {
+      const [across, down] = [event.clientX - put.clientX, event.clientY - put.clientY].map(Math.abs);
+      if (across > 3 && across > down) take(put);
+    }
+    if (isIts(event) && stage.isHeld) move(event);
+  });
   for (const end of ["pointerup", "pointercancel"]) {
     box.addEventListener(end, (event) => {
+      if (isPut(event) && end === "pointerup") take(put);
+      put = null;
       if (!isIts(event)) return;
       isDown = stage.isHeld = false;
       stage.drawnLast = null;
