@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime import get_instance
 
-from pages.registry import PAGES
+from pages.registry import FOLLOWING, PAGES
 from server import logs, warm
 from server.files import ClosedPaths, PackedFiles, pieces_at_hand, script_at_hand
 from server.headers import SecurityHeaders, security_headers
@@ -61,7 +61,10 @@ app = st.App(
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
-            Route(f"/{lesson.address}", page_with(*IN_HEAD, partial(first_of, lesson)))
+            Route(
+                f"/{lesson.address}",
+                page_with(*IN_HEAD, partial(first_of, lesson, following=FOLLOWING.get(lesson))),
+            )
             for lesson in PAGES
         ),
     ],

@@ -1,5 +1,7 @@
 """The order of the lessons, and of the pages around them."""
 
+from itertools import pairwise
+
 from pages.base_rate.lesson import LESSON as BASE_RATE
 from pages.compare.lesson import LESSON as COMPARE
 from pages.curves.lesson import LESSON as CURVES
@@ -30,4 +32,5 @@ PAGES = (
     PRIVACY,
 )
 LESSONS = tuple(page for page in PAGES if page.minutes)
+FOLLOWING = dict(pairwise(LESSONS))  # lesson → the one that comes after it
 BY_SLUG = {page.slug: page for page in PAGES}

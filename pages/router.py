@@ -1,16 +1,12 @@
 """The frame around every lesson: page config, the menu, which page the address names."""
 
-from itertools import pairwise
-
 import streamlit as st
 
-from pages.registry import BY_SLUG, LESSONS, PAGES
+from pages.registry import BY_SLUG, FOLLOWING, PAGES
 from ui.frame import frame, menu
 from ui.runtime import reconnect
 from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import controls, live, view
-
-FOLLOWING = dict(pairwise(LESSONS))
 
 
 def open_page() -> None:

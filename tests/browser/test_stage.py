@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -541,10 +542,81 @@ def test_the_end_names_what_was_missed_and_leads_back_to_it(page, lesson):
     asks = list(lesson.path.asks())
     rows = page.locator(".stage .review li")
     expect(rows).to_have_count(len(asks))
-    expect(rows.first).to_contain_text("not answered")
+    expect(rows.first).to_contain_text("Not answered")
     rows.first.locator("button").click()
     numbers = [n for n, step in enumerate(steps_of(lesson), 1) if step.ask]
     expect(page.locator(".stage")).to_have_attribute("data-step", str(numbers[0]))
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_the_end_says_what_the_guess_was_and_what_the_truth_is(page, lesson):
+    opened(page, lesson, 1)
+    for number, step in enumerate(steps_of(lesson), 1):
+        if step.ask:
+            page.click(f".stage nav button:nth-child({number})")
+            settle(page)
+            answer(page)
+            commit(page)
+    page.click(".stage nav button:last-child")
+    settle(page)
+    rows = page.locator(".stage .review li").all_inner_texts()
+    asks = lesson.path.asks().values()
+    for row, ask in zip(rows, asks, strict=True):
+        wanted = "your curve was" if isinstance(ask, CurveAsk) else r"you said .*\d.*, it is .*\d"
+        assert re.search(wanted, row), row
+    assert small_fault_of(page) == ""
+
+
+DRAGGED = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.shows and not (step.shows.held and not step.shows.guess)
+]
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize(("lesson", "number"), DRAGGED)
+def test_a_sentence_has_no_hole_and_keeps_its_height_while_a_number_changes(
+    page, lesson, number, size
+):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    opened(page, lesson, number, AS_IN_APP)
+    assert page.evaluate(HOLES) == []
+    assert len(page.evaluate(HEIGHTS)) == 1
+
+
+# Where the words behind a number do not stand close to it.
+HOLES = """() => [...document.querySelectorAll(".stage .sentence .live")].filter((number) => {
+  const after = number.nextSibling;
+  if (after?.nodeType !== Node.TEXT_NODE || !after.data.trim()) return false;
+  const ranges = [number.firstChild, after].map((node) => {
+    const range = document.createRange();
+    const begin = node === after ? after.data.search(/\\S/) : 0;
+    range.setStart(node, begin);
+    range.setEnd(node, node === after ? begin + 1 : node.data.length);
+    return range.getBoundingClientRect();
+  });
+  return ranges[1].top < ranges[0].bottom && ranges[1].left - ranges[0].right > 16;
+}).map((number) => number.textContent)"""
+# How high the sentence is, and where it ends, at all steps of the dial.
+HEIGHTS = """async () => {
+  const frame = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then, 0)));
+  const input = document.querySelector(".stage .track input");
+  const sentence = document.querySelector(".stage .sentence");
+  const found = new Set();
+  for (let i = 0; i <= input.max; i += Math.ceil(input.max / 25)) {
+    input.value = i;
+    input.dispatchEvent(new Event("input"));
+    await frame();
+    const { top, bottom } = sentence.getBoundingClientRect();
+    if (sentence.scrollWidth > sentence.clientWidth + 1) found.add(`cut: ${sentence.innerText}`);
+    if (document.querySelector(".stage").dataset.task !== "false") continue;
+    found.add(`${bottom - top}`);
+  }
+  return [...found, ...(found.size ? [] : ["a task"])];
+}"""
 
 
 @pytest.mark.parametrize(("lesson", "number"), ASKING)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.registry import LESSONS
+from pages.registry import FOLLOWING, LESSONS
 from tests.browser.harness import IDLE, LOCALE
 
 STAGED = [lesson for lesson in LESSONS if lesson.stage]
@@ -80,6 +80,12 @@ def test_a_guess_made_before_streamlit_is_there_is_kept_for_the_next_visit(serve
     )
     opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
     expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks", timeout=5_000)
+
+
+def test_the_last_step_leads_to_the_next_lesson_before_streamlit_is_there(server, page):
+    page.route("**/static/js/index*", lambda route: route.abort())
+    opened(page, f"{server}/{LESSON.slug}?step={len(STEPS)}", is_idle=False)
+    assert page.locator(".stage .go").inner_text() == f"Next lesson: {FOLLOWING[LESSON].title}"
 
 
 def test_steps_are_in_the_address_and_the_browser_goes_back(server, page):

@@ -29,14 +29,16 @@ COLOURS = [
 ]
 
 
-def first_of(lesson: Lesson, said: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+def first_of(
+    lesson: Lesson, said: Sequence[tuple[str, str]], following: Lesson | None = None
+) -> tuple[str, str] | None:
     """The first screen of a page at an address, and the module that draws it; None if there is
-    none. A lesson that has a stage opens on it."""
+    none. A lesson that has a stage opens on it, and ends with the way to the `following` one."""
     asked = [(name, text) for name, text in said if name not in EMBED]
     if lesson.stage is not None:
         found = arrival(lesson, lesson.parameters, asked, {}, view.View())
         if found.view.is_on_stage(lesson):
-            return early_stage.shell(lesson, found), stage_js.ADDRESS
+            return early_stage.shell(lesson, found, following), stage_js.ADDRESS
     answer = first_answer(lesson, said)
     return None if answer is None else (answer, film_js.ADDRESS)
 

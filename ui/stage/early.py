@@ -17,15 +17,16 @@ from ui.state.address import Arrival
 NARROW = "(max-width: 699px)"
 
 
-def shell(lesson: Lesson, found: Arrival) -> str:
+def shell(lesson: Lesson, found: Arrival, following: Lesson | None) -> str:
     """The elements of a stage at an address, for stage.js to fill and to hand to its component.
 
+    `following`: the lesson that its last step leads to.
     Nothing is computed at the settings of the address: a stage has its own.
     """
     assert lesson.path is not None
     number = min(found.view.step or 1, len(lesson.path.steps))
     step, pieces = lesson.path.steps[number - 1], pieces_of(lesson)
-    shown = how(lesson, found.view, " ".join(found.notes), None) | {"heard": 0, "record": {}}
+    shown = how(lesson, found.view, " ".join(found.notes), following) | {"heard": 0, "record": {}}
     picture = step.shows.picture if step.shows else ""
     first = [pieces.script, *pieces.picture(picture, "wide")]
     narrow = pieces.picture(picture, "tall")

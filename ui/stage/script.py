@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from ui.lesson.path import (
 from ui.stage.declare import Scene, Stage, StageDial
 from ui.stage.text import Segment, fact_of, live_in, meaning, said, segments
 
+_NUMBER = re.compile(r"\d[\d,.]*")
+
 
 def script(path: Walkthrough, stage: Stage) -> str:
     """The script as JSON text; KeyError names what a step shows and the stage does not have."""
@@ -30,7 +33,6 @@ def script(path: Walkthrough, stage: Stage) -> str:
     terms = {part["term"] for text in texts for part in text if "term" in part}
     return as_text(
         {
-            "slug": path.slug,
             "steps": steps,
             "dials": {name: _dial(dial, _live(steps, name)) for name, dial in stage.dials.items()},
             "bars": {name: bars._asdict() for name, bars in stage.bars.items()},
@@ -43,6 +45,7 @@ def script(path: Walkthrough, stage: Stage) -> str:
 def _step(step: Step, path: Walkthrough, stage: Stage) -> dict[str, Any]:
     if step.shows is None:
         raise KeyError(f"{path.slug}, “{step.title}”: a step on a stage says what it shows")
+    _check_facts(step, step.shows, stage)
     return {
         "title": step.title,
         "text": segments(step.text),
@@ -54,6 +57,22 @@ def _step(step: Step, path: Walkthrough, stage: Stage) -> dict[str, Any]:
         "gap": step.gap,
         "after": _after(step.after, stage) if step.after else None,
     }
+
+
+def _check_facts(step: Step, shows: Shows, stage: Stage) -> None:
+    """KeyError names a fact that a condition of the step asks for and its dial does not have."""
+    conditions = {shows.dial: list(step.done)}
+    if isinstance(step.ask, PlaceAsk):
+        conditions.setdefault(shows.guess, []).extend(step.ask.when)
+    for name, asked in conditions.items():
+        facts = stage.dials[name].facts if name in stage.dials else {}
+        for fact, _, wanted in asked:
+            for one in (fact, wanted):
+                if isinstance(one, str) and one not in facts:
+                    raise KeyError(
+                        f"“{step.title}”: {one!r} is no fact of the dial {name!r}, "
+                        f"which has {', '.join(sorted(facts)) or 'none'}"
+                    )
 
 
 def _after(after: After, stage: Stage) -> dict[str, Any]:
@@ -104,14 +123,39 @@ def _ask(ask: Ask, shows: Shows, stage: Stage) -> dict[str, Any]:
     asked = {"name": ask.name, "question": segments(ask.text)}
     if isinstance(ask, NumberAsk):
         near = {"within": ask.within, "factor": ask.factor, "scale": UNITS[ask.unit].scale}
-        return asked | {"kind": "number", "fact": ask.fact, **near}
+        truths = _truths(ask, shows, stage)
+        return asked | {"kind": "number", "fact": ask.fact, "truths": truths, **near}
     if isinstance(ask, CurveAsk):
         over = stage.dials[shows.dial]
         handles = [_step_at(over, place) for place in ask.handles]
         return asked | {"kind": "curve", "fact": ask.fact, "handles": handles, "within": ask.within}
     if isinstance(ask, PlaceAsk):
-        return asked | {"kind": "place", "fact": ask.fact, "when": ask.when}
+        truths = _truths(ask, shows, stage)
+        return asked | {"kind": "place", "fact": ask.fact, "truths": truths, "when": ask.when}
     raise TypeError(f"{type(ask).__name__}: a stage asks for a number, a curve or a place")
+
+
+def _truths(ask: NumberAsk | PlaceAsk, shows: Shows, stage: Stage) -> list[str]:
+    """The answer at each step of its dial, said as the dial of the guess says a guess."""
+    guess = stage.dials[shows.guess]
+    if isinstance(ask, NumberAsk):
+        unit, facts = UNITS[ask.unit], stage.dials[shows.dial].facts.get(ask.fact, ())
+        form = guess.says[-1]
+        if ask.unit == "percent" and form.isdigit():
+            form += " of 100"
+        return [
+            ""
+            if math.isnan(fact)
+            else _NUMBER.sub(unit.say(fact).removesuffix(" %"), form, count=1)
+            for fact in map(float, facts)
+        ]
+    places = [float(fact) for fact in guess.facts.get(ask.fact, ())]
+    if not places or math.isnan(places[0]):
+        return []
+    nearest = (
+        min(range(len(guess.says)), key=lambda i: abs(guess.values[i] - place)) for place in places
+    )
+    return [guess.says[i] for i in nearest]
 
 
 def _texts(steps: Iterable[Mapping[str, Any]]) -> Iterable[list[Segment]]:

@@ -222,7 +222,7 @@ class Stage {
     if (live === undefined) return lines(words);
     const tone = live === "guess" ? "hand" : TONES[this.script.tones[live.split("|")[0]]] ?? "";
     const number = element(isLarge ? "strong" : "span", `live ${tone}`);
-    if (isLarge) number.style.minWidth = `${this.widest(live, dial)}ch`;
+    if (isLarge) number.dataset.letters = this.widest(live, dial);
     this.live.push([number, live, dial]);
     return number;
   }
@@ -261,11 +261,12 @@ class Stage {
     const rows = asked.map(([name, verdict]) => {
       const number = walk.numberOf(name);
       const { title } = walk.script.steps[number];
-      const grade = verdict ? GRADES[verdict.grade] : "not answered";
+      const grade = verdict ? GRADES[verdict.grade] : name in walk.committed ? "Skipped" : "Not answered";
       const row = element("li", verdict?.grade ?? "", `${grade}: `);
       const back = element("button", "link", title);
       back.addEventListener("click", () => this.go(number));
-      row.append(back);
+      const told = walk.told(name);
+      row.append(back, told && `: ${told}`);
       return row;
     });
     this.at(".review").replaceChildren(...rows);
@@ -283,13 +284,21 @@ class Stage {
     }
   }
 
-  // One line, so large as there is room for it.
+  // One line, so large as there is room for it where its numbers are longest. They take no more than
+  // they need: the words behind them stand close. Only the first of a line is filled up on its left.
   fit() {
     this.thinOut();
     const sentence = this.at(".sentence");
+    const numbers = [...sentence.querySelectorAll(".live")];
+    const isFirst = (number) => !number.previousSibling && number.dataset.letters > 0;
+    sentence.style.minHeight = "";
     sentence.style.setProperty("--fit", 1);
+    for (const number of numbers) number.style.minWidth = `${number.dataset.letters}ch`;
     const { scrollWidth, clientWidth } = sentence;
     if (clientWidth && scrollWidth > clientWidth + 1) sentence.style.setProperty("--fit", Math.floor((100 * clientWidth) / scrollWidth) / 100);
+    const { offsetHeight } = sentence.firstChild;
+    for (const number of numbers) if (!isFirst(number)) number.style.minWidth = "";
+    sentence.style.minHeight = `${offsetHeight}px`; // so many lines as it can need
   }
 
   explain(button, term) {

@@ -158,6 +158,18 @@ class Walk {
     });
   }
 
+  // A question at the end: what the guess was and what the truth is, in words; "" if it was not asked.
+  told(name) {
+    const { ask, shows } = this.script.steps[this.numberOf(name)];
+    const guess = this.committed[name];
+    if (guess === undefined) return "";
+    const truth = ask.truths?.[ask.kind === "place" ? guess : this.placeOf(name)];
+    if (guess === SKIPPED) return truth ? `it is ${truth}` : "";
+    if (ask.kind !== "curve") return truth ? `you said ${this.script.dials[shows.guess].says[guess]}, it is ${truth}` : "";
+    const verdict = this.verdict(name);
+    return verdict ? `on average your curve was ${Math.round(verdict.off)} of 100 too ${verdict.way}` : "";
+  }
+
   // What became of a guess: "right", "close" or "missed", and whether it was too low or too high;
   // null where there was no guess or there is no truth.
   verdict(name) {
@@ -190,7 +202,7 @@ const VERDICTS = {
     if (!gaps.length) return null;
     const off = (100 * gaps.reduce((sum, gap) => sum + Math.abs(gap), 0)) / gaps.length;
     const way = gaps.reduce((sum, gap) => sum + gap, 0) < 0 ? "low" : "high";
-    return { way, grade: off <= ask.within ? "right" : off <= CLOSE * ask.within ? "close" : "missed" };
+    return { way, off, grade: off <= ask.within ? "right" : off <= CLOSE * ask.within ? "close" : "missed" };
   },
 
   place(walk, ask, shows, guess) {

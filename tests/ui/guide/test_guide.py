@@ -9,8 +9,7 @@ from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
-from pages.registry import BY_SLUG, LESSONS
-from pages.router import FOLLOWING
+from pages.registry import BY_SLUG, FOLLOWING, LESSONS
 from tests.visit import field, laboratory, opened
 from ui.guide import record
 from ui.lesson.path import NumberAsk, state_at

@@ -65,6 +65,7 @@ def made(step, stage=STAGE):
 def test_a_step_says_what_it_asks_and_what_comes_after():
     step = made(STEP)["steps"][0]
     asked = {"within": 5, "factor": 1.0, "scale": 100, "fact": "recall", "kind": "number"}
+    asked |= {"truths": ["90 %", "25 %", ""]}
     assert step["ask"] == asked | {"name": "how_many", "question": [{"words": "How many?"}]}
     assert (step["shows"]["at"], step["shows"]["track"]) == (1, "rare")
     after = step["after"]["shows"]
@@ -98,6 +99,27 @@ def test_what_a_step_shows_and_the_stage_does_not_have_is_named(shows, named_in_
     step = STEP | {"shows": STEP["shows"] | shows}
     with pytest.raises(KeyError, match=named_in_it):
         made(step)
+
+
+@pytest.mark.parametrize(
+    ("done", "named_in_it"),
+    [
+        ([["recal", ">=", 0.5]], "'recal' is no fact of the dial 'rare'"),
+        ([["recall", ">=", "precision"]], "'precision' is no fact.* recall"),
+    ],
+)
+def test_a_task_is_done_by_facts_that_the_dial_has(done, named_in_it):
+    step = {name: part for name, part in STEP.items() if name not in ("ask", "after")}
+    made(step | {"task": "Drag.", "done": [["recall", ">=", 0.5]]})
+    with pytest.raises(KeyError, match=named_in_it):
+        made(step | {"task": "Drag.", "done": done})
+
+
+def test_a_place_is_judged_by_facts_that_the_dial_of_the_guess_has():
+    place = {"kind": "place", "name": "x", "text": "?", "why": "", "over": "one_in"}
+    ask = place | {"fact": "recall", "when": [["cost", "<=", 5]]}
+    with pytest.raises(KeyError, match=r"'cost' is no fact of the dial"):
+        made(STEP | {"ask": ask})
 
 
 def test_a_place_where_the_dial_does_not_stand_is_named():
