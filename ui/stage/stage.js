@@ -285,12 +285,12 @@ class Stage {
   }
 
   // One line, so large as there is room for it where its numbers are longest. They take no more than
-  // they need: the words behind them stand close. Only the first of a line is filled up on its left.
+  // they need: words stand close behind them. Only a short one at the start is filled up on its left.
   fit() {
     this.thinOut();
     const sentence = this.at(".sentence");
     const numbers = [...sentence.querySelectorAll(".live")];
-    const isFirst = (number) => !number.previousSibling && number.dataset.letters > 0;
+    const isFirst = ({ previousSibling, dataset }) => !previousSibling && dataset.letters <= 3;
     sentence.style.minHeight = "";
     sentence.style.setProperty("--fit", 1);
     for (const number of numbers) number.style.minWidth = `${number.dataset.letters}ch`;
