@@ -86,7 +86,7 @@ def opened(
     page.set_viewport_size({"width": width, "height": 844 if width < 800 else 768 * width // 1366})
     page.set_content(PAGE)
     page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", scheme == "dark")
-    how = film.how("here", shown, at, (), large)
+    how = film.how("here", shown, at, large)
     page.evaluate(MOUNT, [film.lines(shown.pieces), how])
     page.wait_for_function(IS_PAINTED)
 

@@ -103,10 +103,7 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
 
 def _film(lesson: Lesson, found: Arrival, opened: Opening) -> str:
     """The film and where it stands, for early.js."""
-    step = found.view.step if _is_guided(lesson, found) else 0
-    # Python alone knows whether the learner has predicted already.
-    veiled = lesson.path.steps[step - 1].veil if lesson.path and step else ()
-    how = film.how(opened.key, opened.film, opened.at, veiled, found.view.large())
+    how = film.how(opened.key, opened.film, opened.at, found.view.large())
     first = json.dumps(how | {"heard": 0, "colours": COLOURS}).replace("<", "\\u003c")
     offer(opened.film.pieces)
     make(opened.film.first)

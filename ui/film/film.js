@@ -97,15 +97,14 @@ class Film {
     picture.addEventListener("pointerleave", () => this.peek(null));
   }
 
-  // The dial and the step that the point under the pointer stands for; none in a veiled panel.
+  // The dial and the step that the point under the pointer stands for.
   pointAt(event, named = {}) {
     if (this.drawn !== this.source) return null;
     if (this.zoomedSince) this.redraw();
-    const veiled = (this.veiled ?? []).map((name) => this.script.panels[name]);
     const indices = Object.keys(named).map((name) => this.script.names.indexOf(name));
     const box = this.picture.getBoundingClientRect();
     const place = [event.clientX - box.left, event.clientY - box.top];
-    const found = this.renderer.nearest(place, indices, veiled, REACH);
+    const found = this.renderer.nearest(place, indices, REACH);
     return found && { dial: named[this.script.names[found.index]], step: found.point };
   }
 
@@ -177,7 +176,7 @@ class Film {
       this.wantSoon();
     }
     this.placeTracks();
-    this.place(said.at, said.veiled);
+    this.place(said.at);
     await Promise.all([this.drawStill(), this.start()]);
     if (said === this.said) delete this.root.dataset.old;
   }
@@ -329,23 +328,6 @@ class Film {
     return part;
   }
 
-  // Panels that answer a question are empty, and deaf, until the learner has predicted.
-  veil(panels = []) {
-    this.veiled = panels;
-    if (!this.script) return;
-    this.blind ??= this.root.appendChild(element("style"));
-    const film = `.film[data-film="${this.key}"] .film-picture`;
-    const subplots = panels.map((name) => this.script.panels[name]);
-    const drawn = subplots.flatMap((subplot) => [
-      `${film} .subplot.${subplot} .overplot`,
-      `${film} [data-panel="${subplot}"]`,
-    ]);
-    const touched = subplots.map((subplot) => `${film} .draglayer .${subplot}`);
-    this.blind.textContent = panels.length
-      ? `${drawn} { visibility: hidden; } ${touched} { display: none; }`
-      : "";
-  }
-
   // A hall sees the whole of a screen: on one of fewer pixels it needs fewer of them.
   scale() {
     return Math.max(1, this.large * Math.min(1, window.innerWidth / 1920));
@@ -353,8 +335,7 @@ class Film {
 
   // Where Python says the dials stand, having heard so many releases. What it says while the hand
   // is on the dial, or before it has heard of the last release, is out of date.
-  place(index, veiled) {
-    this.veil(veiled);
+  place(index) {
     if (this.placed && (this.dragging || this.keyDown || this.pending)) return;
     this.placed = true;
     this.home = index;
@@ -368,7 +349,6 @@ class Film {
 
   start() {
     if (!this.script || !this.placed || !this.frame()) return this.want(this.active);
-    this.veil(this.veiled);
     this.describeDials();
     return this.drawn === this.source && !this.isResized() ? this.show() : this.draw();
   }

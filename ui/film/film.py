@@ -216,7 +216,6 @@ class FilmLater:
     """
 
     controls: tuple[Control, ...] = ()
-    panels: frozenset[str] = frozenset()  # that could be veiled until a guess
 
     def __init__(self, make: Callable[..., Film], *args: Any) -> None:
         self._made = lambda: make(*args)
@@ -302,22 +301,19 @@ def show(
         st.rerun()
 
     offer(film.pieces)
-    data = how(key, film, at, view.veiled(), view.large()) | {
+    data = how(key, film, at, view.large()) | {
         "heard": st.session_state.get(heard, 0),
         "plotly": plotly_js.ADDRESS,
     }
     _film(key=key, data=data, on_released_change=released, on_failed_change=failed)
 
 
-def how(
-    key: str, film: Film | FilmLater, at: dict[str, int], veiled: Iterable[str], large: float
-) -> dict[str, Any]:
-    """How a film is shown, for film.js: its pieces, where its dials stand, which panels are empty.
+def how(key: str, film: Film | FilmLater, at: dict[str, int], large: float) -> dict[str, Any]:
+    """How a film is shown, for film.js: its pieces, where its dials stand.
 
     `large`: how many times as large as usual.
     """
-    empty = sorted(film.panels.intersection(veiled))
-    shown = {"film": key, "at": at, "veiled": empty, "large": large}
+    shown = {"film": key, "at": at, "large": large}
     return shown | film.address() | {"pieces": PATH.partition("{")[0]}
 
 

@@ -44,8 +44,6 @@ def show(guide: Guide) -> None:
 
 def _show_step(guide: Guide, number: int, last: int) -> None:
     step = guide.path.steps[number - 1]
-    # The panels that answer the step's question are empty until the learner has predicted.
-    view.veil(step.veil if _is_veiled(guide, step) else ())
     st.html(f"<style>{_frame(step)}{_on_a_phone(step)}</style>")
     with st.container(key="guide"):
         with st.container(key="guide_top", horizontal=True):
@@ -123,8 +121,6 @@ def _step(guide: Guide, step: Step) -> None:
             st.info(step.task, icon=":material/touch_app:")
     if step.ask:
         questions.ask_for(guide, step.ask)
-        if _is_veiled(guide, step):
-            st.caption("The part of the picture that answers this is shown after your prediction.")
 
 
 def _gap(guide: Guide, name: str) -> None:
@@ -206,7 +202,3 @@ def _on_a_phone(step: Step) -> str:
     if "presets" not in step.highlight:
         style += " .st-key-presets { display: none; }"
     return f"@media (max-width: 700px) {{ {style} }}"
-
-
-def _is_veiled(guide: Guide, step: Step) -> bool:
-    return bool(step.veil and step.ask and given(guide.path, step.ask.name) is None)

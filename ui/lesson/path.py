@@ -203,8 +203,7 @@ class Step:
 
     `task` asks the learner to move something until the conditions `done` hold and the controls
     stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
-    against the truth. `veil` names the panels of the picture that show the
-    answer to the question: they are empty until the learner has predicted.
+    against the truth.
 
     A step on a stage has `shows`, and where it asks or has a task, what comes `after`.
     """
@@ -218,7 +217,6 @@ class Step:
     done_at: dict[str, Any] = field(default_factory=dict)
     ask: Ask | None = None
     gap: str = ""
-    veil: tuple[str, ...] = ()
     shows: Shows | None = None
     after: After | None = None
 
@@ -254,7 +252,7 @@ def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:
 
 def _step(raw: dict[str, Any]) -> Step:
     parts: dict[str, Any] = {"set": {}} | raw
-    for name in ("highlight", "done", "veil"):
+    for name in ("highlight", "done"):
         parts[name] = tuple(map(_frozen, raw.get(name, ())))
     if "ask" in raw:
         parts["ask"] = _ask(raw["ask"])

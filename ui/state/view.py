@@ -84,7 +84,6 @@ class Visit:
 
     lesson: Lesson | None = None
     following: Lesson | None = None
-    veiled: tuple[str, ...] = ()
     parts: list[Part] = field(default_factory=list)
     slow_parts: list[Part] = field(default_factory=list)
     run: object = None
@@ -111,7 +110,7 @@ def open_lesson(lesson: Lesson, following: Lesson | None = None) -> None:
     On arrival its address is read afresh.
     """
     visit = _visit()
-    visit.following, visit.veiled = following, ()
+    visit.following = following
     visit.parts, visit.slow_parts = [], []
     if lesson is not visit.lesson:
         visit.lesson = lesson
@@ -185,16 +184,6 @@ def forget() -> None:
 def large() -> float:
     """How many times as large as usual an instrument is drawn."""
     return now().large()
-
-
-def veil(panels: tuple[str, ...]) -> None:
-    """Keep these panels of the picture empty, by name, until the next run says otherwise."""
-    _visit().veiled = panels
-
-
-def veiled() -> tuple[str, ...]:
-    """The panels of the picture that are to stay empty."""
-    return _visit().veiled
 
 
 def is_on_stage() -> bool:

@@ -18,13 +18,6 @@ from ui.film import opening as openings
 
 WITH_OPENING = [page for page in PAGES if page.opening]
 instrument_at = {page.slug: dict(parse_qsl(urlsplit(page.instrument).query)) for page in PAGES}
-VEILED = [
-    (page.slug, number)
-    for page in PAGES
-    if page.path and not page.stage
-    for number, step in enumerate(page.path.steps, 1)
-    if step.veil and step.ask
-]
 
 
 @pytest.fixture(autouse=True)
@@ -137,14 +130,6 @@ def test_the_way_of_showing_is_that_of_the_address():
     assert "Balanced, 1 in 2" in plain
     assert "Balanced, 1 in 2" not in answered(lesson, {"hide": "presets"})
     assert ".film-numbers { display: none !important; }" in answered(lesson, {"hide": "numbers"})
-
-
-@pytest.mark.parametrize(("slug", "number"), VEILED)
-def test_what_answers_a_question_is_veiled_from_the_start(slug, number):
-    path: Any = BY_SLUG[slug].path
-    opened(slug, step=str(number))
-    how, _ = film_in(answered(BY_SLUG[slug], {"step": str(number)}))
-    assert set(how["veiled"]) == set(path.steps[number - 1].veil) != set()
 
 
 def test_words_of_an_address_never_reach_the_page():

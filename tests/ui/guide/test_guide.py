@@ -12,7 +12,7 @@ from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS
 from tests.visit import field, laboratory, opened
 from ui.guide import record
-from ui.lesson.path import NumberAsk, state_at
+from ui.lesson.path import state_at
 
 
 def button(app, label):
@@ -244,27 +244,6 @@ def test_a_guess_that_is_nearly_right_is_called_close():
         assert any(part.startswith(said) for part in words(app).splitlines())
         app.selectbox(key="guide_step").set_value(2).run()
         button(app, "Answer again").click().run()
-
-
-@pytest.mark.parametrize(
-    ("slug", "number"),
-    [
-        (lesson.slug, number)
-        for lesson in LESSONS
-        if lesson.path and not lesson.stage
-        for number, step in enumerate(lesson.path.steps, 1)
-        if step.veil and isinstance(step.ask, NumberAsk)
-    ],
-)
-def test_panels_that_show_the_answer_are_empty_until_the_prediction(slug, number):
-    app = opened(slug, step=str(number))
-    assert any("after your prediction" in caption.value for caption in app.caption)
-    path = BY_SLUG[slug].path
-    assert path is not None and path.steps[number - 1].ask is not None
-    name = path.steps[number - 1].ask.name
-    app.number_input(key=f"ask_{name}").set_value(60.0)
-    button(app, "Commit to it").click().run()
-    assert not any("after your prediction" in caption.value for caption in app.caption)
 
 
 def test_answers_are_deleted_only_when_asked_twice():

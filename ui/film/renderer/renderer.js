@@ -57,10 +57,10 @@ class Renderer {
     }
   }
 
-  // Of some traces the point nearest to a pixel, unless it is beyond reach or in a deaf panel.
-  nearest([x, y], indices, deaf, reach) {
+  // Of some traces the point nearest to a pixel, unless it is beyond reach.
+  nearest([x, y], indices, reach) {
     let found = null;
-    for (const panel of this.panels.filter(({ name }) => !deaf.includes(name))) {
+    for (const panel of this.panels) {
       for (const index of panel.traces.filter((index) => indices.includes(index))) {
         const { px, py, n } = pixels(this.traces[index], panel);
         for (let point = 0; point < n; point += 1) {
