@@ -124,11 +124,6 @@ class Picture:
         """The names of the traces, in the order in which they are drawn."""
         return list(self._traces)
 
-    @property
-    def subplots(self) -> dict[str, str]:
-        """What Plotly calls each panel, such as x2y2."""
-        return {name: "".join(axes) for name, axes in self._axes.items()}
-
     def figure(self) -> go.Figure:
         """The figure on a wide screen."""
         layout = self._layout(self._panels, self._wide) | self._look

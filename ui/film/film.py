@@ -121,21 +121,18 @@ class Film:
     still: Piece = field(default_factory=lambda: Still().piece)
     stage: Piece = field(init=False)
     names: tuple[str, ...] = field(init=False)  # of the traces, in the order of the figure
-    panels: frozenset[str] = field(init=False)
 
     def __post_init__(
         self, picture: Picture, picks: dict[str, str] | None, peeks: dict[str, str] | None
     ) -> None:
         drawn = json.loads(picture.figure().to_json(remove_uids=False))
         object.__setattr__(self, "names", tuple(picture.names))
-        object.__setattr__(self, "panels", frozenset(picture.subplots))
         self._check({*(picks or {}), *(peeks or {})})
         stage = {
             "data": drawn["data"],
             "layout": drawn["layout"],
             "narrow": go.Layout(picture.narrow()).to_plotly_json(),  # as strict as the figure
             "names": picture.names,
-            "panels": picture.subplots,
             "picks": picks or {},
             "peeks": peeks or {},
             "numbers": [number._asdict() for number in self.numbers],

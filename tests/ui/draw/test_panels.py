@@ -45,7 +45,10 @@ def test_a_panel_may_stand_over_several_rows_and_share_an_axis():
     panels = {"scores": panel(), "cost": panel(along="scores"), "matrix": panel()}
     drawn = picture(panels, "scores matrix", "cost matrix", rows=(3, 1))
     layout = drawn.figure().to_dict()["layout"]
-    assert drawn.subplots == {"scores": "xy", "cost": "xy2", "matrix": "x2y3"}
+    for name in panels:
+        drawn.add(name, **{name: go.Scatter()})
+    axes = [(trace.xaxis, trace.yaxis) for trace in drawn.figure().data]
+    assert axes == [("x", "y"), ("x", "y2"), ("x2", "y3")]
     assert pixels(layout, "yaxis", 400) == pytest.approx([20, 260], abs=0.02)
     assert pixels(layout, "yaxis2", 400) == pytest.approx([320, 360], abs=0.02)
     assert pixels(layout, "yaxis3", 400) == pytest.approx([20, 360], abs=0.02)
