@@ -28,7 +28,7 @@ PRESETS = {
 NUMBERS = [
     Number("Alarms that are right", theme.MINORITY),
     Number("In percent: precision (PPV)", theme.MINORITY),
-    Number("You said", theme.theme(False).accent),
+    Number("You said", theme.HAND),
     Number("Cleared and healthy (NPV)", theme.MAJORITY),
     Number("Right after a second alarm", theme.MINORITY),
     Number("Accuracy", theme.METRICS["accuracy"].colour),
@@ -298,6 +298,6 @@ def _guess_line(guess: float | None) -> go.Scatter:
         y=[(guess or 0) / 100] * 2,
         mode="lines",
         name="your guess",
-        line={"color": theme.theme(False).accent, "width": 2, "dash": "dot"},
+        line={"color": theme.HAND, "width": 2, "dash": "dot"},
         hoverinfo="skip",
     )

@@ -149,11 +149,7 @@ def _titles(film: ThresholdFilm) -> dict[str, str]:
     """A line above each panel: what it shows and in which colour."""
     now = film.at(HALF)
     negatives = words.count(now.negatives)
-    star = (
-        f" · <span style='color:{theme.theme(False).accent}'>★</span> your test"
-        if film.test
-        else ""
-    )
+    star = f" · <span style='color:{theme.HAND}'>★</span> your test" if film.test else ""
     ghost = "○ τ = ½"
     return {
         "scores": f"{_swatch('█', theme.MAJORITY)} {negatives} negatives "

@@ -101,7 +101,7 @@ def _external_test(test: ExternalTest, dark: bool) -> dict[str, dict[str, go.Sca
     look = {"symbol": "star", "size": 14, "line": {"width": 1, "color": theme.theme(dark).ink}}
 
     def star(x: float, y: float) -> go.Scatter:
-        return operating_point(theme.theme(dark).accent, **look).update(x=[x], y=[known(y)])
+        return operating_point(theme.HAND, **look).update(x=[x], y=[known(y)])
 
     return {
         "roc": {"star_roc": star(test.fpr, test.recall)},
