@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from pages.registry import LESSONS
 from tests.browser.harness import LOCALE
 from ui.guide.answers import CLOSE, Question, is_near
 from ui.lesson import Lesson
-from ui.lesson.path import CurveAsk, NumberAsk, PlaceAsk, Step
+from ui.lesson.path import OPERATORS, CurveAsk, NumberAsk, PlaceAsk, Step
 from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View
 from ui.stage.show import take_home
 
@@ -564,7 +565,122 @@ def test_the_end_says_what_the_guess_was_and_what_the_truth_is(page, lesson):
     for row, ask in zip(rows, asks, strict=True):
         wanted = "your curve was" if isinstance(ask, CurveAsk) else r"you said .*\d.*, it is .*\d"
         assert re.search(wanted, row), row
+        assert not re.search(r"\d\.\d+ of 100", row), "the lesson says whole numbers of 100"
     assert small_fault_of(page) == ""
+
+
+TYPED = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.ask and step.shows and step.shows.guess
+]
+
+
+@pytest.mark.parametrize(("lesson", "number"), TYPED)
+def test_in_a_hall_the_number_of_the_room_is_typed(page, lesson, number):
+    opened(page, lesson, number)
+    page.click("[data-open=present]")
+    shows = steps_of(lesson)[number - 1].shows
+    dial = lesson.stage().dials[shows.guess]
+    values = list(dial.values)
+    at = len(values) // 3
+    for text in {f"{values[at]:.10g}", f"{100 * values[at]:.10g}" if max(values) <= 1 else ""} - {
+        ""
+    }:
+        page.keyboard.type(text)
+        settle(page)
+        heard = float(text) / (100 if max(values) <= 1 <= float(text) else 1)
+        nearest = min(range(len(values)), key=lambda i: abs(values[i] - heard))
+        assert page.locator(".stage .pill").inner_text() == dial.says[nearest], text
+        page.wait_for_timeout(2100)  # after which a digit begins another number
+    assert page.locator(".stage .black").is_hidden()
+
+
+@pytest.mark.parametrize(("lesson", "number"), TASKS)
+def test_a_hand_that_passes_over_the_goal_has_not_done_the_task(page, lesson, number):
+    for _ in range(8):
+        opened(page, lesson, number)
+        if passes_quickly(page, lesson, number):
+            break
+    else:
+        pytest.fail("the machine is too busy for a quick hand")
+    assert page.get_attribute(".stage", "data-phase") == "plain"
+    goal, start, y = on_screen(page, lesson, number)
+    page.mouse.move(start, y)
+    page.mouse.down()
+    page.mouse.move(goal, y)
+    page.mouse.up()
+    settle(page)
+    assert page.get_attribute(".stage", "data-phase") == "after"
+
+
+def passes_quickly(page: Page, lesson: Lesson, number: int) -> bool:
+    """Move the hand over the goal of a task and back; whether that was quick."""
+    goal, start, y = on_screen(page, lesson, number)
+    page.mouse.move(start, y)
+    page.mouse.down()
+    began = perf_counter()
+    page.mouse.move(goal, y)
+    page.mouse.move(start, y)
+    took = perf_counter() - began
+    page.mouse.up()
+    settle(page)
+    return took < 0.2
+
+
+def on_screen(page: Page, lesson: Lesson, number: int) -> tuple[float, float, float]:
+    """Where in the window a task is done, where its dial begins, and at which height."""
+    box = page.locator(".stage .track").bounding_box()
+    half = page.locator(".stage .pill").evaluate("(pill) => pill.offsetWidth / 2")
+    assert box
+    goal, start = (
+        box["x"] + half + place * (box["width"] - 2 * half)
+        for place in goal_and_start(lesson, steps_of(lesson)[number - 1])
+    )
+    return goal, start, box["y"] + box["height"] / 2
+
+
+def goal_and_start(lesson: Lesson, step: Step) -> tuple[float, float]:
+    """Where on the track a task is done, and where its dial stands before."""
+    assert lesson.stage and step.shows
+    dial = lesson.stage().dials[step.shows.dial]
+
+    def is_done(i: int) -> bool:
+        def fact(name):
+            return dial.facts[name][i] if isinstance(name, str) else name
+
+        return all(OPERATORS[sign](fact(name), fact(wanted)) for name, sign, wanted in step.done)
+
+    start = list(dial.values).index(step.shows.at) if step.shows.at in dial.values else 0
+    goals = [i for i in range(len(dial.values)) if is_done(i)]
+    return dial.places[goals[len(goals) // 2]], dial.places[start]
+
+
+@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+def test_on_a_small_phone_the_button_is_there_without_scrolling(page, lesson):
+    page.set_viewport_size({"width": 360, "height": 640})
+    opened(page, lesson, 1)
+    for number in range(1, len(steps_of(lesson)) + 1):
+        page.click(f".stage nav button:nth-child({number})")
+        settle(page)
+        box = page.locator(".stage .go").bounding_box()
+        if box:  # the last one of a taken file leads nowhere
+            assert box["y"] + box["height"] <= 640, number
+
+
+def test_enter_goes_on_from_the_heading_to_which_a_step_leads(page):
+    lesson = STAGED[0]
+    number = next(
+        n for n, step in enumerate(steps_of(lesson), 1) if step.ask and not step.ask.later
+    )
+    opened(page, lesson, number)
+    answer(page)
+    commit(page)
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.get_attribute(".stage", "data-step") == str(number + 1)
 
 
 DRAGGED = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -102,6 +103,9 @@ def test_the_laboratory_is_one_press_away_and_leads_back(server, page):
     opened(page, f"{server}/{LESSON.slug}?step=3")
     page.click("[data-open=lab]")
     page.wait_for_url("**lab=1*")
+    wanted = {name: str(value) for name, value in STEPS[2].set.items()}
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    assert wanted.items() <= asked.items(), "the laboratory opens where the lesson stands"
     expect(page.locator('.film[data-ready="true"]').first).to_be_visible(timeout=20_000)
     expect(page.locator(".stage")).to_have_count(0)
     page.get_by_role("button", name="Back to the lesson").click()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ui.film.film import as_text, changes
-from ui.guide.answers import UNITS
+from ui.guide.answers import UNITS, Unit
 from ui.lesson.path import (
     After,
     Ask,
@@ -143,12 +143,7 @@ def _truths(ask: NumberAsk | PlaceAsk, shows: Shows, stage: Stage) -> list[str]:
         form = guess.says[-1]
         if ask.unit == "percent" and form.isdigit():
             form += " of 100"
-        return [
-            ""
-            if math.isnan(fact)
-            else _NUMBER.sub(unit.say(fact).removesuffix(" %"), form, count=1)
-            for fact in map(float, facts)
-        ]
+        return ["" if math.isnan(fact) else _like(form, fact, unit) for fact in map(float, facts)]
     places = [float(fact) for fact in guess.facts.get(ask.fact, ())]
     if not places or math.isnan(places[0]):
         return []
@@ -156,6 +151,14 @@ def _truths(ask: NumberAsk | PlaceAsk, shows: Shows, stage: Stage) -> list[str]:
         min(range(len(guess.says)), key=lambda i: abs(guess.values[i] - place)) for place in places
     )
     return [guess.says[i] for i in nearest]
+
+
+def _like(form: str, fact: float, unit: Unit) -> str:
+    """A truth in the form of a guess; of 100 it is whole, unless that would make it none or all."""
+    said, whole = unit.say(fact).removesuffix(" %"), round(fact * unit.scale)
+    if form.endswith("of 100") and 0 < whole < 100:
+        said = str(whole)
+    return _NUMBER.sub(said, form, count=1)
 
 
 def _texts(steps: Iterable[Mapping[str, Any]]) -> Iterable[list[Segment]]:

@@ -186,16 +186,23 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
     for name, answer in _mapping(said.get("answers")).items():
         if name not in before:
             heard.take(lesson, name, answer)
-    _move(lesson, _mapping(said.get("values")), word)
+    is_for_lab = word["open"] == "lab"
+    at_step = (
+        lesson.path.steps[(view.now().step or 1) - 1].set if lesson.path and is_for_lab else {}
+    )
+    _move(lesson, at_step | _mapping(said.get("values")), word)
 
 
 def _move(lesson: Lesson, values: dict[str, Any], word: dict[str, Any]) -> None:
-    """Set the parameters that dials of the step have moved; those of other steps go back."""
+    """Set the parameters that dials of the step have moved; those of other steps go back.
+
+    The laboratory opens where the lesson stands.
+    """
     now, before = controls.values_now(lesson.parameters), word.pop("moved", {})
     moved = {name: was for name, (was, put) in before.items() if now[name] == put}
     for name, value in values.items():
         parameter = lesson.parameters.get(name)
-        if parameter is not None and type(value) in (int, float):
+        if parameter is not None and type(value) in (int, float, str):
             with suppress(BadValue):
                 put = parameter.read(parameter.write(value))
                 was = moved.get(name, now[name])

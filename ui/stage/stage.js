@@ -4,7 +4,7 @@
 const stages = (window.__stages ??= new Map());
 const [NARROW, SMALL, LOW, BESIDE] = [700, 1100, 480, 600]; // pixels of the stage, see lay()
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
-const ROOM_SAYS = "What does the room say? Press again to go on without.";
+const ROOM_SAYS = "What does the room say? Type its number, or press again to skip.";
 const NOT_YET = "Answer first, or press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
@@ -262,11 +262,10 @@ class Stage {
       const number = walk.numberOf(name);
       const { title } = walk.script.steps[number];
       const grade = verdict ? GRADES[verdict.grade] : name in walk.committed ? "Skipped" : "Not answered";
-      const row = element("li", verdict?.grade ?? "", `${grade}: `);
+      const row = element("li", verdict?.grade ?? "");
       const back = element("button", "link", title);
       back.addEventListener("click", () => this.go(number));
-      const told = walk.told(name);
-      row.append(back, told && `: ${told}`);
+      row.append(element("b", "", grade), " ", back, " ", element("span", "", walk.told(name)));
       return row;
     });
     this.at(".review").replaceChildren(...rows);
@@ -464,9 +463,18 @@ class Stage {
       walk.guesses[walk.step.ask.name] = to;
       if (isUntouched) this.hush();
       if (isUntouched) this.writeButtons();
-    } else if (walk.moved(to)) {
-      this.isDone = this.isNew = true; // the words follow with the frame
-    }
+    } else if (this.isHeld) {
+      clearTimeout(this.resting); // a hand that only passes by has not done the task
+      this.resting = setTimeout(() => this.judge(), REST_OF_HAND);
+    } else this.judge();
+    this.soon();
+  }
+
+  // Whether the task of the step is done where its dial stands.
+  judge() {
+    clearTimeout(this.resting);
+    if (!this.walk.hasOpenTask || !this.dial || !this.walk.moved(this.places[this.dialName])) return;
+    this.isDone = this.isNew = true; // the words follow with the frame
     this.soon();
   }
 
@@ -673,7 +681,7 @@ class Stage {
     go.textContent = SAYS[press] ?? (following ? `Next lesson: ${following.title}` : "All lessons");
     go.setAttribute("aria-disabled", String(press === "wait"));
     go.classList.toggle("quiet", press === "show");
-    go.hidden = Boolean(this.said.alone) && press === "end";
+    go.hidden = press === "end" && (Boolean(this.said.alone) || this.isPresented());
     plainly.textContent = walk.asks ? "Skip" : "Back";
     plainly.style.visibility = walk.asks || walk.number ? "" : "hidden";
   }
@@ -781,6 +789,7 @@ class Stage {
   present(isOn = false) {
     if (this.isPresented() === isOn) return;
     this.root.classList.toggle("present", isOn);
+    if (this.walk) this.writeButtons();
     this.resized();
   }
 
@@ -861,10 +870,11 @@ class Stage {
   dispose() {
     this.heard.abort();
     this.observer.disconnect();
-    for (const timer of [this.later, this.looking, this.picture.resting]) clearTimeout(timer);
+    for (const timer of [this.later, this.looking, this.resting, this.picture.resting]) clearTimeout(timer);
   }
 
   released() {
+    this.judge();
     if (this.isNew) this.seeTop();
     this.isNew = false;
     if (!this.dial?.parameter || this.walk.asks) return;
@@ -887,26 +897,38 @@ class Stage {
       event.preventDefault();
       return target.click();
     }
-    if (key === "Enter" && target.matches?.("input")) return this.forward();
+    if (key === "Enter" && target.matches?.("input, h1")) return this.forward();
     const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
     if (step) {
       event.preventDefault();
       return step();
     }
     if (!this.isPresented()) return;
+    if (this.types(key)) return;
     if (key === "b" || key === "B" || key === ".") this.at(".black").hidden = !this.at(".black").hidden;
     const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
     if (move && !target.matches?.("input")) this.turn((this.places[this.dialName] ?? 0) + move);
-    if (/^\d$/.test(key) && this.walk.asks && this.dial) {
-      this.typed = performance.now() - (this.typedAt ?? -Infinity) < 2000 ? `${this.typed}${key}` : key;
-      this.typedAt = performance.now();
-      this.turn(nearestTo(this.dial.values, Number(this.typed)));
-    }
+  }
+
+  // A number that somebody types, as the guess; of a share, 2 is 2 percent. A point is part of it
+  // where the dial has parts of one.
+  types(key) {
+    const { values } = this.dial ?? {};
+    if (!this.walk.asks || !values) return false;
+    const hasParts = values.some((value) => value % 1);
+    if (!/^\d$/.test(key) && !(hasParts && key === ".")) return false;
+    const isOn = performance.now() - (this.typedAt ?? -Infinity) < 2000;
+    this.typed = isOn ? `${this.typed}${key}` : key;
+    this.typedAt = performance.now();
+    const said = Number(`0${this.typed}`);
+    if (!Number.isNaN(said)) this.turn(nearestTo(values, Math.max(...values) <= 1 && said >= 1 ? said / 100 : said));
+    return true;
   }
 }
 
 const SAYS = { commit: "Commit", wait: "Commit", show: "Show me", next: "Next" }; // a button
 const GRADES = { right: "Right", close: "Close", missed: "Far off" };
+const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial means where it is
 const PULL = 3500; // milliseconds in which the dial goes by itself
 
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;

@@ -45,11 +45,17 @@ def segments(text: str) -> list[Segment]:
 def meaning(term: str) -> str:
     """What a term means, in one sentence; KeyError if the glossary does not have it."""
     if term in TABLE:
-        return TABLE[term].definition
+        return _without_formula(TABLE[term].definition)
     if term in SYMBOLS:
         spoken, says = SYMBOLS[term]
         return f"{spoken}: {says}"
     return WORDS[term]
+
+
+def _without_formula(definition: str) -> str:
+    """A definition in words alone: who taps a word has not met TP and FN yet."""
+    words, _, formula = definition.partition(": ")
+    return re.sub(r" \([TF][PN]\)", "", words + "." if formula else definition)
 
 
 def live_in(parts: Sequence[Segment]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -40,6 +41,7 @@ def test_lines_of_a_file_are_no_lines_of_a_text_and_an_empty_text_has_no_parts()
 def test_every_term_of_the_glossary_can_be_tapped(term):
     assert segments(f"(({term}|this))") == [{"term": term, "words": "this"}]
     assert len(meaning(term)) > 10
+    assert not re.search(r"\b[TF][PN]\b", meaning(term)), "who taps a word has not met TP"
 
 
 def test_a_term_that_is_not_in_the_glossary_is_named():
