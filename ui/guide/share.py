@@ -58,9 +58,9 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
 
 def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """The link, a tailored one, and the worksheet."""
-    note_if_here_only()
     st.markdown("**This page, just as it is** (point at it for a button that copies)")
     st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
+    note_if_here_only()
     _tailor(parameters)
     path, stage, first = view.path(), view.lesson().stage, link({"step": "1"})
     if path:
