@@ -16,7 +16,7 @@ BEFORE = 1
 SAMPLER = "smote"
 MODEL = "full_tree"
 POPULATION = "gaussians"
-SEED = 0
+SEED = 495
 
 # 1. The rows that were collected, and 10,000 fresh cases at the same prevalence for the truth.
 draw = POPULATIONS[POPULATION]

@@ -13,7 +13,7 @@ from ...checks import check_is
 from ...data import Fold, Pools
 from ...metrics import Counts
 from ...models import Fitted, fit_model
-from ...resampling import SAMPLERS
+from ...resampling import SAMPLERS, Resampled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,6 +21,7 @@ Mask = NDArray[np.bool_]
 
 MAJORITY = 1_000
 FRESH = 10_000
+NEW = 100  # of the fresh positives, whom the stage shows
 TEST_SHARE = 0.3
 SEPARATION = 1.6
 
@@ -121,8 +122,36 @@ def resample_then_split(study: Study, rows: Fold) -> Folds:
     check_is("study", study, Study)
     # 1. Resample everything.
     grown = SAMPLERS[study.sampler].resample(rows.X, rows.y, study.seed, target=study.share)
+    # 2. Split what came out.
+    return split_of(study, rows, grown)
+
+
+def split_of(study: Study, rows: Fold, grown: Resampled) -> Folds:
+    """Resampled rows in two folds; a collected row draws the same lot as in the right order.
+
+    Parameters
+    ----------
+    study : Study
+        Its seed draws the lots.
+    rows : Fold
+        The rows as they were collected.
+    grown : Resampled
+        What a sampler has made of them.
+
+    Returns
+    -------
+    Folds
+        The rows in the order of `grown`.
+
+    Raises
+    ------
+    BadValue
+        If one of them is of another class.
+    """
+    check_is("study", study, Study)
+    check_is("rows", rows, Fold)
+    check_is("grown", grown, Resampled)
     made = grown.synthetic | grown.copies
-    # 2. Split what came out; a collected row draws the same lot as in the right order.
     lots = _lots(study, rows.y)[grown.source]
     lots[made] = np.random.default_rng([study.seed, 103]).random(int(made.sum()))
     return Folds(
@@ -234,6 +263,30 @@ def truth(fitted: Fitted, fresh: Fold) -> Seen:
     return _seen(fitted, fresh)
 
 
+def new_found(fitted: Fitted, pools: Pools) -> Mask:
+    """Which of NEW new patients who are ill the model finds, at τ = ½.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    pools : Pools
+        The first rows of its fresh minority are the new patients.
+
+    Returns
+    -------
+    ndarray of bool, shape (NEW,)
+
+    Raises
+    ------
+    BadValue
+        If one of them is of another class.
+    """
+    check_is("fitted", fitted, Fitted)
+    check_is("pools", pools, Pools)
+    found: Mask = fitted.probability(pools.test_minority[:NEW]) >= 0.5
+    return found
+
+
 def _seen(fitted: Fitted, fold: Fold) -> Seen:
     score = fitted.probability(fold.X)
     sweep = metrics.sweep(fold.y, score)
@@ -250,6 +303,7 @@ class Pipeline(NamedTuple):
     folds: Folds
     reported: Seen
     true: Seen
+    new_found: Mask  # (NEW,) which of the first fresh positives raise an alarm at τ = ½
 
 
 class Both(NamedTuple):
@@ -276,11 +330,13 @@ def both_pipelines(study: Study, pools: Pools) -> Both:
     # 1. The right order.
     folds = split_then_resample(study, rows)
     fitted = fit_model(study.model, folds.train)
-    right = Pipeline(folds, report_on_real_test_rows(fitted, folds), truth(fitted, fresh))
+    report = report_on_real_test_rows(fitted, folds)
+    right = Pipeline(folds, report, truth(fitted, fresh), new_found(fitted, pools))
     # 2. The leaky one.
     folds = resample_then_split(study, rows)
     fitted = fit_model(study.model, folds.train)
-    leaky = Pipeline(folds, report_on_resampled_test_rows(fitted, folds), truth(fitted, fresh))
+    report = report_on_resampled_test_rows(fitted, folds)
+    leaky = Pipeline(folds, report, truth(fitted, fresh), new_found(fitted, pools))
     return Both(right, leaky)
 
 
