@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from core.lessons.leakage.film import (
     BEFORE,
     MINORITY,
+    OPENING_SEED,
     SHARE,
     backdrop,
     facts,
@@ -16,6 +18,14 @@ from core.lessons.leakage.film import (
 )
 from core.lessons.leakage.leaks import LEAKS, trials
 from core.lessons.leakage.pipelines import Study
+from core.lessons.leakage.stage import (
+    Ints,
+    LeakageStage,
+    Learned,
+    leakage_stage,
+    learned,
+    rows_after_copying,
+)
 from pages.leakage import leaks_picture as leaks
 from pages.leakage import picture as leakage
 from pages.leakage import text as leakage_words
@@ -77,3 +87,19 @@ def _steps(dial: str, study: Study, before: int) -> DialTrack:
 @cached_small
 def _orders(study: Study) -> DialTrack:
     return leakage.orders_track(here(study))
+
+
+class Shown(NamedTuple):
+    """What the stage shows of its study of copies."""
+
+    stage: LeakageStage
+    grown: Ints  # (steps, patients) rows of each patient while copies are made
+    learned: Learned
+
+
+@cache
+def shown() -> Shown:
+    """The study of the stage, computed once."""
+    study = Study(sampler="ros", seed=OPENING_SEED)
+    stage = leakage_stage(study)
+    return Shown(stage, rows_after_copying(study), learned(stage))

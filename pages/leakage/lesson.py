@@ -8,6 +8,7 @@ from core.lessons.leakage.film import DIALS, HEADLINES, PARAMETERS, facts, study
 from core.lessons.leakage.pipelines import Study
 from pages.leakage import cached
 from pages.leakage.picture import PRESETS
+from pages.leakage.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -48,4 +49,5 @@ LESSON = Lesson(
         {"sampler": "ros", "before": 0, "model": "logistic", "seed": 4},
         {"sampler": "rus", "minority": 100, "population": "moons", "share": 0.4},
     ),
+    stage=stage,
 )

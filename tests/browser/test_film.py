@@ -394,7 +394,7 @@ def test_a_finger_on_the_picture_scrolls_the_page(server: str, browser: Browser)
 
 
 def test_a_film_drawn_again_out_of_sight_keeps_its_height(open_page: OpenPage) -> None:
-    page = open_page("leakage").page
+    page = open_page("leakage?lab=1").page
     height = "() => document.querySelector('.film-picture').offsetHeight"
     before = page.evaluate(height)
     field = page.get_by_role("spinbutton", name="Seed")

@@ -8,7 +8,7 @@ NUMBERS = "[...document.querySelectorAll('.film-number strong')].map((n) => n.te
 
 
 def test_the_switch_takes_kin_out_of_the_test_fold_without_the_server(open_page: OpenPage) -> None:
-    visit = open_page("leakage")
+    visit = open_page("leakage?lab=1")
     page = visit.page
     assert page.evaluate(NUMBERS)[-1] == "300 of 300"
     switch = page.locator("input[data-dial=before]")
@@ -24,7 +24,7 @@ def test_the_switch_takes_kin_out_of_the_test_fold_without_the_server(open_page:
 
 
 def test_a_leak_can_be_switched_off(open_page: OpenPage) -> None:
-    page = open_page("leakage").page
+    page = open_page("leakage?lab=1").page
     strips = page.locator(".film-picture").last
     page.locator("[aria-label*='feature choice, leak in']").wait_for()
     page.get_by_role("button", name="feature choice").click()

@@ -215,10 +215,10 @@ def test_the_path_ends_with_what_came_of_it_and_the_next_lesson():
 
 
 def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
-    app = opened("leakage", step="7")
-    field(app, "model").set_value("full_tree").run()
-    app.selectbox(key="guide_step").set_value(8).run()
-    assert app.query_params == opened("leakage", step="8").query_params
+    app = opened("curves", step="8")
+    field(app, "scorer").set_value("specialist").run()
+    app.selectbox(key="guide_step").set_value(9).run()
+    assert app.query_params == opened("curves", step="9").query_params
 
 
 def test_a_step_resets_what_the_path_moves_and_leaves_the_rest():

@@ -39,15 +39,15 @@ def test_what_the_hand_moves_keeps_its_widget():
 
 
 def test_what_a_step_sets_is_not_undone_by_a_widget_of_the_page_before_it():
-    app = opened("leakage", step="6")
-    field(app, "model").set_value("logistic").run()
-    stale = field(app, "model")
+    app = opened("curves", step="9")
+    field(app, "scorer").set_value("specialist").run()
+    stale = field(app, "scorer")
     press(app, "Back")
-    assert both(app, "model") == "full_tree"
-    move_what_is_no_longer_there(app, stale, "logistic")
+    assert both(app, "scorer") == "all_rounder"
+    move_what_is_no_longer_there(app, stale, "specialist")
     assert not app.exception
-    assert both(app, "model") == "full_tree"
-    assert app.query_params == opened("leakage", step="5").query_params
+    assert both(app, "scorer") == "all_rounder"
+    assert app.query_params == opened("curves", step="8").query_params
 
 
 def test_a_slider_that_was_away_comes_back_as_it_was():
