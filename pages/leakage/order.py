@@ -67,7 +67,7 @@ def _rooms(tall: bool) -> Rooms:
     rows = shown().stage.steps[-1].by_patient
     most = {"training": int(rows.training.max()), "test": int(rows.test.max())}
     if tall:
-        return Rooms((358, 330), head=22, high=10.6, deep=2, start=13, **most)
+        return Rooms((358, 330), head=22, high=10.6, deep=2, start=13, swell=1.2, **most)
     return Rooms((930, 430), head=44, high=12.3, deep=1, start=20, **most)
 
 

@@ -47,6 +47,7 @@ class Rooms(NamedTuple):
     start: float  # pixels beside the persons
     training: int  # most rows of a patient there
     test: int
+    swell: float = 1  # of a row, where few stand beside each other
 
     @property
     def columns(self) -> tuple[int, int]:
@@ -86,7 +87,7 @@ class Rooms(NamedTuple):
     @property
     def coin(self) -> float:
         """The pixels of a row."""
-        return min(self.pitch / PIXEL, self.high / self.deep)
+        return self.swell * min(self.pitch / PIXEL, self.high / self.deep)
 
     def middle(self, patient: int) -> float:
         """The middle of a patient's line."""

@@ -205,6 +205,19 @@ def test_the_report_comes_down_to_the_truth_as_fewer_copies_are_made_before_the_
     assert gaps[-1] > 0.85
 
 
+def test_the_tree_finds_every_test_row_that_has_an_equal_one_in_training():
+    """With ten copies before the split nearly half of the test rows have one, on average."""
+    equal, all_rows = 0, 0
+    for seed in range(40):
+        study = replace(OURS, seed=seed)
+        folds = copied(study, collected_rows(study, pools_of(study)), FEW).folds
+        tested = folds.in_test & (folds.y == 1)
+        found = fit_model("full_tree", folds.train).probability(folds.X) >= 0.5
+        assert found[folds.kin & tested].all()
+        equal, all_rows = equal + int((folds.kin & tested).sum()), all_rows + int(tested.sum())
+    assert 0.4 < equal / all_rows < 0.5
+
+
 def test_one_report_on_six_patients_is_rough():
     """What the path says: one report can say 0, 17 or 33 of 100; of 40 studies nearly all do."""
     found = [outcome(Study(sampler="ros", seed=seed), 0).reported for seed in range(40)]
