@@ -127,7 +127,7 @@ def declared(rooms: Rooms, begin: Changes, **below: go.Scatter) -> Picture:
     picture.add(
         "rows",
         **below,
-        late=area(STAGE.synthetic).update(opacity=0.25),
+        late=area(STAGE.synthetic).update(opacity=0.35),
         wall=stroke(STAGE.ink, 4),
         threads=stroke(STAGE.synthetic, 2),
         persons=area(STAGE.positive).update(at(figures)),
