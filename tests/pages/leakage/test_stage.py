@@ -83,7 +83,7 @@ def test_a_step_has_at_most_45_words(moment):
     assert sum(len(said(text)) for text in moment[1]) <= 45
 
 
-def test_the_surprise_comes_after_two_steps_and_some_ninety_words():
+def test_the_surprise_comes_after_two_steps_and_some_hundred_words():
     first, second = PATH.steps[:2]
     assert second.ask.name == "copies"
     read = f"{first.text} {first.task} {first.after.text} {second.text} {second.ask.text}"
