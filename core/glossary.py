@@ -136,7 +136,7 @@ WORDS = {
     "odds": "p / (1 − p): how many positives there are for each negative.",
     "log-odds": "ln(p / (1 − p)), the logarithm of the odds; 0 at p = ½.",
     "ranking": "The order of the cases by their scores.",
-    "boundary": "The line beyond which a model raises an alarm; on it the score is the threshold.",
+    "boundary": "The line between the cases that raise an alarm and those that do not.",
     "loss": "What training makes small; high where the model is sure and wrong.",
     "cross-entropy": "The loss −ln pₜ, summed over the rows; also called log loss.",
     "focal loss": "Cross-entropy times (1 − pₜ)^γ: easy rows count less (D5.5).",

@@ -17,10 +17,10 @@ from ui.draw.theme import STAGE
 Floats = NDArray[np.float64]
 
 PLACES = np.log(np.array(ONE_IN) / ONE_IN[0]) / np.log(ONE_IN[-1] / ONE_IN[0])
-TICKS = {2: f"{SPACE}2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
+TICKS = {2: "2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
 PAYMENTS, CUSTOMERS = "1 fraud in … payments", "1 leaves in … customers"
 ABOVE = (0.0, 1.0, "top right")  # where no curve goes
-UNDER = 42  # pixels below the panel, for the prevalences and what they are
+UNDER = 46  # pixels below the panel, for the prevalences and what they are
 # Marks that nobody sees keep words off the line at which they stand.
 LIFTED = {"mode": "markers+text", "marker": {"size": 12, "color": CLEAR}, "cliponaxis": False}
 # Each curve by its fact: its colour, that of its name, its dash.
@@ -70,8 +70,8 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
         for name, (colour, _, dash) in LOOKS.items()
     }
     return {
-        "ticks": words(STAGE.soft, SMALL, "bottom center").update(cliponaxis=False),
-        "ticks_name": words(STAGE.soft, SMALL, "bottom center").update(cliponaxis=False),
+        "ticks": words(STAGE.soft, SMALL, "bottom center").update(LIFTED),
+        "ticks_name": words(STAGE.soft, SMALL, "bottom center").update(LIFTED),
         "drawn_gap": area(CLEAR, STAGE.positive),
         **curves,
         "drawn": line(hand).update(cliponaxis=False),
@@ -96,8 +96,7 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
 def ticks(axis: str = PAYMENTS) -> Changes:
     """The prevalences under the panel, and what they are, where no dial says them."""
     where, texts = [place(one_in) for one_in in TICKS], list(TICKS.values())
-    at = ["bottom right", *["bottom center"] * (len(where) - 1)]  # “none” stands left of the first
-    below = {"x": where, "y": [0.0] * len(where), "text": texts, "textposition": at}
+    below = {"x": where, "y": [0.0] * len(where), "text": texts}
     return {"ticks": below, "ticks_name": said(f"<br>{axis}", 0.5, 0)}
 
 
@@ -168,7 +167,7 @@ class Gap(NamedTuple):
         x, (low, high) = place(one_in), sorted((share, round(float(truth), 4)))
         left, right = round(x - self.half, 4), round(x + self.half, 4)
         is_left, far = self.side == "left", 2 * SPACE
-        name = text.replace("<br>", f"{far}<br>") + far if is_left else far + text
+        name = "<br>".join(line + far if is_left else far + line for line in text.split("<br>"))
         height = round(min(self.highest, (low + high) / 2), 4)
         return guessed(share, one_in, self.other) | {
             "gap": {"x": [left, right, right, left], "y": [low, low, high, high]},

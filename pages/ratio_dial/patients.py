@@ -126,13 +126,13 @@ def patient_traces(row: Row, tall: bool) -> dict[str, go.Scatter]:
 
 
 def chosen(row: Row, found: int) -> Changes:
-    """A guess: so many are found."""
+    """A guess: so many must be found."""
     return {"chosen": xy(row.outlines(0, found))} | _others(row, found)
 
 
 def believed(row: Row, found: int) -> Changes:
-    """Those who were believed found, and really are not."""
-    text = f"{found} you thought were found" if found else "none is sure, as you said"
+    """Those who, it was believed, must be found: none must."""
+    text = f"you said {found}; none need be found" if found else "none need be found, as you said"
     return {
         "believed": xy(row.outlines(0, found)),
         "line_name": said(text, row.wide / 2, -0.28),

@@ -30,14 +30,16 @@ from ui.draw.traces import xy
 # Where their meanings stand.
 KEYS = {"missed": 0.3, "caught": 0.66, "false": 0.78}
 KEYS_TALL = {"missed": 0.1, "caught": 0.5, "false": 0.77}
+HUNDRED_FRAUDS = f"{HUNDRED} frauds shown"  # as many as their share would be too few to see
 KEY = 0.9  # units of the plane below the payments, for what their marks mean
+UPPER = 0.4  # units of the plane below its top: nearly all payments lie lower
 
 
-def plane(window: Window, room: Room, tall: bool) -> Panel:
+def plane(window: Window, room: Room, tall: bool, frauds: str = "frauds") -> Panel:
     """The panel of the plane, with the names of both clouds above it."""
-    at = (0.0, 1.0) if tall else (0.41, 0.675)  # over the middle of the clouds, where they fit
+    at = (0.03, 0.97) if tall else (0.41, 0.675)  # over the middle of the clouds, where they fit
     ends = ("left", "right") if tall else ("center", "center")
-    words = ("normal payments", "frauds")
+    words = ("normal payments", frauds)
     colours = (STAGE.negative_words, STAGE.positive_words)
     return Panel(
         x={"range": [window.x0, window.x1]} | BARE,
@@ -84,7 +86,6 @@ def payment_traces(stage: RatioStage, tall: bool, low: bool = False) -> dict[str
         "alarm_word": words(STAGE.ink, SMALL).update(cliponaxis=False),
         "before_word": words(STAGE.ink, SMALL).update(cliponaxis=False),
         "way": line({"color": STAGE.ink, "width": 2}),
-        "way_word": words(STAGE.ink),
         **_key_traces(stage.window, dot, circle),
     }
 
@@ -179,11 +180,20 @@ def moved(stage: RatioStage, step: int) -> Changes:
     if step == 0:
         return {}
     before, now, window = stage.boundary[0], stage.boundary[step], stage.window
-    end = window.x1 if np.isnan(now).any() else float(now[:, 0].mean())
-    height = (window.y0 + window.y1) / 2
+    height = window.y1 - UPPER
+    start, end = (_at(height, ends, window) for ends in (before, now))
+    back, up = 0.015 * (window.x1 - window.x0), 0.015 * (window.y1 - window.y0)
+    tip = [end - back, end, end - back], [height + up, height, height - up]
     return {
         "boundary_before": xy(before),
         "before_word": said(f"at 1 in 2{SPACE}", before[-1, 0], window.y0 - KEY / 2, "middle left"),
-        "way": {"x": [float(before[:, 0].mean()), end], "y": [height, height]},
-        "way_word": said("→", end, height, "middle left"),
+        "way": {"x": [start, end, None, *tip[0]], "y": [height, height, None, *tip[1]]},
     }
+
+
+def _at(height: float, ends: Points, window: Window) -> float:
+    """Where a boundary stands at a height; one that is outside stands at the end of the window."""
+    if np.isnan(ends).any():
+        return window.x1
+    x, y = ends[np.argsort(ends[:, 1])].T
+    return float(np.interp(height, y, x))

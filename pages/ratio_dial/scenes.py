@@ -13,6 +13,7 @@ from core.lessons.ratio_dial.film import PARAMETERS, experiment_of
 from core.lessons.ratio_dial.stage import SHOWN, RatioStage, ratio_stage
 from pages.ratio_dial import cached, courses, hundred, patients, payments
 from pages.ratio_dial.marks import NOWHERE
+from ui.draw import words
 from ui.draw.panels import Changes, Room, stacked
 from ui.stage.declare import Scene, StagePicture, View, picture_of
 
@@ -152,14 +153,14 @@ def _accuracy(on: RatioStage, tall: bool) -> Tracks:
         ),
         "share_correct": [View(courses.guessed(n / 100, FRAUD)) for n in PER_CENT],
         "share_correct_gap": [
-            View(gap.drawn(n / 100, truth, FRAUD, _wrong(n, truth))) for n in PER_CENT
+            View(gap.drawn(n / 100, truth, FRAUD, _both(n, words.share(truth)))) for n in PER_CENT
         ],
     }
 
 
-def _wrong(guess: int, accuracy: float) -> str:
-    """A guessed accuracy and the true one in wrong decisions: as shares they hardly differ."""
-    return f"you: {100 - guess} % wrong;<br>it is {100 * (1 - accuracy):.1f} %"
+def _both(guess: int, truth: str) -> str:
+    """A guessed percentage and the true one: a distance would be in percentage points."""
+    return f"you: {guess} %<br>true: {truth}"
 
 
 def _ranking(on: RatioStage, tall: bool) -> Tracks:
@@ -190,7 +191,7 @@ def _ranking(on: RatioStage, tall: bool) -> Tracks:
 def moved(tall: bool) -> Scene:
     """The boundary at ½ moves over a hundred frauds."""
     on, (width, height) = computed(tall), size(tall)
-    panels = {"plane": payments.plane(on.window, Room(above=26), tall)}
+    panels = {"plane": payments.plane(on.window, Room(above=26), tall, payments.HUNDRED_FRAUDS)}
     picture = picture_of(panels, stacked("plane", rows=(height,), width=width))
     picture.add("plane", **payments.payment_traces(on, tall))
     views = everywhere(lambda i: payments.hundred(on, i) | payments.moved(on, i))
@@ -202,7 +203,7 @@ def price(tall: bool) -> Scene:
     on, (width, height) = computed(tall), size(tall)
     row = (0.3 if tall else 0.24) * height
     panels = {
-        "plane": payments.plane(on.window, Room(above=26), tall),
+        "plane": payments.plane(on.window, Room(above=26), tall, payments.HUNDRED_FRAUDS),
         "row": hundred.row(tall),
     }
     grid = stacked("plane", "row", rows=(height - row, row), width=width)
@@ -228,15 +229,15 @@ def _price(on: RatioStage, tall: bool) -> Tracks:
 
 
 def ten_patients(tall: bool) -> Scene:
-    """Ten sick people, of whom a test finds none."""
+    """Ten sick people, of whom a test need find none."""
     row, (width, height) = patients.Row(tall), size(tall)
     panels = {"people": patients.patients(row)}
     picture = picture_of(panels, stacked("people", rows=(height,), width=width))
     picture.add("people", **patients.patient_traces(row, tall))
     tracks: Tracks = {
         "one_in": only_at(CANCER, {}, "Ten of 100,000 people are sick."),
-        "found": [View(patients.chosen(row, n), f"You say {n} are found.") for n in COUNTS],
-        "found_gap": [View(patients.believed(row, n), "None is found.") for n in COUNTS],
+        "found": [View(patients.chosen(row, n), f"You say {n} must be found.") for n in COUNTS],
+        "found_gap": [View(patients.believed(row, n), "None need be found.") for n in COUNTS],
     }
     return Scene(picture, tracks, (width, height))
 
@@ -263,7 +264,7 @@ def _churn(tall: bool) -> Tracks:
         "churn": only_at(CHURN, answer, "“Stays” every time is correct for 29 of 30."),
         "share_stays": [View(courses.guessed(n / 100, CHURN, "left")) for n in PER_CENT],
         "share_stays_gap": [
-            View(gap.drawn(n / 100, truth, CHURN, _broken(apart(n, 100 * truth)))) for n in PER_CENT
+            View(gap.drawn(n / 100, truth, CHURN, _both(n, words.percent(truth)))) for n in PER_CENT
         ],
     }
 

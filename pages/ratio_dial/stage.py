@@ -26,7 +26,7 @@ BARS = {
     "payments": Bars(
         ("of the frauds", "caught", "missed"),
         ("of the alarms", "correct", "false"),
-        "all payments, to scale",
+        "100,000 payments, to scale",
     )
 }
 TONES = {
@@ -44,11 +44,11 @@ def stage() -> Stage:
     dials = named(
         _prevalence("one_in", at_half, DIAL.name),
         _prevalence("one_in_at_prior", at_prior),
-        _guess("share_correct", "Decisions that are correct", "{} percent", PER_CENT),
+        _guess("share_correct", "Decisions that are correct", "{} %", PER_CENT),
         _guess("pairs", "Pairs in which the fraud scores higher", "{} of 100", PER_CENT),
         _guess("normal", "Normal payments that raise an alarm", "{} of 100", PER_CENT),
-        _guess("found", "Sick people who are found", "{} of 10", COUNTS),
-        _guess("share_stays", "Decisions that are correct", "{} percent", PER_CENT),
+        _guess("found", "Sick people who must be found", "{} of 10", COUNTS),
+        _guess("share_stays", "Decisions that are correct", "{} %", PER_CENT),
     )
     return Stage(cached.facts_at, dials, PICTURES, BARS, TONES)
 

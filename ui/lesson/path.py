@@ -23,6 +23,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "share": words.share,
     "number": words.number,
     "figures": words.figures,
+    "roughly": lambda value: words.figures(value, 1),
     "euros": words.euros,
     "count": words.count,
     "spelled": words.spelled,
