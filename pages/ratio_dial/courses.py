@@ -17,7 +17,7 @@ from ui.draw.theme import STAGE
 Floats = NDArray[np.float64]
 
 PLACES = np.log(np.array(ONE_IN) / ONE_IN[0]) / np.log(ONE_IN[-1] / ONE_IN[0])
-TICKS = {2: "2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
+TICKS = {2: f"{SPACE}2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
 PAYMENTS, CUSTOMERS = "1 fraud in … payments", "1 leaves in … customers"
 ABOVE = (0.0, 1.0, "top right")  # where no curve goes
 UNDER = 46  # pixels below the panel, for the prevalences and what they are
@@ -96,7 +96,8 @@ def course_traces(tall: bool) -> dict[str, go.Scatter]:
 def ticks(axis: str = PAYMENTS) -> Changes:
     """The prevalences under the panel, and what they are, where no dial says them."""
     where, texts = [place(one_in) for one_in in TICKS], list(TICKS.values())
-    below = {"x": where, "y": [0.0] * len(where), "text": texts}
+    at = ["bottom right", *["bottom center"] * (len(where) - 1)]  # “none” stands left of the first
+    below = {"x": where, "y": [0.0] * len(where), "text": texts, "textposition": at}
     return {"ticks": below, "ticks_name": said(f"<br>{axis}", 0.5, 0)}
 
 

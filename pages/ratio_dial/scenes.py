@@ -92,9 +92,10 @@ def apart(guess: float, truth: float) -> str:
     return f"{abs(off)} {'more' if off > 0 else 'fewer'} than you said" if off else "as you said"
 
 
-def _broken(text: str) -> str:
-    """The same words in two lines."""
-    return text.replace(" than", "<br>than")
+def _broken(text: str, tall: bool) -> str:
+    """The same words in two lines, on a phone in three."""
+    lines = text.replace(" than", "<br>than")
+    return lines.replace(" you", "<br>you") if tall else lines
 
 
 # 3. Frauds get rarer: payments above, curves below along the track of the dial.
@@ -180,7 +181,8 @@ def _ranking(on: RatioStage, tall: bool) -> Tracks:
         ),
         "pairs": [View(courses.guessed(n / 100, FRAUD, gap.other)) for n in PER_CENT],
         "pairs_gap": [
-            View(gap.drawn(n / 100, truth, FRAUD, _broken(apart(n, 100 * truth)))) for n in PER_CENT
+            View(gap.drawn(n / 100, truth, FRAUD, _broken(apart(n, 100 * truth), tall)))
+            for n in PER_CENT
         ],
     }
 
