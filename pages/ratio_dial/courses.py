@@ -17,7 +17,7 @@ from ui.draw.theme import STAGE
 Floats = NDArray[np.float64]
 
 PLACES = np.log(np.array(ONE_IN) / ONE_IN[0]) / np.log(ONE_IN[-1] / ONE_IN[0])
-TICKS = {2: f"{SPACE}2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
+TICKS = {2: "2", 10: "10", 100: "100", 1_000: "1,000", 10_000: "10,000"}
 PAYMENTS, CUSTOMERS = "1 fraud in … payments", "1 leaves in … customers"
 ABOVE = (0.0, 1.0, "top right")  # where no curve goes
 UNDER = 46  # pixels below the panel, for the prevalences and what they are
