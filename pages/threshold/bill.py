@@ -13,8 +13,9 @@ from ui.draw.panels import Changes, Panel, Room
 from ui.draw.words import euros
 
 MOST = 2_000  # euros at the end of the bar
-HIGHEST = 5_400  # euros at the top of the curve
-HEAD = 6_900  # with the row of prices above it
+HIGHEST = 10_000  # euros: what costs more is not drawn of a curve
+HEAD = 1.28  # tops of a curve: with the row of prices above it
+BAR = 16  # pixels: how wide the gap at a guess is
 
 
 # 1. A bar of missed frauds and false alarms beside one of no alarm at all.
@@ -100,15 +101,6 @@ def bar_legend(tall: bool) -> Changes:
 # 2. The curve of costs over the axis of scores.
 
 
-def curve_panel() -> Panel:
-    """The axis of scores as above it, and costs in euros."""
-    return Panel(
-        x={"range": [0, ACROSS], **SILENT},
-        y={"range": [0, HEAD], **SILENT},
-        room=Room(),
-    )
-
-
 class Curve:
     """The costs of a day over its panel of shapes."""
 
@@ -116,8 +108,18 @@ class Curve:
         self.bill, self.panel = bill, panel
         self.best, self.name = best, name
         self.x = np.array([panel.x(tau) for tau in panel.day.taus])
-        self.cost = np.minimum(bill.cost, HIGHEST)
+        self.top = min(HIGHEST, round(1.02 * float(bill.cost.max())))
+        self.cost = np.minimum(bill.cost, self.top)
+        self.part = np.minimum(bill.false_alarms, self.top)  # what false alarms cost
         self.paid = [euros(cost) for cost in bill.cost]
+
+    def axes(self) -> Panel:
+        """The axis of scores as above it, and costs in euros."""
+        return Panel(
+            x={"range": [0, ACROSS], **SILENT},
+            y={"range": [0, HEAD * self.top], **SILENT},
+            room=Room(),
+        )
 
     def traces(self) -> dict[str, Any]:
         """The curve with its two parts, the places on it and their prices."""
@@ -125,15 +127,25 @@ class Curve:
         return {
             "missed_cost": _filled(LOOK.alarm).update(whole["missed_cost"]),
             "false_cost": _filled(LOOK.false_alarm).update(whole["false_cost"]),
-            "cost_gap": hatched(),
             "cost": go.Scatter(**whole["cost"], mode="lines", line={"color": LOOK.ink, "width": 3}),
-            "missed_name": word(LOOK.positive_words, 15).update(whole["missed_name"]),
-            "false_name": word(LOOK.paper, 15).update(whole["false_name"]),
+            "silent": go.Scatter(
+                **whole["silent"],
+                mode="lines",
+                line={"color": LOOK.soft, "width": 2, "dash": "dot"},
+            ),
+            "missed_name": word(LOOK.positive_words, 15),
+            "false_name": word(LOOK.paper, 15),
+            "silent_name": word(LOOK.soft, 15),
+            "above_name": word(LOOK.paper, 15),
+            "level": go.Scatter(
+                **NOWHERE, mode="lines", line={"color": LOOK.hand, "width": 2, "dash": "dot"}
+            ),
             "best_cost": go.Scatter(
                 **NOWHERE, mode="lines", line={"color": LOOK.ink, "width": 2, "dash": "dash"}
             ),
             "at_line": go.Scatter(**NOWHERE, mode="lines", line={"color": LOOK.ink, "width": 4}),
             "at_guess": go.Scatter(**NOWHERE, mode="lines", line=dashed()),
+            "cost_gap": hatched(),
             "dot": _dot(LOOK.ink),
             "price": word(LOOK.ink),
             "guess_dot": _dot(LOOK.hand),
@@ -145,29 +157,65 @@ class Curve:
     @property
     def hidden(self) -> Changes:
         """The curve away, as long as it is the answer; what the shapes stand for and cost."""
-        square = "■ 50 normal payments: €1 each if flagged"
+        square, head = "■ 50 normal payments: €1 for each alarm", HEAD * self.top
         return dict.fromkeys(self.whole, NOWHERE) | {
-            "fraud_legend": said_at(0, 0.7 * HEAD, "● a fraud: €50 if missed", "middle right"),
-            "normal_legend": said_at(0, 0.35 * HEAD, square, "middle right"),
+            "fraud_legend": said_at(0, 0.7 * head, "● a fraud: €50 if missed", "middle right"),
+            "normal_legend": said_at(0, 0.35 * head, square, "middle right"),
         }
 
     @property
     def whole(self) -> Changes:
-        """The whole curve and its parts."""
-        part = np.minimum(self.bill.false_alarms, HIGHEST)
+        """The whole curve and its parts, and what no alarm costs.
+
+        Where a day costs more than the picture is high, the curve has no line: it goes on above.
+        """
+        part, drawn = self.part, self.bill.cost <= self.top
         there_and_back = np.r_[self.x, self.x[::-1]]
         return {
             "missed_cost": _short(there_and_back, np.r_[self.cost, part[::-1]]),
             "false_cost": _short(there_and_back, np.r_[part, 0 * part]),
-            "cost": _short(self.x, self.cost),
-        } | {
-            "missed_name": said_at(ACROSS, 0.1 * HIGHEST, "missed frauds ", "middle left"),
-            "false_name": said_at(0, 0.1 * HIGHEST, " false alarms", "middle right"),
+            "cost": _short(self.x[drawn], self.cost[drawn]),
+            "silent": {"x": [0, ACROSS], "y": [round(self.bill.silent)] * 2},
         }
+
+    def _names(self, *steps: int) -> Changes:
+        """The names of the parts, and of no alarm, where no line at one of these steps is."""
+        top, silent = self.top, self.bill.silent
+        missed = (self.part < 0.04 * top) & (self.cost > 0.2 * top)
+        lines = [float(self.x[i]) for i in steps]
+        return {
+            "missed_name": self._named("missed frauds", missed, 0.1 * top, lines, ACROSS),
+            "false_name": self._named("false alarms", self.part > 0.2 * top, 0.1 * top, lines),
+            "silent_name": self._named(
+                f"no alarm: {euros(silent)}",
+                self.cost < 1.02 * silent,
+                silent + 0.09 * top,
+                lines,
+                ACROSS,
+            ),
+            "above_name": self._named(
+                f"↑ {euros(self.bill.cost.max())}", self.bill.cost > top, 0.9 * top, lines
+            ),
+        }
+
+    def _named(
+        self, text: str, allowed: Any, y: float, lines: list[float], end: int = 0
+    ) -> dict[str, Any]:
+        """Words inwards from an end of the axis, or from a line, where they are allowed."""
+        air, inwards = self._wide(" "), -1 if end else 1
+        wide = (0.78 if self.panel.size.tall else 1) * self._wide(text) + air  # smaller type
+        for start in [end, *(line + inwards * air for line in sorted(lines)[::inwards])]:
+            low, high = sorted((start, start + inwards * wide))
+            inside = (self.x >= low) & (self.x <= high)
+            crossed = any(low - air / 2 < line < high for line in lines)
+            if allowed[inside].all() and not crossed and 0 <= low < high <= ACROSS:
+                side = "middle left" if end else "middle right"
+                return said_at(round(start), y, f"{text} " if end else f" {text}", side)
+        return NOWHERE
 
     def at(self, i: int) -> Changes:
         """A step of the dial: the line goes on, a dot on the curve with its price."""
-        cut: Changes = {
+        cut: Changes = self._names(i, self.best) | {
             "at_line": self._upright(i),
             "dot": self._on_curve(i),
             "price": self._head(i, self.paid[i]),
@@ -177,29 +225,33 @@ class Curve:
         return cut | {"best_cost": self._upright(self.best)}
 
     def gap(self, i: int) -> Changes:
-        """What a guess costs above the best: an area under the curve, and both prices."""
+        """What a guess costs above the best: a bar between both costs, and both prices."""
         if i == self.best:
             return {"at_guess": self._upright(i)}
-        low, high = min(i, self.best), max(i, self.best) + 1
-        xs, rise = self.x[low:high], self.cost[low:high]
-        return {
+        x, best, cost = self.x[i], self.cost[self.best], self.cost[i]
+        half = ACROSS * BAR / self.panel.size.width / 2
+        low, high = sorted((best, cost))
+        return self._names(i, self.best) | {
             "at_guess": self._upright(i),
             "guess_dot": self._on_curve(i),
-            "cost_gap": _short(np.r_[xs, xs[::-1]], np.r_[rise, 0 * rise + self.cost[self.best]]),
+            "cost_gap": rectangle(round(x - half), round(x + half), round(low), round(high)),
+            "level": {"x": [round(self.x[self.best]), round(x)], "y": [round(best)] * 2},
             **self._two_prices(i),
         }
 
     def _upright(self, i: int) -> dict[str, Any]:
-        return {"x": [round(self.x[i])] * 2, "y": [0, HIGHEST]}
+        return {"x": [round(self.x[i])] * 2, "y": [0, self.top]}
 
     def _on_curve(self, i: int) -> dict[str, Any]:
+        if self.bill.cost[i] > self.top:
+            return NOWHERE
         return {"x": [round(self.x[i])], "y": [round(self.cost[i])]}
 
     def _head(self, i: int, text: str) -> dict[str, Any]:
         """A price above its line, within the panel."""
         half = self._wide(text) / 2
         x = min(max(self.x[i], half), ACROSS - half)
-        return said_at(round(x), (HEAD + HIGHEST) / 2, text, "middle center")
+        return said_at(round(x), (HEAD + 1) / 2 * self.top, text, "middle center")
 
     def _wide(self, text: str) -> float:
         """How wide words are on the axis, about."""
@@ -219,7 +271,7 @@ class Curve:
         if over := max(0.0, (wide[0] + wide[1]) / 2 - (right - left)):
             shift = min(over / 2, left - wide[0] / 2)
             left, right = left - shift, right + over - shift
-        y = (HEAD + HIGHEST) / 2
+        y = (HEAD + 1) / 2 * self.top
         return {
             name: said_at(round(x), y, texts[name], "middle center")
             for name, x in zip(names, (left, right), strict=True)

@@ -21,6 +21,7 @@ from core.lessons.threshold.stage import (
     left_out,
     normal_shape,
     normal_shapes,
+    parted,
 )
 from ui.draw import theme, words
 from ui.draw.panels import Axis as PlotlyAxis
@@ -122,7 +123,9 @@ class DayPanel:
         away = left_out(self.day, self.coarse, self.shape.payments, self.deepest)
         places = [("below", away.below), ("to the left", away.left)]
         where = " and ".join(place for place, shapes in places if shapes)
-        return f"more {'■' if self.size.tall else 'normal payments'} {where}" if where else ""
+        if where and self.size.tall:
+            return "more payments not shown"
+        return f"more normal payments {where}" if where else ""
 
     def panel(self) -> Panel:
         """Axes without numbers, and the line on which the shapes stand."""
@@ -149,14 +152,13 @@ class DayPanel:
         dot = 0.84 * self.size.pitch
         return {
             "alarm": _area(LOOK.alarm),
-            "strip": _area(LOOK.hand_pale),
             "normal": _marks("square", LOOK.negative, 0.8 * self.size.pitch * self.side).update(
-                self._normal_places(0)
+                self._normal_places(self.normals)
             ),
             "false": _marks("diamond", LOOK.false_alarm, 0.76 * self.size.pitch * self.side),
             "part": _marks("diamond", LOOK.false_alarm, 0.76 * self.size.pitch * self.side),
             "caught": _marks("circle", LOOK.positive, dot).update(
-                self._fraud_places(0), cliponaxis=False
+                self._fraud_places(self.frauds), cliponaxis=False
             ),
             "missed": _marks("circle-open", LOOK.positive, 0.86 * dot, 0.13 * dot),
         }
@@ -199,7 +201,7 @@ class DayPanel:
 
     def legend_says(self) -> Changes:
         """What a shape for normal payments stands for at this price, and where there are more."""
-        text = self.more.replace("normal payments", "■").replace("and to the left", "and left")
+        text = "more payments not shown" if self.more else ""
         more = said_at(ACROSS, self.foot - self.size.rows(17), text, "middle left")
         return {"normal_legend": {"text": [shape_says(self.shape)]}, "more_word": more}
 
@@ -208,24 +210,25 @@ class DayPanel:
     def cut(self, tau: float, tp: int, fp: int) -> Changes:
         """The shapes on both sides of a threshold, the line and the names of its sides."""
         cut = cut_of(self.normals, self.coarse, tau, tp, fp, self.shape.payments)
+        frauds = parted(self.frauds, self.fine, tau, cut.caught)
+        normals = parted(self.normals, self.coarse, tau, cut.false_alarms)
         return {
             "alarm": self.side_of(tau),
-            "caught": self._fraud_places(0, cut.caught),
-            "missed": self._fraud_places(cut.caught),
-            "normal": self._normal_places(cut.false_alarms),
-            "false": self._normal_places(0, cut.false_alarms),
+            "caught": self._fraud_places(frauds, 0, cut.caught),
+            "missed": self._fraud_places(frauds, cut.caught),
+            "normal": self._normal_places(normals, cut.false_alarms),
+            "false": self._normal_places(normals, 0, cut.false_alarms),
             "part": self._part(cut.part, cut.column, cut.level),
             "line": self.upright(tau),
-            **self._names(tau, fp, cut.level + 1 if cut.part else 0),
+            **self._names(tau, fp, cut.level + (cut.part > 0)),
         }
 
     def priced(self, tau: float, tp: int, fp: int) -> Changes:
         """The same where the price has changed what a shape for normal payments stands for."""
-        x, half, column = self.x(tau), self.x(0.5), ACROSS / self.size.columns
+        x, half = self.x(tau), self.x(0.5)
         mark = self.size.pitch * self.side
         cut = self.cut(tau, tp, fp) | {
-            "half": self.upright(0.5),
-            "strip": rectangle(x - column, x + column, self.foot, self.head),
+            "half": {"x": [half, half], "y": [self.foot, self.head]},  # below the words
             "missed_word": NOWHERE,
             "caught_word": NOWHERE,
             "false_word": NOWHERE,
@@ -281,15 +284,29 @@ class DayPanel:
         x = self.x(tau)
         return rectangle(x, ACROSS, self.foot, self.top)
 
-    def _fraud_places(self, first: int, last: int | None = None) -> dict[str, Any]:
-        column, level, _ = self.frauds
+    def together(self, tau: float, tp: int, fp: int) -> Changes:
+        """The shapes on both sides of a threshold, while nothing is judged."""
+        cut = cut_of(self.normals, self.coarse, tau, tp, fp, self.shape.payments)
+        normals = parted(self.normals, self.coarse, tau, cut.false_alarms)
+        return {
+            "caught": self._fraud_places(parted(self.frauds, self.fine, tau, cut.caught)),
+            "normal": self._normal_places(normals),
+        }
+
+    def _fraud_places(
+        self, frauds: Stack, first: int = 0, last: int | None = None
+    ) -> dict[str, Any]:
+        column, level, _ = frauds
         x = self._middle(self.fine, column)
         return _short(x[first:last], (AIR + EACH * (level + 0.5))[first:last])
 
-    def _normal_places(self, first: int, last: int | None = None) -> dict[str, Any]:
-        column, level, _ = self.normals
-        x = self._middle(self.coarse, column)
-        return _short(x[first:last], -(AIR + EACH * self.side * (level + 0.5))[first:last])
+    def _normal_places(
+        self, normals: Stack, first: int = 0, last: int | None = None
+    ) -> dict[str, Any]:
+        column, level = normals.column[first:last], normals.level[first:last]
+        y = -(AIR + EACH * self.side * (level + 0.5))
+        in_sight = level < self.deepest
+        return _short(self._middle(self.coarse, column)[in_sight], y[in_sight])
 
     def _part(self, part: float, column: int, level: int) -> dict[str, Any]:
         """A shape that is not full: so much of its area."""
@@ -333,7 +350,8 @@ class DayPanel:
             names["missed_word"] = said_at(x, self.word_height, "missed  ", "middle left")
         if ACROSS - x > 9 * letter:
             names["caught_word"] = said_at(x, self.word_height, "  caught", "middle right")
-        return names | self._false_name(x, words.some(fp, "false alarm"), part)
+        text = words.some(fp, "false alarm")
+        return names | (self._false_name(x, text, part) or self._false_name(x, text, 0))
 
     def _false_name(self, x: float, text: str, part: int) -> Changes:
         """How many false alarms, below the shapes: in a line or two, on a side of the threshold."""
@@ -359,7 +377,7 @@ class DayPanel:
 def shape_says(shape: Shape) -> str:
     """What a shape for normal payments stands for."""
     if shape.area > 1:
-        return f"■ a payment, as dear as {words.figures(shape.area, 2)} frauds"
+        return f"■ a payment: costs as much as {words.figures(shape.area, 2)} misses"
     return f"■ {words.some(1, 'normal payment') if shape.payments == 1 else _payments(shape)}"
 
 

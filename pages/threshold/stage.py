@@ -36,8 +36,8 @@ from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View, named,
 
 WIDE, TALL = (930.0, 430.0), (358.0, 330.0)
 AXIS_WIDE, AXIS_TALL = 830.0, 280.0  # pixels from end to end of the dial's track
-GUESSES = range(0, MOST + 1, 20)
-NAMES = ("surely normal", "surely fraud")
+GUESSES = range(0, MOST + 1, 10)
+NAMES = ("score 0", "score 1")
 ENDS = TAUS[0], TAUS[-1]
 MARKS = (0.01, 0.1, 0.5, 0.9)  # of the axis of scores
 
@@ -82,9 +82,9 @@ def threshold_dial(name: str, label: str, day: Day) -> StageDial:
         places=axis.across(place(TAUS, stretch=True)).tolist(),
         ends=NAMES,
         marks=[
-            (0.0, "normal"),
+            (0.0, NAMES[0]),
             *((float(axis.across(place(at, stretch=True))), tau(at)) for at in MARKS),
-            (1.0, "fraud"),
+            (1.0, NAMES[1]),
         ],
         facts={quoted: facts[quoted].tolist() for quoted in QUOTED}
         | {"tau": list(TAUS), "tau_star": [best_threshold(BANKS["looks"])] * len(TAUS)},
@@ -110,7 +110,7 @@ def price_dial(track: PriceTrack) -> StageDial:
     ticks = (1, 10, 100)
     return StageDial(
         "price",
-        "A missed fraud costs so many false alarms",
+        "Price: what a missed fraud costs, in false alarms",
         says=[words.figures(price) for price in PRICES],
         values=PRICES,
         places=at.tolist(),
@@ -167,6 +167,7 @@ def blocks_scene(tall: bool) -> Scene:
             "line": panel.upright(0.5),
             "line_word": panel.name(0.5, "alarm from here on"),
         }
+        | panel.together(0.5, int(of.counts.tp[half]), int(of.counts.fp[half]))
         | legend,
         "Frauds above, normal payments below, along their scores; the threshold is at ½.",
     )
@@ -191,7 +192,7 @@ class Best(NamedTuple):
     short: str
 
 
-CHOSEN = Best(lambda of: of.chosen, "yesterday’s", "yesterday’s")
+CHOSEN = Best(lambda of: of.chosen, "yesterday’s cheapest", "yesterday’s")
 BY_FORMULA = Best(
     lambda of: int(np.argmin(np.abs(np.array(TAUS) - of.tau_star))), "by the formula", "by formula"
 )
@@ -209,7 +210,7 @@ def looks_scene(name: str, best: Best) -> Callable[[bool], Scene]:
         panel = DayPanel(of, ENDS, costs.fn / costs.fp, shapes, begin=TAUS[step])
         curve = Curve(paid_for, panel, step, named_so)
         picture = picture_of(
-            {"shapes": panel.panel(), "cost": paid.curve_panel()},
+            {"shapes": panel.panel(), "cost": curve.axes()},
             _grid(("shapes", "cost"), (size[1] - low, low), size),
         )
         picture.add("shapes", **panel.ground(), **panel.signs())

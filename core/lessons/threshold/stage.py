@@ -203,13 +203,55 @@ def stacked(at: Floats, axis: Axis, deepest: int) -> Stack:
     check_is("axis", axis, Axis)
     check_whole("deepest", deepest, 1)
     column = axis.column(at)
+    level = _levels(column)
+    drawn = np.flatnonzero((column >= 0) & (column < axis.columns) & (level < deepest))
+    return Stack(column[drawn], level[drawn], drawn + 1)
+
+
+def _levels(column: Ints) -> Ints:
+    """How many shapes of its column come before each."""
     level = np.empty(column.size, np.int64)
     by_column = np.argsort(column, kind="stable")
     starts = np.r_[0, np.flatnonzero(np.diff(column[by_column])) + 1]
     sizes = np.diff(np.r_[starts, column.size])
     level[by_column] = np.arange(column.size) - np.repeat(starts, sizes)
-    drawn = np.flatnonzero((column >= 0) & (column < axis.columns) & (level < deepest))
-    return Stack(column[drawn], level[drawn], drawn + 1)
+    return level
+
+
+def parted(shapes: Stack, axis: Axis, tau: float, beyond: int) -> Stack:
+    """The same shapes with the first so many right of a threshold, and the others left of it.
+
+    Columns are wider than steps of the threshold, and counts are whole. A shape whose column lies
+    on the other side goes to the next column on its own side. So the shapes beyond the threshold
+    can be counted.
+
+    Parameters
+    ----------
+    shapes : Stack
+        In the columns of `axis`.
+    axis : Axis
+    tau : float
+        The threshold, a score.
+    beyond : int
+        How many of the shapes, the first ones, lie beyond it.
+    """
+    check_is("shapes", shapes, Stack)
+    check_is("axis", axis, Axis)
+    check_whole("beyond", beyond)
+    first = _first_beyond(axis, tau)
+    is_beyond = np.arange(shapes.column.size) < beyond
+    column = np.where(
+        is_beyond, np.maximum(shapes.column, first), np.minimum(shapes.column, first - 1)
+    )
+    column = np.clip(column, 0, axis.columns - 1)
+    return Stack(column, _levels(column), shapes.number)
+
+
+def _first_beyond(axis: Axis, tau: float) -> int:
+    """The first column whose middle is not left of a threshold."""
+    at = float(place(tau, stretch=True))
+    first = np.ceil((at - axis.low) / axis.width - 0.5 - 1e-9)
+    return int(np.clip(first, 0, axis.columns))
 
 
 def fraud_shapes(day: Day, axis: Axis) -> Stack:
@@ -287,7 +329,7 @@ class Cut(NamedTuple):
     caught: int  # of the frauds, the highest first
     false_alarms: int  # of the normal payments
     part: float  # of one more shape, from 0 to 1
-    column: int  # where that shape stands: in the column of the threshold
+    column: int  # where that shape stands: in the first column beyond the threshold
     level: int
 
 
@@ -310,8 +352,8 @@ def cut_of(normals: Stack, axis: Axis, tau: float, tp: int, fp: int, payments: f
     check_is("axis", axis, Axis)
     full, rest = divmod(round(fp / payments, 9), 1)
     beyond = int(np.searchsorted(normals.number, full, side="right"))
-    column = int(np.clip(axis.column(place(tau, stretch=True)), 0, axis.columns - 1))
-    level = int(np.count_nonzero(normals.column[:beyond] == column))
+    column = min(_first_beyond(axis, tau), axis.columns - 1)
+    level = int(np.count_nonzero(parted(normals, axis, tau, beyond).column[:beyond] == column))
     return Cut(int(tp), beyond, float(rest), column, level)
 
 

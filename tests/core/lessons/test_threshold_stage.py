@@ -23,6 +23,7 @@ from core.lessons.threshold.stage import (
     left_out,
     normal_shape,
     normal_shapes,
+    parted,
     price_track,
 )
 from core.metrics.costs import Costs, best_threshold
@@ -158,7 +159,21 @@ def test_what_fills_no_shape_stands_in_the_column_of_the_threshold():
     normals = normal_shapes(DAY, AXIS, 50, 99)
     cut = cut_of(normals, AXIS, 0.5, 25, 11, 50)
     assert (cut.false_alarms, cut.part, cut.level) == (0, pytest.approx(0.22), 0)
-    assert cut.column == AXIS.column(0.0)  # ½ is log-odds 0
+    middle = AXIS.low + (np.array([cut.column - 1, cut.column]) + 0.5) * AXIS.width
+    assert middle[0] < 0 <= middle[1]  # ½ is log-odds 0
+
+
+@pytest.mark.parametrize("payments", [1, 50])
+def test_shapes_are_parted_at_a_threshold_and_only_those_near_it_move(payments):
+    shapes = normal_shapes(DAY, AXIS, payments, 10**6)
+    for tau, fp in zip(TAUS[5:-5], DAY.counts.fp[5:-5], strict=True):
+        beyond = cut_of(shapes, AXIS, tau, 0, fp, payments).false_alarms
+        found, at = parted(shapes, AXIS, tau, beyond), float(place(tau, True))
+        middle = AXIS.low + (found.column + 0.5) * AXIS.width
+        assert (middle[:beyond] >= at - 1e-6).all()
+        assert (middle[beyond:] < at + 1e-6).all()
+        assert np.abs(found.column - shapes.column).max() <= 1
+        assert len(set(zip(found.column, found.level, strict=True))) == found.number.size
 
 
 def test_a_price_asks_for_its_threshold_and_half_is_asked_for_inside_the_dial():

@@ -9,7 +9,7 @@ import pytest
 from core.lessons.threshold.stage import BANKS, FRAUDS, PRICES, TAUS
 from core.metrics.costs import best_threshold
 from pages.threshold import lesson
-from pages.threshold.bill import HEAD, MOST
+from pages.threshold.bill import HEAD, HIGHEST, MOST
 from pages.threshold.day import ACROSS
 from ui.stage.script import scene_text
 
@@ -43,7 +43,7 @@ def test_each_track_goes_with_its_dial_and_a_scene_is_small(name, tall):
         dial = STAGE.dials.get(track.removesuffix("_gap"))
         if dial:
             assert len(views) == len(dial.values)
-    assert len(scene_text(scene)) < 600_000  # some 30 KB on the way
+    assert len(scene_text(scene)) < 700_000  # some 30 KB on the way
 
 
 @pytest.mark.parametrize("tall", [False, True])
@@ -56,6 +56,52 @@ def test_shapes_on_each_side_are_those_that_the_numbers_count(picture, dial, tal
     for i, view in enumerate(scene.tracks[dial]):
         assert points(view, scene, "caught") == facts["day_tp"][i]
         assert points(view, scene, "missed") == FRAUDS - facts["day_tp"][i]
+
+
+@pytest.mark.parametrize("tall", [False, True])
+@pytest.mark.parametrize(("picture", "dial"), [
+    ("blocks", "threshold"), ("looks", "threshold"), ("copies", "copies"), ("rare", "rare"),
+    ("price", "price"),
+])  # fmt: skip
+def test_what_is_beyond_the_threshold_can_be_counted_there(picture, dial, tall):
+    scene = SCENES[picture, tall]
+    for view in scene.tracks[dial]:
+        line = view.traces["line"]["x"][0]
+        if not 400 < line < ACROSS - 400:
+            continue  # at an end of the axis there is no column beyond
+        for trace, beyond in (("caught", True), ("missed", False), ("false", True),
+                              ("part", True), ("normal", False)):  # fmt: skip
+            x = [x for x in view.traces[trace]["x"] if x is not None]
+            assert all(at >= line - 1 if beyond else at <= line for at in x), trace
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_while_the_first_question_is_asked_as_much_lies_beyond_the_line(tall):
+    scene, half = SCENES["blocks", tall], STAGE.dials["threshold"].values.index(0.5)
+    asking, cut = (scene.tracks[name][half].traces for name in ("asking", "threshold"))
+    line = asking["line"]["x"][0]
+    for trace, parts in (("caught", ("caught", "missed")), ("normal", ("normal", "false"))):
+        assert sorted(asking[trace]["x"]) == sorted(x for of in parts for x in cut[of]["x"])
+        assert sum(x > line for x in asking[trace]["x"]) == len(cut[parts[trace == "normal"]]["x"])
+
+
+@pytest.mark.parametrize("picture", ["looks", "copies", "rare"])
+@pytest.mark.parametrize("tall", [False, True])
+def test_no_line_runs_through_a_name_under_the_curve(picture, tall):
+    scene, letter = SCENES[picture, tall], ACROSS * (0.022 if tall else 0.0095)
+    name = {"looks": "threshold"}.get(picture, picture)
+    for gap in scene.tracks[f"{name}_guess_gap"]:
+        best = list(STAGE.dials[name].values).index(
+            next(step.after.shows.at for step in LESSON.path.steps
+                 if step.ask and step.shows.picture == picture))  # fmt: skip
+        traces = scene.tracks[name][best].traces | gap.traces
+        lines = [traces[of]["x"][0] for of in ("at_line", "at_guess", "best_cost") if of in traces]
+        for of in ("missed_name", "false_name", "silent_name"):
+            x = traces[of]["x"][0]
+            if x is not None:
+                wide = letter * len(traces[of]["text"][0])
+                left = x - wide if traces[of]["textposition"].endswith("left") else x
+                assert not any(left < line < left + wide for line in lines if line)
 
 
 def test_at_half_every_blocked_customer_is_one_diamond_in_sight():
@@ -102,7 +148,7 @@ def test_two_prices_stand_on_their_lines_and_not_on_each_other():
             )
             needed = (len(one) + len(other)) / 2 * ACROSS / letters
             assert right - left > 0.9 * needed
-            assert view.traces["price"]["y"][0] < HEAD
+            assert view.traces["price"]["y"][0] < HEAD * HIGHEST
 
 
 # What the texts say.
@@ -150,8 +196,8 @@ def test_on_this_day_half_is_cheapest_at_the_prices_that_the_text_names():
     assert (min(cheapest), max(cheapest)) == (1, 1.5)
     task = next(step for step in LESSON.path.steps if step.title == "The price of a miss")
     said = " ".join(task.after.text.split())
-    assert "a price of 1, says the formula" in said
-    assert "up to 1.5 is as good" in said
+    assert "½ is best at a price of 1" in said
+    assert "it is cheapest from 1 to 1.5" in said
 
 
 def test_all_dials_of_thresholds_have_one_axis_and_the_same_marks():
