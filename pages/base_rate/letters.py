@@ -28,6 +28,7 @@ from pages.base_rate.people import (
     people,
     says,
     standing,
+    standing_large,
     stroke,
     words,
 )
@@ -40,6 +41,7 @@ GUESSES = range(101)
 KINDS = {"stay": CLEARED, "missed": MISSED, "false": FALSE_ALARM, "found": FOUND}
 SICK = ("missed", "found")
 NO_SEATS: Changes = {"seat_body": NOWHERE, "seat_head": NOWHERE}
+SAMPLE = 3  # so many times as large is the person who shows what the plus means, on a phone
 BESIDE, LINE = 100, 105  # from the letters to words beside them; from one line of words to the next
 
 
@@ -131,6 +133,7 @@ def _declared(frame: Frame) -> Picture:
         **people("missed", STAGE.paper, frame.seat, STAGE.positive, STAGE.positive),
         **people("false", STAGE.false_alarm, frame.seat),
         **people("found", STAGE.positive, frame.seat, plus=STAGE.paper),
+        **people("sample", STAGE.positive, SAMPLE * frame.seat, plus=STAGE.paper),
         "box": stroke(STAGE.soft, 2, "dash"),
         "half": stroke(STAGE.soft, 2, "dash"),
         "truth": stroke(STAGE.ink),
@@ -197,7 +200,9 @@ class Letters:
     def _sick_words(self, i: int) -> Changes:
         sick = self.crowd[self.codes[i] >= MISSED]
         if not self.frame.layout.upright:
-            return {"sick_words": says(0, 210, "orange, with a plus: sick")}
+            return standing_large("sample", 90, 190, SAMPLE) | {
+                "sick_words": says(190, 190, "a sick person")
+            }
         x, y = max(sick.tolist())
         edge = self.frame.layout.seats * SEAT + 40
         return {
@@ -235,9 +240,9 @@ class Letters:
         return self.frame.points((near, 0), (far, 0), (far, share), (near, share))
 
     def _truth(self, i: int, text: str) -> Changes:
-        """A line where the correct letters end, and words beside it."""
+        """A mark where the correct letters end, beside them, and words."""
         share = float(self.facts[i].ppv)
-        ends = (self.standing[i].start - 20, share), (self.frame.end + 75, share)
+        ends = (self.frame.end + 5, share), (self.frame.end + 75, share)
         return {
             "truth": along(self.frame.points(*ends)),
             "sick_words": self.frame.beside(

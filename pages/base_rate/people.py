@@ -58,6 +58,14 @@ def standing(name: str, places: Places, plus: bool = False) -> Changes:
     }
 
 
+def standing_large(name: str, x: float, y: float, times: float) -> Changes:
+    """The changes that put one person, so many times as large, at a place."""
+    return {
+        f"{name}_{part}": {"x": [round(x)], "y": [round(y + times * up * SEAT)]}
+        for part, (_, _, up) in (PARTS | PLUS).items()
+    }
+
+
 def painted(changes: Changes, colour: str, plus: str = "") -> Changes:
     """The same people in one colour, without an edge."""
     return {

@@ -24,6 +24,8 @@ from ui.stage.declare import Scene, View, picture_of
 BARE = {"showgrid": False, "showticklabels": False, "ticks": "", "fixedrange": True}
 FALSE = round(facts_of(RARE).false_per_correct)
 MOVES = ("false_body", "false_head")
+TOO_MANY = "too many for this picture"
+TEETH = 12  # of a broken edge
 
 
 class Frame(NamedTuple):
@@ -59,9 +61,6 @@ def _declared(frame: Frame) -> Picture:
     x = BARE | {"range": [0, frame.block.columns * SEAT]}
     y = BARE | {"range": [-frame.foot, frame.block.rows * SEAT]}
     picture = picture_of({"rare": Panel(x, y, Room())}, Grid(("rare",), (1,), (1,), *frame.size))
-    seats = people("seat", STAGE.line, frame.seat)
-    for name, change in standing("seat", seated(frame.block.seats, frame.block)).items():
-        seats[name].update(change)
     one = people("found", STAGE.positive, frame.seat, plus=STAGE.paper)
     for name, change in standing("found", seated(1, frame.block), plus=True).items():
         one[name].update(change)
@@ -69,10 +68,13 @@ def _declared(frame: Frame) -> Picture:
         "rare",
         said_area=area(STAGE.hand_pale),
         gap=area(STAGE.hand_pale, STAGE.hand, opacity=0.6),
-        **seats,
+        room=stroke(STAGE.line, 2),
+        **people("seat", STAGE.hand, frame.seat),
         **people("false", STAGE.false_alarm, frame.seat),
         **one,
         said_edge=stroke(STAGE.hand, dash="dash"),
+        said_break=stroke(STAGE.hand),
+        room_words=words(STAGE.soft),
         one_words=words(STAGE.positive_words),
         false_words=words(STAGE.false_words),
         said_words=words(STAGE.hand),
@@ -96,9 +98,15 @@ def _row(number: int) -> float:
 
 def _waiting(frame: Frame) -> View:
     """One correct letter in a block of empty seats; the false ones wait outside the picture."""
-    outside = _false(frame, -frame.block.columns)
-    alt = "One correct letter, and empty seats for the false ones. They wait for your guess."
-    return View(outside | {"one_words": _one(frame)}, alt)
+    width, height = frame.block.columns * SEAT, frame.block.rows * SEAT
+    room = [(0, 0), (0, height), (width, height), (width, 0), (0, 0)]
+    changes = _false(frame, -frame.block.columns) | {
+        "room": along(room),
+        "room_words": says(width / 2, height / 2, "room for the false letters", "middle center"),
+        "one_words": _one(frame),
+    }
+    alt = "One correct letter, and an empty room for the false ones. They wait for your guess."
+    return View(changes, alt)
 
 
 def _told(frame: Frame) -> View:
@@ -111,14 +119,34 @@ def _told(frame: Frame) -> View:
 def _said(guess: int, frame: Frame) -> View:
     """A guess while it is made: so many seats beside the correct letter."""
     edge = edge_of(guess + 1, frame.block)
-    text = "too many for this picture" if guess >= frame.block.seats else "your false letters"
-    changes = {
+    text = "your false letters" if _fits(guess, frame) else TOO_MANY
+    changes = standing("seat", seated(guess + 1, frame.block)[1:]) | {
         "said_area": along(edge),
-        "said_edge": along([*edge, edge[0]]),
+        **_edge(guess, frame),
+        "room_words": {"text": [" "]},
         "one_words": {"text": [" "]},
         "said_words": _below(edge[:, 0].max(), text, frame),
     }
     return View(changes, f"Your guess: {guess:,} false letters for one correct one.")
+
+
+def _fits(guess: int, frame: Frame) -> bool:
+    """Whether so many false letters have seats beside the correct one."""
+    return guess < frame.block.seats
+
+
+def _edge(guess: int, frame: Frame) -> Changes:
+    """The edge of a guess; where not all fit, it is broken at the right."""
+    edge = edge_of(guess + 1, frame.block)
+    if _fits(guess, frame):
+        return {"said_edge": along([*edge, edge[0]])}
+    (_, low), (right, high) = edge.min(axis=0), edge.max(axis=0)
+    teeth = np.linspace(low, high, 2 * TEETH + 1)
+    broken = np.column_stack([right - SEAT * (np.arange(teeth.size) % 2), teeth])
+    return {
+        "said_edge": along([(right, low), (0, low), (0, high), (right, high)]),
+        "said_break": along(broken),
+    }
 
 
 def _below(x: float, text: str, frame: Frame, row: int = 0) -> dict[str, Any]:
@@ -131,13 +159,21 @@ def _below(x: float, text: str, frame: Frame, row: int = 0) -> dict[str, Any]:
 
 def _gap(guess: int, frame: Frame) -> View:
     """A guess beside the truth, and what lies between them."""
-    edge = edge_of(guess + 1, frame.block)
-    # On a wide screen it stands beside the name of the false letters.
-    right, row = (int(edge[:, 0].max()), 1) if frame is TALL_FRAME else (
-        min(int(edge[:, 0].max()), frame.block.columns * SEAT // 2 - 1), 0)  # fmt: skip
     changes = {
         "gap": along(edge_between(guess + 1, FALSE + 1, frame.block)),
-        "said_edge": along([*edge, edge[0]]),
-        "said_words": _below(right, f"You said {guess:,}", frame, row),
+        **_edge(guess, frame),
+        "said_words": _you_said(guess, frame),
     }
     return View(changes, f"You said {guess:,}.")
+
+
+def _you_said(guess: int, frame: Frame) -> dict[str, Any]:
+    """The guess in words: on a wide screen between the names of both kinds of letters."""
+    text, width = f"You said {guess:,}", frame.block.columns * SEAT
+    if not _fits(guess, frame):
+        row, start = (1, 0.0) if frame is TALL_FRAME else (0, 0.24 * width)
+        return says(start, _row(row), f"{text}: {TOO_MANY}")
+    right = int(edge_of(guess + 1, frame.block)[:, 0].max())
+    if frame is TALL_FRAME:
+        return _below(right, text, frame, row=1)
+    return _below(min(right, width // 2 - 1), text, frame)

@@ -63,7 +63,7 @@ def _flagged() -> StageDial:
         says=[f"{round(PEOPLE * rate)}" for rate in steps],
         values=steps,
         places=_places(steps),
-        ends=("80, as before", "1"),
+        ends=("1", "80, as before"),
         facts=_facts(facts_along("fpr")),
         parameter="fpr",
     )
@@ -93,7 +93,7 @@ def _ratio() -> StageDial:
     return StageDial(
         name="ratio",
         label="Your guess: false letters for one correct letter",
-        says=[words.count(n) for n in FALSE_GUESSES],
+        says=[f"{words.count(n)} false" for n in FALSE_GUESSES],
         values=FALSE_GUESSES,
         places=_places(FALSE_GUESSES),
         ends=("1", "100,000"),

@@ -31,7 +31,7 @@ SEED = 399  # of 400: the sick stand well apart, and closing up moves nobody 8 s
 # The dials that move the crowd: each step is what the dial says, and the rates there.
 STEPS: dict[str, tuple[float, ...]] = {
     "one_in": tuple(n for n in ONE_IN if n <= PEOPLE),
-    "fpr": tuple(n / PEOPLE for n in (80, 70, 60, 50, 40, 30, 25, 20, 15, 12, *range(10, 0, -1))),
+    "fpr": tuple(n / PEOPLE for n in (*range(1, 11), 12, 15, 20, 25, 30, 40, 50, 60, 70, 80)),
 }
 
 CLEARED, FALSE_ALARM, MISSED, FOUND = range(4)

@@ -126,10 +126,10 @@ def test_people_keep_their_answers_from_town_to_town():
 
 def test_a_better_test_keeps_a_part_of_the_false_alarms():
     codes = CODES["fpr"]
-    for worse, better in pairwise(codes):
+    for better, worse in pairwise(codes):
         assert (worse[better == FALSE_ALARM] == FALSE_ALARM).all()
         np.testing.assert_array_equal(better >= MISSED, worse >= MISSED)
-    np.testing.assert_array_equal(codes[0], CODES["one_in"][BEGIN])
+    np.testing.assert_array_equal(codes[-1], CODES["one_in"][BEGIN])
 
 
 def test_the_crowd_is_the_same_each_time():

@@ -126,6 +126,21 @@ def test_what_fits_on_no_seat_is_said():
     texts = [view.traces["said_words"]["text"][0] for view in views]
     assert texts[0] == "<b>your false letters</b>"
     assert texts[-1] == "<b>too many for this picture</b>"
+    gaps = rare.scene(False).tracks["ratio_gap"]
+    assert "said_break" not in gaps[0].traces
+    assert "said_break" in gaps[-1].traces
+    assert "too many for this picture" in gaps[-1].traces["said_words"]["text"][0]
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_before_the_commit_as_many_stand_there_as_were_guessed(tall):
+    scene = rare.scene(tall)
+    traces = {trace.uid: trace for trace in scene.picture.figure().data}
+    assert list(traces["seat_body"].x) == [None]
+    assert "seat_body" not in scene.tracks["waiting"][0].traces
+    for guess, view in zip(STAGE.dials["ratio"].values, scene.tracks["ratio"], strict=True):
+        fitting = len(view.traces["seat_body"]["x"])
+        assert fitting == guess or "said_break" in view.traces
 
 
 def test_the_numbers_that_texts_quote_are_true():
