@@ -181,13 +181,14 @@ class Curve:
     def _names(self, *steps: int) -> Changes:
         """The names of the parts, and of no alarm, where no line at one of these steps is."""
         top, silent = self.top, self.bill.silent
-        missed = (self.part < 0.04 * top) & (self.cost > 0.2 * top)
+        missed = (self.part < 0.04 * top) & (self.cost > 0.17 * top)
         lines = [float(self.x[i]) for i in steps]
+        colon = "" if self.panel.size.tall else ":"
         return {
             "missed_name": self._named("missed frauds", missed, 0.1 * top, lines, ACROSS),
-            "false_name": self._named("false alarms", self.part > 0.2 * top, 0.1 * top, lines),
+            "false_name": self._named("false alarms", self.part > 0.16 * top, 0.1 * top, lines),
             "silent_name": self._named(
-                f"no alarm: {euros(silent)}",
+                f"no alarm{colon} {euros(silent)}",
                 self.cost < 1.02 * silent,
                 silent + 0.09 * top,
                 lines,
