@@ -67,9 +67,9 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "logs": Switch(
         "logs",
-        "Logarithmic counts",
+        "Log counts",
         False,
-        "Each line up is ten times as many rows: both classes show, and the imbalance looks small",
+        "Each line up is ten times as many rows: both classes show, but their difference looks small",
     ),
     "stretch": Switch(
         "stretch",
