@@ -69,7 +69,7 @@ PARAMETERS: dict[str, Parameter] = {
         "logs",
         "Log counts",
         False,
-        "Each line up is ten times as many rows: both classes show, but their difference looks small",
+        "Each line up is ten times as many rows: both classes show, their difference looks small",
     ),
     "stretch": Switch(
         "stretch",
