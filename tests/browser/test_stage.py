@@ -408,6 +408,8 @@ SMALL_FAULT = """() => {
     }
     return "";
   };
+  // The buttons stay at the foot of the window; at the end of the page they are in their place.
+  for (const one of [stage, ...all(".board")]) one.scrollTo(0, one.scrollHeight);
   const board = ".words > *, .sentence, .bars, .picture, .dial, .buttons";
   const dial = ".dial .marks span, .dial .ends span, .dial .name";
   const bars = ".bars span";
