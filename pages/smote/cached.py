@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.lessons.smote import caveats
-from core.lessons.smote.film import DIMENSION, Microscope, facts, smote_film
+from core.lessons.smote.facts import facts
+from core.lessons.smote.film import DIMENSION, Microscope, smote_film
 from pages.smote import caveats_picture as pictures
 from pages.smote.picture import LENS_DIALS, smote_stage, smote_track
 from ui.film.film import DialTrack, Film, FilmLater

@@ -4,14 +4,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from core.lessons.smote.film import (
-    HEADLINES,
-    PARAMETERS,
-    VARIANTS,
-    Microscope,
-    facts,
-    smote_film,
-)
+from core.lessons.smote.facts import HEADLINES, facts
+from core.lessons.smote.film import PARAMETERS, VARIANTS, Microscope, smote_film
 from pages.smote import cached
 from pages.smote.picture import PRESETS, places
 from ui.film.opening import Opening

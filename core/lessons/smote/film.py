@@ -16,7 +16,6 @@ from ...checks import check_is, check_known, check_values
 from ...controls import MODEL, SEED, labels, share_dial
 from ...data import Fold, Pools, fold_of, test_fold
 from ...experiment import Experiment, ThresholdReport, judged, pools_of, training_fold
-from ...headline import Headline, where
 from ...models import Fitted, fit_model
 from ...models.boundary import Window, level_lines, window_around
 from ...parameters import BadValue, Choice, Dial, Parameter
@@ -197,7 +196,7 @@ class SmoteFilm(NamedTuple):
     @property
     def most_from_one(self) -> int:
         """How many synthetic points start from one point at most, at any step of share or k."""
-        bench = _bench(self.setting.scene, self.setting.model, self.setting.seed)
+        bench = bench_of(self.setting.scene, self.setting.model, self.setting.seed)
         along_k = (bench.synthetic_per_row(self.setting._replace(k=k)) for k in K.steps)
         along_share = (outcome.synthetic_per_row for outcome in self.by_share)
         return max(int(started.max()) for started in (*along_share, *along_k))
@@ -245,7 +244,7 @@ def scene_of(setting: Microscope) -> tuple[Fold, Pools]:
 def smote_film(setting: Microscope) -> SmoteFilm:
     """Everything that the four dials show from the present setting."""
     check_is("setting", setting, Microscope)
-    return SmoteFilm(setting, **_bench(setting.scene, setting.model, setting.seed).standing)
+    return SmoteFilm(setting, **bench_of(setting.scene, setting.model, setting.seed).standing)
 
 
 def spent(setting: Microscope) -> ResampleOutcome:
@@ -257,11 +256,12 @@ def spent(setting: Microscope) -> ResampleOutcome:
 # Releasing one dial asks for what the others show: nearly all of it has been computed before.
 @cached(2048)
 def _spent(setting: Microscope) -> ResampleOutcome:
-    return _bench(setting.scene, setting.model, setting.seed).spent(setting)
+    return bench_of(setting.scene, setting.model, setting.seed).spent(setting)
 
 
 @cached(32)
-def _bench(scene: str, model: str, seed: int) -> _Bench:
+def bench_of(scene: str, model: str, seed: int) -> _Bench:
+    """The rows of a scene at a seed, its test, and a model on them: made once."""
     return _Bench(*scene_of(Microscope(scene=scene, seed=seed)), model)
 
 
@@ -417,24 +417,3 @@ def _of_outcome(prefix: str, seen: ResampleOutcome) -> dict[str, float]:
         "average_precision": seen.average_precision,
     }
     return {f"{prefix}{name}": number for name, number in numbers.items()}
-
-
-HEADLINES = (
-    Headline(
-        "SMOTE finds more of the ill at τ = ½, fewer of its alarms are right, and average "
-        "precision moves by less than .02.",
-        where(
-            facts,
-            lambda f: (
-                f["recall"] > f["plain_recall"]
-                and f["precision"] < f["plain_precision"]
-                and abs(f["gain"]) < 0.02
-            ),
-        ),
-    ),
-    Headline(
-        "With a tree, SMOTE raises the average precision.",
-        where(facts, lambda f: f["gain"] > 0),
-        {"model": "tree"},
-    ),
-)
