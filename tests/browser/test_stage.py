@@ -45,6 +45,13 @@ EVERY_STEP = [
     for number in range(1, len(steps_of(lesson)) + 1)
 ]
 
+TAPPED = [
+    pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
+    for lesson in STAGED
+    for number, step in enumerate(steps_of(lesson), 1)
+    if step.shows and step.shows.points not in ("", "x", "y")
+]
+
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
@@ -754,6 +761,31 @@ def layers(page: Page) -> int:
     """How many layers the picture shows."""
     found = "() => window.__stages.values().next().value.stage.layers().length"
     return int(page.evaluate(found))
+
+
+@pytest.mark.parametrize(("lesson", "number"), TAPPED)
+def test_a_tap_takes_the_nearest_point_and_with_it_a_step_of_the_dial(page, lesson, number):
+    opened(page, lesson, number)
+    shows = steps_of(lesson)[number - 1].shows
+    steps = len(lesson.stage().dials[shows.dial].values)
+    for at in (0, steps // 2, steps - 1):
+        x, y = page.evaluate(PLACE, [shows.points, at])
+        page.mouse.click(x + 3, y - 3)
+        settle(page)
+        assert page.locator(".stage .track input").input_value() == str(at)
+
+
+# Where on the screen a point of a trace of the first panel lies.
+PLACE = """([name, at]) => {
+  const { picture } = window.__stages.values().next().value.stage;
+  const { left, top } = picture.box.getBoundingClientRect();
+  const trace = picture.traces[picture.index[name]];
+  return [["x", left], ["y", top]].map(([letter, begin]) => {
+    const { from, to } = picture.renderer.panels[0][letter];
+    const [low, high] = [picture.value(0, letter), picture.value(1, letter)];
+    return begin + from + ((trace[letter][at] - low) / (high - low)) * (to - from);
+  });
+}"""
 
 
 @pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)

@@ -161,7 +161,8 @@ class Shows:
     facts are those of `dial` where it stands `at` a value; `held`: it cannot be moved here, and is
     not shown. `guess`: the dial that takes the guess while the step asks. `draws`: the trace of the
     picture that is drawn with a finger instead. `said`: the question whose guess stays in the
-    picture. `points`: along which axis of the picture ("x" or "y") a hand moves the dial.
+    picture. `points`: along which axis of the picture ("x" or "y") a hand moves the dial; or a
+    trace of its first panel that has a point for each step of the dial: a tap takes the nearest.
     `moves`: the traces that glide, for so many `seconds`, from where they stood before the commit.
     """
 

@@ -149,6 +149,18 @@ class StagePicture {
     return Math.min(1, Math.max(0, (pixel - axis.from) / (axis.to - axis.from)));
   }
 
+  // Which point of a trace of its first panel lies nearest to a pointer.
+  nearest(event, name) {
+    const trace = this.traces[this.index[name]];
+    const [across, down] = ["x", "y"].map((letter) => {
+      const { from, to } = this.renderer.panels[0][letter];
+      const pixels = (to - from) / (this.value(1, letter) - this.value(0, letter));
+      const there = this.value(this.share(event, letter), letter);
+      return Array.from(trace[letter], (value) => pixels * (value - there));
+    });
+    return nearestTo(across.map((off, i) => Math.hypot(off, down[i])), 0);
+  }
+
   // What a share of an axis of its first panel stands for.
   value(share, letter) {
     const { name } = this.renderer.panels[0][letter];

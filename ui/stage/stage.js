@@ -847,7 +847,9 @@ class Stage {
     hold(picture, this, (event) => {
       const { shows } = this.walk.now;
       if (this.walk.asks && shows.draws) return this.stroke(event);
-      if (this.dial && shows.points) this.turn(nearestTo(this.dial.places, this.picture.share(event, shows.points)));
+      if (!this.dial || !shows.points) return;
+      const isAxis = shows.points === "x" || shows.points === "y";
+      this.turn(isAxis ? nearestTo(this.dial.places, this.picture.share(event, shows.points)) : this.picture.nearest(event, shows.points));
     });
     input.addEventListener("input", () => this.turn(Number(input.value)));
     input.addEventListener("change", () => this.released());
