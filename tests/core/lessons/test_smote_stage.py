@@ -35,7 +35,15 @@ from core.lessons.smote.clinic import (
 )
 from core.lessons.smote.facts import OF_THE_PATH, facts
 from core.lessons.smote.film import PARAMETERS, PREVALENCE, SCENES, Microscope, bench_of, spent
-from core.lessons.smote.forty import FORTY, SEEDS, difference, fewer_of_forty, more_of_forty
+from core.lessons.smote.forty import (
+    FORTY,
+    SEEDS,
+    difference,
+    fewer_of_forty,
+    in_patients,
+    more_of_forty,
+)
+from core.lessons.smote.piles import between, end, seats
 from core.metrics import Counts
 from core.models import Logistic
 from core.models.plane import turned
@@ -273,10 +281,11 @@ def test_the_forty_clinics_are_kept_as_they_are_computed(seed):
 
 def test_in_about_as_many_clinics_fewer_as_more():
     assert len(FORTY) == len(SEEDS) == 40
-    assert (fewer_of_forty(), more_of_forty()) == (11, 27)
-    smote = np.array([one.smote for one in FORTY]) / 20
+    assert (fewer_of_forty(), more_of_forty()) == (11, 20)
+    assert (in_patients().min(), in_patients().max()) == (-8, 16)
+    smote, copies = np.array(FORTY).T / 20
     assert abs(np.median(smote)) <= 0.5
-    assert (smote.min().round(), smote.max().round()) == (-8, 16)
+    assert np.median(copies) == pytest.approx(1.2, abs=0.1)
 
 
 @pytest.mark.slow
@@ -311,7 +320,30 @@ def test_the_clinics_are_near_the_median_of_40_seeds(setting):
         assert 0.3 <= below <= 0.7, (name, below)
 
 
-# 4. What is refused.
+# 4. Piles.
+
+
+def area(outline):
+    """The area of a polygon (the shoelace formula)."""
+    x, y = outline.T
+    return abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2
+
+
+def test_a_pile_by_hand():
+    np.testing.assert_array_equal(seats(4, 3), [(0.5, 0.5), (1.5, 0.5), (2.5, 0.5), (0.5, 1.5)])
+    np.testing.assert_array_equal(end(4, 3), [(0, 2), (1, 2), (1, 1), (3, 1)])
+    assert len(seats(0, 10)) == 0
+    assert len({(x, y) for x, y in seats(68, 10)}) == 68
+
+
+@pytest.mark.parametrize("row", [1, 8, 10, 40])
+@pytest.mark.parametrize(("fewer", "more"), [(0, 0), (0, 11), (11, 68), (68, 68), (40, 200)])
+def test_the_area_between_two_piles_is_their_difference(row, fewer, more):
+    assert area(between(fewer, more, row)) == pytest.approx(more - fewer)
+    assert area(between(more, fewer, row)) == pytest.approx(more - fewer)
+
+
+# 5. What is refused.
 
 
 @pytest.mark.parametrize("k", [0, 11, 2.5, "five"])
