@@ -8,6 +8,7 @@ from core.lessons.smote.facts import HEADLINES, facts
 from core.lessons.smote.film import PARAMETERS, VARIANTS, Microscope, smote_film
 from pages.smote import cached
 from pages.smote.picture import PRESETS, places
+from pages.smote.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -63,4 +64,5 @@ LESSON = Lesson(
         {"scene": "overlap", "variant": "smote_enn"},
         {"share": 0.1, "variant": "smote_enn", "seed": 1},
     ),
+    stage=stage,
 )

@@ -23,7 +23,7 @@ def lens(page: Page) -> dict[str, list[object]]:
 
 
 def test_a_click_on_a_minority_point_puts_it_in_the_lens(open_page: OpenPage) -> None:
-    page = open_page("smote").page
+    page = open_page("smote?lab=1").page
     page.mouse.click(*page.evaluate(PLACE_OF, 14))
     page.wait_for_url("**point=15*")
     seen = lens(page)
@@ -32,7 +32,7 @@ def test_a_click_on_a_minority_point_puts_it_in_the_lens(open_page: OpenPage) ->
 
 
 def test_letting_go_of_one_dial_keeps_the_others(open_page: OpenPage) -> None:
-    page = open_page("smote?point=7").page
+    page = open_page("smote?lab=1&point=7").page
     for dial, key in (("share", "ArrowLeft"), ("k", "ArrowRight"), ("lam", "End")):
         page.locator(f"input[data-dial={dial}]").first.focus()
         page.keyboard.press(key)
@@ -50,7 +50,7 @@ def test_letting_go_of_one_dial_keeps_the_others(open_page: OpenPage) -> None:
 
 
 def test_a_scene_with_fewer_points_than_the_dial_stands_at_stays_live(open_page: OpenPage) -> None:
-    page = open_page("smote").page
+    page = open_page("smote?lab=1").page
     for preset in ("One mislabelled point", "The chapter’s listing"):  # the last point; and back
         page.get_by_role("button", name=preset).click()
         page.wait_for_url("**scene=*" if "mislabelled" in preset else "**scene=listing2")
@@ -61,7 +61,7 @@ def test_a_scene_with_fewer_points_than_the_dial_stands_at_stays_live(open_page:
 
 
 def test_dials_of_another_scene_keep_the_focus_and_the_key_held(open_page: OpenPage) -> None:
-    page = open_page("smote").page
+    page = open_page("smote?lab=1").page
     held: list[Route] = []
     page.route("**/instrument/piece/**", lambda route: held.append(route))
     page.get_by_role("button", name="The chapter’s listing").click()
@@ -79,7 +79,7 @@ def test_dials_of_another_scene_keep_the_focus_and_the_key_held(open_page: OpenP
 
 
 def test_an_impossible_k_is_said_and_the_page_goes_on(open_page: OpenPage) -> None:
-    visit = open_page("smote?scene=listing2&k=10")
+    visit = open_page("smote?lab=1&scene=listing2&k=10")
     note = visit.page.get_by_role("alert").first
     assert "9" in note.inner_text()
     assert "impossible here" in visit.page.locator(".film-number small").first.inner_text()
@@ -87,7 +87,7 @@ def test_an_impossible_k_is_said_and_the_page_goes_on(open_page: OpenPage) -> No
 
 
 def test_the_dimension_dial_is_a_film_of_its_own(open_page: OpenPage) -> None:
-    page = open_page("smote").page
+    page = open_page("smote?lab=1").page
     dial = page.locator("input[data-dial=dimension]")
     dial.focus()
     page.keyboard.press("End")
@@ -101,7 +101,7 @@ PICTURE = ".st-key-part_2 .film-picture"  # the variants, far below
 
 
 def test_a_picture_far_below_comes_when_somebody_comes_near(open_page: OpenPage) -> None:
-    page = open_page("smote").page
+    page = open_page("smote?lab=1").page
     picture = page.locator(PICTURE)
     page.wait_for_function(f"() => document.querySelector('{PICTURE}').ariaLabel", timeout=20_000)
     before = picture.get_attribute("aria-label")

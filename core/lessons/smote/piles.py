@@ -66,6 +66,30 @@ def end(n: int, row: int) -> Floats:
     return np.array([(0, last), (rest, last), (rest, full), (row, full)], float)
 
 
+def outline(n: int, row: int) -> Floats:
+    """The closed outline of a pile of n.
+
+    Parameters
+    ----------
+    n, row : int
+        As `seats` has them.
+
+    Returns
+    -------
+    ndarray of shape (7, 2)
+        Across and along, from the first corner.
+
+    Raises
+    ------
+    BadValue
+        If one is no such number.
+    """
+    left, step, foot, _ = end(n, row)
+    width = row if n >= row else step[0]
+    corners = [(0, 0), (width, 0), (width, foot[1]), foot, step, left, (0, 0)]
+    return np.array(corners, float)
+
+
 def between(fewer: int, more: int, row: int) -> Floats:
     """The closed outline of the seats that one pile has more than another.
 

@@ -43,7 +43,7 @@ from core.lessons.smote.forty import (
     in_patients,
     more_of_forty,
 )
-from core.lessons.smote.piles import between, end, seats
+from core.lessons.smote.piles import between, end, outline, seats
 from core.metrics import Counts
 from core.models import Logistic
 from core.models.plane import turned
@@ -332,6 +332,8 @@ def area(outline):
 def test_a_pile_by_hand():
     np.testing.assert_array_equal(seats(4, 3), [(0.5, 0.5), (1.5, 0.5), (2.5, 0.5), (0.5, 1.5)])
     np.testing.assert_array_equal(end(4, 3), [(0, 2), (1, 2), (1, 1), (3, 1)])
+    corners = [(0, 0), (3, 0), (3, 1), (1, 1), (1, 2), (0, 2), (0, 0)]
+    np.testing.assert_array_equal(outline(4, 3), corners)
     assert len(seats(0, 10)) == 0
     assert len({(x, y) for x, y in seats(68, 10)}) == 68
 
@@ -341,6 +343,7 @@ def test_a_pile_by_hand():
 def test_the_area_between_two_piles_is_their_difference(row, fewer, more):
     assert area(between(fewer, more, row)) == pytest.approx(more - fewer)
     assert area(between(more, fewer, row)) == pytest.approx(more - fewer)
+    assert area(outline(more, row)) == more
 
 
 # 5. What is refused.

@@ -1,0 +1,299 @@
+"""The stage of SMOTE: its facts are the lesson's, its words few, its pictures whole."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.lessons.smote.beside import ADDED, grown, lowered
+from core.lessons.smote.clinic import CLEAR, HIDDEN, clinic, made_with, more_often_healthy
+from core.lessons.smote.facts import facts
+from core.lessons.smote.film import PARAMETERS
+from core.lessons.smote.forty import in_patients
+from pages.smote import alarms, birth, shares, swarm
+from pages.smote.lesson import LESSON
+from pages.smote.stage import stage
+from tests.pages.test_paths import walkthrough
+from ui.draw.theme import STAGE as COLOURS
+from ui.stage.script import scene_text, script
+
+STAGE = stage()
+PATH = walkthrough("smote")
+DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
+SCENES = {
+    (name, tall): picture.scene(tall)
+    for name, picture in STAGE.pictures.items()
+    for tall in (False, True)
+}
+PICTURES = [
+    pytest.param(scene, id=f"{name} {'tall' if tall else 'wide'}")
+    for (name, tall), scene in SCENES.items()
+]
+BY_TITLE = {step.title: step for step in PATH.steps}
+
+
+def said(text):
+    """The words of a text as they are read."""
+    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
+    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
+
+
+def phases():
+    """What is read at each moment: as one comes to a step, and when it is answered or done."""
+    for step in PATH.steps:
+        asked = step.ask.text if step.ask else step.task
+        yield f"{step.title} {step.text}", [step.text, asked]
+        if step.after:
+            longest = max((step.after.low, step.after.high, step.after.right), key=len)
+            yield step.after.title, [longest, step.after.text]
+
+
+@pytest.mark.parametrize("moment", list(phases()), ids=lambda moment: moment[0][:30])
+def test_a_step_has_at_most_45_words(moment):
+    assert sum(len(said(text)) for text in moment[1]) <= 45
+
+
+def test_the_first_step_surprises_after_some_forty_words():
+    first = PATH.steps[0]
+    assert first.ask.name == "alarms"
+    assert len(said(f"{first.text} {first.ask.text}")) <= 45
+    before, after = (STAGE.dials["made"].facts["false_of_1000"][at] for at in (0, -1))
+    assert after > 6 * before
+
+
+def test_there_are_six_to_ten_steps_and_a_title_does_not_tell_the_answer():
+    assert 6 <= len(PATH.steps) <= 10
+    for step in PATH.steps:
+        assert not re.search(r"\d|same|times|nothing", step.title.lower())
+
+
+@pytest.mark.parametrize(
+    ("dial", "setting"),
+    [("made", CLEAR), ("copies", CLEAR), ("threshold", CLEAR), ("hidden", HIDDEN)],
+)
+def test_where_a_dial_is_asked_about_its_facts_are_those_of_the_lesson(dial, setting):
+    found = STAGE.dials[dial]
+    true = facts(DEFAULTS | {"seed": setting.seed, "scene": setting.scene})
+    at = 0 if dial == "threshold" else -1
+    for name, values in found.facts.items():
+        if name in true:
+            assert values[at] == true[name], name
+    if dial in ("made", "hidden"):
+        assert found.facts["found_of_100"][0] == true["plain_found_of_100"]
+        assert found.facts["false_of_1000"][0] == true["plain_false_of_1000"]
+
+
+def test_the_dial_of_k_is_the_lesson_where_it_is_asked_about():
+    found = STAGE.dials["neighbours"]
+    true = facts(DEFAULTS | {"seed": CLEAR.seed})
+    at = list(found.values).index(5)
+    assert found.facts["among_healthy"][at] == true["among_healthy"]
+    assert found.facts["real_among_healthy"][at] == true["real_among_healthy"]
+    for k, there in zip(found.values, found.facts["among_healthy"], strict=True):
+        made = made_with(clinic(CLEAR), int(k))
+        assert there == np.count_nonzero(more_often_healthy(made, CLEAR))
+
+
+@pytest.mark.parametrize("scene", PICTURES)
+def test_a_picture_has_a_view_of_every_step_and_of_every_guess(scene):
+    assert scene_text(scene)
+    for name, views in scene.tracks.items():
+        dial = STAGE.dials.get(name.removesuffix("_gap"))
+        if dial:
+            assert len(views) == len(dial.values), name
+    for step in PATH.steps:
+        for shows in (step.shows, step.after and step.after.shows):
+            if shows and any(SCENES[shows.picture, tall] is scene for tall in (False, True)):
+                views = scene.tracks[shows.track or shows.dial]
+                at = list(STAGE.dials[shows.dial].values).index(shows.at)
+                assert views[at].traces
+                assert views[at].alt
+                assert set(shows.moves) <= set(scene.picture.names)
+
+
+@pytest.mark.parametrize("scene", PICTURES)
+def test_points_stand_within_their_panel(scene):
+    figure = scene.picture.figure()
+    axes = dict(zip(scene.picture.names, figure.data, strict=True))
+    for track, views in scene.tracks.items():
+        for view in views:
+            for name, change in view.traces.items():
+                if name.endswith("word"):
+                    continue
+                for letter in "xy":
+                    axis = getattr(axes[name], f"{letter}axis") or letter
+                    low, high = figure.layout[f"{letter}axis{axis[1:]}"].range
+                    values = np.array(change.get(letter, [np.nan]), float)
+                    if np.isfinite(values).any():
+                        least, most = np.nanmin(values), np.nanmax(values)
+                        sides = name in ("boundary", "before", "smote", "alarm", "even")
+                        room = 0.01 if sides else 0
+                        assert low - room <= least <= most <= high + room, (track, name)
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_what_glides_is_as_long_before_and_after_and_tells_nothing_before(tall):
+    for step in PATH.steps:
+        if not (step.ask and step.after.shows.moves):
+            continue
+        scene = SCENES[step.shows.picture, tall]
+        places = [
+            list(STAGE.dials[s.dial].values).index(s.at) for s in (step.shows, step.after.shows)
+        ]
+        tracks = [s.track or s.dial for s in (step.shows, step.after.shows)]
+        before, after = (scene.tracks[t][i].traces for t, i in zip(tracks, places, strict=True))
+        for name in step.after.shows.moves:
+            assert len(before[name]["x"]) == len(after[name]["x"]) > 0, (step.title, name)
+        # What is asked for is not there yet.
+        assert "asked_pile" not in before
+        assert "made_there" not in before
+
+
+def test_before_they_are_made_synthetic_patients_and_copies_hide_below_the_ill():
+    names = SCENES["alarms", False].picture.names
+    for kind, track in (("made", "start"), ("copies", "copies_asked")):
+        assert names.index(kind) < names.index("ill")
+        there = SCENES["alarms", False].tracks[track][0].traces[kind]
+        ill = clinic(CLEAR).ill.astype("f4")
+        assert {*zip(there["x"], there["y"], strict=True)} <= {*map(tuple, ill)}
+
+
+@pytest.mark.parametrize("dial", ["made", "copies", "hidden"])
+def test_what_grows_grows_by_adding(dial):
+    picture, trace = {"made": ("alarms", "made"), "copies": ("alarms", "copies")}.get(
+        dial, ("hidden", "made")
+    )
+    views = SCENES[picture, False].tracks[dial]
+    last = views[-1].traces[trace]["x"]
+    for n, view in zip(ADDED, views, strict=True):
+        xs = view.traces[trace]["x"]
+        if n:
+            np.testing.assert_array_equal(xs, last[:n])
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_pile_has_as_many_marks_as_its_fact(tall):
+    scene = SCENES["alarms", tall]
+    tracks = {"made": grown(CLEAR, "smote"), "copies": grown(CLEAR, "copies")}
+    for name, learned in tracks.items():
+        for view, false in zip(scene.tracks[name], learned.false_alarms, strict=True):
+            assert len(view.traces["asked_pile"]["x"]) == false
+    for view, false in zip(
+        scene.tracks["threshold"][::-1], lowered(CLEAR).false_alarms, strict=True
+    ):
+        assert len(view.traces["asked_pile"]["x"]) == false
+        assert len(view.traces["known_pile"]["x"]) == 68
+    told = SCENES["shares", tall].tracks["neighbours"]
+    for view, there in zip(told, STAGE.dials["neighbours"].facts["among_healthy"], strict=True):
+        assert len(view.traces["made_there"]["x"]) == there
+
+
+def test_the_dial_of_the_threshold_ends_where_it_was_asked_about():
+    found = STAGE.dials["threshold"]
+    shown = BY_TITLE["Nobody added"]
+    assert found.values[0] == shown.after.shows.at == 91
+    assert found.values[-1] == shown.shows.at == 70
+    assert found.says[-1] == "0.50"
+    assert max(found.values) == 91
+
+
+def test_each_place_is_answered_by_its_letter():
+    view = SCENES["birth", False].tracks["web"][-1].traces
+    assert view["answer"]["text"] == ["<b>on a line: A, D · off: B, C, E</b>"]
+    assert view["letters_on"]["text"] == ["<b>A</b>", "<b>D</b>"]
+    assert view["letters"]["text"] == ["<b>B</b>", "<b>C</b>", "<b>E</b>"]
+    text = BY_TITLE["Anywhere?"].after.text
+    assert "A lies among the healthy, but on a line; D too is on one. B, C and E are off" in text
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_forty_clinics_stand_where_their_difference_is(tall):
+    scene = SCENES["forty", tall]
+    xs = scene.tracks["draws"][0].traces["clinics"]["x"]
+    np.testing.assert_array_equal(np.sort(xs), np.sort(in_patients()))
+    assert (
+        len({*zip(*(scene.tracks["draws"][0].traces["clinics"][a] for a in "xy"), strict=True)})
+        == 40
+    )
+
+
+def test_a_mark_means_one_thing():
+    """Positive circle, false alarm diamond, plus only for synthetic, copies edged in its colour."""
+    for (name, _), scene in SCENES.items():
+        marks = dict(zip(scene.picture.names, scene.picture.figure().data, strict=True))
+        for trace, mark in marks.items():
+            if mark.mode == "markers" and mark.marker.symbol == "cross":
+                assert mark.marker.color == COLOURS.synthetic, (name, trace)
+            if mark.mode == "markers" and mark.marker.symbol == "diamond":
+                assert mark.marker.color == COLOURS.false_alarm, (name, trace)
+        if "copies" in marks:
+            copies = marks["copies"].marker
+            assert (copies.symbol, copies.color) == ("circle", COLOURS.positive)
+            assert copies.line.color == COLOURS.synthetic
+
+
+def test_the_numbers_that_texts_quote_are_true():
+    """Of texts that stand still while a dial moves: what is written out there."""
+    f = facts(DEFAULTS | {"seed": CLEAR.seed})
+    first, copies, moved = (
+        BY_TITLE[t] for t in ("Twenty ill patients", "Only copies", "Nobody added")
+    )
+    assert f"finds {f['plain_found_of_100']:.0f}, with {f['plain_false_of_1000']:.0f} false" in (
+        first.text.replace("\n", " ")
+    )
+    for step in (copies, moved):
+        assert f"SMOTE: {f['false_of_1000']:.0f} false alarms" in step.text.replace("\n", " ")
+    assert f"finds {f['found_of_100']:.0f} of 100 too" in moved.text.replace("\n", " ")
+    there = BY_TITLE["Among the healthy"]
+    assert f"patients, {f['real_among_healthy']:.0f} stand there" in there.text.replace("\n", " ")
+    assert round(100 * f["among_healthy"] / f["synthetic"]) == 28
+    assert 100 * f["real_among_healthy"] / 20 == 30
+    assert "28 of 100 synthetic" in there.after.text
+    assert "30 of 100 real" in there.after.text
+    count = STAGE.dials["neighbours"].facts["among_healthy"]
+    assert max(count) - min(count[:9]) <= 8
+    assert count[-1] < count[0]
+
+
+def test_the_numbers_of_the_other_clinic_and_of_the_forty_are_true():
+    f = facts(DEFAULTS | {"seed": HIDDEN.seed, "scene": HIDDEN.scene})
+    step = BY_TITLE["Another disease"]
+    text = f"{step.text} {step.after.text}".replace("\n", " ")
+    assert f"{f['real_among_healthy']:.0f} of 20 stand among them" in text
+    assert (
+        f"finds {f['plain_found_of_100']:.0f} of 100, with {f['plain_false_of_1000']:.0f}" in text
+    )
+    assert f"finds {f['found_of_100']:.0f} instead of {f['plain_found_of_100']:.0f}" in text
+    assert f"does that with {f['moved_false_of_1000']:.0f}" in text
+    assert f"stand {f['among_healthy']:.0f} of 160" in text
+    assert f["false_of_1000"] / 900 == pytest.approx(1 / 4, abs=0.01)
+    forty = BY_TITLE["Forty clinics"]
+    differences = in_patients()
+    assert f"as many in {np.count_nonzero(differences == 0)}" in forty.after.text
+    ends = f"At most it is {-differences.min()} fewer, or {differences.max()} more"
+    assert ends in forty.after.text.replace("\n", " ")
+
+
+def test_guesses_reach_the_truth_and_well_beyond_it():
+    for step in PATH.steps:
+        if step.ask:
+            guess = STAGE.dials[step.shows.guess]
+            at = step.after.shows.at
+            dial = STAGE.dials[step.shows.dial]
+            truth = dial.facts[step.ask.fact][list(dial.values).index(at)]
+            assert guess.values[0] == 0
+            assert guess.values[-1] > 1.2 * truth
+            middle = guess.values[len(guess.values) // 2]
+            assert abs(middle - truth) > step.ask.within, "an untouched handle tells the answer"
+
+
+def test_the_script_is_small():
+    assert len(script(PATH, STAGE)) < 40_000
+    for scene in SCENES.values():
+        assert len(scene_text(scene)) < 400_000
+
+
+def test_the_lesson_has_its_stage():
+    assert LESSON.stage is stage
+    assert {alarms.GUESSES[-1], alarms.MORE_GUESSES[-1]} == {200, 300}
+    assert (shares.GUESSES[-1], swarm.CLINICS[-1], birth.COUNTS[-1]) == (160, 40, 5)
