@@ -24,7 +24,7 @@ LOOKS: dict[str, tuple[str, str, str, float]] = {
     "healthy": ("circle", STAGE.negative, CLEAR, 0),
     "ill": ("circle", STAGE.positive, STAGE.paper, 1.5),
     "made": ("cross", STAGE.synthetic, CLEAR, 0),
-    "copies": ("circle", STAGE.positive, STAGE.synthetic, 2),
+    "copies": ("circle", STAGE.positive, STAGE.synthetic, 1.4),
     "false": ("diamond", STAGE.false_alarm, CLEAR, 0),
     "clinic": ("triangle-up", STAGE.soft, CLEAR, 0),
 }

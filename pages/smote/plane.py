@@ -15,7 +15,7 @@ from ui.draw.theme import STAGE
 
 Floats = NDArray[np.float64]
 
-COIN = 0.075  # from one copy to the next that lies on it
+COIN = 0.09  # from one copy to the next that lies on it
 
 
 class Plane:
