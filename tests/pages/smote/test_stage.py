@@ -274,6 +274,18 @@ def test_the_numbers_of_the_other_clinic_and_of_the_forty_are_true():
     assert ends in forty.after.text.replace("\n", " ")
 
 
+@pytest.mark.slow
+def test_what_the_text_says_of_forty_draws_is_true():
+    text = " ".join((LESSON.folder / "prose.md").read_text("utf-8").split())
+    draws = [facts(DEFAULTS | {"seed": seed}) for seed in range(40)]
+    copies = np.array([one["copies_false_of_1000"] - one["false_of_1000"] for one in draws])
+    moved = -in_patients()
+    low, high = -copies.min(), copies.max()
+    assert f"from {low:.0f} false alarms fewer to {high:.0f} more among 1,000 patients" in text
+    assert f"and {np.median(copies):.0f} more in the middle" in text
+    assert f"from {-moved.min():.0f} fewer to {moved.max():.0f} more. What counts most" in text
+
+
 def test_guesses_reach_the_truth_and_well_beyond_it():
     for step in PATH.steps:
         if step.ask:
