@@ -29,6 +29,7 @@ from .film import (
     curves_film,
     sweep_at,
 )
+from .stage import score_model, stage_facts
 
 Floats = NDArray[np.float64]
 
@@ -216,7 +217,8 @@ def facts(
 
     `then_` stands before what holds at 1 in 2, `rival_` before the other model at this
     prevalence, `graded_` before areas of the score in `grades` grades, `fixed_` before metrics at
-    the rates held fixed. `film_of` may be a cached `curves_film`.
+    the rates held fixed. What the stage quotes, such as `expected_precision`, is in `stage_facts`.
+    `film_of` may be a cached `curves_film`.
     """
     setting = setting_of(values)
     film, step = film_of(setting), ONE_IN.index(values["one_in"])
@@ -244,6 +246,7 @@ def facts(
         "rival_average_precision": other.average_precision,
         **{f"graded_{name}": getattr(coarse, name) for name in AREAS},
         **{f"fixed_{name}": curve[step] for name, curve in fixed.items()},
+        **stage_facts(values["one_in"], score_model(setting.scorer, setting.auc)),
         "least_cost": cheapest(film, step, TAU.index(values["tau"]), values["miss_ratio"]).least,
     }
     return {name: float(number) for name, number in numbers.items()}
