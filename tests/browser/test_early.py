@@ -39,13 +39,14 @@ def early(browser: Browser, url: str, width=1366, height=768, scheme="light", ho
 @pytest.fixture
 def seen(server: str, browser: Browser):
     """Somebody has opened this address before."""
+    return lambda path: seen_at(server, path, browser)
 
-    def ask(path: str) -> str:
-        visit = open_visit(browser, f"{server}/{path}")
-        visit.page.context.close()
-        return f"{server}/{path}"
 
-    return ask
+def seen_at(server: str, path: str, browser: Browser) -> str:
+    """An address that somebody has opened before."""
+    visit = open_visit(browser, f"{server}/{path}")
+    visit.page.context.close()
+    return f"{server}/{path}"
 
 
 @pytest.mark.parametrize("path", WITH_OPENING)
@@ -68,13 +69,20 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
         ("", (390, 844)),
         ("ratio_dial?present=1&one_in=30", (1920, 1080)),
         ("ratio_dial?lab=1&embed=true", (1366, 768)),
-        ("curves?step=3", (1366, 768)),
         ("resampling?hide=presets,share", (1366, 768)),
         ("curves?one_in=1000&hide=numbers,links", (1000, 700)),
     ],
 )
 def test_so_it_does_in_every_way_of_showing(path, size, seen, browser: Browser) -> None:
-    page = early(browser, seen(path), *size)
+    stays_in_place(early(browser, seen(path), *size))
+
+
+def test_so_it_does_beside_a_guided_path(guided_server: str, browser: Browser) -> None:
+    stays_in_place(early(browser, seen_at(guided_server, "curves?step=3", browser)))
+
+
+def stays_in_place(page: Page) -> None:
+    """The film of a page that shows it before Streamlit runs is not moved by it."""
     before = page.evaluate(PLACES)
     page.wait_for_selector("#early", state="detached", timeout=20_000)
     page.wait_for_timeout(500)
@@ -83,8 +91,11 @@ def test_so_it_does_in_every_way_of_showing(path, size, seen, browser: Browser) 
     page.context.close()
 
 
-def test_on_a_phone_a_guided_path_comes_with_its_words_above(seen, browser: Browser) -> None:
-    visit = open_visit(browser, seen("curves?step=2"), 390, 844, idle=False)
+def test_on_a_phone_a_guided_path_comes_with_its_words_above(
+    guided_server: str, browser: Browser
+) -> None:
+    address = seen_at(guided_server, "curves?step=2", browser)
+    visit = open_visit(browser, address, 390, 844, idle=False)
     assert visit.page.locator("#early").count() == 0
     visit.page.context.close()
 

@@ -346,9 +346,9 @@ def test_a_hand_is_quicker_than_the_frames_of_its_dial(open_page: OpenPage) -> N
 
 
 def test_the_film_stays_the_same_when_something_comes_or_goes_above_it(
-    open_page: OpenPage,
+    open_guided: OpenPage,
 ) -> None:
-    page = open_page("curves?nonsense=1").page
+    page = open_guided("curves?nonsense=1").page
     page.get_by_text("Unknown in the address").wait_for()
     page.evaluate("window.was = document.querySelector('.film')")
 

@@ -59,8 +59,8 @@ def test_on_a_small_projector_all_numbers_are_in_one_row(open_page: OpenPage) ->
         ("curves?step=1&hide=tau,numbers", [True, False]),
     ],
 )
-def test_a_hidden_dial_is_not_there(path: str, dials: list[bool], open_page: OpenPage) -> None:
-    page = open_page(path, height=844).page
+def test_a_hidden_dial_is_not_there(path: str, dials: list[bool], open_guided: OpenPage) -> None:
+    page = open_guided(path, height=844).page
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(500)
@@ -71,8 +71,8 @@ def test_a_hidden_dial_is_not_there(path: str, dials: list[bool], open_page: Ope
         assert not page.locator(".film-number").first.is_visible()
 
 
-def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) -> None:
-    page = open_page("curves?step=2").page
+def test_an_answer_survives_a_reload_until_it_is_deleted(open_guided: OpenPage) -> None:
+    page = open_guided("curves?step=2").page
     page.get_by_label("Of 100 alarms in the clinic").fill("60")
     page.get_by_role("button", name="Commit to it").click()
     page.get_by_text("Your prediction: 60 %").wait_for()
@@ -95,8 +95,8 @@ def test_an_answer_survives_a_reload_until_it_is_deleted(open_page: OpenPage) ->
     assert "60 %" not in kept  # nothing but the step at which the learner is
 
 
-def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenPage) -> None:
-    first = open_page("curves?step=2").page
+def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_guided: OpenPage) -> None:
+    first = open_guided("curves?step=2").page
     second = first.context.new_page()
     second.goto(first.url.replace("step=2", "step=7"))
     second.get_by_text("step 7 of").wait_for(timeout=20_000)
@@ -119,8 +119,8 @@ def test_two_tabs_share_one_record_and_a_deletion_holds_in_both(open_page: OpenP
     assert "question" not in kept
 
 
-def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage) -> None:
-    page = open_page("curves").page
+def test_back_and_forward_bring_the_setting_of_their_address(open_guided: OpenPage) -> None:
+    page = open_guided("curves").page
     page.get_by_role("button", name="Fraud").first.click()
     page.wait_for_url("**one_in=1000*")
     page.get_by_role("button", name="Guided path").click()
@@ -161,12 +161,12 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
 
 
-def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browser) -> None:
+def test_a_finger_draws_the_line_and_the_page_stays(guided_server: str, browser: Browser) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(f"{server}/curves?step=3")
+    page.goto(f"{guided_server}/curves?step=3")
     handle = page.locator(".curve circle").first
     page.wait_for_selector(FILM)
     page.wait_for_selector(IDLE, state="attached")
@@ -188,8 +188,8 @@ def test_a_finger_draws_the_line_and_the_page_stays(server: str, browser: Browse
     context.close()
 
 
-def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
-    visit = open_page("curves?step=3")
+def test_predict_draw_move_and_see_the_gap(open_guided: OpenPage) -> None:
+    visit = open_guided("curves?step=3")
     page = visit.page
     page.wait_for_timeout(1500)  # until the path stands in its place
 
@@ -224,9 +224,9 @@ def test_predict_draw_move_and_see_the_gap(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_step_is_accessible_and_leaves_the_instrument_in_view(
-    scheme: Scheme, open_page: OpenPage
+    scheme: Scheme, open_guided: OpenPage
 ) -> None:
-    page = open_page("curves?step=3", scheme=scheme).page
+    page = open_guided("curves?step=3", scheme=scheme).page
     page.wait_for_timeout(500)
     box = page.locator(".film").first.bounding_box()
     assert box is not None

@@ -8,6 +8,7 @@ import pytest
 
 from core.lessons.ratio_dial.film import experiment_of, ratio_film
 from pages.registry import BY_SLUG, LESSONS
+from tests import guided
 from ui.draw import words
 from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
 from ui.guide.guide import PLACES
@@ -194,8 +195,8 @@ def test_near_and_far_in_words():
 
 
 def test_an_answer_that_a_question_cannot_have_got_is_none():
-    choice = walkthrough("curves").asks()["what"]
-    curve = next(ask for ask in walkthrough("curves").asks().values() if is_curve(ask))
+    choice = guided.path().asks()["what"]
+    curve = next(ask for ask in guided.path().asks().values() if is_curve(ask))
     for ask, good, bad in (
         (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
         (number_ask(unit="count"), 1e6, [math.inf, [1], "many", -1]),

@@ -10,9 +10,17 @@ from core.lessons import compare
 from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS
+from tests.guided import on_a_path
 from tests.visit import field, laboratory, opened
 from ui.guide import record
 from ui.lesson.path import state_at
+
+
+@pytest.fixture(autouse=True)
+def guided():
+    """The lesson on curves has the guided path of tests/guided.py."""
+    with on_a_path():
+        yield
 
 
 def button(app, label):

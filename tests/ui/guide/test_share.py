@@ -7,6 +7,7 @@ import pytest
 from core.comparison.cells import Outcome
 from core.lessons import compare
 from pages.registry import BY_SLUG
+from tests.guided import on_a_path
 from tests.ui.guide.test_guide import button
 from tests.visit import laboratory, opened
 from ui.guide import handout, record, share
@@ -39,7 +40,8 @@ def test_a_worksheet_says_why_a_number_is_missing():
 
 
 def test_an_answer_sheet_marks_what_is_wrong_and_says_settings_in_words():
-    path, subject = BY_SLUG["curves"].path, BY_SLUG["curves"]
+    with on_a_path() as subject:
+        path = subject.path
     assert path is not None
     page = handout.worksheet(path, subject.parameters, subject.facts)
     questions, answers = page.split("</section><section>")
@@ -142,6 +144,13 @@ def test_a_page_for_a_hall_can_be_left():
     assert "present" not in app.query_params
 
 
+@pytest.fixture
+def guided():
+    with on_a_path():
+        yield
+
+
+@pytest.mark.usefixtures("guided")
 def test_ticking_makes_a_link():
     app = opened("curves", one_in="30", seed="7")
     assert not links(app)  # behind a button, made when it is opened
