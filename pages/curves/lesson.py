@@ -9,6 +9,7 @@ from core.lessons.curves.views import HEADLINES, facts, setting_of
 from core.metrics.curves import CURVE_METRICS
 from pages.curves import cached
 from pages.curves.picture import Look
+from pages.curves.stage import stage
 from pages.curves.text import PRESETS
 from ui.film.opening import Opening
 from ui.lesson import Lesson
@@ -40,6 +41,7 @@ LESSON = Lesson(
     headlines=HEADLINES,
     presets=PRESETS,
     opening=opening,
+    stage=stage,
     terms=(
         "ROC curve",
         "PR curve, precision-recall curve",

@@ -35,7 +35,7 @@ def place(page: Page, trace: str, step: int) -> tuple[float, float]:
 
 
 def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenPage) -> None:
-    page = open_page("curves").page
+    page = open_page("curves?lab=1").page
     before = seen(page)
     step = TAU.index(0.9)
     for trace in ("now_roc", "now_pr"):
@@ -54,7 +54,7 @@ def test_pointing_at_one_curve_shows_the_threshold_on_the_other(open_page: OpenP
 
 
 def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> None:
-    page = open_page("curves").page
+    page = open_page("curves?lab=1").page
     assert seen(page)["band"] > 100
     dial = page.locator("input[data-dial=one_in]").first
     box = dial.bounding_box()
@@ -70,7 +70,7 @@ def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> No
 
 
 def test_every_dial_keeps_the_others(open_page: OpenPage) -> None:
-    page = open_page("curves").page
+    page = open_page("curves?lab=1").page
     for dial, key in (("tau", "ArrowRight"), ("grades", "ArrowLeft"), ("one_in", "ArrowRight")):
         page.locator(f"input[data-dial={dial}]").first.focus()
         page.keyboard.press(key)

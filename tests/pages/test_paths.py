@@ -195,8 +195,8 @@ def test_near_and_far_in_words():
 
 
 def test_an_answer_that_a_question_cannot_have_got_is_none():
-    choice = guided.path().asks()["what"]
-    curve = next(ask for ask in guided.path().asks().values() if is_curve(ask))
+    asks: dict[str, Any] = guided.path().asks()
+    choice, curve = asks["what"], next(filter(is_curve, asks.values()))
     for ask, good, bad in (
         (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
         (number_ask(unit="count"), 1e6, [math.inf, [1], "many", -1]),

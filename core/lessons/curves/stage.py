@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 MARKED = 0.8  # the recall of the threshold that both curves mark
 DAY, CHECKS = 100_000, 100  # payments of a day, and how many of them a team can check
 MUST_FIND = 0.97  # the recall that a screening asks for
-POINTS = 121  # thresholds at which a curve is drawn
+POINTS = 91  # thresholds at which a curve is drawn
 LOWEST, BEYOND = -3.8, 3.6  # where it ends: below the negatives, above the positives
 
 
@@ -121,6 +121,11 @@ def rates_at_recall(model: ScoreModel, recall: float) -> Rates:
     """
     check_is("model", model, ScoreModel)
     check_number("recall", recall, 0, 1, ends=False)
+    return _at_recall(model, float(recall))
+
+
+@cache
+def _at_recall(model: ScoreModel, recall: float) -> Rates:
     return rates_from(model, _threshold(lambda at: rates_from(model, at).recall, recall))
 
 
