@@ -31,9 +31,7 @@ GUESSES = range(101)
 CAUGHT = range(5, 100)  # of 100 frauds, along the curve
 POINT_AT = 100  # where another point of the curve is looked for
 YOURS = "<b>your curve</b>"
-ABOVE_TRUTH = 0.13  # where words have room above those of the truth
-HIGH = 0.78  # from where on words have more room below a point
-MOVES = ("pr_curve", "pr_area", "pr_plumb", "pr_point", "pr_up_first", "pr_up_rest")
+LOW = 0.2  # below it there is no room for words under a point
 
 
 def scene(tall: bool) -> Scene:
@@ -185,7 +183,7 @@ class _Model:
     def _told(self) -> Changes:
         precision = precision_at(self.marked, STEPS[RARE])
         correct = stage_facts(STEPS[RARE])["correct_of_100"]
-        return {"is_name": self._beside(f"<b>It is {correct:.0f}</b>", precision)}
+        return {"is_name": self._beside(f"<b>It is {correct:.0f}</b>", precision + self.pr.up(8))}
 
     def _beside(self, text: str, height: float, at: str = "top left") -> dict[str, Any]:
         """Words to the left of the marked recall, above or below a thin line to the axis."""
@@ -224,17 +222,17 @@ class _Model:
 
     # 3. The guess: a whole curve, for a precision at one recall belongs to one prevalence.
 
-    def _guess(self, guess: int, name: str, height: float = 0) -> Changes:
+    def _guess(self, guess: int, name: str) -> Changes:
         share, curve = guessed(guess)
         inset = self.pr.up(1)
-        side = "top left" if share < HIGH else "bottom left"
+        side = "top left" if share < LOW else "bottom left"  # below its own curve
         return {
             "guess_curve": {"y": ticks(curve)},
             "guess_plumb": self.pr.point(MARKED, share)["pr_plumb"],
             "guess_point": put(MARKED, share),
             "guess_bar": self.pr.upright(0, share),
             "guess_rest": self.pr.upright(min(1, share + inset), 1 - inset),
-            "guess_name": self._beside(name, max(height, share), side),
+            "guess_name": self._beside(name, share, side),
         }
 
     def _gap(self, guess: int) -> Changes:
@@ -242,9 +240,9 @@ class _Model:
         share, curve = guessed(guess)
         truth = precision_at(self.rates, STEPS[RARE])
         name = f"<b>You said {guess}</b>"
-        if share > ABOVE_TRUTH:
-            name += "<br>it falls further"
-        changes = self._guess(guess, name, ABOVE_TRUTH)
+        changes = self._guess(guess, name + ("<br>it falls further" if share > 2 * LOW else ""))
         for bar in ("guess_bar", "guess_rest"):  # the axis shows the truth
             del changes[bar]
+        if share < LOW:  # above the words of the truth
+            changes["guess_name"] = self._beside(name, max(share, 0.65 * LOW))
         return changes | {"gap": {"y": ticks(np.r_[curve, truth[::-1]])}}

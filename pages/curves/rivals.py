@@ -156,7 +156,9 @@ class Use(NamedTuple):
         return int(stage_facts(self.one_in)[f"{self.fact}_{model}"])
 
 
-TEAM = Use(ROC, "found", RARE, "caught", "false", ("A’s 100", "B’s 100"), STAGE.positive_words)
+TEAM = Use(
+    ROC, "found", RARE, "caught", "false", ("A’s hundred", "B’s hundred"), STAGE.positive_words
+)
 HEALTHY = Use(
     SCREENING, "flagged", SCREENED, "false", "normal", ("A flags", "B flags"), STAGE.false_words
 )
@@ -253,7 +255,7 @@ class _Hundreds:
         changes = self.rivals.roc(*models) | _areas_said(0.55 if self.tall else 0.36)
         for m in models:
             recall, fpr = (float(rate) for rate in places[m])
-            text = f"{SPACE}{m.upper()}" if self.tall else f"{SPACE}{m.upper()}: 100 checks"
+            text = f"{SPACE}{m.upper()}" if self.tall else f"{SPACE}{m.upper()}: the team"
             low = self.box.up(24) if m == "b" else 0  # below its curve
             changes[f"place_{m}"] = put(fpr, recall)
             changes[f"place_{m}_name"] = said(

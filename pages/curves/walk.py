@@ -52,7 +52,7 @@ class _Walk:
         self.row = ROW_TALL if tall else ROW
         track = TRACK_TALL if tall else TRACK
         inner = height - self.row - (44 if tall else 55)
-        bar, after = (14, 10) if tall else (24, 26)
+        bar, after = (16, 10) if tall else (24, 26)
         self.roc = Box("roc", ROC, track / 2, inner, tall, bar, after)
         self.pr = Box("pr", PR, track / 2, inner, tall, bar, 6 if tall else 2)
 
