@@ -29,9 +29,9 @@ def opening(values: dict[str, Any], dark: bool) -> Opening:
 LESSON = Lesson(
     folder=Path(__file__).parent,
     title="Curves",
-    goal="One curve stays and one sinks as positives get rarer: which do you trust?",
+    goal="One curve stays and one sinks as positives get rarer: which answers your question?",
     question="One model, two prevalences. "
-    "**One curve stays and one sinks: which of them tells the truth?** "
+    "**One curve stays and one sinks: which of them answers your question?** "
     "Point at one to see the same threshold on the other.",
     icon=":material/show_chart:",
     section="The verdict",

@@ -1,6 +1,7 @@
 """Twenty cases by hand, models known exactly against rows that are drawn, and what surprises."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -240,24 +241,26 @@ SURPRISES = {
 }
 
 
-@pytest.fixture(scope="module")
-def seeds():
-    return [drawn(seed) for seed in range(40)]
+@cache
+def drawn_at(seeds):
+    return [drawn(seed) for seed in range(seeds)]
 
 
+@pytest.mark.parametrize(("seeds", "least"), [(6, 5), pytest.param(40, 38, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("surprise", SURPRISES)
-def test_what_surprises_holds_at_40_seeds(seeds, surprise):
-    assert sum(map(SURPRISES[surprise], seeds)) >= 38
+def test_what_surprises_holds_at_nearly_every_seed(seeds, least, surprise):
+    assert sum(map(SURPRISES[surprise], drawn_at(seeds))) >= least
 
 
-def test_what_is_said_is_near_the_median_of_40_seeds(seeds):
+@pytest.mark.slow
+def test_what_is_said_is_near_the_median_of_40_seeds():
     said = stage_facts(1_000) | {"often": stage_facts(2)["expected_precision"]}
     said |= {"rare": said["expected_precision"]}
     for name, scale in (
         ("often", 1), ("rare", 1), ("found_a", 1), ("found_b", 1), ("flagged_a", 100),
         ("flagged_b", 100),
     ):  # fmt: skip
-        of_seeds = [scale * f[name] for f in seeds]
+        of_seeds = [scale * f[name] for f in drawn_at(40)]
         low, high = np.quantile(of_seeds, [0.2, 0.8])
         assert low <= said[name] <= high, (name, np.median(of_seeds), said[name])
 
