@@ -11,7 +11,9 @@ from ...cache import cached
 from ...checks import check_values
 from ...headline import Headline, where
 from ...models.losses import boost, true_log_odds
+from .ends import Misfit
 from .film import EPOCH, PARAMETERS, Loss, Rows, bench_of
+from .stage import stage_facts
 from .trials import Run, balance, epoch_runs, way_of
 
 
@@ -27,11 +29,20 @@ def facts(values: dict[str, Any]) -> dict[str, float]:
 
     Shares from 0 to 1. With `plain_` in front it is that of cross-entropy without weights; after
     `best_` at the τ of the best F1 on the training rows; of the four runs of epochs `focal_primed`
-    is focal loss from π₀.
+    is focal loss from π₀. What the stage tells knows of the loss only γ: `first_` are gradients
+    after four steps of training, `kept_90` what is left of the gradient of a row of p_t = .9, and
+    `misfit_` is of rows that a straight boundary cannot fit, whatever the setting of the rows.
     """
     rows, loss = rows_and_loss(values)
     numbers = _of_loss(rows, loss, int(values["example"]))
-    return numbers | _of_epochs(rows, EPOCH.steps.index(values["epoch"]))
+    return (
+        numbers | _of_stage(rows, loss.gamma) | _of_epochs(rows, EPOCH.steps.index(values["epoch"]))
+    )
+
+
+@cached(256)
+def _of_stage(rows: Rows, gamma: float) -> dict[str, float]:
+    return {name: float(number) for name, number in stage_facts(rows, gamma, Misfit()).items()}
 
 
 @cached(256)
