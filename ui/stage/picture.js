@@ -89,7 +89,7 @@ class StagePicture {
     if (!moving.length || STILL.matches || !seconds) return arrive();
     const ways = moving.map((i) => ({ i, from: placed(this.traces[i]), to: placed(wanted.get(i)) }));
     for (const i of moving) this.shown.set(i, [{}]); // whatever comes next is drawn
-    this.draw(new Map(moving.map((i) => [i, { ...wanted.get(i), ...placed(this.traces[i]) }])));
+    this.draw(new Map(ways.map(({ i, from, to }) => [i, { ...wanted.get(i), ...partWay(from, to, 0) }])));
     this.broken = broken;
     const start = performance.now();
     const move = (now) => {
@@ -211,12 +211,16 @@ function merged(trace, change) {
 }
 
 const areSame = (some, others) => some.length === others?.length && some.every((one, i) => one === others[i]);
-const placed = ({ x, y }) => ({ x, y });
+const placed = ({ x, y, marker }) => ({ x, y, marker });
 const isAlike = (one, other) =>
   Boolean(other) && ["x", "y"].every((letter) => one[letter]?.length && one[letter].length === other[letter]?.length);
 const eased = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2);
 
+// Places go part of the way, and so do sizes where each mark has its own.
 function partWay(from, to, share) {
   const way = (a, b) => Float64Array.from(a, (value, i) => value + share * (b[i] - value));
-  return { x: way(from.x, to.x), y: way(from.y, to.y) };
+  const [size, other] = [from.marker?.size, to.marker?.size];
+  const isSized = isList(size) && isList(other) && size.length === other.length;
+  const marker = isSized && { marker: { ...to.marker, size: way(size, other) } };
+  return { x: way(from.x, to.x), y: way(from.y, to.y), ...marker };
 }
