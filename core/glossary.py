@@ -129,6 +129,7 @@ WORDS = {
     "decision tree, leaf": "A model of yes-or-no questions; each leaf holds one probability.",
     "random forest": "The mean of many decision trees, each grown on rows drawn by chance.",
     "gradient boosting": "Many small trees, each of which corrects the sum of those before it.",
+    "deep network": "A model of many layers; each computes new features from those of the last.",
     "score": "A number that a model gives to a payment or a person; the higher it is, the more "
     "likely a fraud or an illness.",
     "probability": "A score from 0 to 1 that is true: of 100 payments with a score of 0.02, 2 are "
@@ -142,6 +143,7 @@ WORDS = {
     "focal loss": "Cross-entropy times (1 − pₜ)^γ: easy rows count less (D5.5).",
     "gradient": "How the loss changes with each number of the model; training goes against it.",
     "pull": "How strongly a row moves the model in training: its part of the gradient.",
+    "total gradient": "The sum of the pulls of rows: how strongly they move the model together.",
     "push, balance": "The pull of a new loss before the model has moved, and after.",
     "gradient descent": "Training by many small steps against the gradient.",
     "epoch": "One pass of training through all rows.",

@@ -8,6 +8,7 @@ from core.lessons.focal_loss.facts import HEADLINES, facts, rows_and_loss
 from core.lessons.focal_loss.film import PARAMETERS, Loss, Rows, focal_film
 from pages.focal_loss import cached
 from pages.focal_loss.picture import PRESETS, places
+from pages.focal_loss.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -56,4 +57,5 @@ LESSON = Lesson(
         {"gamma": 5, "alpha": 0.25, "population": "moons", "separation": 1.8},
         {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
+    stage=stage,
 )

@@ -27,7 +27,7 @@ def seen(page: Page) -> dict[str, list[object]]:
 
 
 def test_a_click_on_a_dot_makes_it_the_example(open_page: OpenPage) -> None:
-    page = open_page("focal_loss").page
+    page = open_page("focal_loss?lab=1").page
     before = seen(page)
     page.mouse.click(*page.evaluate(PLACE_OF, [PICKS, 6]))
     page.wait_for_url("**example=7*")
@@ -39,7 +39,7 @@ def test_a_click_on_a_dot_makes_it_the_example(open_page: OpenPage) -> None:
 
 
 def test_one_release_after_the_other_keeps_one_loss(open_page: OpenPage) -> None:
-    page = open_page("focal_loss?example=3").page
+    page = open_page("focal_loss?lab=1&example=3").page
     start = seen(page)
     for dial, key in (("gamma", "End"), ("alpha", "ArrowLeft"), ("weight", "ArrowRight")):
         page.locator(f"input[data-dial={dial}]").first.focus()
@@ -57,7 +57,7 @@ def test_one_release_after_the_other_keeps_one_loss(open_page: OpenPage) -> None
 
 
 def test_the_epochs_are_a_film_of_their_own(open_page: OpenPage) -> None:
-    page = open_page("focal_loss").page
+    page = open_page("focal_loss?lab=1").page
     dial = page.locator("input[data-dial=epoch]")
     dial.wait_for(timeout=20_000)
     numbers = page.locator(".film").nth(2).locator(".film-number strong")

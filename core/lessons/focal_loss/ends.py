@@ -141,7 +141,7 @@ def end(where: Where, gamma: float, weight: float = 1.0) -> End:
     gamma : float
         γ, the focusing strength; 0 is cross-entropy.
     weight : float
-        How many times a minority row counts as much as a majority row; 1 for a Misfit.
+        How many times a minority row counts as much as a majority row.
 
     Returns
     -------
@@ -151,7 +151,8 @@ def end(where: Where, gamma: float, weight: float = 1.0) -> End:
     if isinstance(where, Rows):
         model = model_of(where, Loss(gamma=gamma, weight=weight))
     else:
-        model = fit_logistic(ground.train, gamma=gamma)
+        pair = np.array([1.0, weight])[ground.train.y]
+        model = fit_logistic(ground.train, weights=pair / pair.mean(), gamma=gamma)
     negatives, positives = model.log_odds(ground.negatives), model.log_odds(ground.positives)
     said = expit(negatives).sum() + expit(positives).sum()
     return End(

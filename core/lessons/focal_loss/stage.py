@@ -90,7 +90,7 @@ class Cut(NamedTuple):
     cost: int  # of both mistakes, in false alarms
 
 
-@cached(64)
+@cached(256)
 def cut_at(rows: Rows, threshold: float, weight: float = 1.0) -> Cut:
     """What a threshold does, without training anew.
 
@@ -113,14 +113,41 @@ def cut_at(rows: Rows, threshold: float, weight: float = 1.0) -> Cut:
     """
     check_is("rows", rows, Rows)
     check_number("threshold", threshold, 0, 1, ends=False)
-    ground, model = ground_of(rows), end(rows, 0.0, weight).model
-    level = float(logit(threshold))
-    counts = metrics.counts_by_class(
-        model.log_odds(ground.negatives), model.log_odds(ground.positives), level
-    )
+    counts = metrics.counts_by_class(*_log_odds(rows, weight), float(logit(threshold)))
     missed, false = (of(OF_ROWS, part, sum(counts)) for part in (counts.fn, counts.fp))
     found = of(100, counts.tp, counts.tp + counts.fn)
     return Cut(threshold, found, missed, false, MISS * missed + false)
+
+
+@cached(4)
+def _log_odds(rows: Rows, weight: float) -> tuple[Floats, Floats]:
+    """Log-odds of the test rows of each class under cross-entropy with a class weight."""
+    ground, model = ground_of(rows), end(rows, 0.0, weight).model
+    return model.log_odds(ground.negatives), model.log_odds(ground.positives)
+
+
+def flagged(rows: Rows, plane: Plane, threshold: float) -> tuple[Flags, Flags]:
+    """Which rows of a plane raise an alarm at a threshold of the model of cross-entropy.
+
+    Parameters
+    ----------
+    rows : Rows
+    plane : Plane
+    threshold : float
+        0 < τ < 1.
+
+    Returns
+    -------
+    tuple of ndarray of shape (300,) and (100,)
+        The majority, then the minority.
+    """
+    check_is("plane", plane, Plane)
+    check_number("threshold", threshold, 0, 1, ends=False)
+    model, level = end(rows, 0.0).model, float(logit(threshold))
+    few, many = (
+        model.log_odds(turned(X, -TURN)) >= level for X in (plane.minority, plane.majority)
+    )
+    return many, few
 
 
 def weighted(rows: Rows) -> Cut:

@@ -153,6 +153,14 @@ def test_the_ends_are_those_of_the_laboratory():
     assert agreement([end(OURS, 0.0, balanced(OURS)).model, heavy]) < 1e-8
 
 
+def test_a_weight_is_copies_where_a_model_cannot_fit_too():
+    train = ground_of(Misfit()).train
+    each = np.where(train.y == 1, 3, 1)
+    copied = Fold(np.repeat(train.X, each, axis=0), np.repeat(train.y, each))
+    by_copies, by_weight = fit_logistic(copied), end(Misfit(), 0.0, 3.0).model
+    assert agreement([by_copies, by_weight]) < 1e-3  # the ridge counts a little otherwise
+
+
 def test_what_the_path_says_of_the_ends():
     by_gamma = [end(OURS, gamma) for gamma in TRAINED]
     assert {found.found_of_100 for found in by_gamma} == {22, 23}
