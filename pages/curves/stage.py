@@ -66,7 +66,7 @@ def _walk() -> StageDial:
 
 def _one_in() -> StageDial:
     places = np.log(np.array(STEPS) / STEPS[0]) / np.log(STEPS[-1] / STEPS[0])
-    ticks = {2: "1 in 2", 10: "10", 100: "100", 1_000: "1,000"}
+    ticks = {2: "1 in 2", 50: "50", 1_000: "1,000"}
     return StageDial(
         name="one_in",
         label="How rare are frauds?",
