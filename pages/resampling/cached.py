@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.resampling import facts, resampling_film
+from core.lessons.resampling.facts import facts
+from core.lessons.resampling.film import resampling_film
 from pages.resampling.picture import resampling_picture
 from ui.film.film import Film
 from ui.runtime.cache import cached, cached_at

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from core.experiment import Experiment
-from core.lessons.resampling import (
+from core.lessons.resampling.facts import HEADLINES, facts
+from core.lessons.resampling.film import (
     DIAL,
-    HEADLINES,
     PARAMETERS,
     ROWS,
     experiment_of,
-    facts,
     resampling_film,
 )
 from pages.resampling import cached

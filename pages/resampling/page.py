@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data import chapter
-from core.lessons.resampling import DIAL, PARAMETERS, experiment_of, resampling_film
+from core.lessons.resampling.film import DIAL, PARAMETERS, experiment_of, resampling_film
 from pages.resampling import cached
 from pages.resampling.lesson import LESSON, opening
 from pages.resampling.picture import four_ways, rows_equation

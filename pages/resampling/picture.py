@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core import metrics
 from core.experiment import ThresholdReport
-from core.lessons.resampling import DIAL, PARAMETERS, ResamplingFilm, Step
+from core.lessons.resampling.film import DIAL, PARAMETERS, ResamplingFilm, Step
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked

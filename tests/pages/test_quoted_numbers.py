@@ -13,12 +13,13 @@ from core.comparison.models import COMPARISON_MODELS
 from core.comparison.verdicts import by_seed
 from core.controls import ONE_IN
 from core.data import chapter
-from core.lessons import resampling
 from core.lessons.curves import views
 from core.lessons.curves.film import PARAMETERS as OF_CURVES
 from core.lessons.curves.film import curves_film
 from core.lessons.focal_loss.film import Loss, Rows, bench_of
 from core.lessons.leakage.pipelines import SEPARATION, Study, both_pipelines, pools_of
+from core.lessons.resampling.facts import facts as resampling_facts
+from core.lessons.resampling.film import PARAMETERS as OF_RESAMPLING
 from core.models.losses import boost, true_probability
 from core.resampling import SAMPLERS
 from ui.draw import words
@@ -142,8 +143,8 @@ def test_corrected_probabilities():
     means = {}
     for model in ("tree", "logistic"):
         for sampler in ("rus", "ros"):
-            values = defaults(resampling.PARAMETERS) | {"model": model, "sampler": sampler}
-            at = [resampling.facts(values | {"seed": seed}) for seed in range(40)]
+            values = defaults(OF_RESAMPLING) | {"model": model, "sampler": sampler}
+            at = [resampling_facts(values | {"seed": seed}) for seed in range(40)]
             means[model, sampler] = np.mean(
                 [f["corrected_mean_probability"] / f["prevalence"] for f in at]
             )

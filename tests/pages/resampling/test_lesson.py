@@ -6,7 +6,7 @@ import pytest
 from core import metrics
 from core.data import POPULATIONS
 from core.experiment import Experiment, run
-from core.lessons.resampling import PARAMETERS, ROWS, SHARES, experiment_of, resampling_film
+from core.lessons.resampling.film import PARAMETERS, ROWS, SHARES, experiment_of, resampling_film
 from core.metrics.calibration import prior_shift
 from core.models import MODELS, fit_logistic
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.lessons.resampling import PARAMETERS
+from core.lessons.resampling.film import PARAMETERS
 from ui.draw import words
 
 
