@@ -109,6 +109,8 @@ WORDS = {
     "distribution": "How often each value comes.",
     "standard deviation": "How far values lie from their mean, typically.",
     "seed": "The number that fixes all draws by chance: same seed, same rows.",
+    "over-sampling": "Adding rows of the minority, copies or synthetic ones.",
+    "under-sampling": "Leaving out rows of the majority.",
     "class weight": "How many times a row of a class counts in the loss; 1 when nothing is done.",
     "mean, median": "The sum divided by the count; the value in the middle.",
     "variance": "The square of the standard deviation.",

@@ -15,6 +15,7 @@ from core.lessons.resampling.film import (
 )
 from pages.resampling import cached
 from pages.resampling.picture import PRESETS
+from pages.resampling.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -47,7 +48,18 @@ LESSON = Lesson(
     headlines=HEADLINES,
     presets=PRESETS,
     opening=opening,
-    terms=("sample, resampling", "class weight", "jitter", "memorize", "ρ", "r", "ros", "rus"),
+    terms=(
+        "sample, resampling",
+        "over-sampling",
+        "under-sampling",
+        "class weight",
+        "jitter",
+        "memorize",
+        "ρ",
+        "r",
+        "ros",
+        "rus",
+    ),
     cold_film=_cold_film,
     script_settings=(
         {"population": "listing1", "one_in": 100, "seed": 4},
@@ -55,4 +67,5 @@ LESSON = Lesson(
         {"model": "full_tree", "one_in": 50},
         {"share": 0.03, "separation": 1.5, "spread": 0.7},
     ),
+    stage=stage,
 )

@@ -161,12 +161,17 @@ def test_an_undefined_number_fulfils_no_comparison():
 
 
 def test_the_right_answer_follows_the_setting():
-    path = walkthrough("resampling")
-    step = next(step for step in path.steps if step.ask and step.ask.name == "learned")
-    options = [option.text for option in step.ask.options]
-    here = [question("resampling", step).judged(option).right for option in options]
+    options = [
+        {"text": "As much.", "why": "", "when": [["moved_recall", ">", "plain_recall"]]},
+        {"text": "Nothing.", "why": "", "when": [["moved_recall", "<=", "plain_recall"]]},
+    ]
+    asks = {"kind": "choice", "name": "learned", "text": "", "why": "", "options": options}
+    raw = {"title": "", "text": "", "ask": asks | {"at": {"share": 0.5}}}
+    step = parsed("resampling", {"scenario": "", "steps": [raw]}).steps[0]
+    here = question("resampling", step)
     tree = question("resampling", step, model="full_tree")  # it says only 0 or 1
-    assert here != [tree.judged(option).right for option in options]
+    assert [here.judged(option["text"]).right for option in options] == [True, False]
+    assert [tree.judged(option["text"]).right for option in options] == [False, True]
 
 
 def is_curve(ask):

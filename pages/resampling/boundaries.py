@@ -1,0 +1,260 @@
+"""The picture of the boundaries: rows left out, weights, and the untouched model's threshold."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.lessons.resampling.places import TALL_ON_DIAL, WIDE_ON_DIAL, Layout
+from core.lessons.resampling.stage import GUESSES, ResamplingStage
+from pages.resampling.cached import on_stage
+from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, panel, says, stroke, words
+from ui.draw.panels import Changes, Grid, Picture
+from ui.draw.theme import STAGE
+from ui.stage.declare import Scene, View, picture_of
+
+LAST = -1  # step of a dial: one half
+MOVES = ("boundary", "alarm_side")
+
+
+class Frame(NamedTuple):
+    """How the picture lies in its window, and how large its marks are."""
+
+    layout: Layout
+    size: tuple[float, float]  # pixels
+    dot: float
+    circle: float
+    names: dict[str, str]
+    letter: int  # how wide a letter is, in the units of the picture
+
+
+WIDE_NAMES = {
+    "copies": "with copies",
+    "left_out": "rows left out",
+    "weights": "weights",
+    "threshold": "threshold",
+}
+TALL_NAMES = WIDE_NAMES | {"copies": "copies", "left_out": "left out"}
+WIDE_FRAME = Frame(WIDE_ON_DIAL, (930, 430), 5, 12, WIDE_NAMES, 105)
+TALL_FRAME = Frame(TALL_ON_DIAL, (358, 330), 3.6, 8.5, TALL_NAMES, 90)
+
+
+def scene(tall: bool) -> Scene:
+    """The claims from above: a guess of the boundary, and three dials that move it."""
+    drawn = _Boundaries(on_stage(), TALL_FRAME if tall else WIDE_FRAME)
+    steps = range(len(drawn.stage.shares))
+    return Scene(
+        drawn.picture(),
+        {
+            "aim": [drawn.asking()] * len(steps),
+            "where": [drawn.guess(i) for i in range(len(GUESSES))],
+            "where_gap": [drawn.gap(i) for i in range(len(GUESSES))],
+            "left_out": [drawn.thinned(step) for step in steps],
+            "weights": [drawn.weighed(step) for step in steps],
+            "threshold": [drawn.lowered(step) for step in reversed(steps)],
+        },
+        drawn.frame.size,
+        on_dial=True,
+    )
+
+
+class _Boundaries:
+    """The claims of a stage and the boundaries of all ways, in a frame."""
+
+    def __init__(self, stage: ResamplingStage, frame: Frame) -> None:
+        self.stage, self.frame, self.layout = stage, frame, frame.layout
+        self.honest = self.layout.placed(stage.majority, stage.window)
+        self.frauds = self.layout.placed(stage.minority, stage.window)
+        self.low, self.high = self.layout.foot, self.layout.height - self.layout.head
+        self.above, self.below = self.high + self.layout.head / 2, self.layout.foot / 2
+        self.names = self.below  # of the clouds; on a phone they have a row of their own
+        if frame is TALL_FRAME:
+            self.below, self.names = 0.74 * self.layout.foot, 0.24 * self.layout.foot
+
+    def picture(self) -> Picture:
+        """The traces, of which only the honest claims stand everywhere."""
+        dot, circle = self.frame.dot, self.frame.circle
+        size = self.layout.width, self.layout.height
+        picture = picture_of(
+            {"claims": panel(*size)}, Grid(("claims",), (1,), (1,), *self.frame.size)
+        )
+        picture.add(
+            "claims",
+            alarm_side=area(STAGE.alarm),
+            gap=area(STAGE.hand_pale, STAGE.hand),
+            honest=marks("circle", STAGE.negative, dot).update(at(self.honest)),
+            heavy=marks("circle", STAGE.positive, circle, 1, STAGE.paper).update(opacity=0.45),
+            heavy_missed=marks("circle-open", STAGE.positive, circle, 1.5),
+            false=marks("diamond", STAGE.false_alarm, dot + 3),
+            missed=marks("circle-open", STAGE.positive, circle - 2, 2.2),
+            found=marks("circle", STAGE.positive, circle, 1, STAGE.paper),
+            start=stroke(STAGE.soft, 2, "dot"),
+            copies=stroke(STAGE.synthetic, 3.5, "longdash"),
+            left_out=stroke(STAGE.negative_words, 3, "dashdot"),
+            weights=stroke(STAGE.positive_words, 3, "dash"),
+            boundary=stroke(STAGE.ink, 4),
+            guess=stroke(STAGE.hand, 4, "dash"),
+            honest_word=words(STAGE.negative_words),
+            frauds_word=words(STAGE.positive_words),
+            start_word=words(STAGE.soft),
+            copies_word=words(STAGE.synthetic),
+            left_out_word=words(STAGE.negative_words),
+            boundary_word=words(STAGE.ink),
+            guess_word=words(STAGE.hand),
+            gap_word=words(STAGE.hand),
+        )
+        return picture
+
+    # 1. A guess of the boundary.
+
+    def asking(self) -> View:
+        """All claims, and the boundary of the model that was trained on all of them."""
+        start = self.ends("left_out", 0)
+        changes = self._cloud_words(len(self.honest)) | {
+            "found": at(self.frauds),
+            "start": at(start),
+            "start_word": says("now", start[1, 0], self.above),
+        }
+        return View(
+            changes, "950 honest claims and 50 frauds; the boundary goes through the frauds."
+        )
+
+    def guess(self, i: int) -> View:
+        """A boundary as it is guessed."""
+        x = self._guessed(i)
+        ends = np.array([[x, self.low], [x, self.high]])
+        line = at(ends)
+        changes: Changes = {
+            "guess": line,
+            "alarm_side": self._side(ends),
+            # From here the true one glides to where it stands.
+            "boundary": line | {"line": {"color": STAGE.hand_pale}},
+            "guess_word": self._word("you", x, self.below),
+        }
+        return View(
+            changes, f"Your boundary has {100 * self.stage.beyond[i]:.0f} of 100 frauds beyond it."
+        )
+
+    def gap(self, i: int) -> View:
+        """The guess, and what lies between it and the boundary of rows left out."""
+        x, ends = self._guessed(i), self.ends("left_out", LAST)
+        between = np.array([[x, self.low], [x, self.high], *ends[::-1]])
+        off = x - ends[:, 0].mean()
+        changes = {
+            "gap": at(between),
+            "guess": at(np.array([[x, self.low], [x, self.high]])),
+            "guess_word": self._word("you", x, self.below),
+        }
+        text = "too far right" if off > 0 else "too far left"
+        if abs(off) > 1.5 * len(text) * self.frame.letter:
+            y = self.low + 0.88 * (self.high - self.low)
+            changes["gap_word"] = says(text, x - off / 2, y)
+        return View(changes, "Your boundary beside the true one.")
+
+    def _guessed(self, i: int) -> int:
+        return round(self.layout.width * float(GUESSES[i]))
+
+    # 2. The dials.
+
+    def thinned(self, step: int) -> View:
+        """With so many honest claims left out, beside the boundary of copies."""
+        kept = int(self.stage.under["kept"][step])
+        is_alarm = self.stage.ways["left_out"].majority[step]
+        there = self.stage.kept[:kept]
+        changes = self._judged("left_out", step) | self._cloud_words(kept) | self._copies() | {
+            "honest": at(self.honest[there]),
+            "false": at(self.honest[there[is_alarm[there]]]),
+            "boundary_word": self._right("left_out", self.ends("left_out", step)),
+        }  # fmt: skip
+        return View(changes, f"{kept} honest claims are left. {self._said(self.stage.under, step)}")
+
+    def weighed(self, step: int) -> View:
+        """Each fraud as large as its weight, beside the boundaries of the first two ways."""
+        weight = float(self.stage.over["louder"][step])
+        is_found = self.stage.ways["weights"].minority[step]
+        size = {"marker": {"size": round(0.8 * self.frame.circle * weight**0.5, 2)}}
+        ends = self.ends("weights", step)
+        changes = self._judged("weights", step) | self._two() | {
+            "missed": NOWHERE,
+            "found": NOWHERE,
+            "heavy": at(self.frauds[is_found]) | size,
+            "heavy_missed": at(self.frauds[~is_found]) | size,
+            "boundary_word": self._word(self.frame.names["weights"], ends[0, 0], self.below),
+        }  # fmt: skip
+        said = self._said(self.stage.over, step, "weighted_")
+        return View(changes, f"Each fraud has the weight {weight:.3g}. {said}")
+
+    def lowered(self, step: int) -> View:
+        """The untouched model at a threshold, beside the boundaries of the other three ways."""
+        threshold = self.stage.over["threshold"][step]
+        ends = self.ends("threshold", step)
+        changes = self._judged("threshold", step) | self._two() | {
+            "weights": at(self.ends("weights", LAST)),
+            "boundary_word": self._word(self.frame.names["threshold"], ends[0, 0], self.below),
+        }  # fmt: skip
+        said = self._said(self.stage.over, step, "moved_")
+        return View(changes, f"The threshold is {threshold:.2g}. {said}")
+
+    def _judged(self, way: str, step: int) -> Changes:
+        """What a boundary makes of the claims."""
+        of, ends = self.stage.ways[way], self.ends(way, step)
+        return {
+            "alarm_side": self._side(ends),
+            "false": at(self.honest[of.majority[step]]),
+            "missed": at(self.frauds[~of.minority[step]]),
+            "found": at(self.frauds[of.minority[step]]),
+            "start": at(self.ends(way, 0)) if step else NOWHERE,
+            "boundary": at(ends),
+        }
+
+    def _side(self, ends: NDArray[Any]) -> dict[str, Any]:
+        """The side of a boundary that raises an alarm."""
+        right = self.layout.width
+        return at(np.array([ends[0], ends[1], (right, self.high), (right, self.low)]))
+
+    def _copies(self) -> Changes:
+        """The boundary of all copies, with its name at its left."""
+        ends = self.ends("copies", LAST)
+        name = f"{self.frame.names['copies']}{SPACE}"
+        return {
+            "copies": at(ends),
+            "copies_word": says(name, ends[1, 0], self.above, "middle left"),
+        }
+
+    def _two(self) -> Changes:
+        """The boundaries of copies and of rows left out."""
+        ends = self.ends("left_out", LAST)
+        left_out = {"left_out": at(ends), "left_out_word": self._right("left_out", ends)}
+        return self._cloud_words(len(self.honest)) | self._copies() | left_out
+
+    def _right(self, way: str, ends: NDArray[Any]) -> dict[str, Any]:
+        """The name of a way at the right of its upper end."""
+        return says(SPACE + self.frame.names[way], ends[1, 0], self.above, "middle right")
+
+    def _cloud_words(self, honest: int) -> Changes:
+        """How many claims of either class there are, below the plane."""
+        return {
+            "honest_word": says(f"{honest} honest", 0, self.names, "middle right"),
+            "frauds_word": says(
+                f"{len(self.frauds)} frauds", self.layout.width, self.names, "middle left"
+            ),
+        }
+
+    def _word(self, text: str, x: float, y: float) -> dict[str, Any]:
+        """A word under a line, where it does not lie over the names of the clouds."""
+        letter = self.frame.letter
+        half, beside = len(text) / 2 * letter, 11.5 * letter if self.names == self.below else 0
+        low, high = beside + half, self.layout.width - beside - half
+        return says(text, min(max(x, low), high), y)
+
+    def ends(self, way: str, step: int) -> NDArray[Any]:
+        """The lower and the upper end of a boundary."""
+        return self.layout.placed(self.stage.ways[way].boundary[step], self.stage.window)
+
+    def _said(self, facts: dict[str, NDArray[Any]], step: int, way: str = "") -> str:
+        return (
+            f"Of 1,000 new claims {facts[f'{way}tp_of_1000'][step]:.0f} of 50 frauds are found, "
+            f"with {facts[f'{way}fp_of_1000'][step]:.0f} false alarms."
+        )

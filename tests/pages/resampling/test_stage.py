@@ -1,0 +1,244 @@
+"""The stage of resampling: its facts are the lesson's, its words few, its pictures whole."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.lessons.resampling.facts import facts
+from core.lessons.resampling.film import PARAMETERS
+from core.lessons.resampling.stage import RARE
+from pages.resampling import boundaries, cached, claims, lanes, thousand
+from pages.resampling.lesson import LESSON
+from pages.resampling.stage import stage
+from tests.pages.test_paths import walkthrough
+from ui.stage.script import scene_text, script
+
+STAGE = stage()
+PATH = walkthrough("resampling")
+DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
+SHOWN = cached.on_stage()
+SCENES = {
+    (name, tall): picture.scene(tall)
+    for name, picture in STAGE.pictures.items()
+    for tall in (False, True)
+}
+PICTURES = [pytest.param(*key, id=f"{key[0]} {'tall' if key[1] else 'wide'}") for key in SCENES]
+# What the lesson is set to, for each dial, beside the share.
+SET = {"left_out": {"sampler": "rus"}, "rare": {"one_in": 1 / RARE, "share": 0.5}}
+
+
+def said(text):
+    """The words of a text as they are read."""
+    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
+    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
+
+
+def phases():
+    """What is read at each moment: as one comes to a step, and when it is answered or done."""
+    for step in PATH.steps:
+        asked = step.ask.text if step.ask else step.task
+        yield f"{step.title} {step.text}", [step.text, asked]
+        if step.after:
+            longest = max((step.after.low, step.after.high, step.after.right), key=len)
+            yield step.after.title, [longest, step.after.text]
+
+
+def step_of(name):
+    return next(step for step in PATH.steps if step.ask and step.ask.name == name)
+
+
+@pytest.mark.parametrize("dial", ["drawn", "copied", "copies", "left_out", "weights", "threshold"])
+def test_the_facts_of_a_dial_are_those_of_the_lesson(dial):
+    found = STAGE.dials[dial]
+    for i, share in enumerate(found.values):
+        true = facts(DEFAULTS | {"share": share} | SET.get(dial, {}), cached.computed)
+        for name in found.facts.keys() - {"swapped"}:
+            assert found.facts[name][i] == pytest.approx(true[name], abs=1e-12), name
+
+
+def test_the_facts_of_the_other_insurer_are_those_of_the_lesson():
+    true = facts(DEFAULTS | SET["rare"], cached.computed)
+    for name, values in STAGE.dials["rare"].facts.items():
+        assert list(values) == [true[name]]
+
+
+@pytest.mark.parametrize("moment", list(phases()), ids=lambda moment: moment[0][:30])
+def test_a_step_has_at_most_45_words(moment):
+    assert sum(len(said(text)) for text in moment[1]) <= 45
+
+
+def test_the_surprise_comes_after_two_steps_and_some_seventy_words():
+    first, second = PATH.steps[:2]
+    assert second.ask.name == "spots"
+    assert len(said(f"{first.text} {second.text} {second.ask.text}")) <= 75
+
+
+def test_a_title_does_not_tell_the_answer():
+    for step in PATH.steps[1:]:
+        assert not re.search(r"nearly|more than|towers|original|not exist", step.title.lower())
+
+
+@pytest.mark.parametrize(("name", "tall"), PICTURES)
+def test_a_picture_has_a_view_of_every_step_and_of_every_guess(name, tall):
+    scene = SCENES[name, tall]
+    for track, views in scene.tracks.items():
+        dial = STAGE.dials.get(track.removesuffix("_gap"))
+        if dial:
+            assert len(views) == len(dial.values), track
+    for step in PATH.steps:
+        for shows in (step.shows, step.after and step.after.shows):
+            if shows and shows.picture == name:
+                dial = STAGE.dials[shows.dial]
+                views = scene.tracks[shows.track or shows.dial]
+                assert len(views) == len(dial.values)
+                view = views[list(dial.values).index(shows.at)]
+                assert view.traces
+                assert view.alt
+                assert set(shows.moves) <= set(scene.picture.names)
+
+
+@pytest.mark.parametrize(("name", "tall"), PICTURES)
+def test_all_stands_within_the_picture(name, tall):
+    scene = SCENES[name, tall]
+    layout = scene.picture.figure().layout
+    for track, views in scene.tracks.items():
+        for view in views:
+            for trace, change in view.traces.items():
+                if (track, trace) == ("flat", "coins"):
+                    continue  # they wait outside
+                for letter, axis in (("x", layout.xaxis), ("y", layout.yaxis)):
+                    values = np.array(change.get(letter, [None]), float)
+                    low, high = axis.range
+                    inside = np.isnan(values) | ((values >= low) & (values <= high))
+                    assert inside.all(), (track, trace)
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_copies_wait_outside_and_fall_on_their_originals(tall):
+    scene = SCENES["claims", tall]
+    before, after = scene.tracks["flat"][0].traces, scene.tracks["copied"][0].traces
+    assert set(step_of("spots").after.shows.moves) == set(claims.MOVES)
+    top = scene.picture.figure().layout.yaxis.range[1]
+    assert min(before["coins"]["y"]) > top  # so that nobody counts them or sees where they belong
+    for name in ("frauds", "coins"):
+        assert len(before[name]["x"]) == len(after[name]["x"]) == {"frauds": 50, "coins": 900}[name]
+    originals = set(after["frauds"]["x"].tolist())
+    assert set(after["coins"]["x"].tolist()) <= originals
+    base = scene.picture.figure().data[scene.picture.names.index("honest")]
+    assert len(before["honest"]["x"]) == len(base.x) == 950
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_rings_are_as_many_when_the_plane_tips_over(tall):
+    tracks = SCENES["claims", tall].tracks
+    for spots, asked, told in zip(claims.SPOTS, tracks["spots"], tracks["spots_gap"], strict=True):
+        assert [len(view.traces["rings"]["x"]) for view in (asked, told)] == [max(1, spots)] * 2
+
+
+def test_a_tower_grows_by_adding():
+    views = SCENES["claims", False].tracks["copies"]
+    before = set()
+    for view in views:
+        coins = {
+            tuple(place)
+            for name in ("coins", "coins_missed")
+            for place in zip(view.traces[name]["x"], view.traces[name]["y"], strict=True)
+            if place[0] is not None
+        }
+        assert before <= coins
+        before = coins
+    assert len(before) == 900
+
+
+def test_what_under_sampling_leaves_thins_out():
+    views = SCENES["boundaries", False].tracks["left_out"]
+    rows = [set(zip(*(view.traces["honest"][xy] for xy in "xy"), strict=True)) for view in views]
+    assert all(later <= earlier for earlier, later in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    ("picture", "moves"), [("boundaries", boundaries.MOVES), ("thousand", thousand.MOVES)]
+)
+def test_the_truth_glides_from_the_guess(picture, moves):
+    step = next(step for step in PATH.steps if step.ask and step.shows.picture == picture)
+    assert tuple(step.after.shows.moves) == moves
+    tracks = SCENES[picture, False].tracks
+    asked = tracks[step.shows.guess][10].traces[moves[0]]
+    after = step.after.shows
+    at = list(STAGE.dials[after.dial].values).index(after.at)
+    told = tracks[after.track or after.dial][at].traces[moves[0]]
+    assert len(asked["x"]) == len(told["x"])
+
+
+def test_a_count_stands_over_its_place_on_the_dial():
+    for tall in (False, True):
+        scene = SCENES["thousand", tall]
+        width = scene.picture.figure().layout.xaxis.range[1]
+        assert scene.on_dial
+        for at, view in zip(STAGE.dials["count"].places, scene.tracks["count"], strict=True):
+            assert view.traces["guess"]["x"][0] == pytest.approx(at * width, abs=1)
+
+
+def test_a_boundary_stands_over_its_place_on_the_dial():
+    scene = SCENES["boundaries", False]
+    width = scene.picture.figure().layout.xaxis.range[1]
+    for at, view in zip(STAGE.dials["where"].places, scene.tracks["where"], strict=True):
+        assert view.traces["guess"]["x"][0] == pytest.approx(at * width, abs=1)
+
+
+def test_rings_that_do_not_exist_are_those_beyond_the_real_ones():
+    for picture, real, expected in (("thousand", 50, 199), ("rare", 10, 169)):
+        track = "expects" if picture == "thousand" else "rare"
+        view = SCENES[picture, False].tracks[track][-1]
+        assert len(view.traces["ghosts"]["x"]) == expected - real
+        assert f"{expected} frauds" in view.alt
+
+
+def test_the_threshold_falls_to_the_left_and_its_boundary_with_it():
+    dial = STAGE.dials["threshold"]
+    assert (dial.says[0], dial.says[-1]) == ("0.05", "½")
+    assert (dial.facts["moved_fp_of_1000"][0], dial.facts["moved_fp_of_1000"][-1]) == (120, 6)
+    views = SCENES["boundaries", False].tracks["threshold"]
+    across = [view.traces["boundary"]["x"].mean() for view in views]
+    assert across == sorted(across)
+
+
+def test_the_numbers_that_texts_quote_are_true():
+    """Of texts that stand still while a dial moves: what is written out there."""
+    copies, weights, lanes_ = (step for step in PATH.steps if step.task)
+    over, rare = SHOWN.over, SHOWN.rare
+    assert "45 frauds, not 24" in copies.after.text.replace("\n", " ")
+    assert (over["tp_of_1000"][-1], over["tp_of_1000"][0]) == (45, 24)
+    assert "115 honest" in copies.after.text
+    assert (over["fp_of_1000"][-1], over["fp_of_1000"][0]) == (115, 6)
+    assert "weight 19" in weights.after.text
+    assert over["louder"][-1] == 19
+    expects, rarer = step_of("expects"), step_of("rarer")
+    assert "rise 19 times" in expects.after.text
+    assert "199, not 500" in expects.after.text
+    assert over["expected_of_1000"][-1] == 199
+    assert round(rare["expected_of_1000"] / 10) == 17
+    assert "17 times" in rarer.after.text
+    assert round(over["expected_of_1000"][-1] / 50) == 4
+    assert "113 alarms here, 104 are false" in rarer.after.text.replace("\n", " ")
+    assert (rare["tp_of_1000"] + rare["fp_of_1000"], rare["fp_of_1000"]) == (113, 104)
+    assert f"of {lanes.pairs()}" in lanes_.shows.sentence
+
+
+def test_the_dials_run_from_end_to_end():
+    for dial in STAGE.dials.values():
+        places = np.array(dial.places)
+        assert (np.diff(places) > 0).all()
+        assert (places.min(), places.max()) in {(0, 1), (0, 0)}
+
+
+def test_the_script_and_the_pictures_are_small():
+    assert len(script(PATH, STAGE)) < 30_000
+    for scene in SCENES.values():
+        assert len(scene_text(scene)) < 400_000
+
+
+def test_the_lesson_has_its_stage():
+    assert LESSON.stage is stage
