@@ -93,7 +93,6 @@ class _Boundaries:
             start=stroke(STAGE.soft, 2, "dot"),
             copies=stroke(STAGE.synthetic, 3.5, "longdash"),
             left_out=stroke(STAGE.negative_words, 3, "dashdot"),
-            weights=stroke(STAGE.positive_words, 3, "dash"),
             boundary=stroke(STAGE.ink, 4),
             guess=stroke(STAGE.hand, 4, "dash"),
             honest_word=words(STAGE.negative_words),
@@ -148,7 +147,7 @@ class _Boundaries:
             "guess_word": self._word("you", x, self.below),
         }
         text = "too far right" if off > 0 else "too far left"
-        if abs(off) > 1.5 * len(text) * self.frame.letter:
+        if abs(off) > 2 * len(text) * self.frame.letter:
             y = self.low + 0.88 * (self.high - self.low)
             changes["gap_word"] = says(text, x - off / 2, y)
         return View(changes, "Your boundary beside the true one.")
@@ -191,7 +190,6 @@ class _Boundaries:
         threshold = self.stage.over["threshold"][step]
         ends = self.ends("threshold", step)
         changes = self._judged("threshold", step) | self._two() | {
-            "weights": at(self.ends("weights", LAST)),
             "boundary_word": self._word(self.frame.names["threshold"], ends[0, 0], self.below),
         }  # fmt: skip
         said = self._said(self.stage.over, step, "moved_")

@@ -138,7 +138,7 @@ class _Claims:
         """From above, without a boundary; the copies wait outside the picture."""
         changes = self.above() | {
             "frauds": at(self.flat["frauds"]),
-            "coins": at(waiting(len(self.stage.copied), self.layout)),
+            "coins": at(waiting(self.towers.places, self.layout)),
         }
         return View(changes, "950 honest claims and 50 frauds, seen from above.")
 

@@ -89,7 +89,7 @@ def _copies() -> StageDial:
         "Copies of frauds",
         [words.count(n) for n in copies],
         copies,
-        ("none", "900: as many frauds as honest"),
+        ("none", "as many frauds as honest"),
         shown.over,
     )
     facts = dict(dial.facts) | {"swapped": swapped.tolist()}
@@ -99,7 +99,7 @@ def _copies() -> StageDial:
 def _left_out() -> StageDial:
     facts = cached.on_stage().under
     says = [words.count(n) for n in facts["left_out"]]
-    ends = ("none", "900: as many honest as frauds")
+    ends = ("none", "as many honest as frauds")
     return _dial("left_out", "Honest claims left out", says, facts["left_out"], ends, facts)
 
 

@@ -77,7 +77,7 @@ class _Thousand:
         picture.add(
             "claims",
             said_area=area(STAGE.hand_pale),
-            honest=marks("circle", STAGE.negative, 0.72 * circle).update(seats),
+            honest=marks("circle", STAGE.negative, 0.72 * circle).update(seats, cliponaxis=False),
             paper=marks("square", STAGE.paper, 1.25 * circle),
             ghosts=marks("circle-open", STAGE.positive, circle, 1.8),
             # They cut the rings into dashes.
@@ -101,7 +101,7 @@ class _Thousand:
         return View(self._real(), f"1,000 new claims, of which {self.real} are frauds.")
 
     def _real(self) -> Changes:
-        text = f"● {self.real} frauds"
+        text = f"{self.real} frauds" if self.frame is TALL_FRAME else f"● {self.real} frauds"
         return {"frauds_word": says(text, 0, self.low / 2, "middle right")}
 
     def guess(self, count: int) -> View:
@@ -139,7 +139,7 @@ class _Thousand:
         x, there, off = self.block.at(count), self.block.at(expected), abs(count - expected)
         top = self.high + self.row
         changes: Changes = {
-            "gap": box(*sorted((x, there)), self.high + 0.3 * self.row, top),
+            "gap": box(min(x, there), max(x, there), self.high + 0.3 * self.row, top),
             "guess": at(np.array([[x, self.low], [x, top]])),
         }
         if off:

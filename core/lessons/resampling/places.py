@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...checks import check_is, check_whole, rows_in
+from ...checks import check_is, rows_in
 from ...models.boundary import Window
 
 Places = NDArray[np.int16]
@@ -49,6 +49,9 @@ TALL = Layout(width=3_500, height=3_300, foot=280, head=280, tipped=0.45, thick=
 # Of the room above the track of a dial, which is narrower by a thumb.
 WIDE_ON_DIAL = WIDE._replace(width=8_100)
 TALL_ON_DIAL = TALL._replace(width=2_450, foot=540)
+
+
+WAITING = 15  # copies above each other before they fall
 
 
 class Towers(NamedTuple):
@@ -125,13 +128,15 @@ def levels(copied: Ints) -> Ints:
     return np.array(found, int)
 
 
-def waiting(copies: int, layout: Layout) -> Places:
-    """Where copies wait above the picture, evenly spread, before they are drawn.
+def waiting(places: Places, layout: Layout) -> Places:
+    """Where copies wait above the picture, evenly spread, before they fall to their places.
+
+    From left to right they stand in the order of their places, so that no two cross.
 
     Parameters
     ----------
-    copies : int
-        0 or more.
+    places : ndarray of shape (copies, 2)
+        Of `towers`.
     layout : Layout
 
     Returns
@@ -143,11 +148,13 @@ def waiting(copies: int, layout: Layout) -> Places:
     BadValue
         If an argument is of another kind.
     """
-    check_whole("copies", copies)
     check_is("layout", layout, Layout)
-    row, seat = np.divmod(np.arange(copies), 60)
-    places = np.column_stack([(seat + 0.5) * layout.width / 60, layout.height + 200 + 60 * row])
-    return places.round().astype(np.int16)
+    places = rows_in("places", places, columns=2)
+    rank = np.empty(len(places), int)
+    rank[np.lexsort((places[:, 1], places[:, 0]))] = np.arange(len(places))
+    seat, row = np.divmod(rank, WAITING)
+    x = (seat + 0.5) * layout.width / -(-len(places) // WAITING)
+    return np.column_stack([x, layout.height + 200 + 60 * row]).round().astype(np.int16)
 
 
 class Block(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from core.data import Fold, folds
+from core.data import folds
 from core.experiment import Experiment, pools_of, training_fold
 from core.headline import holds_at_seeds
 from core.lessons.resampling.facts import HEADLINES, facts, facts_at
@@ -176,11 +177,11 @@ def test_what_the_path_says(stage):
 
 
 def test_pairs_that_are_swapped_by_hand():
-    assert swapped_pairs([1, 2, 3]) == 0
-    assert swapped_pairs([3, 2, 1]) == 3
-    assert swapped_pairs([1, 3, 2, 2]) == 2
+    assert swapped_pairs(np.array([1.0, 2, 3])) == 0
+    assert swapped_pairs(np.array([3.0, 2, 1])) == 3
+    assert swapped_pairs(np.array([1.0, 3, 2, 2])) == 2
     with pytest.raises(BadValue, match="finite"):
-        swapped_pairs([1, np.nan])
+        swapped_pairs(np.array([1, np.nan]))
 
 
 def test_all_scores_rise_and_hardly_a_pair_is_swapped(stage):
@@ -206,10 +207,11 @@ def test_copies_rank_the_test_as_before():
 def test_a_model_without_a_straight_boundary_is_refused():
     with pytest.raises(BadValue, match="logistic"):
         resampling_stage(Experiment(rows=1_000, prevalence=0.05, model="tree"))
+    nothing: Any = None
     with pytest.raises(BadValue, match="Experiment"):
-        resampling_stage("logistic")
+        resampling_stage(nothing)
     with pytest.raises(BadValue, match="ResamplingFilm"):
-        facts_at(Fold(np.zeros((1, 2)), np.zeros(1)), 0)
+        facts_at(nothing, 0)
 
 
 @pytest.mark.parametrize("headline", HEADLINES, ids=lambda h: h.sentence)

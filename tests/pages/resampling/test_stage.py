@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,10 @@ SCENES = {
 }
 PICTURES = [pytest.param(*key, id=f"{key[0]} {'tall' if key[1] else 'wide'}") for key in SCENES]
 # What the lesson is set to, for each dial, beside the share.
-SET = {"left_out": {"sampler": "rus"}, "rare": {"one_in": 1 / RARE, "share": 0.5}}
+SET: dict[str, dict[str, Any]] = {
+    "left_out": {"sampler": "rus"},
+    "rare": {"one_in": 1 / RARE, "share": 0.5},
+}
 
 
 def said(text):
@@ -139,7 +143,7 @@ def test_rings_are_as_many_when_the_plane_tips_over(tall):
 
 def test_a_tower_grows_by_adding():
     views = SCENES["claims", False].tracks["copies"]
-    before = set()
+    before: set[tuple[int, int]] = set()
     for view in views:
         coins = {
             tuple(place)

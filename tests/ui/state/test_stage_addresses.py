@@ -18,7 +18,7 @@ from ui.state import controls, view
 from ui.state.address import arrival
 from ui.state.view import View
 
-PLAIN = BY_SLUG[stages.SLUG]  # the same lesson as it is without a stage
+PLAIN = replace(BY_SLUG[stages.SLUG], stage=None)  # the same lesson without a stage
 
 
 @pytest.fixture
