@@ -1,6 +1,7 @@
 """What the stage of resampling shows: nested draws, nearly one boundary, ranks that stay."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +13,8 @@ from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from core.data import folds
-from core.experiment import Experiment, pools_of, training_fold
+from core.data import Fold, folds
+from core.experiment import Experiment, evaluate, pools_of, resample, training_fold
 from core.headline import holds_at_seeds
 from core.lessons.resampling.facts import HEADLINES, facts, facts_at
 from core.lessons.resampling.film import PARAMETERS, experiment_of, resampling_film
@@ -24,6 +25,8 @@ from core.lessons.resampling.stage import (
     resampling_stage,
     swapped_pairs,
 )
+from core.metrics import counts_at, recall
+from core.models import fit_model
 from core.models.plane import turned
 from core.parameters import BadValue
 
@@ -212,6 +215,21 @@ def test_a_model_without_a_straight_boundary_is_refused():
         resampling_stage(nothing)
     with pytest.raises(BadValue, match="ResamplingFilm"):
         facts_at(nothing, 0)
+
+
+def test_another_draw_moves_the_boundary_more_where_rows_are_left_out(train):
+    pools = pools_of(OURS)
+    varies = {}
+    for sampler in ("ros", "rus"):
+        found = []
+        for seed in range(12):
+            drawn = resample(replace(OURS, sampler=sampler, seed=seed), train)
+            assert drawn is not None
+            fitted = fit_model("logistic", Fold(drawn.X, drawn.y))
+            test, score = evaluate(fitted, pools, OURS.prevalence)
+            found.append(recall(counts_at(test.y, score, 0.5)))
+        varies[sampler] = np.std(found)
+    assert varies["rus"] > 3 * varies["ros"]
 
 
 @pytest.mark.parametrize("headline", HEADLINES, ids=lambda h: h.sentence)
