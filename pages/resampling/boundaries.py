@@ -37,7 +37,7 @@ WIDE_NAMES = {
     "threshold": "threshold",
 }
 TALL_NAMES = WIDE_NAMES | {"copies": "copies", "left_out": "left out"}
-WIDE_FRAME = Frame(WIDE_ON_DIAL, (930, 430), 5, 12, WIDE_NAMES, 105)
+WIDE_FRAME = Frame(WIDE_ON_DIAL, (930, 430), 5, 12, WIDE_NAMES, 130)
 TALL_FRAME = Frame(TALL_ON_DIAL, (358, 330), 3.6, 8.5, TALL_NAMES, 90)
 
 
@@ -243,7 +243,7 @@ class _Boundaries:
     def _word(self, text: str, x: float, y: float) -> dict[str, Any]:
         """A word under a line, where it does not lie over the names of the clouds."""
         letter = self.frame.letter
-        half, beside = len(text) / 2 * letter, 11.5 * letter if self.names == self.below else 0
+        half, beside = len(text) / 2 * letter, 13 * letter if self.names == self.below else 0
         low, high = beside + half, self.layout.width - beside - half
         return says(text, min(max(x, low), high), y)
 

@@ -15,6 +15,7 @@ from ui.stage.declare import Scene, View, picture_of
 
 COUNTS = range(0, 1_001, 10)  # guesses of frauds that are expected
 MOVES = ("expected",)
+MARGIN = 400  # beyond the axis, where words may stand too
 
 
 class Frame(NamedTuple):
@@ -27,7 +28,7 @@ class Frame(NamedTuple):
     ghosts: str
 
 
-WIDE_FRAME = Frame(WIDE_BLOCK, (930, 430), 11, 105, "that do not exist")
+WIDE_FRAME = Frame(WIDE_BLOCK, (930, 430), 10.5, 130, "that do not exist")
 TALL_FRAME = Frame(TALL_BLOCK, (358, 330), 6.6, 95, "not real")
 
 
@@ -112,7 +113,7 @@ class _Thousand:
             "said_area": box(0, x, self.low, self.high),
             "guess": line,
             "expected": line | {"line": {"color": STAGE.hand_pale}},
-            "guess_word": self._word("you", x, self.high + 1.9 * self.row),
+            "guess_word": self._word("you", x, self.high + 1.8 * self.row),
         }
         return View(changes, f"You say that the model expects {count} frauds.")
 
@@ -125,7 +126,7 @@ class _Thousand:
             "ghosts": at(ghosts),
             "cuts": at(ghosts),
             "expected": at(np.array([[x, self.low], [x, self.high + self.row]])),
-            "expected_word": self._word(f"expects {count}", x, self.high + 1.9 * self.row),
+            "expected_word": self._word(f"expects {count}", x, self.high + 1.8 * self.row),
         }  # fmt: skip
         if len(ghosts):
             changes["ghosts_word"] = says(text, self.block.width, self.low / 2, "middle left")
@@ -152,12 +153,16 @@ class _Thousand:
         return View(changes, f"You said {count}, it expects {expected}.")
 
     def _beside(self, text: str, x: float, other: float) -> dict[str, Any]:
-        """Words above a line, on the side that is turned away from the other line."""
-        is_right, y = x >= other, self.high + 1.9 * self.row
-        room = (len(text) + 1) * self.frame.letter
-        if (self.block.width - x if is_right else x) < room:
-            return self._word(text, x, y)
-        return says(f"{SPACE}{text}{SPACE}", x, y, "middle right" if is_right else "middle left")
+        """Words above a line, on the side that is turned away from the other line.
+
+        Where there is no room, they begin or end at the edge.
+        """
+        is_right, y = x >= other, self.high + 1.8 * self.row
+        room = (len(text) + 1) * self.frame.letter - MARGIN
+        if (self.block.width - x if is_right else x) >= room:
+            return says(f"{SPACE}{text}{SPACE}", x, y, f"middle {'right' if is_right else 'left'}")
+        edge = (self.block.width, "left") if is_right else (0, "right")
+        return says(text, edge[0], y, f"middle {edge[1]}")
 
     def _word(self, text: str, x: float, y: float) -> dict[str, Any]:
         """A word above a line, inside the picture."""

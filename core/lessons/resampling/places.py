@@ -184,5 +184,5 @@ class Block(NamedTuple):
         return self.width * count / 1_000
 
 
-WIDE_BLOCK = Block(width=8_100, height=4_300, foot=360, head=840, rows=20)
+WIDE_BLOCK = Block(width=8_100, height=4_300, foot=360, head=1_060, rows=20)
 TALL_BLOCK = Block(width=2_450, height=3_300, foot=280, head=800, rows=30)
