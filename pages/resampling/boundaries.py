@@ -191,6 +191,9 @@ class _Boundaries:
         ends = self.ends("threshold", step)
         changes = self._judged("threshold", step) | self._two() | {
             "boundary_word": self._word(self.frame.names["threshold"], ends[0, 0], self.below),
+            # At the end guesses and truths stand beside the picture: numbers enough.
+            "honest_word": NOWHERE,
+            "frauds_word": NOWHERE,
         }  # fmt: skip
         said = self._said(self.stage.over, step, "moved_")
         return View(changes, f"The threshold is {threshold:.2g}. {said}")

@@ -116,7 +116,7 @@ def _threshold() -> StageDial:
     down = {name: values[::-1] for name, values in facts.items()}
     says = [words.figures(tau, 2) if tau < 0.5 else "½" for tau in down["threshold"]]
     places = logit(down["threshold"])
-    dial = _dial("threshold", "Threshold", says, places, ("0.05", "½"), down)
+    dial = _dial("threshold", "Threshold", says, places, ("lower", "as before"), down)
     return StageDial(**vars(dial) | {"values": cached.on_stage().shares[::-1]})
 
 
