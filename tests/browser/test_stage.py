@@ -594,15 +594,14 @@ def test_in_a_hall_the_number_of_the_room_is_typed(page, lesson, number):
     dial = lesson.stage().dials[shows.guess]
     values = list(dial.values)
     at = len(values) // 3
-    for text in {f"{values[at]:.10g}", f"{100 * values[at]:.10g}" if max(values) <= 1 else ""} - {
-        ""
-    }:
+    texts = [f"{values[at]:.10g}"] + [f"{100 * values[at]:.10g}"] * (max(values) <= 1)
+    for i, text in enumerate(texts):
+        page.wait_for_timeout(2100 * i)  # after which a digit begins another number
         page.keyboard.type(text)
         settle(page)
         heard = float(text) / (100 if max(values) <= 1 <= float(text) else 1)
         nearest = min(range(len(values)), key=lambda i: abs(values[i] - heard))
         assert page.locator(".stage .pill").inner_text() == dial.says[nearest], text
-        page.wait_for_timeout(2100)  # after which a digit begins another number
     assert page.locator(".stage .black").is_hidden()
 
 
