@@ -375,6 +375,7 @@ class Stage {
     this.at(".dial .name").htmlFor = input.id;
     const [left, right] = this.at(".ends").children;
     [left.textContent, right.textContent] = dial.ends;
+    this.at(".rail").style.left = `${100 * dial.places[0]}%`; // names of a picture may stand beside it
     const marks = dial.marks.map(([place, words]) => {
       const mark = element("span", "", words);
       mark.style.left = onTrack(place);
