@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.comparison.cells import frame, outcome
-from core.lessons.compare import Setting
+from core.lessons.compare.facts import Setting
 from pages.compare.picture import compare_picture
 from pages.registry import PAGES
 from tests import visit

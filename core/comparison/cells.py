@@ -305,7 +305,7 @@ def trained_and_judged(cell: Cell) -> Outcome:
     # 1. The folds of this seed: the same for every model and every method.
     train, test = folds(cell.data, cell.prevalence, cell.seed)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
-    score = _trained(train, cell)(test.X)
+    score = trained(train, cell)(test.X)
     # 3. Choose τ on training rows, each scored by a model that has not seen it.
     unseen = out_of_fold(train, cell)
     # 4. Judge the test rows.
@@ -361,8 +361,28 @@ def _folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     return small_fold(pools, ROWS_TO_TRAIN, prevalence), test_fold(pools, prevalence, ROWS_TO_TEST)
 
 
-def _trained(fold: Fold, cell: Cell) -> Predictor:
-    """Scale by the rows of this fold, apply the method, fit."""
+def trained(fold: Fold, cell: Cell) -> Predictor:
+    """Scale by the rows of this fold, apply the method, fit.
+
+    Parameters
+    ----------
+    fold : Fold
+        Training rows of both classes.
+    cell : Cell
+        Which model, method and seed.
+
+    Returns
+    -------
+    Predictor
+        A function of rows of shape (n, d): probabilities of the minority, shape (n,).
+
+    Raises
+    ------
+    BadValue
+        If the method cannot be had for the model or on these rows, or the cell cannot be used.
+    """
+    check_is("fold", fold, Fold)
+    _check(cell)
     model = COMPARISON_MODELS[cell.model]
     method = checked(METHODS[cell.method], model)
     scaler = StandardScaler().fit(fold.X)
@@ -401,7 +421,7 @@ def out_of_fold(train: Fold, cell: Cell) -> Floats:
     for rest, part in parts.split(train.X, train.y):
         seen = Fold(train.X[rest], train.y[rest])
         try:
-            score[part] = _trained(seen, cell)(train.X[part])
+            score[part] = trained(seen, cell)(train.X[part])
         except BadValue as problem:
             raise BadValue(
                 f"{problem} (To choose τ, each third of the training rows is scored by a fit on "

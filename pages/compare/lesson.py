@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.lessons.compare import HEADLINES, PARAMETERS, facts
+from core.lessons.compare.facts import HEADLINES, PARAMETERS, facts
 from pages.compare.picture import PRESETS
 from ui.lesson import Lesson
 

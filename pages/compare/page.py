@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.comparison.cells import RULES, trained_and_judged
-from core.lessons.compare import PARAMETERS, SIZES, Setting
+from core.lessons.compare.facts import PARAMETERS, SIZES, Setting
 from pages.compare import text as compare_words
 from pages.compare.lesson import LESSON
 from pages.compare.picture import means_table

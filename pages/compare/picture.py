@@ -20,7 +20,7 @@ from core.comparison.verdicts import (
     differences,
     overlap_of,
 )
-from core.lessons.compare import DECISION, RANKING, TRUTH, Setting
+from core.lessons.compare.facts import DECISION, RANKING, TRUTH, Setting
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET, padded

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.comparison.cells import Cell, Outcome, frame, outcome
 from core.comparison.verdicts import Verdicts, judged
-from core.lessons.compare import Setting, facts
+from core.lessons.compare.facts import Setting, facts
 from core.parameters import BadValue, Facts
 from pages.compare.picture import compare_picture
 from ui.film import film

@@ -17,7 +17,7 @@ from core.comparison.verdicts import (
     Verdicts,
     WeakAndStrong,
 )
-from core.lessons.compare import PARAMETERS, Setting
+from core.lessons.compare.facts import PARAMETERS, Setting
 from pages.compare.picture import LABELS
 from ui.draw import words
 

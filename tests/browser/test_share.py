@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from core.comparison.cells import Outcome
-from core.lessons import compare
+from core.lessons.compare import facts as compare
 from pages.registry import BY_SLUG, LESSONS
 from tests.browser.axe import axe
 from tests.browser.conftest import OpenPage

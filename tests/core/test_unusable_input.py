@@ -28,7 +28,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 import core
 from core import data, experiment, models
-from core.comparison import cells, means, verdicts
+from core.comparison import cells, draws, means, verdicts
 from core.comparison.methods import METHODS
 from core.comparison.models import COMPARISON_MODELS, fit
 from core.data import Fold, chapter, real_sets
@@ -526,6 +526,26 @@ CASES = {
         {"y": Y, "score": np.linspace(0, 1, N), "threshold": 0.5},
         {"y": LABELS[:6], "score": VECTORS, "threshold": NUMBERS},
         lambda found, **_: sum(found.counts) == N,
+    ),
+    "thresholds_between": (
+        draws.thresholds_between,
+        {"start": 0.5, "end": 0.1, "steps": 3},
+        {"start": NUMBERS, "end": NUMBERS, "steps": NUMBERS},
+        lambda found, start, end, steps: (
+            len(found) == steps and (found[0], found[-1]) == (float(start), float(end))
+        ),
+    ),
+    "expected_positives": (
+        draws.expected_positives,
+        {"score": np.linspace(0, 1, N), "per": 100},
+        {"score": VECTORS, "per": NUMBERS},
+        lambda found, **_: True,
+    ),
+    "costs_at": (
+        lambda **options: draws.costs_at(costs=Costs(fp=1, fn=10), **options),
+        {"y": Y, "score": np.linspace(0, 1, N), "thresholds": np.array([0.5, 0.1])},
+        {"y": LABELS, "score": VECTORS, "thresholds": VECTORS},
+        lambda found, **_: np.isnan(found).all() or (found >= 0).all(),
     ),
     "interval": (
         verdicts.interval,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.comparison.cells import Outcome
-from core.lessons import compare
+from core.lessons.compare import facts as compare
 from core.parameters import Choice, Dial, Number
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, LESSONS

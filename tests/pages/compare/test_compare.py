@@ -47,7 +47,7 @@ from core.comparison.verdicts import (
     weak_and_strong,
 )
 from core.data.real_sets import FEWEST, REAL_SETS, class_sizes, real_folds
-from core.lessons.compare import PARAMETERS, Setting, facts
+from core.lessons.compare.facts import PARAMETERS, Setting, facts
 from core.parameters import BadValue
 from core.resampling import SAMPLERS
 from pages.compare import run as compare_run
@@ -173,7 +173,7 @@ def test_every_training_row_is_scored_by_a_model_that_did_not_see_it(monkeypatch
         seen.append({row.tobytes() for row in fold.X})
         return lambda X: np.array([row.tobytes() in seen[-1] for row in X], float)
 
-    monkeypatch.setattr(comparison, "_trained", spy)
+    monkeypatch.setattr(comparison, "trained", spy)
     assert out_of_fold(train, Cell()).sum() == 0
     assert len(seen) == comparison.PARTS
 

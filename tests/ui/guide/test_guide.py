@@ -6,7 +6,7 @@ import math
 import pytest
 
 from core.comparison.cells import Outcome
-from core.lessons import compare
+from core.lessons.compare import facts as compare
 from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.comparison.cells import Outcome
-from core.lessons import compare
+from core.lessons.compare import facts as compare
 from pages.registry import BY_SLUG
 from tests.guided import on_a_path
 from tests.ui.guide.test_guide import button

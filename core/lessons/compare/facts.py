@@ -8,17 +8,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..checks import check_values
-from ..comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
-from ..comparison.methods import METHODS, RESAMPLING
-from ..comparison.models import COMPARISON_MODELS
-from ..comparison.verdicts import READ_TOGETHER, by_seed, differences, overlap_of, threshold_work
-from ..controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
-from ..data import POPULATIONS
-from ..data.real_sets import REAL_SETS
-from ..headline import Headline, where
-from ..metrics.costs import Costs, best_threshold
-from ..parameters import BadValue, Choice, Facts, Number, Parameter, Switch
+from ...checks import check_values
+from ...comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, folds, frame, outcome
+from ...comparison.methods import METHODS, RESAMPLING
+from ...comparison.models import COMPARISON_MODELS
+from ...comparison.verdicts import READ_TOGETHER, by_seed, differences, overlap_of, threshold_work
+from ...controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
+from ...data import POPULATIONS
+from ...data.real_sets import REAL_SETS
+from ...headline import Headline, where
+from ...metrics.costs import Costs, best_threshold
+from ...parameters import BadValue, Choice, Facts, Number, Parameter, Switch
+from .stage import stage_facts
 
 RANKING = Choice(
     "ranking",
@@ -128,6 +129,7 @@ def facts(
     FIX_METRIC is a mean over the seeds at τ as given, FIX_METRIC_chosen at the chosen τ;
     FIX_METRIC_gap with _low and _high is the difference from nothing and its interval, read
     alone as the bars of the picture are.
+    What `stage_facts` adds is of the draws of the stage, at every setting the same.
     `outcome_of` may be a cached `outcome`.
     """
     setting = Setting.of(values)._replace(every=False)
@@ -142,12 +144,16 @@ def facts(
         }
     except BadValue:
         pass  # too few positives for this share: nothing can be quoted
-    numbers |= SIZES | {
-        "prevalence": setting.prevalence,
-        "seeds": setting.seeds,
-        "miss": setting.miss_ratio,
-        "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss_ratio)),
-    }
+    numbers |= (
+        SIZES
+        | stage_facts()
+        | {
+            "prevalence": setting.prevalence,
+            "seeds": setting.seeds,
+            "miss": setting.miss_ratio,
+            "tau_moved": best_threshold(Costs(fp=1, fn=setting.miss_ratio)),
+        }
+    )
     for rule, metrics, ending in (
         ("given", OF_SCORES + OF_ALARMS, ""),
         ("chosen", OF_ALARMS, "_chosen"),
