@@ -183,6 +183,7 @@ WORDS = {
     "pipeline": "All steps from the rows to the report, done in the same order each time.",
     "scaling": "Bringing each feature to mean 0 and standard deviation 1.",
     "fix": "A way to treat imbalance: resampling, weights, another loss, a moved threshold.",
+    "treatment": "A fix that changes the training: other rows, weights or another loss.",
     "scikit-learn": "The Python library of models and metrics that many people use at work.",
     "interval": "A range that holds the true number in 95 of 100 such studies, if all is right.",
     "Bonferroni": "With m intervals, each may miss in 5 %/m: then all hold together in 95 %.",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.lessons.compare.facts import HEADLINES, PARAMETERS, facts
 from pages.compare.picture import PRESETS
+from pages.compare.stage import stage
 from ui.lesson import Lesson
 
 LESSON = Lesson(
@@ -37,4 +38,5 @@ LESSON = Lesson(
         {"data": "wine", "one_in": 5, "model": "forest", "seeds": 3},
         {"data": "wine", "one_in": 5, "model": "boosting", "seeds": 3, "seed": 1},
     ),
+    stage=stage,
 )

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import Visit, open_visit
 
-LONG = "compare?model=nearest&seeds=20"
+LONG = "compare?lab=1&model=nearest&seeds=20"
 PATIENCE = 60_000  # milliseconds; a busy machine judges a fit in a second
 
 Opener = Callable[[str], Visit]
@@ -66,7 +66,7 @@ def test_a_visitor_with_a_small_wish_does_not_wait_for_one_with_a_large_wish(
 ) -> None:
     large = opened(f"{LONG}&seed=500").page
     wait_for_more(large, than=0)
-    small = opened("compare?data=wine&one_in=5&seeds=3").page
+    small = opened("compare?lab=1&data=wine&one_in=5&seeds=3").page
     expect(small.get_by_role("heading", name="Every metric")).to_be_visible(timeout=2 * PATIENCE)
     assert judged(large) < 240
     assert "Does the ranking hardly change?" in small.inner_text("body")

@@ -239,6 +239,5 @@ def test_how_much_differences_vary_beside_values():
     assert f"of a logistic regression vary about {times} times as much as the score" in long
 
 
-def test_every_count_of_seeds_in_a_path_stands_in_the_long_text_too():
+def test_the_count_of_seeds_stands_in_the_long_text():
     assert "15 of 40" in text("compare/prose.md")
-    assert "15 of 40" in text("compare/path.toml")

@@ -5,36 +5,12 @@ from typing import Any
 
 import pytest
 
-from core.comparison.cells import Outcome
-from core.lessons.compare import facts as compare
 from core.parameters import Choice, Dial, Number
-from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, LESSONS
 from tests.visit import field, opened
 from ui.lesson.path import CurveAsk, NumberAsk, is_done, state
 
 SLUGS = [lesson.slug for lesson in LESSONS if lesson.path and not lesson.stage]
-
-
-class AllJudged:
-    """A run queue of the comparison that has every fit already."""
-
-    def known(self, cells):
-        return [Outcome(cell, roc_auc=0.9) for cell in cells]
-
-    def ask(self, visitor, cells):
-        return self.known(cells)
-
-
-def _facts_of_the_comparison(values):
-    names = compare.facts(compare.Setting()._asdict(), Outcome)
-    return dict.fromkeys(names, 0.25) | {"seeds": values["seeds"]}
-
-
-@pytest.fixture(autouse=True)
-def _no_fits_of_the_comparison(monkeypatch):
-    monkeypatch.setattr(compare_run, "queue", AllJudged)
-    monkeypatch.setattr(compare_run, "facts_at", _facts_of_the_comparison)
 
 
 def path_of(slug):
@@ -86,8 +62,6 @@ def facts_of(slug: str, setting: tuple[tuple[str, Any], ...]) -> Any:
 
 
 def _facts(slug, values):
-    if slug == "compare":
-        return _facts_of_the_comparison(values)
     return facts_of(slug, tuple(sorted(values.items())))
 
 

@@ -89,11 +89,12 @@ def facts_by_draw() -> dict[str, Floats]:
     Returns
     -------
     dict of str to ndarray of shape (draws,)
-        `nothing_ahead` in pairs of 1,000 over the best of the nine, negative where one is better.
+        `pairs_apart` to one decimal; `nothing_ahead` in pairs over the best of the nine, negative
+        where one is better.
     """
     ranked = pairs(STRAIGHT)
     return {
-        "pairs_apart": _apart(ranked),
+        "pairs_apart": np.round(_apart(ranked), 1),
         "nothing_here": ranked[NOTHING],
         "nothing_ahead": ranked[NOTHING] - np.delete(ranked, NOTHING, axis=0).max(axis=0),
     }

@@ -83,8 +83,8 @@ def test_the_kept_draws_are_what_is_computed(model, seed):
     for treatment, _, draw in computed(model, range(seed, seed + 1)):
         i = OF_MODEL[model].index(treatment)
         # scikit-learn's trees may split a tie otherwise in another version.
-        near = {"rel": 1e-3} if model == BENDING else {"abs": 2e-6}
-        assert kept.roc_auc[i, seed] == pytest.approx(draw.roc_auc, **near), treatment
+        near = 1e-3 if model == BENDING else 2e-6
+        assert kept.roc_auc[i, seed] == pytest.approx(draw.roc_auc, abs=near), treatment
         if model == STRAIGHT:
             assert kept.expected[i, seed] == pytest.approx(draw.expected, abs=1e-3)
             assert kept.threshold[i, seed] == pytest.approx(draw.thresholds[-1], rel=1e-4)
@@ -155,7 +155,7 @@ def test_the_facts_of_a_lesson_have_those_of_its_stage():
 
 def test_the_facts_of_draws_and_of_the_way_end_where_the_means_do():
     kept, by_draw, way = stage_facts(), facts_by_draw(), facts_along_the_way()
-    assert np.median(by_draw["pairs_apart"]) == kept["median_pairs_apart"]
+    assert np.median(by_draw["pairs_apart"]) == pytest.approx(kept["median_pairs_apart"], abs=0.1)
     assert by_draw["nothing_here"].mean() == pytest.approx(kept["nothing_pairs"])
     assert way["cost_apart"][-1] == pytest.approx(kept["own_apart_of_means"])
     assert way["nothing_cost"][[0, -1]] == pytest.approx(

@@ -9,6 +9,7 @@ from core.comparison.cells import Outcome
 from core.lessons.compare import facts as compare
 from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
+from pages.curves import cached as curves
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS
 from tests.guided import on_a_path
 from tests.visit import field, laboratory, opened
@@ -173,26 +174,26 @@ def test_a_percentage_is_typed_between_0_and_100():
     assert (asked.min, asked.max) == (0, 100)
 
 
-def test_an_answer_waits_for_the_fits_that_judge_it(monkeypatch):
-    names = compare.facts(compare.Setting()._asdict(), Outcome)
+def test_an_answer_waits_for_the_numbers_that_judge_it(monkeypatch):
+    names = curves.facts_at(BY_SLUG["curves"].defaults())
     numbers = dict.fromkeys(names, math.nan)
-    monkeypatch.setattr(compare_run, "facts_at", lambda values: numbers)
-    app = opened("compare", step="1")
-    app.radio(key="ask_bar").set_value(app.radio(key="ask_bar").options[0])
+    monkeypatch.setattr(curves, "facts_at", lambda values: numbers)
+    app = opened("curves", step="7")
+    app.radio(key="ask_what").set_value(app.radio(key="ask_what").options[0])
     button(app, "Commit to it").click().run()
     assert "still being computed" in words(app)
     assert "Here it is" not in words(app)
     app.selectbox(key="guide_step").set_value(2).run()
-    app.number_input(key="ask_ranking_gain").set_value(0.05)
+    app.number_input(key="ask_right_alarms").set_value(60.0)
     button(app, "Commit to it").click().run()
     app.selectbox(key="guide_step").set_value(5).run()
-    assert "You said **0.05**. The numbers that judge this are not there" in words(app)
+    assert "You said **60 %**. The numbers that judge this are not there" in words(app)
     numbers = dict.fromkeys(names, 0.25)
     app.run()
-    assert "You said **0.05**. It is **0.250** (0.200 too low)." in words(app)
-    answers = app.session_state["record"]["compare"]["answers"]
-    assert answers["ranking_gain"]["truth"] == 0.25
-    assert "bar" not in answers
+    assert "You said **60 %**. It is **25 %** (35 points too high)." in words(app)
+    answers = app.session_state["record"]["curves"]["answers"]
+    assert answers["right_alarms"]["truth"] == 0.25
+    assert "what" not in answers
 
 
 def test_a_number_of_a_fix_is_not_quoted_before_all_its_seeds_are_judged(monkeypatch):
@@ -232,9 +233,9 @@ def test_a_step_is_the_same_whether_one_walks_there_or_comes_by_its_link():
 def test_a_step_resets_what_the_path_moves_and_leaves_the_rest():
     path, parameters = BY_SLUG["compare"].path, BY_SLUG["compare"].parameters
     assert path is not None
-    assert state_at(path, parameters, 9)["model"] == "tree"
-    assert state_at(path, parameters, 10)["model"] == parameters["model"].default
-    assert "seed" not in state_at(path, parameters, 10)
+    assert state_at(path, parameters, 7)["model"] == "boosting"
+    assert state_at(path, parameters, 8)["model"] == parameters["model"].default
+    assert "seed" not in state_at(path, parameters, 8)
 
 
 def test_a_guess_that_is_nearly_right_is_called_close():

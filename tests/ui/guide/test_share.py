@@ -1,11 +1,10 @@
 """Links that a teacher hands out, pages to print, and a record that may come back broken."""
 
 import json
+import math
 
 import pytest
 
-from core.comparison.cells import Outcome
-from core.lessons.compare import facts as compare
 from pages.registry import BY_SLUG
 from tests.guided import on_a_path
 from tests.ui.guide.test_guide import button
@@ -31,9 +30,10 @@ def links(app):
 
 
 def test_a_worksheet_says_why_a_number_is_missing():
-    path, subject = BY_SLUG["compare"].path, BY_SLUG["compare"]
+    with on_a_path() as subject:
+        path = subject.path
     assert path is not None
-    nothing = compare.facts(subject.defaults(), Outcome)  # no fit has been judged
+    nothing = dict.fromkeys(subject.facts(subject.defaults()), math.nan)
     page = handout.worksheet(path, subject.parameters, lambda _: nothing)
     answers = page.split("</section><section>")[1]
     assert answers.count("let all its fits run") == sum(bool(step.ask) for step in path.steps)
