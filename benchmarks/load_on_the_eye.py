@@ -181,6 +181,8 @@ def _rows_of(lesson: Lesson, browser: Browser, url: str) -> Iterator[Row]:
         page.wait_for_selector(STAGE, timeout=30_000)
         yield from stage_rows(page, lesson)
         page.context.close()
+    if not lesson.has_film:
+        return
     page = open_visit(browser, f"{url}/{lesson.instrument}").page
     wait_for_plotly(page)
     yield row_of(lesson.slug, "lab", 0, page.evaluate(SEEN))
@@ -189,13 +191,13 @@ def _rows_of(lesson: Lesson, browser: Browser, url: str) -> Iterator[Row]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    films = {lesson.slug: lesson for lesson in PAGES if lesson.has_film}
-    parser.add_argument("--page", choices=list(films), help="only this lesson")
+    shown = {lesson.slug: lesson for lesson in PAGES if lesson.stage or lesson.has_film}
+    parser.add_argument("--page", choices=list(shown), help="only this lesson")
     parser.add_argument("--json", type=Path, help="write the rows to this file too")
     options = parser.parse_args()
     chromium.ensure()
     with running_app() as server, running_browser() as browser:
-        chosen = [films[options.page]] if options.page else films.values()
+        chosen = [shown[options.page]] if options.page else shown.values()
         found = rows(browser, server.url, chosen)
     if options.json:
         text = json.dumps({"rows": [row._asdict() for row in found]}, indent=2)
