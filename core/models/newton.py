@@ -68,6 +68,7 @@ def newton(
         coefficients.
     """
     check_number("tolerance", tolerance, 0)
+    tolerance = float(tolerance)  # in single precision a large objective would overflow
     w, last_gain = finite_in("start", start, LARGEST), 0.0
     here = objective(w, curvature)
     if not all(np.isfinite(part).all() for part in here):

@@ -25,6 +25,7 @@ LESSON = Lesson(
         "random forest",
         "gradient boosting",
         "fix",
+        "treatment",
         "scikit-learn",
         "interval",
         "Bonferroni",

@@ -41,6 +41,8 @@ LESSON = Lesson(
         "cross-entropy",
         "focal loss",
         "gradient",
+        "total gradient",
+        "deep network",
         "pull",
         "push, balance",
         "gradient descent",

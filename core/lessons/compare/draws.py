@@ -7,7 +7,6 @@ so that the stage opens at once. A test computes some of them and finds what sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from ...cache import cached
 from ...checks import check_known
 from ...comparison.cells import cells
 from ...comparison.draws import Draw, draw_of
@@ -44,7 +44,7 @@ class Draws(NamedTuple):
     cost: Floats  # treatments × draws × STEPS: per 1,000 cases, from one half to the own threshold
 
 
-@cache
+@cached(2)
 def draws_of(model: str) -> Draws:
     """The kept draws of a model.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
+from ...cache import cached
 from ...models.fitted import Floats
 from ...parameters import Facts
 from .draws import BENDING, MISS, ONE_IN, STRAIGHT, TREATMENTS, draws_of
@@ -35,7 +34,7 @@ def pairs(model: str) -> Floats:
     return PAIRS * draws_of(model).roc_auc
 
 
-@cache
+@cached(1)
 def stage_facts() -> Facts:
     """Every number that the stage quotes of all draws together, whatever the laboratory is set to.
 

@@ -8,7 +8,6 @@ The scores of a model are normal in each class, so that its curves need no draw:
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from ... import metrics
+from ...cache import cached
 from ...checks import check_is, check_known, check_number, check_whole, numbers_in
 from ...metrics import Counts
 from ...metrics.bayes import prevalence_for
@@ -124,7 +124,7 @@ def rates_at_recall(model: ScoreModel, recall: float) -> Rates:
     return _at_recall(model, float(recall))
 
 
-@cache
+@cached(256)
 def _at_recall(model: ScoreModel, recall: float) -> Rates:
     return rates_from(model, _threshold(lambda at: rates_from(model, at).recall, recall))
 
@@ -301,7 +301,7 @@ def pr_area(model: ScoreModel, one_in: float) -> float:
     return float(np.trapezoid(precision_at(rates, one_in), rates.recall))
 
 
-@cache
+@cached(16)
 def _fine(model: ScoreModel) -> Rates:
     """Both rates from nobody to everybody, so dense that trapezoids err by less than 1e-6."""
     return rates_from(model, np.linspace(model.apart + 8, -8, FINE))
@@ -389,7 +389,7 @@ def stage_facts(one_in: float, model: ScoreModel = ONE) -> dict[str, float]:
     return alone | _of_rival(A, "a", one_in) | _of_rival(B, "b", one_in)
 
 
-@cache
+@cached(256)
 def _of_rival(model: ScoreModel, name: str, one_in: float) -> dict[str, float]:
     found = DAY / one_in * rates_of_team(model, one_in).recall
     return {

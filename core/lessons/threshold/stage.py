@@ -317,6 +317,8 @@ class LeftOut(NamedTuple):
 
 def left_out(day: Day, axis: Axis, payments: float, deepest: int) -> LeftOut:
     """How many shapes `normal_shapes` leaves out; parameters as there."""
+    check_is("day", day, Day)
+    check_is("axis", axis, Axis)
     column = axis.column(_shape_places(day, payments))
     inside = np.bincount(column[(column >= 0) & (column < axis.columns)])
     below = np.maximum(inside - deepest, 0)

@@ -148,7 +148,7 @@ def test_shapes_do_not_move_with_the_threshold_and_only_those_below_the_picture_
 
 @pytest.mark.parametrize("payments", [1, 50])
 def test_every_shape_is_drawn_or_left_out(payments):
-    drawn, away = (of(DAY, AXIS, payments, 5) for of in (normal_shapes, left_out))
+    drawn, away = normal_shapes(DAY, AXIS, payments, 5), left_out(DAY, AXIS, payments, 5)
     assert drawn.number.size + sum(away) == 9_900 // payments
     assert away.left > 0
     assert left_out(DAY, AXIS, payments, 10**4).below == 0

@@ -99,7 +99,7 @@ def test_the_longest_plan_visits_the_nine_first_lessons_in_their_order():
 
 def test_the_front_page_finds_a_term_and_says_when_it_does_not():
     app = front_page(find="recall")
-    assert any("Share of the positives" in caption.value for caption in app.caption)
+    assert any("the share that is caught" in caption.value for caption in app.caption)
     app = front_page(find="qwertz")
     assert not app.exception
     assert any("qwertz" in warning.value for warning in app.warning)

@@ -146,7 +146,7 @@ def test_the_instrument_is_in_the_laboratory(lesson):
 
 
 def test_the_stage_of_these_tests_can_be_shown(lesson):
-    assert '"slug"' in script(lesson.path, lesson.stage())
+    assert '"steps"' in script(lesson.path, lesson.stage())
     for picture in lesson.stage().pictures.values():
         assert all(scene_text(picture.scene(tall)) for tall in (False, True))
 
