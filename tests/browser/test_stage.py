@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -288,7 +288,20 @@ LOW = {
     "middle": (1120, 640),
 }
 OFTEN = ("turned", "400", "narrow")
-LOW_AT = [size if size in OFTEN else pytest.param(size, marks=pytest.mark.slow) for size in LOW]
+
+
+def sized(cases: list[Any], sizes: Iterable[str], often: Sequence[str]) -> list[Any]:
+    """Each case at each size; those that are not slow are one of the often used sizes a case."""
+    return [
+        pytest.param(
+            *case.values,
+            size,
+            id=f"{case.id}-{size}",
+            marks=[] if size == often[i % len(often)] else pytest.mark.slow,
+        )
+        for i, case in enumerate(cases)
+        for size in sizes
+    ]
 
 
 MEDIA = Path(streamlit.__file__).parent / "static/static/media"
@@ -299,8 +312,7 @@ AS_IN_APP = f""".stage {{ inset: 3.75rem 0 0 !important; }}
   src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
 
 
-@pytest.mark.parametrize("size", LOW_AT)
-@pytest.mark.parametrize(("lesson", "number"), EVERY_STEP)
+@pytest.mark.parametrize(("lesson", "number", "size"), sized(EVERY_STEP, LOW, OFTEN))
 def test_in_a_small_window_all_of_a_step_can_be_reached_and_nothing_overlaps(
     page, lesson, number, size
 ):
@@ -475,11 +487,12 @@ TASKS = [
 ]
 
 
-@pytest.mark.parametrize("presents", [False, True], ids=["alone", "hall"])
-@pytest.mark.parametrize(("lesson", "number"), TASKS)
-def test_the_first_press_on_an_undone_task_shows_how_it_is_done(page, lesson, number, presents):
+@pytest.mark.parametrize(
+    ("lesson", "number", "size"), sized(TASKS, ("laptop", "hall"), ("laptop", "hall"))
+)
+def test_the_first_press_on_an_undone_task_shows_how_it_is_done(page, lesson, number, size):
     opened(page, lesson, number)
-    if presents:
+    if size == "hall":
         page.click("[data-open=present]")
     stage, button = page.locator(".stage"), page.locator(".stage .go")
     assert button.inner_text() == "Show me"
@@ -699,8 +712,9 @@ DRAGGED = [
 ]
 
 
-@pytest.mark.parametrize("size", ["laptop", "phone"])
-@pytest.mark.parametrize(("lesson", "number"), DRAGGED)
+@pytest.mark.parametrize(
+    ("lesson", "number", "size"), sized(DRAGGED, ("laptop", "phone"), ("laptop", "phone"))
+)
 def test_a_sentence_has_no_hole_and_keeps_its_height_while_a_number_changes(
     page, lesson, number, size
 ):
