@@ -1,8 +1,8 @@
 """What learners see when something breaks: `python -m benchmarks.faults` prints it, fault by fault.
 
-Two replicas behind the proxy on this machine, four real browsers on the guided path of a lesson,
-where each has made a prediction. A browser is back when its page, dial, settings and path are as
-they were and its dial is heard again.
+Two replicas behind the proxy on this machine, four real browsers in the laboratory of a lesson,
+on whose stage each has made a prediction. A browser is back when its page, dial and settings are as
+they were, its prediction is kept and its dial is heard again.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from tests.browser import chromium
 from tests.browser.harness import IDLE, open_visit, running_browser
 
 LESSON = "curves?one_in=1000&cases=10000&seed=7"
-PATH = f"{LESSON}&step=2"  # where it asks for a prediction
+LABORATORY, ASKING = f"{LESSON}&lab=1", "curves?step=3"  # where it asks for a prediction
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 VISIT = "window.__instrumentRecord.visit"  # the name that a server gives to a visit
+KEPT = "Object.values(localStorage).some((kept) => kept.includes('right_alarms'))"
 BACK_WITHIN = 10.0  # seconds
 HEARD_WITHIN = 15.0
 
@@ -41,34 +42,40 @@ class Learner:
     """A browser on the lesson: what it shows, and how often its connection ended."""
 
     page: Page
+    home: str = ""
     shown: dict[str, str] = field(default_factory=dict)
     visit: str = ""
     cut: int = 0
 
     def __post_init__(self) -> None:
+        self.home = self.page.url
         self.page.on("websocket", lambda socket: socket.on("close", self._ended))
-        self.page.reload()  # so that the connection is watched from its beginning
+        self._predict()
+        self.page.goto(self.home)  # so that the connection is watched from its beginning
         self.page.wait_for_selector('.film[data-ready="true"]', timeout=30_000)
         self._settle()
-        self._predict()
+        self.page.wait_for_function("() => window.__instrumentRecord?.visit")
         self.shown, self.visit = self.look(), self.page.evaluate(VISIT)
 
     def _predict(self) -> None:
-        """Answer the question of the step."""
-        self.page.locator(".st-key-guide input[type=number]").fill("42")
-        self.page.get_by_role("button", name="Commit to it").click()
-        self.page.get_by_text("Your prediction: 42").wait_for(timeout=30_000)
+        """Answer a question on the stage."""
+        self.page.goto(self.home.replace(LABORATORY, ASKING))
+        self.page.wait_for_selector('.stage[data-phase="asks"]', timeout=30_000)
+        self.page.locator(".stage .track input").press("ArrowLeft")
+        self.page.locator(".stage .go").click()
+        self.page.wait_for_selector('.stage[data-phase="after"]', timeout=30_000)
         self._settle()
+        self.page.wait_for_function(f"() => {KEPT}")
 
     def look(self) -> dict[str, str]:
-        """Page, dial, settings, and the guided path with the prediction."""
+        """Page, dial, settings, and whether the prediction is kept."""
         dial = self.page.locator(".film input[type=range]").first
         return {
             "address": re.sub(r"^\w+://[^/]+", "", self.page.url),
             "title": self.page.get_by_role("heading", level=1).first.inner_text(),
             "dial": dial.get_attribute("aria-valuetext") or "",
             "seed": self.page.get_by_label("Seed", exact=True).input_value(),
-            "path": self.page.locator(".st-key-guide").inner_text(),
+            "predicted": str(self.page.evaluate(KEPT)),
         }
 
     def come_back(self) -> None:
@@ -144,7 +151,7 @@ def scene(browser: Browser, learners: int = 4) -> Iterator[Scene]:
     """Two replicas, and browsers of their own for so many learners."""
     with hosted(2) as hosting:
         pages = [
-            open_visit(browser, f"{hosting.url}/{PATH}", has_film=True).page
+            open_visit(browser, f"{hosting.url}/{LABORATORY}", has_film=True).page
             for _ in range(learners)
         ]
         try:

@@ -172,7 +172,7 @@ def _you_said(guess: int, frame: Frame) -> dict[str, Any]:
     text, width = f"You said {guess:,}", frame.block.columns * SEAT
     if not _fits(guess, frame):
         row, start = (1, 0.0) if frame is TALL_FRAME else (0, 0.24 * width)
-        return says(start, _row(row), f"{text}: {TOO_MANY}")
+        return says(start, _row(row), f"{text}: {'too many' if frame is TALL_FRAME else TOO_MANY}")
     right = int(edge_of(guess + 1, frame.block)[:, 0].max())
     if frame is TALL_FRAME:
         return _below(right, text, frame, row=1)

@@ -124,7 +124,7 @@ class DayPanel:
         places = [("below", away.below), ("to the left", away.left)]
         where = " and ".join(place for place, shapes in places if shapes)
         if where and self.size.tall:
-            return "more payments not shown"
+            return "more not shown"
         return f"more normal payments {where}" if where else ""
 
     def panel(self) -> Panel:
@@ -201,7 +201,8 @@ class DayPanel:
 
     def legend_says(self) -> Changes:
         """What a shape for normal payments stands for at this price, and where there are more."""
-        text = "more payments not shown" if self.more else ""
+        long = "more not shown" if self.size.tall else "more payments not shown"
+        text = long if self.more else ""
         more = said_at(ACROSS, self.foot - self.size.rows(17), text, "middle left")
         return {"normal_legend": {"text": [shape_says(self.shape)]}, "more_word": more}
 

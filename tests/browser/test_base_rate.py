@@ -79,8 +79,8 @@ def test_people_walk_before_words_tell_the_answer(
     page.wait_for_timeout(500)  # they are on their way
     assert page.locator(".stage h1").inner_text() == title
     assert "10" not in sentence(page).split()
-    page.wait_for_selector('.stage[data-phase="after"] h1:text("Most letters are false alarms")')
-    assert sentence(page) == "10 of 100 letters go to a sick person."
+    page.wait_for_selector('.stage[data-phase="after"] h1:text("Most letters are false")')
+    assert sentence(page) == "10 of 100 letters are correct."
     assert "88 people with a letter" in page.locator(".stage .text").inner_text()
     page.context.close()
 
@@ -88,7 +88,7 @@ def test_people_walk_before_words_tell_the_answer(
 def test_the_guess_for_one_town_is_not_held_against_another(server: str, browser: Browser) -> None:
     page = on_stage(browser, f"{server}/base_rate?step=2")
     guessed(page, "ArrowLeft", 6)
-    page.wait_for_selector('.stage:has(h1:text("Most letters are false alarms"))')
+    page.wait_for_selector('.stage:has(h1:text("Most letters are false"))')
     picture = page.locator(".stage .picture")
     assert "You said 44" in picture.inner_text()
     for _ in range(2):
@@ -100,7 +100,7 @@ def test_the_guess_for_one_town_is_not_held_against_another(server: str, browser
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(60)
     assert page.locator(".stage .pill").inner_text() == "1 in 12"
-    assert sentence(page) == "51 of 100 letters go to a sick person."
+    assert sentence(page) == "51 of 100 letters are correct."
     assert page.locator(".stage .goal").is_visible()
     page.context.close()
 

@@ -148,7 +148,9 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     # For the layout, the numbers of one setting will do; that they are right is tested elsewhere.
     now = subject.defaults()
     facts = compare.facts(now, Outcome) if slug == "compare" else subject.facts(now)
-    sheet = handout.worksheet(path, subject.parameters, lambda _: facts)
+    sheet = handout.worksheet(
+        path, subject.parameters, lambda _: facts, "", subject.stage and subject.stage()
+    )
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
     assert answers.count("<h2>") == sum(step.ask is not None for step in path.steps)
