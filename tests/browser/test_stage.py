@@ -45,6 +45,18 @@ EVERY_STEP = [
     for number in range(1, len(steps_of(lesson)) + 1)
 ]
 
+
+def one_a_lesson(cases: list[Any]) -> list[Any]:
+    """The same cases; all but the first of each lesson are slow."""
+    first = {case.values[0].slug: case for case in reversed(cases)}
+    return [
+        case
+        if case is first[case.values[0].slug]
+        else pytest.param(*case.values, id=case.id, marks=pytest.mark.slow)
+        for case in cases
+    ]
+
+
 TAPPED = [
     pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
     for lesson in STAGED
@@ -211,7 +223,7 @@ def answers_to(stage: Stage, step: Step) -> list[Any]:
     return [float(value) for value in stage.dials[step.shows.guess].values]
 
 
-@pytest.mark.parametrize(("lesson", "number"), ASKING)
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(ASKING))
 def test_a_question_can_be_skipped_and_then_nothing_is_judged(page, lesson, number):
     opened(page, lesson, number)
     page.click(".stage .plain")
@@ -302,17 +314,6 @@ def sized(cases: list[Any], sizes: Iterable[str], often: Sequence[str]) -> list[
         )
         for i, case in enumerate(cases)
         for size in sizes
-    ]
-
-
-def one_a_lesson(cases: list[Any]) -> list[Any]:
-    """The same cases; all but the first of each lesson are slow."""
-    first = {case.values[0].slug: case for case in reversed(cases)}
-    return [
-        case
-        if case is first[case.values[0].slug]
-        else pytest.param(*case.values, id=case.id, marks=pytest.mark.slow)
-        for case in cases
     ]
 
 
@@ -769,7 +770,7 @@ HEIGHTS = """async () => {
 }"""
 
 
-@pytest.mark.parametrize(("lesson", "number"), ASKING)
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(ASKING))
 def test_a_guess_is_judged_only_where_it_was_made(page, lesson, number):
     step = steps_of(lesson)[number - 1]
     if step.ask.later or isinstance(step.ask, CurveAsk) or step.after.shows.held:
