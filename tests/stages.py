@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -50,6 +51,12 @@ title = "The end"
 text = "That is all."
 shows = { picture = "line", dial = "rare", at = 50, held = true }
 """
+
+
+def said(text: str) -> list[str]:
+    """The words of a text as they are read."""
+    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
+    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def stage() -> Stage:

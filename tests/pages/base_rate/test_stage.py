@@ -12,6 +12,7 @@ from pages.base_rate import letters, rare
 from pages.base_rate.lesson import LESSON
 from pages.base_rate.stage import stage
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.stage.script import scene_text, script
 
 STAGE = stage()
@@ -22,12 +23,6 @@ PICTURES = [
     for name, picture in STAGE.pictures.items()
     for tall in (False, True)
 ]
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():

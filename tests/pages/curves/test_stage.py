@@ -17,6 +17,7 @@ from pages.curves.one_model import STEPS
 from pages.curves.stage import stage
 from pages.curves.walk import CASES
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.stage.script import scene_text, script
 
 STAGE = stage()
@@ -30,12 +31,6 @@ PICTURES = [
 GUESSES = {
     "share": "correct_of_100", "team_guess": "found_b", "screened_guess": "flagged_b"
 }  # fmt: skip
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():

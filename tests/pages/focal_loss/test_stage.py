@@ -15,6 +15,7 @@ from pages.focal_loss.lesson import LESSON
 from pages.focal_loss.marks import FINE
 from pages.focal_loss.stage import stage
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.stage.script import scene_text, script
 
 STAGE = stage()
@@ -29,12 +30,6 @@ PICTURES = [
 
 def scene_of(name, tall=False):
     return STAGE.pictures[name].scene(tall)
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():

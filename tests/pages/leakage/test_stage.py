@@ -15,6 +15,7 @@ from pages.leakage.lesson import LESSON
 from pages.leakage.stage import STUDIES as THREE
 from pages.leakage.stage import stage
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.draw.theme import STAGE as COLOURS
 from ui.stage.script import scene_text, script
 
@@ -26,12 +27,6 @@ PICTURES = [
     for name, picture in STAGE.pictures.items()
     for tall in (False, True)
 ]
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():

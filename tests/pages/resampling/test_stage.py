@@ -14,6 +14,7 @@ from pages.resampling import boundaries, cached, claims, lanes, thousand
 from pages.resampling.lesson import LESSON
 from pages.resampling.stage import stage
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.stage.script import scene_text, script
 
 STAGE = stage()
@@ -31,12 +32,6 @@ SET: dict[str, dict[str, Any]] = {
     "left_out": {"sampler": "rus"},
     "rare": {"one_in": 1 / RARE, "share": 0.5},
 }
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():

@@ -14,6 +14,7 @@ from pages.smote import alarms, birth, shares, swarm
 from pages.smote.lesson import LESSON
 from pages.smote.stage import stage
 from tests.pages.test_paths import walkthrough
+from tests.stages import said
 from ui.draw.theme import STAGE as COLOURS
 from ui.stage.script import scene_text, script
 
@@ -30,12 +31,6 @@ PICTURES = [
     for (name, tall), scene in SCENES.items()
 ]
 BY_TITLE = {step.title: step for step in PATH.steps}
-
-
-def said(text):
-    """The words of a text as they are read."""
-    text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
-    return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
 
 
 def phases():
