@@ -93,8 +93,21 @@ def settle(page: Page) -> None:
 
 
 def drawn(page: Page) -> str:
-    """Everything on the stage, drawn or read aloud."""
-    return str(page.locator(".stage").evaluate("(stage) => stage.outerHTML"))
+    """Everything on the stage, drawn or read aloud; the attributes of an element in one order, for
+    in which they were set depends on how many frames were drawn."""
+    return str(
+        page.locator(".stage").evaluate(
+            """(stage) => {
+              const copy = stage.cloneNode(true);
+              for (const part of [copy, ...copy.querySelectorAll("*")]) {
+                const all = [...part.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+                for (const { name } of all) part.removeAttribute(name);
+                for (const { name, value } of all) part.setAttribute(name, value);
+              }
+              return copy.outerHTML;
+            }"""
+        )
+    )
 
 
 def guess(page: Page, share: float) -> None:
