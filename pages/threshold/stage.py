@@ -37,9 +37,9 @@ from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View, named,
 WIDE, TALL = (930.0, 430.0), (358.0, 330.0)
 AXIS_WIDE, AXIS_TALL = 830.0, 280.0  # pixels from end to end of the dial's track
 GUESSES = range(0, MOST + 1, 10)
-NAMES = ("score 0", "score 1")
+NAMES = ("low score", "high score")
 ENDS = TAUS[0], TAUS[-1]
-MARKS = (0.01, 0.1, 0.5, 0.9)  # of the axis of scores
+MARKS = (0.01, 0.5)  # of the axis of scores
 
 # The facts of a day that the path asks for or quotes.
 QUOTED = (
@@ -107,15 +107,15 @@ def bill_dial() -> StageDial:
 def price_dial(track: PriceTrack) -> StageDial:
     """What a missed fraud costs, in false alarms; dearer to the right."""
     at = np.log(track.price / track.price[0]) / np.log(track.price[-1] / track.price[0])
-    ticks = (1, 10, 100)
+    ends = ("low", "high")
     return StageDial(
         "price",
         "Price: what a missed fraud costs, in false alarms",
         says=[words.figures(price) for price in PRICES],
         values=PRICES,
         places=at.tolist(),
-        ends=("a miss is cheap", "a miss is dear"),
-        marks=[(float(at[PRICES.index(tick)]), words.figures(tick)) for tick in ticks],
+        ends=ends,
+        marks=[(0.0, ends[0]), (float(at[PRICES.index(1)]), words.figures(1)), (1.0, ends[1])],
         facts={
             "price": track.price.tolist(),
             "best": [float(f"{star:.2g}") for star in track.tau_star],

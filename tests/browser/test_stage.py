@@ -608,9 +608,13 @@ def test_the_end_says_what_the_guess_was_and_what_the_truth_is(page, lesson):
             commit(page)
     page.click(".stage nav button:last-child")
     settle(page)
-    rows = page.locator(".stage .review li").all_inner_texts()
+    rows = page.locator(".stage .review li").all()
+    page.mouse.move(0, 0)
+    assert not any(re.search(r"you said|your curve", row.inner_text()) for row in rows)
     asks = lesson.path.asks().values()
-    for row, ask in zip(rows, asks, strict=True):
+    for line, ask in zip(rows, asks, strict=True):
+        line.hover()
+        row = line.inner_text()
         wanted = "your curve was" if isinstance(ask, CurveAsk) else r"you said .*\d.*, it is .*\d"
         assert re.search(wanted, row), row
         assert not re.search(r"\d\.\d+ of 100", row), "the lesson says whole numbers of 100"

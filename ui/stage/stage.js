@@ -254,7 +254,8 @@ class Stage {
     }
   }
 
-  // At the end: what was close, what was missed, and the way back to it.
+  // At the end: what was close, what was missed, and the way back to it. Guess and truth are numbers
+  // for who points at one; all of them at once would be a table.
   review() {
     const { walk } = this;
     const asked = walk.isLast ? walk.steps("ask").map(({ name }) => [name, walk.verdict(name)]) : [];
@@ -265,7 +266,10 @@ class Stage {
       const row = element("li", verdict?.grade ?? "");
       const back = element("button", "link", title);
       back.addEventListener("click", () => this.go(number));
-      row.append(element("b", "", grade), " ", back, " ", element("span", "", walk.told(name)));
+      const said = element("span", "said");
+      const way = verdict && verdict.grade !== "right" ? `too ${verdict.way}` : "";
+      said.append(element("span", "way", way), element("span", "told", walk.told(name)));
+      row.append(element("b", "", grade), " ", back, " ", said);
       return row;
     });
     this.at(".review").replaceChildren(...rows);
