@@ -129,7 +129,8 @@ function scattered(trace, panel, paint) {
   return out;
 }
 
-// The marks at all points that are seen. Many that look alike are one path, which is far faster.
+// The marks at all points that are seen. Many that look alike are a few paths, which is far faster;
+// each path has neighbours, so that a browser leaves out those that do not lie where it paints.
 function marksOf(marker, line, points, seen) {
   const indices = Array.from({ length: points.n }, (_, i) => i).filter(seen);
   const place = (i) => `${near(points.px[i])},${near(points.py[i])}`;
@@ -137,11 +138,14 @@ function marksOf(marker, line, points, seen) {
     return indices.map((i) => mark(marker, i, `translate(${place(i)})`, line));
   }
   const [tag, look] = mark(marker, 0, undefined, line);
-  const d = indices.map((i) => `M${place(i)}${look.d}`).join("");
-  return [[tag, { ...look, d, "data-marks": indices.length }]];
+  const heaps = Array.from({ length: Math.ceil(indices.length / HEAP) }, () => []);
+  indices.sort((a, b) => points.px[a] - points.px[b]);
+  indices.forEach((i, k) => heaps[Math.floor(k / HEAP)].push(`M${place(i)}${look.d}`));
+  return heaps.map((heap) => [tag, { ...look, d: heap.join(""), "data-marks": heap.length }]);
 }
 
 const MANY = 50;
+const HEAP = 100; // marks of a path, at most
 
 // Whether marks lie on each other as in one path: same look, opaque, and no edge in another colour.
 function areAlike({ size, color, symbol, opacity = 1, line: edge = {} }) {
