@@ -99,9 +99,9 @@ def hosted(count: int, port: int = 0, address: str = "127.0.0.1") -> Iterator[Ho
         yield hosting
 
 
-def start_replica(port: int, log: Path, warm: bool = True, module: str = "streamlit") -> Replica:
-    """Start one process of the app on a port of this machine alone; `module` runs it."""
-    command = [sys.executable, "-m", module, "run", "app.py"]
+def start_replica(port: int, log: Path, warm: bool = True) -> Replica:
+    """Start one process of the app on a port of this machine alone."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("ab") as output:
         process = subprocess.Popen(

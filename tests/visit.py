@@ -66,3 +66,8 @@ def field(app: AppTest, name: str) -> Any:
     kinds = ("button_group", "number_input", "selectbox", "slider", "text_input", "toggle")
     shown = [one for kind in kinds for one in app.get(kind)]
     return next((one for one in shown if str(one.key).partition(".")[0] == name), None)
+
+
+def button(app: AppTest, label: str) -> Any:
+    """The button of this label."""
+    return next(one for one in app.button if one.label == label)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from pages.registry import PAGES
-from tests import guided
 from tests.browser.harness import Scheme, Visit, open_visit, running_app, running_browser, visited
 from ui.lesson import Lesson
 from ui.state.address import arrival
@@ -27,22 +25,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def guided_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base address of the app in which one lesson has a guided path beside its instrument."""
-    log = tmp_path_factory.mktemp("guided_server") / "streamlit.log"
-    with running_app(log, module="tests.guided") as app:
-        yield app.url
-
-
-@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with running_browser() as running:
         yield running
 
 
-@contextmanager
-def profile_for(server: str, browser: Browser) -> Iterator[BrowserContext]:
-    """The browser's own profile, emptied at the end of all but compiled scripts."""
+@pytest.fixture
+def profile(server: str, browser: Browser) -> Iterator[BrowserContext]:
+    """The browser's own profile, emptied behind the test of all but compiled scripts."""
     context = browser.contexts[0]
     blank = context.pages[0]
     yield context
@@ -54,36 +44,11 @@ def profile_for(server: str, browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def profile(server: str, browser: Browser) -> Iterator[BrowserContext]:
-    """The browser's own profile, emptied behind the test of all but compiled scripts."""
-    with profile_for(server, browser) as context:
-        yield context
-
-
-@pytest.fixture
 def open_page(server: str, browser: Browser, profile: BrowserContext) -> Iterator[OpenPage]:
     """Open a path of the app (or a whole address) and wait until its film is ready.
 
     The first one in the profile, which is faster; each further one in a fresh context.
     """
-    with opening(server, browser, profile) as opened:
-        yield opened
-
-
-@pytest.fixture
-def open_guided(guided_server: str, browser: Browser) -> Iterator[OpenPage]:
-    """The same in the app in which one lesson has a guided path beside its instrument."""
-    with (
-        guided.on_a_path(),
-        profile_for(guided_server, browser) as profile,
-        opening(guided_server, browser, profile) as opened,
-    ):
-        yield opened
-
-
-@contextmanager
-def opening(server: str, browser: Browser, profile: BrowserContext) -> Iterator[OpenPage]:
-    """What opens paths of a server; each visit but the first, which the profile has, is closed."""
     visits: list[Visit] = []
 
     def opened(

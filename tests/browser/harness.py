@@ -76,11 +76,11 @@ class Visit:
 
 @contextmanager
 def running_app(
-    log: Path | None = None, timeout: float = 60, warm: bool = True, module: str = "streamlit"
+    log: Path | None = None, timeout: float = 60, warm: bool = True
 ) -> Iterator[Server]:
     """Start the app on a free port, wait until it is healthy, and stop it at the end."""
     log = log or Path(tempfile.mkstemp(prefix="streamlit-", suffix=".log")[1])
-    app = start_replica(free_port(), log, warm, module)
+    app = start_replica(free_port(), log, warm)
     try:
         wait_until_healthy(app.url, app.process, log, timeout)
         yield Server(app.url, app.process.pid, log)

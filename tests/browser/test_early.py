@@ -39,24 +39,28 @@ def early(browser: Browser, url: str, width=1366, height=768, scheme="light", ho
 @pytest.fixture
 def seen(server: str, browser: Browser):
     """Somebody has opened this address before."""
-    return lambda path: seen_at(server, path, browser)
+
+    def before(path: str) -> str:
+        visit = open_visit(browser, f"{server}/{path}")
+        visit.page.context.close()
+        return f"{server}/{path}"
+
+    return before
 
 
-def seen_at(server: str, path: str, browser: Browser) -> str:
-    """An address that somebody has opened before."""
-    visit = open_visit(browser, f"{server}/{path}")
-    visit.page.context.close()
-    return f"{server}/{path}"
-
-
-@pytest.mark.parametrize("path", WITH_OPENING)
-def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
-    page = early(browser, seen(path))
+def stays_in_place(page: Page) -> None:
+    """The film of a page that shows it before Streamlit runs is not moved by it."""
     before = page.evaluate(PLACES)
     page.wait_for_selector("#early", state="detached", timeout=20_000)
     page.wait_for_timeout(500)
     for was, stays in zip(before, page.evaluate(PLACES), strict=True):
         assert stays == pytest.approx(was, abs=1)
+
+
+@pytest.mark.parametrize("path", WITH_OPENING)
+def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
+    page = early(browser, seen(path))
+    stays_in_place(page)
     assert page.evaluate("__shift") <= 0.02
     page.context.close()
 
@@ -74,30 +78,9 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
     ],
 )
 def test_so_it_does_in_every_way_of_showing(path, size, seen, browser: Browser) -> None:
-    stays_in_place(early(browser, seen(path), *size))
-
-
-def test_so_it_does_beside_a_guided_path(guided_server: str, browser: Browser) -> None:
-    stays_in_place(early(browser, seen_at(guided_server, "curves?step=3", browser)))
-
-
-def stays_in_place(page: Page) -> None:
-    """The film of a page that shows it before Streamlit runs is not moved by it."""
-    before = page.evaluate(PLACES)
-    page.wait_for_selector("#early", state="detached", timeout=20_000)
-    page.wait_for_timeout(500)
-    for was, stays in zip(before, page.evaluate(PLACES), strict=True):
-        assert stays == pytest.approx(was, abs=1)
+    page = early(browser, seen(path), *size)
+    stays_in_place(page)
     page.context.close()
-
-
-def test_on_a_phone_a_guided_path_comes_with_its_words_above(
-    guided_server: str, browser: Browser
-) -> None:
-    address = seen_at(guided_server, "curves?step=2", browser)
-    visit = open_visit(browser, address, 390, 844, idle=False)
-    assert visit.page.locator("#early").count() == 0
-    visit.page.context.close()
 
 
 def test_a_dial_let_go_before_python_is_there_is_told_to_it(seen, browser: Browser) -> None:

@@ -47,14 +47,14 @@ def test_a_release_runs_and_sends_only_what_follows_the_dial(address: str, serve
     with_visitor(server, address, release)
 
 
-def test_the_whole_page_runs_where_more_than_a_part_follows(guided_server: str) -> None:
+def test_the_whole_page_runs_where_more_than_a_part_follows(server: str) -> None:
     async def release(visitor: Visitor) -> None:
         await visitor.release(1)
         assert visitor.ran == "page"
 
-    # A step of a guided path, what is said of the address, a rule that the hand takes back.
-    for address in ("curves?step=1", "curves?nonsense=1", "threshold?rule=f1"):
-        with_visitor(guided_server, address, release)
+    # What is said of the address, a rule that the hand takes back.
+    for address in ("curves?lab=1&nonsense=1", "threshold?rule=f1"):
+        with_visitor(server, address, release)
 
 
 def test_a_piece_that_nobody_was_offered_is_not_there(server: str) -> None:

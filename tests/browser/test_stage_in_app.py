@@ -83,6 +83,23 @@ def test_a_guess_made_before_streamlit_is_there_is_kept_for_the_next_visit(serve
     expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks", timeout=5_000)
 
 
+def test_two_tabs_share_one_record_until_it_is_deleted_in_one_of_them(server, page):
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
+    other = page.context.new_page()
+    other.goto(f"{server}/{LESSON.slug}?lab=1")
+    other.wait_for_selector(IDLE, timeout=20_000)
+    expect(other.get_by_role("button", name="My answers")).to_have_count(0)
+    guess(page)
+    page.click(".stage .go")
+    other.get_by_role("button", name="My answers").click()
+    other.get_by_role("button", name="Delete them").click()
+    other.get_by_role("button", name="Yes, delete them").click()
+    expect(page.locator(".stage")).to_have_attribute("data-phase", "asks", timeout=20_000)
+    page.wait_for_timeout(500)
+    kept = page.evaluate("localStorage.getItem('imbalance-instrument')") or ""
+    assert "question" not in kept  # nothing but the step at which the learner is
+
+
 def test_the_last_step_leads_to_the_next_lesson_before_streamlit_is_there(server, page):
     page.route("**/static/js/index*", lambda route: route.abort())
     opened(page, f"{server}/{LESSON.slug}?step={len(STEPS)}", is_idle=False)

@@ -8,12 +8,10 @@ import pytest
 
 from core.lessons.ratio_dial.film import experiment_of, ratio_film
 from pages.registry import BY_SLUG, LESSONS
-from tests import guided
 from ui.draw import words
 from ui.guide.answers import UNITS, Question, gap, is_answer, is_close, is_near
 from ui.guide.guide import PLACES
 from ui.lesson.path import (
-    ChoiceAsk,
     CurveAsk,
     NumberAsk,
     PlaceAsk,
@@ -100,16 +98,6 @@ def test_a_step_speaks_of_facts_and_controls_that_exist(slug, step):
         assert value is not None or BY_SLUG[slug].parameters[name].default is None
 
 
-@pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, ChoiceAsk)))
-def test_a_choice_has_right_and_wrong_answers_and_a_reason_for_each(slug, step):
-    asked = question(slug, step)
-    verdicts = [asked.judged(option.text) for option in step.ask.options]
-    assert {verdict.right for verdict in verdicts} == {True, False}
-    for verdict in verdicts:
-        assert "[[" not in verdict.words
-        assert verdict.right or len(verdict.words) > len(verdicts[0].truth[0])
-
-
 @pytest.mark.parametrize(("slug", "step"), each(lambda step: isinstance(step.ask, NumberAsk)))
 def test_a_number_is_right_where_it_is_true_and_wrong_far_from_it(slug, step):
     asked = question(slug, step)
@@ -161,20 +149,6 @@ def test_an_undefined_number_fulfils_no_comparison():
     assert holds([("precision", "is undefined", True), ("recall", "<=", 0)], facts)
 
 
-def test_the_right_answer_follows_the_setting():
-    options = [
-        {"text": "As much.", "why": "", "when": [["moved_recall", ">", "plain_recall"]]},
-        {"text": "Nothing.", "why": "", "when": [["moved_recall", "<=", "plain_recall"]]},
-    ]
-    asks = {"kind": "choice", "name": "learned", "text": "", "why": "", "options": options}
-    raw = {"title": "", "text": "", "ask": asks | {"at": {"share": 0.5}}}
-    step = parsed("resampling", {"scenario": "", "steps": [raw]}).steps[0]
-    here = question("resampling", step)
-    tree = question("resampling", step, model="full_tree")  # it says only 0 or 1
-    assert [here.judged(option["text"]).right for option in options] == [True, False]
-    assert [tree.judged(option["text"]).right for option in options] == [False, True]
-
-
 def is_curve(ask):
     return isinstance(ask, CurveAsk)
 
@@ -201,13 +175,12 @@ def test_near_and_far_in_words():
 
 
 def test_an_answer_that_a_question_cannot_have_got_is_none():
-    asks: dict[str, Any] = guided.path().asks()
-    choice, curve = asks["what"], next(filter(is_curve, asks.values()))
+    asks: dict[str, Any] = walkthrough("ratio_dial").asks()
+    curve = next(filter(is_curve, asks.values()))
     for ask, good, bad in (
         (number_ask(), 100, [100.1, -1, math.nan, math.inf, "60", None]),
         (number_ask(unit="count"), 1e6, [math.inf, [1], "many", -1]),
         (number_ask(unit="rise"), -0.05, [7, -1.5, "0"]),
-        (choice, choice.options[0].text, ["", 0, None, []]),
         (curve, [0.5] * len(curve.handles), [0.5, [0.5], ["0"] * len(curve.handles), None]),
     ):
         assert is_answer(ask, good)

@@ -5,12 +5,11 @@ import math
 
 import pytest
 
+from core.comparison.cells import Outcome
+from core.lessons.compare import facts as compare
 from pages.registry import BY_SLUG
-from tests.guided import on_a_path
-from tests.ui.guide.test_guide import button
-from tests.visit import laboratory, opened
+from tests.visit import button, laboratory, opened
 from ui.guide import handout, record, share
-from ui.lesson.path import ChoiceAsk
 from ui.state import view
 
 ANSWER = {
@@ -30,27 +29,23 @@ def links(app):
 
 
 def test_a_worksheet_says_why_a_number_is_missing():
-    with on_a_path() as subject:
-        path = subject.path
-    assert path is not None
-    nothing = dict.fromkeys(subject.facts(subject.defaults()), math.nan)
-    page = handout.worksheet(path, subject.parameters, lambda _: nothing)
-    answers = page.split("</section><section>")[1]
+    lesson = BY_SLUG["compare"]
+    path, stage = lesson.path, lesson.stage
+    assert path and stage
+    nothing = dict.fromkeys(compare.facts(lesson.defaults(), Outcome), math.nan)
+    sheet = handout.worksheet(path, lesson.parameters, lambda _: nothing, "", stage())
+    answers = sheet.split("</section><section>")[1]
     assert answers.count("let all its fits run") == sum(bool(step.ask) for step in path.steps)
 
 
-def test_an_answer_sheet_marks_what_is_wrong_and_says_settings_in_words():
-    with on_a_path() as subject:
-        path = subject.path
-    assert path is not None
-    page = handout.worksheet(path, subject.parameters, subject.facts)
-    questions, answers = page.split("</section><section>")
-    assert "Of 100 alarms in the clinic, how many will be right?</p><p>Answer:" in questions
+def test_an_answer_sheet_says_settings_in_words():
+    lesson = BY_SLUG["base_rate"]
+    path, stage = lesson.path, lesson.stage
+    assert path and stage
+    sheet = handout.worksheet(path, lesson.parameters, lesson.facts, "", stage())
+    questions, answers = sheet.split("</section><section>")
     assert '<span class="line"></span> of 100</p>' in questions
-    choices = [step.ask for step in path.steps if isinstance(step.ask, ChoiceAsk)]
-    assert questions.count('<ul class="choice">') == answers.count('<ul class="wrong">')
-    assert answers.count("<li>Not: ") == sum(len(ask.options) - 1 for ask in choices)
-    assert "Prevalence: one in 1,000" in answers
+    assert "Prevalence: one in 10,000" in answers
     assert "none" not in answers.split("<footer>")[1]
 
 
@@ -144,26 +139,19 @@ def test_a_page_for_a_hall_can_be_left():
     assert "present" not in app.query_params
 
 
-@pytest.fixture
-def guided():
-    with on_a_path():
-        yield
-
-
-@pytest.mark.usefixtures("guided")
 def test_ticking_makes_a_link():
-    app = opened("curves", one_in="30", seed="7")
+    app = laboratory("curves", one_in="30", seed="7")
     assert not links(app)  # behind a button, made when it is opened
     app.session_state["share_panel"] = True
     app.run()
-    assert links(app)[0].endswith("/curves?one_in=30&seed=7")
+    assert links(app)[0].endswith("/curves?one_in=30&seed=7&lab=1")
     app.multiselect(key="tailor_hide").set_value(["seed", "prose"]).run()
     app.toggle(key="tailor_present").set_value(True).run()
-    assert links(app)[1].endswith("one_in=30&seed=7&hide=seed,prose&present=1")
+    assert links(app)[1].endswith("one_in=30&seed=7&hide=seed,prose&present=1&lab=1")
     app.toggle(key="tailor_embed").set_value(True).run()
     app.toggle(key="tailor_embed").set_value(False).run()
-    app.selectbox(key="tailor_step").set_value(10).run()
-    assert links(app)[1].endswith("?seed=7&step=10&hide=seed,prose&present=1")  # it sets one_in
+    app.selectbox(key="tailor_step").set_value(3).run()
+    assert links(app)[1].endswith("?one_in=30&seed=7&step=3&hide=seed,prose&present=1")
     app.toggle(key="tailor_embed").set_value(True).run()
     assert "embed=true" in links(app)[1]
     assert links(app)[1].startswith("<iframe")

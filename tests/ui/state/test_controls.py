@@ -5,13 +5,8 @@ from types import SimpleNamespace
 from core.data import POPULATIONS
 from core.parameters import Number
 from pages.registry import PAGES
-from tests.guided import on_a_path
-from tests.visit import field, go_to, opened
+from tests.visit import button, field, go_to, laboratory, opened, settings
 from ui.state import view
-
-
-def press(app, label):
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def both(app, name):
@@ -39,17 +34,16 @@ def test_what_the_hand_moves_keeps_its_widget():
     assert both(app, "separation") == 2.0
 
 
-def test_what_a_step_sets_is_not_undone_by_a_widget_of_the_page_before_it():
-    with on_a_path():
-        app = opened("curves", step="9")
-        field(app, "scorer").set_value("specialist").run()
-        stale = field(app, "scorer")
-        press(app, "Back")
-        assert both(app, "scorer") == "all_rounder"
-        move_what_is_no_longer_there(app, stale, "specialist")
-        assert not app.exception
-        assert both(app, "scorer") == "all_rounder"
-        assert app.query_params == opened("curves", step="8").query_params
+def test_what_a_button_sets_is_not_undone_by_a_widget_of_the_page_before_it():
+    app = laboratory("leakage")
+    field(app, "sampler").set_value("rus").run()
+    stale = field(app, "sampler")
+    button(app, "Copies, a logistic regression").click().run()
+    assert both(app, "sampler") == "ros"
+    move_what_is_no_longer_there(app, stale, "rus")
+    assert not app.exception
+    assert both(app, "sampler") == "ros"
+    assert settings(app)["sampler"] == "ros"
 
 
 def test_a_slider_that_was_away_comes_back_as_it_was():

@@ -10,8 +10,7 @@ import pytest
 
 from pages.registry import BY_SLUG, LESSONS
 from tests import stages
-from tests.ui.guide.test_guide import button
-from tests.visit import opened
+from tests.visit import button, opened
 from ui.frame import frame
 from ui.stage.script import scene_text, script
 from ui.state import controls, view
