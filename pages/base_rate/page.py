@@ -21,7 +21,7 @@ from ui.state import controls, live
 # 1. The question; a guess of the lesson or of a link, which stands beside the truth.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
-frame.guide(facts)
+frame.open_laboratory(facts)
 guess = values["guess"]
 if guess is None:
     guess = frame.predicted("precision")

@@ -14,7 +14,7 @@ from ui.state import controls
 # 1. The question, and what is compared.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
-frame.guide(facts_at)
+frame.open_laboratory(facts_at)
 controls.presets(LESSON.presets)
 st.caption(compare_words.MARKS)
 run = run_of(Setting.of(values))

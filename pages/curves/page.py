@@ -20,7 +20,7 @@ def steps_of(values):
 # 1. The question, and where the dials stand.
 frame.open_page()
 controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: two dials, each filmed through the place of the other.

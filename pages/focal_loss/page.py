@@ -17,7 +17,7 @@ dial_released = controls.released(DIALS)
 # 1. The question, and where the dials stand.
 frame.open_page()
 controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: four dials, one picture.

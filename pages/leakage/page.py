@@ -18,7 +18,7 @@ dial_released = controls.released(DIALS)
 # 1. The question, and where the dials stand.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: the same rows in both orders; two dials and the switch between the orders.

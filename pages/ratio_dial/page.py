@@ -12,7 +12,7 @@ from ui.state import controls, live
 # 1. The question, and where the dial stands.
 frame.open_page()
 controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every step of the dial is computed before the hand moves.

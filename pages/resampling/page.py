@@ -13,7 +13,7 @@ from ui.state import controls, live
 # 1. The question, and where the dial stands.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 controls.presets(LESSON.presets)
 
 # 2. The instrument: every share of the dial is computed before the hand moves.

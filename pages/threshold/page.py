@@ -22,7 +22,7 @@ def dial_released(_, step):
 # 1. The question, and all that holds at the setting: every threshold, before the hand moves.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
-frame.guide(cached.facts_at)
+frame.open_laboratory(cached.facts_at)
 setting = setting_of(values)
 config, every = setting.config, cached.every_step(setting)
 opened = opening(values, frame.is_dark())

@@ -13,9 +13,8 @@ from core.parameters import Facts
 from ui.draw import words
 from ui.film import film
 from ui.film.opening import Opening
-from ui.frame import script
-from ui.guide import guide as guided
-from ui.guide import questions
+from ui.frame import actions, script
+from ui.guide import heard
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
@@ -112,14 +111,14 @@ def prose(name: str = "prose", facts: Facts | None = None) -> None:
             st.markdown(filled(view.lesson().text(name), facts or {}))
 
 
-def guide(facts_at: FactsAt) -> None:
-    """The guided path of the lesson, and what can be done with the page: above the instrument.
+def open_laboratory(facts_at: FactsAt) -> None:
+    """The way back to the lesson, and what can be done with the page: above the instrument.
 
-    `facts_at(values)` has every number that the path quotes, at any setting of the parameters.
+    `facts_at(values)` has every number that the lesson quotes, at any setting of its parameters.
     """
     path = view.path()
     if path is not None:
-        guided.show(questions.Guide(path, view.lesson().parameters, facts_at))
+        actions.show(path, facts_at)
 
 
 def table(rows: list[dict[str, str]]) -> None:
@@ -142,9 +141,9 @@ def opened(label: str, key: str) -> DeltaGenerator | None:
 
 
 def predicted(question: str) -> Any:
-    """What the learner has committed to on the guided path of this lesson; None if nothing yet."""
+    """What the learner has committed to on the stage of this lesson; None if nothing yet."""
     path = view.path()
-    given = questions.given(path, question) if path else None
+    given = heard.given(path, question) if path else None
     return given and given["answer"]
 
 

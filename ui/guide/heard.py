@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from core.parameters import BadValue
 from ui.guide import record
-from ui.guide.answers import Question, is_answer
-from ui.guide.questions import record_of
+from ui.guide.answers import Question, Verdict, is_answer, is_truth
 from ui.lesson import Lesson
+from ui.lesson.path import Walkthrough, filled, in_words
+
+NO_TRUTH = (
+    "The numbers that judge this are not there: they are still being computed, or are undefined "
+    "at this setting."
+)
 
 
 def take(lesson: Lesson, name: object, answer: Any) -> None:
@@ -23,7 +29,40 @@ def take(lesson: Lesson, name: object, answer: Any) -> None:
     facts_at = lesson.stage().facts_at
     question = Question(ask, lesson.parameters, lesson.defaults(), facts_at)
     try:
-        judged = record_of(question, answer, question.said(answer))
+        judged = _judged(question, answer)
     except BadValue:  # a place that the dial does not have
         return
     record.keep(lesson.slug, ask.name, judged)
+
+
+def _judged(question: Question, answer: Any) -> record.Answer:
+    """What is kept of an answer: how it was judged, as far as there is a truth, and at what."""
+    can_be_judged = question.can_be_judged
+    verdict = question.judged(answer) if can_be_judged else Verdict(False, NO_TRUTH, None)
+    return {
+        "question": filled(in_words(question.ask.text), question.facts()),
+        "said": question.said(answer),
+        "words": verdict.words,
+        "right": verdict.right,
+        "settings": {
+            name: parameter.write(question.values[name])
+            for name, parameter in question.parameters.items()
+        },
+        "answer": answer,
+        "truth": _plain(verdict.truth),
+    }
+
+
+def _plain(truth: Any) -> Any:
+    """The truth as JSON can say it: undefined is null."""
+    if isinstance(truth, list):
+        return [_plain(part) for part in truth]
+    return None if isinstance(truth, float) and math.isnan(truth) else truth
+
+
+def given(path: Walkthrough, name: str) -> record.Answer | None:
+    """What the learner has answered to a question; None if nothing that it takes."""
+    answer = record.answers(path.slug).get(name)
+    ask = path.asks()[name]
+    fits = answer and is_answer(ask, answer["answer"]) and is_truth(ask, answer["truth"])
+    return answer if fits else None

@@ -116,11 +116,11 @@ def answers(slug: str) -> Answers:
 
 
 def reached(slug: str, step: int) -> None:
-    """Remember the step to which the learner has come; 0 is outside the path, keeps the last one.
+    """Remember the step to which the learner has come.
 
     Once only: two tabs at two steps would otherwise contradict each other without end.
     """
-    if step and st.session_state.get("reached") != (slug, step):
+    if st.session_state.get("reached") != (slug, step):
         _lesson(slug)["step"] = step
     st.session_state["reached"] = (slug, step)
 
@@ -133,11 +133,6 @@ def last_step(slug: str) -> int:
 def keep(slug: str, name: str, answer: Answer) -> None:
     """Write an answer into the record."""
     answers(slug)[name] = answer
-
-
-def forget(slug: str, name: str) -> None:
-    """Take an answer out of the record, so that the question can be answered again."""
-    answers(slug).pop(name, None)
 
 
 def _lesson(slug: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from ui.film import plotly_js
 from ui.film.film import lines
 from ui.film.pieces import PATH, Piece, offer, piece, promised
 from ui.guide import heard, record, share
-from ui.guide.questions import given
 from ui.lesson import Lesson
 from ui.stage import stage_js
 from ui.stage.script import scene_text, script
@@ -159,7 +158,7 @@ def _share() -> None:
 def _given(lesson: Lesson) -> dict[str, Any]:
     """The answers of the record by question, without those that no question takes any more."""
     path = lesson.path
-    found = {name: given(path, name) for name in path.asks()} if path else {}
+    found = {name: heard.given(path, name) for name in path.asks()} if path else {}
     return {name: answer for name, answer in found.items() if answer}
 
 

@@ -22,7 +22,7 @@ PRESENT = Switch("present", "Present", False, "Large type, dial and picture alon
 LAB = Switch("lab", "Laboratory", False, "The whole instrument of a lesson that has a stage")
 HIDEABLE = {
     "presets": "preset buttons",
-    "guide": "guided path",
+    "guide": "way to the lesson",
     "links": "links and worksheet",
     "numbers": "numbers beside the picture",
     "prose": "long text",

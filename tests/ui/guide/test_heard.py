@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import stages
-from ui.guide import handout, heard, questions, record
+from ui.guide import handout, heard, record
 from ui.guide.answers import Question, is_answer, is_close, is_truth
 
 FACTS = {5: 0.9, 10: 0.5, 20: 0.25, 50: 0.1, 100: 0.04}  # recall by how rare
@@ -56,7 +56,7 @@ def test_a_guess_is_judged_at_the_setting_of_its_question(lesson):
     assert answer["settings"]["one_in"] == "20"
     heard.take(lesson, "recall", 60)
     assert not kept(lesson)["recall"]["right"]
-    assert questions.given(lesson.path, "recall") == kept(lesson)["recall"]
+    assert heard.given(lesson.path, "recall") == kept(lesson)["recall"]
     begun = {lesson.slug: {"step": 1, "answers": kept(lesson)}}
     assert record.read(json.dumps(begun)) == begun  # as the browser keeps it
 

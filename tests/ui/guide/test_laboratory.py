@@ -12,7 +12,7 @@ from pages.base_rate import cached as base_rate
 from pages.compare import run as compare_run
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS
 from tests.visit import button, go_to, laboratory, settings
-from ui.guide import questions, record
+from ui.guide import heard, record
 
 
 def with_record(app, **lessons):
@@ -58,7 +58,7 @@ def test_a_kept_answer_that_the_question_does_not_take_is_no_answer(answer, monk
     path: Any = BY_SLUG["ratio_dial"].path
     there = {"ratio_dial": {"step": 1, "answers": {"recall_line": kept(answer)}}}
     monkeypatch.setattr(record, "everything", lambda: there)
-    assert questions.given(path, "recall_line") is None
+    assert heard.given(path, "recall_line") is None
 
 
 @pytest.mark.parametrize("parts", [{"answer": 10**400}, {"truth": "x"}, {"truth": [1]}])
@@ -66,7 +66,7 @@ def test_a_kept_number_without_end_or_with_a_strange_truth_is_no_answer(parts, m
     path: Any = BY_SLUG["base_rate"].path
     there = {"base_rate": {"step": 1, "answers": {"precision": kept(7) | parts}}}
     monkeypatch.setattr(record, "everything", lambda: there)
-    assert questions.given(path, "precision") is None
+    assert heard.given(path, "precision") is None
 
 
 def test_a_guess_of_nothing_is_a_guess(monkeypatch):

@@ -189,7 +189,6 @@ def test_a_laboratory_walks_no_path_beside_the_instrument(shown_on_stage):
     assert PLAIN.path is not None
     titles = {step.title for step in PLAIN.path.steps}
     assert titles.isdisjoint(header.value for header in app.header)
-    assert not any(one.key == "guide_step" for one in app.selectbox)
 
 
 def test_a_laboratory_that_nobody_has_come_to_from_the_lesson_opens_it(shown_on_stage):

@@ -8,7 +8,7 @@ from ui.state import controls, live
 # 1. The question, and where the dial stands.
 frame.open_page()
 controls.values_from_url(PARAMETERS)
-frame.guide(facts)
+frame.open_laboratory(facts)
 controls.presets(LESSON.presets)
 
 # 2. The instrument, and what else can be set.
