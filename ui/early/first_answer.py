@@ -59,7 +59,6 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
     look = {
         lesson.slug: True,
         "with-path": lesson.path is not None,
-        "guided": _is_guided(lesson, found),
         "hall": found.view.present,
         "embedded": len(asked) < len(said),
         "barred": bool(lesson.minutes) and len(asked) == len(said) and not found.view.present,
@@ -69,10 +68,6 @@ def first_answer(lesson: Lesson, said: Sequence[tuple[str, str]]) -> str | None:
     page = f'<div class="early-page">{_words(lesson, found, opened)}{film.HTML}</div>'
     shown = f'<div id="early" class="{classes}"><style>{style}</style>{page}</div>'
     return shown + (_film(lesson, found, opened) if opened else "")
-
-
-def _is_guided(lesson: Lesson, found: Arrival) -> bool:
-    return bool(found.view.guided_step(lesson)) and not found.view.hides("guide")
 
 
 def _opening(lesson: Lesson, found: Arrival) -> Opening | None:
@@ -89,9 +84,7 @@ def _words(lesson: Lesson, found: Arrival, opened: Opening | None) -> str:
     """The heading, the question, the buttons and what is said beside them."""
     words = f"<div><h1>{html.escape(lesson.heading or lesson.title)}</h1>"
     words += f'<p class="early-goal">{UNTRUSTED.renderInline(lesson.question)}</p></div>'
-    if lesson.path and not (
-        found.view.hides("links") and (found.view.guided_step(lesson) or found.view.hides("guide"))
-    ):
+    if lesson.path and not (found.view.hides("links") and found.view.hides("guide")):
         words += '<div class="early-actions"></div>'
     presets = opened.presets if opened else lesson.presets
     if presets and not found.view.hides("presets"):

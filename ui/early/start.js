@@ -32,11 +32,7 @@
     else if (document.querySelector(".stMain h1")) document.querySelector("#early, #early-page")?.remove();
   }, 250);
 
-  // In a narrow window the words of a guided path stand above its film.
-  const early = document.getElementById("early");
-  if (early?.matches(".guided:not(.hall)") && innerWidth < 1100) early.remove();
-
-  if (!early?.isConnected || !document.querySelector("#early-film, #early-stage")) soon();
+  if (!document.querySelector("#early-film, #early-stage")) soon();
   document.addEventListener("film:painted", soon, { once: true });
   setTimeout(soon, 1500); // where no film comes
 })();
