@@ -218,7 +218,7 @@ def step_with_a_dial(lesson: Lesson) -> int:
     """The first step of a stage whose dial is free; ValueError if there is none."""
     assert lesson.path is not None
     for number, step in enumerate(lesson.path.steps, 1):
-        if step.shows and step.shows.dial and not step.shows.held and not step.ask:
+        if step.shows.dial and not step.shows.held and not step.ask:
             return number
     raise ValueError(f"{lesson.slug}: no step of its stage has a free dial")
 

@@ -32,6 +32,7 @@ from pages.registry import BY_SLUG, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
 from tests.visit import field, front_page, go_to, laboratory, opened
+from ui.stage.script import script
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
 # A sampler and a lesson touch every room; each of the others takes 15 s and more.
@@ -518,15 +519,15 @@ def a_lesson() -> None:
     # 2. The glossary says where its terms are at work.
     rows = tables_of(opened("glossary")).splitlines()
     assert any("one minus pi" in row and row.rstrip().endswith("Tiny") for row in rows)
-    # 3. The page, with the numbers in its text, and each step of its path.
+    # 3. Its laboratory, with the numbers in its text, and each step of its stage.
     app = opened("tiny", one_in="1000")
     assert "right in 99.9 % of the cases, and misses all 1 positive" in words_of(app)
-    assert lesson.path is not None
-    for number, step in enumerate(lesson.path.steps, 1):
+    assert lesson.path and lesson.stage
+    assert all(step.title in script(lesson.path, lesson.stage()) for step in lesson.path.steps)
+    for number in range(1, len(lesson.path.steps) + 1):
         app = opened("tiny", step=str(number))
         assert not app.exception
         assert not app.warning
-        assert any(header.value == step.title for header in app.header)
     # 4. Its scripts, and its row in the benchmark.
     for kind in KINDS:
         prints("tiny", {"one_in": 10}, kind)

@@ -475,7 +475,7 @@ class RuleOptions(NamedTuple):
 class ThresholdRule(NamedTuple):
     """A rule that chooses a threshold, what it measures, and the words for both.
 
-    In words, [[alarms|count]] is an option of that name in that format, as in a guided path. In
+    In words, [[alarms|count]] is an option of that name in that format, as in a path.toml. In
     `reason`, the sentence after "chose τ = …,", [[among]] is what was searched: of so many steps.
     """
 

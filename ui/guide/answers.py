@@ -12,10 +12,8 @@ from core.parameters import Facts, Parameter
 from ui.draw import words
 from ui.lesson.path import (
     Ask,
-    ChoiceAsk,
     CurveAsk,
     NumberAsk,
-    Option,
     PlaceAsk,
     filled,
     holds,
@@ -27,27 +25,22 @@ FactsAt = Callable[[dict[str, Any]], Facts]
 
 
 class Unit(NamedTuple):
-    """How a typed number is read and said: the fact is the number divided by `scale`.
-
-    None as a bound means that there is none; `step` is what the buttons of the field add.
-    """
+    """How a guess is read and said: the fact is the number from 0 to `high` divided by `scale`."""
 
     scale: float
     mark: str
     say: Callable[[float], str]
-    low: float
-    high: float | None = None
-    step: float = 1.0
+    high: float
 
     def typed(self, number: float) -> str:
-        """A number just as the learner typed it."""
+        """A number just as the learner said it."""
         return words.digits(number) + self.mark
 
 
+LARGEST = 1e300  # number that anybody says; whole ones of Python have no end
 UNITS = {
-    "percent": Unit(100, " %", words.share, 0.0, 100.0),
-    "count": Unit(1, "", words.whole, 0.0),
-    "rise": Unit(1, "", words.number, -1.0, 1.0, 0.01),  # of an area under a curve
+    "percent": Unit(100, " %", words.share, 100.0),
+    "count": Unit(1, "", words.whole, LARGEST),
 }
 
 
@@ -84,7 +77,7 @@ class Question:
         return _TRUTHS[type(self.ask)](self)
 
     def judged(self, answer: Any) -> Verdict:
-        """The verdict: a number as typed, the text of an option, shares at the handles, a place."""
+        """The verdict: a number as typed, shares at the handles, a place."""
         return _JUDGES[type(self.ask)](self, answer)
 
     def said(self, answer: Any) -> str:
@@ -108,70 +101,26 @@ def _why(ask: Ask, facts: Facts) -> str:
     return filled(in_words(ask.why), facts)
 
 
-def is_near(ask: NumberAsk, guess: float, truth: float, times: float = 1) -> bool:
-    """Whether a guess counts as right: within so many units, or within a factor.
-
-    With `times` a guess may be so many times as far off (the factor: to that power).
-    """
+def is_near(ask: NumberAsk, guess: float, truth: float) -> bool:
+    """Whether a guess counts as right: within so many units, or within a factor."""
     if math.isnan(truth):
         return False
-    allowed, factor = times * ask.within / UNITS[ask.unit].scale, ask.factor**times
+    allowed, factor = ask.within / UNITS[ask.unit].scale, ask.factor
     close = abs(guess - truth) <= allowed + 1e-9
     return close or (factor > 1 and truth / factor <= guess <= truth * factor)
-
-
-LARGEST = 1e300  # number that anybody types; whole ones of Python have no end
-CLOSE = 2  # times as far off as what counts as right
-
-
-def is_close(ask: Ask, answer: Any, truth: Any) -> bool:
-    """Whether an answer is right or nearly so: at most twice as far off as a right one may be."""
-    if isinstance(ask, NumberAsk):
-        return is_near(ask, answer / UNITS[ask.unit].scale, truth, CLOSE)
-    if isinstance(ask, CurveAsk):
-        apart = [abs(a - b) for a, b in zip(answer, truth, strict=True) if not _is_undefined(b)]
-        return bool(apart) and 100 * sum(apart) / len(apart) <= CLOSE * ask.within
-    return False
-
-
-def _is_undefined(share: float | None) -> bool:
-    return share is None or math.isnan(share)
 
 
 def gap(ask: NumberAsk, guess: float, truth: float) -> str:
     """How far a guess is from the truth, in words."""
     if ask.unit == "percent" or math.isnan(truth):
         return words.gap(guess, truth)
-    more, less = ("many", "few") if ask.unit == "count" else ("high", "low")
-    return f"{apart(ask, guess, truth)} too {more if guess > truth else less}"
+    return f"{apart(ask, guess, truth)} too {'many' if guess > truth else 'few'}"
 
 
 def apart(ask: NumberAsk, guess: float, truth: float) -> str:
     """The distance of a guess from the truth, in the unit of the question."""
     distance = abs(guess - truth)
-    if ask.unit == "percent":
-        return words.apart(100 * distance)
-    return words.figures(distance, 2) if ask.unit == "count" else words.number(distance)
-
-
-def _choice(question: Question, answer: str) -> Verdict:
-    ask = question.ask
-    assert isinstance(ask, ChoiceAsk)
-    facts = question.facts()
-    chosen = next(option for option in ask.options if option.text == answer)
-    right = [option.text for option in right_options(question)]
-    why = _why(ask, facts)
-    if answer in right:
-        return Verdict(True, why, right)
-    instead = " or ".join(f"“{filled(text, facts).rstrip('.')}”" for text in right)
-    reason = filled(chosen.why, facts)
-    return Verdict(False, f"{reason} Here it is: {instead or 'none of these'}. {why}", right)
-
-
-def right_options(question: Question) -> list[Option]:
-    """The options of a choice that hold at the setting of the question."""
-    facts = question.facts()
-    return [option for option in question.ask.options if holds(option.when, facts)]
+    return words.apart(100 * distance) if ask.unit == "percent" else words.figures(distance, 2)
 
 
 def curve_truth(question: Question) -> list[float]:
@@ -218,31 +167,22 @@ def _has_number(question: Question) -> bool:
     return not math.isnan(question.facts()[question.ask.fact])
 
 
-def _has_options(question: Question) -> bool:
-    facts, options = question.facts(), question.ask.options
-    asked = (facts[name] for option in options for name, _, _ in option.when)
-    return bool(right_options(question)) or not any(map(math.isnan, asked))
-
-
 def _has_curve(question: Question) -> bool:
     return not all(map(math.isnan, curve_truth(question)))
 
 
 _TRUTHS: dict[type[Ask], Callable[[Question], bool]] = {
     NumberAsk: _has_number,
-    ChoiceAsk: _has_options,
     CurveAsk: _has_curve,
     PlaceAsk: _has_number,
 }
 _JUDGES: dict[type[Ask], Callable[[Question, Any], Verdict]] = {
     NumberAsk: _number,
-    ChoiceAsk: _choice,
     CurveAsk: _curve,
     PlaceAsk: _at_place,
 }
 _SAID: dict[type[Ask], Callable[[Question, Any], str]] = {
     NumberAsk: lambda question, answer: UNITS[question.ask.unit].typed(answer),
-    ChoiceAsk: lambda question, answer: f"“{filled(answer, question.facts())}”",
     CurveAsk: lambda question, answer: "the line that you drew",
     PlaceAsk: lambda question, answer: place_in_words(question, answer),
 }
@@ -250,20 +190,17 @@ _SAID: dict[type[Ask], Callable[[Question, Any], str]] = {
 
 def is_answer(ask: Ask, answer: Any) -> bool:
     """Whether a question takes such an answer: what a browser has kept may be anything."""
-    if isinstance(ask, ChoiceAsk):
-        return answer in [option.text for option in ask.options]
     if isinstance(ask, CurveAsk):
         return are_shares(answer, len(ask.handles))
     if isinstance(ask, PlaceAsk):
         return _is_number(answer, -LARGEST, LARGEST)
     assert isinstance(ask, NumberAsk)
-    low, high = UNITS[ask.unit].low, UNITS[ask.unit].high
-    return _is_number(answer, low, LARGEST if high is None else high)
+    return _is_number(answer, 0, UNITS[ask.unit].high)
 
 
 def is_truth(ask: Ask, truth: Any) -> bool:
     """Whether that can be the truth of a question; it may be undefined, wholly or at a handle."""
-    if truth is None or isinstance(ask, ChoiceAsk):
+    if truth is None:
         return True
     if isinstance(ask, CurveAsk):
         shares = truth if isinstance(truth, list) and len(truth) == len(ask.handles) else [""]

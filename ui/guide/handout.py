@@ -18,11 +18,9 @@ from ui.guide.answers import (
     Question,
     curve_truth,
     place_in_words,
-    right_options,
 )
 from ui.lesson.path import (
     Ask,
-    ChoiceAsk,
     CurveAsk,
     NumberAsk,
     PlaceAsk,
@@ -44,8 +42,6 @@ h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
 h2 small { font-weight: normal; font-size: 8.5pt; }
 p { margin: 0 0 1.2mm; }
 ul { margin: 0 0 1mm; padding-left: 6mm; }
-ul.choice { list-style: "☐  "; }
-ul.wrong { list-style: "✗  "; }
 .who { display: flex; justify-content: space-between; border-bottom: 0.3mm solid #000; }
 .line { display: inline-block; min-width: 30mm; border-bottom: 0.3mm solid #000; }
 .notes { padding-bottom: 9mm; }
@@ -109,7 +105,7 @@ def worksheet(
 def _facts_of(step: Step, stage: Any) -> Facts:
     """The facts of the dial of a step, where it stands; nothing beside an instrument."""
     shows = step.shows
-    if stage is None or shows is None or shows.at is None:
+    if stage is None or shows.at is None:
         return {}
     dial, wanted = stage.dials[shows.dial], shows.at
     at = min(range(len(dial.values)), key=lambda step: abs(dial.values[step] - wanted))
@@ -145,28 +141,6 @@ def _number_answered(question: Question) -> str:
     return f"<p><strong>{said}</strong></p>{_why(question)}"
 
 
-def _choice_asked(question: Question) -> str:
-    facts = question.facts()
-    options = "".join(
-        f"<li>{_inline(filled(option.text, facts))}</li>" for option in question.ask.options
-    )
-    return f'{_question(question)}<ul class="choice">{options}</ul>'
-
-
-def _choice_answered(question: Question) -> str:
-    facts, right = question.facts(), right_options(question)
-    said = "".join(
-        f"<p><strong>{_inline(filled(option.text, facts))}</strong></p>" for option in right
-    )
-    wrong = "".join(
-        f"<li>Not: <s>{_inline(filled(option.text, facts))}</s> "
-        f"{_inline(filled(option.why, facts))}</li>"
-        for option in question.ask.options
-        if option not in right
-    )
-    return f'{said}{_why(question)}<ul class="wrong">{wrong}</ul>'
-
-
 def _curve_asked(question: Question) -> str:
     return _question(question) + curve_svg(question, [])
 
@@ -190,13 +164,11 @@ def _place_answered(question: Question) -> str:
 
 _ASKED: dict[type[Ask], Callable[[Question], str]] = {
     NumberAsk: _number_asked,
-    ChoiceAsk: _choice_asked,
     CurveAsk: _curve_asked,
     PlaceAsk: _place_asked,
 }
 _ANSWERED: dict[type[Ask], Callable[[Question], str]] = {
     NumberAsk: _number_answered,
-    ChoiceAsk: _choice_answered,
     CurveAsk: _curve_answered,
     PlaceAsk: _place_answered,
 }

@@ -8,10 +8,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from core.parameters import Parameter
-from ui.draw import words
 from ui.guide import handout, record
 from ui.guide.answers import FactsAt
-from ui.lesson.path import state
 from ui.state import controls, view
 
 
@@ -79,33 +77,24 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
     st.markdown("**Tailored for a lesson**")
     names = {name: parameter.label for name, parameter in parameters.items()} | view.HIDEABLE
     hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
-    path, has_stage, step = view.path(), view.lesson().stage is not None, 0
+    path, step = view.path(), 0
     if path:
-        steps, closed = range(len(path.steps) + 1), "laboratory" if has_stage else "closed"
         step = st.selectbox(
-            "Lesson" if has_stage else "Guided path",
-            steps,
+            "Lesson",
+            range(len(path.steps) + 1),
             view.now().step if view.is_on_stage() else 0,
-            format_func=lambda n: f"open at step {n}: {path.steps[n - 1].title}" if n else closed,
+            format_func=lambda n: (
+                f"open at step {n}: {path.steps[n - 1].title}" if n else "laboratory"
+            ),
             key="tailor_step",
         )
-    if step and (ours := _set_otherwise(parameters, step)):
-        st.markdown(f"Step {step} has settings of its own; the link leaves out yours: {ours}.")
     present = st.toggle("Large type for a lecture hall", key="tailor_present")
     framed = st.toggle("For a frame in a course page", key="tailor_embed")
-    shown = {"step": step, "lab": has_stage and not step}
+    shown = {"step": step, "lab": not step}
     address = controls.address(parameters, **shown, hide=tuple(hide), present=present)
     tailored = link(address | ({"embed": "true"} if framed else {}))
     frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
     st.code(frame if framed else tailored, language=None, wrap_lines=True)
-
-
-def _set_otherwise(parameters: dict[str, Parameter], step: int) -> str:
-    """What stands otherwise on this page than in a step of the path, which sets it."""
-    values = controls.values_now(parameters)
-    wanted = state(parameters, view.step_settings(step))
-    moved = [parameters[name] for name, value in wanted.items() if values[name] != value]
-    return words.settings(moved, values)
 
 
 def answers() -> None:

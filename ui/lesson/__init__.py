@@ -83,7 +83,7 @@ class Lesson:
 
     @property
     def path(self) -> Walkthrough | None:
-        """Its guided path, if it has one."""
+        """The steps on its stage, if it has one."""
         return walkthrough_in(self.folder)
 
     def defaults(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The guided path of a lesson, as data: its path.toml read into steps and questions."""
+"""The path of a lesson on its stage, as data: path.toml read into steps and questions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import operator
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ FORMATS: dict[str, Callable[..., str]] = {
     "count": words.count,
     "spelled": words.spelled,
     "whole": words.whole,
-    "one_in": words.one_in,
     "some": words.some,
 }
 _LIVE = re.compile(r"\[\[([^\]|]+)\|(\w+)(?::([^\]|]+))?\]\]")
@@ -66,7 +65,6 @@ OPERATORS: dict[str, Callable[[float, Any], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-    "is undefined": lambda value, wanted: math.isnan(value) == wanted,
 }
 
 
@@ -101,28 +99,12 @@ class Ask:
 
 @dataclass(frozen=True)
 class NumberAsk(Ask):
-    """A number to be typed; right when within `within` units of the fact, or a factor of it."""
+    """A number; right when within `within` units of the fact, or a factor of it."""
 
     fact: str
-    unit: str  # percent, count or rise
+    unit: str  # percent or count
     within: float = 0.0
     factor: float = 1.0
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer of a choice: right when its conditions hold; `why` it is not, when they do not."""
-
-    text: str
-    when: tuple[Condition, ...]
-    why: str
-
-
-@dataclass(frozen=True)
-class ChoiceAsk(Ask):
-    """One of several options."""
-
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True)
@@ -147,7 +129,6 @@ class PlaceAsk(Ask):
 
 ASKS: dict[str, type[Ask]] = {
     "number": NumberAsk,
-    "choice": ChoiceAsk,
     "curve": CurveAsk,
     "place": PlaceAsk,
 }
@@ -201,31 +182,27 @@ class After:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: text, the state it sets, what it points at, and what is to be done.
+    """One step: text, what the stage `shows`, what is to be done, and what comes `after` that.
 
-    `task` asks the learner to move something until the conditions `done` hold and the controls
-    stand as in `done_at`. `gap` names the prediction of an earlier step that this one holds
-    against the truth.
-
-    A step on a stage has `shows`, and where it asks or has a task, what comes `after`.
+    `set`: at which settings the laboratory opens from here, and the worksheet asks. `task` asks the
+    learner to move the dial until the conditions `done` hold. `gap` names the prediction of an
+    earlier step that this one holds against the truth.
     """
 
     title: str
     text: str
+    shows: Shows
     set: dict[str, Any]
-    highlight: tuple[str, ...] = ()
     task: str = ""
     done: tuple[Condition, ...] = ()
-    done_at: dict[str, Any] = field(default_factory=dict)
     ask: Ask | None = None
     gap: str = ""
-    shows: Shows | None = None
     after: After | None = None
 
 
 @dataclass(frozen=True)
 class Walkthrough:
-    """The guided path of a lesson."""
+    """The path of a lesson on its stage."""
 
     slug: str
     scenario: str
@@ -241,25 +218,23 @@ class Walkthrough:
 
 @cache
 def walkthrough_in(folder: Path) -> Walkthrough | None:
-    """The guided path of a lesson, path.toml of its folder, or None where there is none."""
+    """The path of a lesson, path.toml of its folder, or None where there is none."""
     path = folder / "path.toml"
     return parsed(folder.name, tomllib.loads(path.read_text("utf-8"))) if path.exists() else None
 
 
 def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:
-    """A guided path from its TOML; TypeError and KeyError name a key that is wrong or missing."""
+    """A path from its TOML; TypeError and KeyError name a key that is wrong or missing."""
     steps = tuple(_step(step) for step in raw["steps"])
     return Walkthrough(slug, **raw | {"steps": steps})
 
 
 def _step(raw: dict[str, Any]) -> Step:
     parts: dict[str, Any] = {"set": {}} | raw
-    for name in ("highlight", "done"):
-        parts[name] = tuple(map(_frozen, raw.get(name, ())))
+    parts["done"] = tuple(map(_frozen, raw.get("done", ())))
     if "ask" in raw:
         parts["ask"] = _ask(raw["ask"])
-    if "shows" in raw:
-        parts["shows"] = _shows(raw["shows"])
+    parts["shows"] = _shows(raw["shows"])
     if "after" in raw:
         parts["after"] = _after(raw, raw["after"])
     return Step(**parts)
@@ -280,17 +255,11 @@ def _after(step: dict[str, Any], raw: dict[str, Any]) -> After:
 def _ask(raw: dict[str, Any]) -> Ask:
     parts: dict[str, Any] = {"at": {}, "later": False} | raw
     kind = parts.pop("kind")
-    if kind == "choice":
-        parts["options"] = tuple(_option(option) for option in parts["options"])
     if kind == "curve":
         parts["handles"] = tuple(parts["handles"])
     if kind == "place":
         parts["when"] = tuple(map(_frozen, parts["when"]))
     return ASKS[kind](**parts)
-
-
-def _option(raw: dict[str, Any]) -> Option:
-    return Option(**raw | {"when": tuple(map(_frozen, raw["when"]))})
 
 
 def _frozen(value: Any) -> Any:
@@ -300,24 +269,6 @@ def _frozen(value: Any) -> Any:
 def state(parameters: dict[str, Parameter], raw: dict[str, Any]) -> dict[str, Any]:
     """Settings as a walkthrough or an address writes them, as values; BadValue as `read` has it."""
     return {name: parameters[name].read(_as_written(value)) for name, value in raw.items()}
-
-
-def state_at(path: Walkthrough, parameters: dict[str, Parameter], number: int) -> dict[str, Any]:
-    """Where step `number` finds everything that the path touches: what it sets, else the default.
-
-    So it is the same step whether one comes from the step before it or by a link.
-    """
-    touched = {name for step in path.steps for name in (*step.set, *step.done_at)}
-    left = {name: parameters[name].default for name in touched}
-    return left | state(parameters, path.steps[number - 1].set)
-
-
-def is_done(
-    step: Step, parameters: dict[str, Parameter], values: dict[str, Any], facts: Facts
-) -> bool:
-    """Whether the task of a step is done at these values, where these facts hold."""
-    stands = all(values[name] == at for name, at in state(parameters, step.done_at).items())
-    return stands and holds(step.done, facts)
 
 
 def _as_written(value: Any) -> str:

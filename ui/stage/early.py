@@ -27,9 +27,8 @@ def shell(lesson: Lesson, found: Arrival, following: Lesson | None) -> str:
     number = min(found.view.step or 1, len(lesson.path.steps))
     step, pieces = lesson.path.steps[number - 1], pieces_of(lesson)
     shown = how(lesson, found.view, " ".join(found.notes), following) | {"heard": 0, "record": {}}
-    picture = step.shows.picture if step.shows else ""
-    first = [pieces.script, *pieces.picture(picture, "wide")]
-    narrow = pieces.picture(picture, "tall")
+    first = [pieces.script, *pieces.picture(step.shows.picture, "wide")]
+    narrow = pieces.picture(step.shows.picture, "tall")
     offer(pieces.all)
     make([*first, *narrow])
     data = json.dumps(shown).replace("<", "\\u003c")

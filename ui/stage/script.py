@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 
 def script(path: Walkthrough, stage: Stage) -> str:
     """The script as JSON text; KeyError names what a step shows and the stage does not have."""
-    steps = [_step(step, path, stage) for step in path.steps]
+    steps = [_step(step, stage) for step in path.steps]
     texts = list(_texts(steps))
     terms = {part["term"] for text in texts for part in text if "term" in part}
     return as_text(
@@ -42,9 +42,7 @@ def script(path: Walkthrough, stage: Stage) -> str:
     )
 
 
-def _step(step: Step, path: Walkthrough, stage: Stage) -> dict[str, Any]:
-    if step.shows is None:
-        raise KeyError(f"{path.slug}, “{step.title}”: a step on a stage says what it shows")
+def _step(step: Step, stage: Stage) -> dict[str, Any]:
     _check_facts(step, step.shows, stage)
     return {
         "title": step.title,
@@ -129,10 +127,9 @@ def _ask(ask: Ask, shows: Shows, stage: Stage) -> dict[str, Any]:
         over = stage.dials[shows.dial]
         handles = [_step_at(over, place) for place in ask.handles]
         return asked | {"kind": "curve", "fact": ask.fact, "handles": handles, "within": ask.within}
-    if isinstance(ask, PlaceAsk):
-        truths = _truths(ask, shows, stage)
-        return asked | {"kind": "place", "fact": ask.fact, "truths": truths, "when": ask.when}
-    raise TypeError(f"{type(ask).__name__}: a stage asks for a number, a curve or a place")
+    assert isinstance(ask, PlaceAsk)
+    truths = _truths(ask, shows, stage)
+    return asked | {"kind": "place", "fact": ask.fact, "truths": truths, "when": ask.when}
 
 
 def _truths(ask: NumberAsk | PlaceAsk, shows: Shows, stage: Stage) -> list[str]:

@@ -6,7 +6,6 @@ const OPERATORS = {
   "<=": (value, wanted) => value <= wanted,
   ">": (value, wanted) => value > wanted,
   ">=": (value, wanted) => value >= wanted,
-  "is undefined": (value, wanted) => (value === null) === wanted,
 };
 const CLOSE = 2; // times as far off as what counts as right
 const SKIPPED = null; // what is committed where there was no guess
@@ -87,7 +86,7 @@ class Walk {
     return conditions.every(([name, sign, wanted]) => {
       const value = this.fact(dial, name, at);
       const other = typeof wanted === "string" ? this.fact(dial, wanted, at) : wanted;
-      if (sign !== "is undefined" && (value === null || other === null)) return false;
+      if (value === null || other === null) return false;
       return OPERATORS[sign](value, other);
     });
   }

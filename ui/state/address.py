@@ -19,7 +19,6 @@ from core.parameters import (
     Unreadable,
 )
 from ui.lesson import Lesson
-from ui.lesson.path import state_at
 from ui.state.shown import view_in
 from ui.state.view import NAMES, View
 
@@ -42,9 +41,9 @@ def arrival(
     left: dict[str, Any],
     before: View,
 ) -> Arrival:
-    """The value of each parameter: from the address, else as its step sets it, else as it was left,
-    else its default; a wrong value or an unknown name is noted, and passed over. Steps of a stage
-    set nothing: the settings are those of the laboratory.
+    """The value of each parameter: from the address, else as it was left, else its default; a wrong
+    value or an unknown name is noted, and passed over. Steps set nothing: the settings are those of
+    the laboratory.
 
     `said`: the names and texts of the address, in order; of a name that stands twice the last one.
 
@@ -53,9 +52,6 @@ def arrival(
     query, often = dict(said), Counter(name for name, _ in said)
     shown, notes = view_in(query, lesson, parameters, before)
     names = _names_in(query, parameters)
-    guided = shown.guided_step(lesson)
-    if "step" in query and lesson.path and guided:
-        left = left | state_at(lesson.path, parameters, guided)
     values = {}
     for name, parameter in parameters.items():
         values[name] = _usable(parameter, left.get(name, parameter.default))

@@ -29,10 +29,9 @@ from ui.state.address import PASSED_OVER, arrival
 def values_from_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
     """The value of each parameter: from the URL, else as it was left, else its default.
 
-    The URL is read on arrival at a lesson; a step of the guided path that stands in it sets what
-    it leaves open. Whoever goes back or forward in the browser gets just what stood there then. A
-    wrong value or an unknown name is said, and the page goes on without it. An old name is read as
-    the new one, which the page then writes into the address.
+    The URL is read on arrival at a lesson. Whoever goes back or forward in the browser gets just
+    what stood there then. A wrong value or an unknown name is said, and the page goes on without
+    it. An old name is read as the new one, which the page then writes into the address.
     """
     values = arrive(parameters)
     # What may come or go has a place that stays: what stands below it is not drawn anew.
@@ -124,10 +123,9 @@ def values_to_url(parameters: dict[str, Parameter]) -> dict[str, Any]:
 
 
 def address(parameters: dict[str, Parameter], **shown: Any) -> dict[str, str]:
-    """The state as an address has it: what differs from the defaults or is set by the step.
+    """The state as an address has it: what differs from the defaults.
 
-    `shown` replaces parts of the way the lesson is shown: step, hide, present, lab. What another
-    step than that of the moment sets is left to it.
+    `shown` replaces parts of the way the lesson is shown: step, hide, present, lab.
     """
     return _address(parameters, values_now(parameters), replace(view.now(), **shown))
 
@@ -138,14 +136,13 @@ def _address(
     shown: view.View,
     passed_over: dict[str, str] | None = None,
 ) -> dict[str, str]:
-    by_step, is_here = view.step_settings(shown.step), shown.step == view.now().step
     settings = {
         name: parameters[name].write(value)
         for name, value in values.items()
-        if (is_here if name in by_step else value != parameters[name].default)
+        if value != parameters[name].default
     }
     settings |= passed_over or {}
-    return settings | shown.written(view.lesson(), settings)
+    return settings | shown.written(settings)
 
 
 def widget(parameter: Parameter, **options: Any) -> None:

@@ -57,7 +57,7 @@ def release() -> Iterator[None]:
     """Around what a release sets: then the parts run again, or the page where more follows it."""
     before = _beside_the_dials()
     yield
-    if view.guided_step() or controls.notes() or _beside_the_dials() != before:
+    if controls.notes() or _beside_the_dials() != before:
         st.rerun()
 
 

@@ -39,9 +39,8 @@ Part = tuple[DeltaGenerator, Callable[[dict[str, Any]], None]]
 class View:
     """A way to show a lesson.
 
-    Step 0 is outside the guided path. A lesson with a stage stands at a step of it, unless it is
-    shown as a laboratory (`lab`): then `step` is where the way back leads. Lessons without a stage
-    are laboratories anyway, and know no `lab`.
+    A lesson stands at a step of its stage, unless it is shown as a laboratory (`lab`): then `step`
+    is where the way back leads. Pages around the lessons have no stage, and stand at step 0.
     """
 
     step: int = 0
@@ -53,10 +52,6 @@ class View:
         """Whether the lesson is shown on its stage, not as a laboratory."""
         return lesson.stage is not None and not self.lab
 
-    def guided_step(self, lesson: Lesson) -> int:
-        """The step of a guided path beside the instrument; 0 outside of one."""
-        return 0 if lesson.stage else self.step
-
     def hides(self, name: str) -> bool:
         """Whether a control or a part of the page is hidden."""
         return name in self.hide
@@ -65,14 +60,14 @@ class View:
         """How many times as large as usual an instrument is drawn."""
         return 1.6 if self.present else 1.0
 
-    def written(self, lesson: Lesson, settings: Collection[str]) -> dict[str, str]:
+    def written(self, settings: Collection[str]) -> dict[str, str]:
         """What differs from the plain page, as it stands in an address.
 
         `settings`: the names of what else stands there. The first step of a stage is not written,
         unless without it the address would open the laboratory.
         """
         is_clear = self.lab or not (settings or self.hide)
-        step = "" if lesson.stage and self.step == 1 and is_clear else str(self.step or "")
+        step = "" if self.step == 1 and is_clear else str(self.step or "")
         parts = {"step": step, "hide": ",".join(self.hide)}
         parts |= {"present": "1" if self.present else "", "lab": "1" if self.lab else ""}
         return {name: text for name, text in parts.items() if text}
@@ -155,7 +150,7 @@ def went_back_or_forward() -> bool:
 
 
 def path() -> Walkthrough | None:
-    """The guided path of the lesson on screen, if it has one."""
+    """The steps of the lesson on screen, if it has a stage."""
     return lesson().path
 
 
@@ -210,17 +205,3 @@ def style_of(shown: View, parameters: Iterable[str]) -> str:
     places += [".film-numbers"] if shown.hides("numbers") else []
     style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
     return style + (PRESENT_CSS if shown.present else "")
-
-
-def guided_step() -> int:
-    """The step of the guided path beside the instrument; 0 outside of one."""
-    return now().guided_step(lesson())
-
-
-def step_settings(step: int) -> dict[str, Any]:
-    """What a step of the guided path sets, as the walkthrough writes it; nothing for step 0.
-
-    Nothing on a stage, whose steps leave the settings of the laboratory alone.
-    """
-    guided = path()
-    return guided.steps[step - 1].set if guided and step and not lesson().stage else {}

@@ -11,7 +11,7 @@ import pytest
 
 from tests import stages
 from ui.guide import handout, heard, record
-from ui.guide.answers import Question, is_answer, is_close, is_truth
+from ui.guide.answers import Question, is_answer, is_truth
 
 FACTS = {5: 0.9, 10: 0.5, 20: 0.25, 50: 0.1, 100: 0.04}  # recall by how rare
 PLACE = """
@@ -92,7 +92,6 @@ def test_a_place_is_a_number_and_so_is_its_truth(lesson):
     assert is_answer(place, 100) and is_answer(place, 0.02)
     assert not any(is_answer(place, wrong) for wrong in ("100", [100], None, math.inf))
     assert is_truth(place, 0.5) and is_truth(place, None) and not is_truth(place, [1])
-    assert not is_close(place, 1, 2)
 
 
 def test_a_question_at_a_place_without_a_best_one_cannot_be_judged(lesson):

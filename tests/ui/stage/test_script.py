@@ -127,17 +127,6 @@ def test_a_place_where_the_dial_does_not_stand_is_named():
         made(STEP | {"shows": STEP["shows"] | {"at": 21}})
 
 
-def test_a_step_without_shows_has_no_place_on_a_stage():
-    with pytest.raises(KeyError, match="Guess"):
-        made({name: part for name, part in STEP.items() if name not in ("shows", "after")})
-
-
-def test_a_question_of_many_options_is_not_for_a_stage():
-    choice = {"kind": "choice", "name": "x", "text": "?", "why": "", "options": []}
-    with pytest.raises(TypeError, match="ChoiceAsk"):
-        made(STEP | {"ask": choice})
-
-
 def test_a_picture_says_what_it_shows_at_each_step_of_its_tracks():
     text = json.loads(scene_text(scene(False)))
     assert text["names"] == ["dot"]

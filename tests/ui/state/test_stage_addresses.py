@@ -17,7 +17,7 @@ from ui.state import controls, view
 from ui.state.address import arrival
 from ui.state.view import View
 
-PLAIN = replace(BY_SLUG[stages.SLUG], stage=None)  # the same lesson without a stage
+AROUND = BY_SLUG["welcome"]  # a page around the lessons, which has no stage
 
 
 @pytest.fixture
@@ -66,11 +66,13 @@ def test_an_address_opens_the_stage_or_the_laboratory(query, lesson):
 
 
 @pytest.mark.parametrize("query", OPENS)
-def test_a_lesson_without_a_stage_is_a_laboratory_and_takes_the_word_silently(query):
-    found = arrived(PLAIN, query)
-    assert not found.view.is_on_stage(PLAIN)
-    assert not found.view.lab
+def test_a_page_around_the_lessons_has_no_steps_and_takes_the_word_of_laboratories_silently(query):
+    found = arrived(AROUND, query)
+    assert not found.view.is_on_stage(AROUND)
+    assert (found.view.lab, found.view.step) == (False, 0)
     assert not any("lab" in note.lower() for note in found.notes)
+    steps = [note for note in found.notes if note.endswith("is ignored: this page has no steps.")]
+    assert len(steps) == ("step" in query)
 
 
 @pytest.mark.parametrize("query", OPENS)
@@ -82,7 +84,7 @@ def test_what_is_written_opens_the_same(query, lesson):
         if found.values[name] != parameter.default
     }
     settings |= {"plain": "1"} if "plain" in query else {}
-    written = settings | found.view.written(lesson, settings)
+    written = settings | found.view.written(settings)
     again = arrival(lesson, lesson.parameters, [*written.items()], {}, View())
     assert (again.view, again.values) == (found.view, found.values)
     assert not again.notes
@@ -98,8 +100,7 @@ def test_little_is_written(lesson):
         (View(step=1, lab=True), ("one_in",), {"lab": "1"}),
         (View(step=3, lab=True), (), {"step": "3", "lab": "1"}),
     ):
-        assert shown.written(lesson, settings) == written
-    assert View(step=1).written(PLAIN, ()) == {"step": "1"}
+        assert shown.written(settings) == written
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_a_bare_address_leads_back_to_the_step_where_the_stage_was_left(lesson):
 def test_the_instrument_is_in_the_laboratory(lesson):
     assert lesson.instrument == f"{stages.SLUG}?lab=1"
     assert replace(lesson, ready="seed=1").instrument == f"{stages.SLUG}?lab=1&seed=1"
-    assert PLAIN.instrument.partition("?")[0] == stages.SLUG
+    assert AROUND.instrument.partition("?")[0] == AROUND.address
 
 
 def test_the_stage_of_these_tests_can_be_shown(lesson):
@@ -151,6 +152,12 @@ def test_the_stage_of_these_tests_can_be_shown(lesson):
 
 
 # On the page.
+
+
+def steps_of(slug) -> Any:
+    path = BY_SLUG[slug].path
+    assert path is not None
+    return path.steps
 
 
 @pytest.fixture
@@ -184,17 +191,9 @@ def test_the_router_opens_the_stage_and_the_laboratory_has_a_way_back(shown_on_s
     assert app.session_state["seed"] == 3
 
 
-def test_a_laboratory_walks_no_path_beside_the_instrument(shown_on_stage):
-    app = opened(stages.SLUG, lab="1", step="2")
-    assert PLAIN.path is not None
-    titles = {step.title for step in PLAIN.path.steps}
-    assert titles.isdisjoint(header.value for header in app.header)
-
-
 def test_a_laboratory_that_nobody_has_come_to_from_the_lesson_opens_it(shown_on_stage):
     app = opened(stages.SLUG, seed="3")
-    assert PLAIN.path is not None
-    button(app, f"Open the lesson, {len(PLAIN.path.steps)} steps").click().run()
+    button(app, f"Open the lesson, {len(steps_of(stages.SLUG))} steps").click().run()
     assert shown_on_stage == [1]
     assert dict(app.query_params) == {"seed": "3", "step": "1"}
     hidden = opened(stages.SLUG, lab="1", hide="guide")

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.lessons.tiny import DIAL, PARAMETERS, facts, positives
 from pages.tiny.picture import tiny_picture
+from pages.tiny.stage import stage
 from ui.film.opening import Opening
 from ui.lesson import Lesson
 
@@ -30,4 +31,5 @@ LESSON = Lesson(
     terms=("1 − π",),
     cold_film=positives,
     script_settings=({"one_in": 10},),
+    stage=stage,
 )
