@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from pages.registry import BY_SLUG
 from ui.draw.panels import Grid, Panel, Room
 from ui.lesson import Lesson
+from ui.lesson.path import Step
 from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View, named, picture_of
 
 SLUG = "resampling"  # whose parameters and facts they are
@@ -57,6 +58,16 @@ def said(text: str) -> list[str]:
     """The words of a text as they are read."""
     text = re.sub(r"\(\((?:[^)|]+\|)?([^)]+)\)\)", r"\1", text)
     return re.sub(r"\[\[[^\]]+\]\]", "0", text).replace("**", "").split()
+
+
+def phases(steps: Iterable[Step]) -> Iterator[tuple[str, list[str]]]:
+    """What is read at each moment: as one comes to a step, and when it is answered or done."""
+    for step in steps:
+        asked = step.ask.text if step.ask else step.task
+        yield f"{step.title} {step.text}", [step.text, asked]
+        if step.after:
+            longest = max((step.after.low, step.after.high, step.after.right), key=len)
+            yield step.after.title, [longest, step.after.text]
 
 
 def stage() -> Stage:

@@ -11,12 +11,10 @@ from core.lessons.focal_loss.film import PARAMETERS, Rows
 from core.lessons.focal_loss.first_steps import begun, groups, totals
 from core.lessons.focal_loss.stage import TRAINED, asked_threshold, cut_at, weighted
 from pages.focal_loss import cut, expected, gradients, kept, plane
-from pages.focal_loss.lesson import LESSON
 from pages.focal_loss.marks import FINE
 from pages.focal_loss.stage import stage
 from tests.pages.test_paths import walkthrough
 from tests.stages import said
-from ui.stage.script import scene_text, script
 
 STAGE = stage()
 PATH = walkthrough("focal_loss")
@@ -32,16 +30,6 @@ def scene_of(name, tall=False):
     return STAGE.pictures[name].scene(tall)
 
 
-def phases():
-    """What is read at each moment: as one comes to a step, and when it is answered or done."""
-    for step in PATH.steps:
-        asked = step.ask.text if step.ask else step.task
-        yield f"{step.title} {step.text}", [step.text, asked]
-        if step.after:
-            longest = max((step.after.low, step.after.high, step.after.right), key=len)
-            yield step.after.title, [longest, step.after.text]
-
-
 def step_of(question):
     return next(step for step in PATH.steps if step.ask and step.ask.name == question)
 
@@ -54,11 +42,6 @@ def test_the_facts_of_a_dial_are_those_of_the_lesson(dial):
         true = facts(DEFAULTS | at | {"gamma": found.values[i]})
         for name, values in found.facts.items():
             assert values[i] == pytest.approx(true[name], abs=1e-9), name
-
-
-@pytest.mark.parametrize("moment", list(phases()), ids=lambda moment: moment[0][:30])
-def test_a_step_has_at_most_45_words(moment):
-    assert sum(len(said(text)) for text in moment[1]) <= 45
 
 
 def test_the_surprise_comes_after_two_steps_and_some_eighty_words():
@@ -81,25 +64,6 @@ def test_words_that_stopped_readers_are_gone():
         r"\b(rope|tug|silent|louder|bent|knot|pulls?)\b", re.sub(r"\(\(pull\|", "", texts)
     )
     assert "keeps ½ where it is" in " ".join(texts.split())
-
-
-@pytest.mark.parametrize(("name", "tall"), PICTURES)
-def test_a_picture_has_a_view_of_every_step_and_of_every_guess(name, tall):
-    scene = scene_of(name, tall)
-    assert scene_text(scene)
-    for step in PATH.steps:
-        for shows in (step.shows, step.after and step.after.shows):
-            if not shows or shows.picture != name:
-                continue
-            views = scene.tracks[shows.track or shows.dial]
-            assert len(views) == len(STAGE.dials[shows.dial].values)
-            at = list(STAGE.dials[shows.dial].values).index(shows.at)
-            assert views[at].traces or shows.track == "asking"
-            assert views[at].alt
-            if shows.guess:
-                for track in (shows.guess, f"{shows.guess}_gap"):
-                    assert len(scene.tracks[track]) == len(STAGE.dials[shows.guess].values)
-            assert set(shows.moves) <= set(scene.picture.names)
 
 
 @pytest.mark.parametrize(("name", "tall"), PICTURES)
@@ -260,14 +224,3 @@ def test_the_tracks_of_dials_run_from_end_to_end():
         assert (round(places.min(), 6), round(places.max(), 6)) in {(0, 1), (0, 0)}
         assert len(dial.says) == len(dial.values) == len(places)
     assert cut.steps() == tuple(STAGE.dials["threshold"].values)
-
-
-def test_the_script_is_small():
-    assert len(script(PATH, STAGE)) < 45_000
-    for picture in STAGE.pictures.values():
-        assert len(scene_text(picture.scene(False))) < 250_000
-    assert len(scene_text(scene_of("gradients"))) < 100_000  # it opens the lesson
-
-
-def test_the_lesson_has_its_stage():
-    assert LESSON.stage is stage

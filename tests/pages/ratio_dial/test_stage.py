@@ -1,7 +1,6 @@
 """The stage of the ratio dial shows what its path says, and says it in few words."""
 
 import json
-import re
 from typing import Any
 
 import numpy as np
@@ -15,31 +14,17 @@ from pages.ratio_dial import cached, courses, patients
 from pages.ratio_dial.lesson import LESSON
 from pages.ratio_dial.scenes import AT_FRAUD, CANCER, CHURN, FRAUD, PICTURES, apart, computed, facts
 from pages.ratio_dial.stage import CELLS, stage
+from tests.stages import phases, said
 from tests.ui.film.test_vocabulary import unknown_in
 from ui.stage.script import scene_text
 
 THE_PATH: Any = LESSON.path
 STEPS = THE_PATH.steps
 SHAPES = {"wide": False, "tall": True}
-MOST_WORDS = 45
-TERM = re.compile(r"\(\((?:[^)|]+\|)?([^)]+)\)\)")
 
 
 def scene(name, shape="wide"):
     return PICTURES[name].scene(SHAPES[shape])
-
-
-def words(text):
-    plain = TERM.sub(r"\1", re.sub(r"\[\[[^\]]+\]\]", "1", text))
-    return len(plain.split())
-
-
-def longest(step):
-    """The most words that a step says at once: asking, and answered."""
-    yield words(step.text) + words(step.ask.text if step.ask else step.task)
-    if step.after:
-        verdicts = (step.after.right, step.after.low, step.after.high)
-        yield words(step.after.text) + max(map(words, verdicts))
 
 
 def of_track(scene, track, at, trace):
@@ -48,16 +33,12 @@ def of_track(scene, track, at, trace):
     return [x for x in change["x"] if x is not None]
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
-def test_a_step_says_few_words(step):
-    assert max(longest(step)) <= MOST_WORDS
-
-
 def test_the_surprise_comes_with_the_second_step():
     first, second = STEPS[:2]
     assert first.ask.later and second.gap == first.ask.name
     assert second.after
-    assert sum(max(longest(step)) for step in (first, second)) < 80
+    read = [sum(len(said(text)) for text in texts) for _, texts in phases([first, second])]
+    assert read[0] + max(read[1:]) < 80
 
 
 def test_answers_that_learners_have_given_before_keep_their_names():
@@ -73,15 +54,6 @@ def test_a_picture_says_only_what_the_renderer_can_draw(name, shape):
     changes = [c for views in text["tracks"].values() for view in views for c in view["data"]]
     for trace in [*text["data"], *changes]:
         assert unknown_in(trace) == set()
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", PICTURES)
-def test_a_track_has_a_view_for_each_step_of_its_dial(name, shape):
-    dials = stage().dials
-    for track, views in scene(name, shape).tracks.items():
-        dial = dials.get(track.removesuffix("_gap"), dials["one_in"])
-        assert len(views) == len(dial.values), track
 
 
 def test_half_are_frauds_at_first_and_at_one_in_a_thousand_a_hundred_are_kept_pale():
