@@ -30,7 +30,6 @@ OFTEN, RARE = STEPS.index(2), STEPS.index(1_000)
 GUESSES = range(101)
 CAUGHT = range(5, 100)  # of 100 frauds, along the curve
 POINT_AT = 100  # where another point of the curve is looked for
-YOURS = "<b>your curve</b>"
 LOW = 0.2  # below it there is no room for words under a point
 
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 from scipy.special import logit
 
 from ...cache import cached
@@ -133,25 +132,6 @@ def groups(u: ArrayLike, gamma: float, size: int) -> Floats:
     if rows.ndim != 1 or not rows.size:
         raise BadValue(f"u has shape {rows.shape}; give one log-odds a row, at least one.")
     return np.add.reduceat(gradient(rows, gamma), np.arange(0, rows.size, size))
-
-
-def level_gamma(seen: Begun) -> float:
-    """The γ at which both classes have the same total gradient; nan where none up to 50 has.
-
-    Parameters
-    ----------
-    seen : Begun
-
-    Returns
-    -------
-    float
-    """
-    check_is("seen", seen, Begun)
-
-    def apart(gamma: float) -> float:
-        return totals(seen, gamma).share - 0.5
-
-    return float(brentq(apart, 0, 50, xtol=1e-9)) if apart(0) < 0 < apart(50) else np.nan
 
 
 def kept(p: float, gamma: float) -> float:

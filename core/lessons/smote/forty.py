@@ -51,12 +51,7 @@ def difference(seed: int) -> Difference:
     )
 
 
-def all_differences() -> list[Difference]:
-    """The differences of all forty clinics, as they are kept in FORTY."""
-    return [difference(seed) for seed in SEEDS]
-
-
-# Computed by `all_differences`, a second of work: kept, so that a page need not wait for it.
+# What `difference` says of each seed, a second of work: kept, so that a page need not wait for it.
 FORTY = tuple(
     Difference(*pair)
     for pair in (
