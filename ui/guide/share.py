@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.parameters import Parameter
 from ui.guide import handout, record
+from ui.guide import link as links
 from ui.guide.answers import FactsAt
 from ui.state import controls, view
 
@@ -56,8 +57,14 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
 
 def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """The link, a tailored one, and the worksheet."""
-    st.markdown("**This page, just as it is** (point at it for a button that copies)")
-    st.code(link(controls.address(parameters)), language=None, wrap_lines=True)
+    st.html(f"<style>{links.CSS}</style>")
+    words, code = st.columns([3, 2])
+    here = link(controls.address(parameters))
+    with words:
+        st.markdown("**This page, just as it is**")
+        links.shown("here", here)
+    with code:
+        links.qr_code(here)
     note_if_here_only()
     _tailor(parameters)
     path, stage, first = view.path(), view.lesson().stage, link({"step": "1"})
@@ -74,7 +81,21 @@ def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
 
 def _tailor(parameters: dict[str, Parameter]) -> None:
     """What a teacher ticks to hide, and the link that comes of it."""
-    st.markdown("**Tailored for a lesson**")
+    words, code = st.columns([3, 2])
+    with words:
+        st.markdown("**Tailored for a lesson**")
+        tailored, is_framed = _ticked(parameters)
+        frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
+        if is_framed:
+            links.shown("tailored", frame, "Copy the frame")
+        else:
+            links.shown("tailored", tailored)
+    with code:
+        links.qr_code(tailored)
+
+
+def _ticked(parameters: dict[str, Parameter]) -> tuple[str, bool]:
+    """The link that comes of what is ticked, and whether it is for a frame."""
     names = {name: parameter.label for name, parameter in parameters.items()} | view.HIDEABLE
     hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
     path, step = view.path(), 0
@@ -92,9 +113,7 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
     framed = st.toggle("For a frame in a course page", key="tailor_embed")
     shown = {"step": step, "lab": not step}
     address = controls.address(parameters, **shown, hide=tuple(hide), present=present)
-    tailored = link(address | ({"embed": "true"} if framed else {}))
-    frame = f'<iframe src="{escape(tailored)}" width="100%" height="760"></iframe>'
-    st.code(frame if framed else tailored, language=None, wrap_lines=True)
+    return link(address | ({"embed": "true"} if framed else {})), framed
 
 
 def answers() -> None:

@@ -1,5 +1,6 @@
 """Links that a teacher hands out, pages to print, and a record that may come back broken."""
 
+import html
 import json
 import math
 
@@ -24,8 +25,8 @@ ANSWER = {
 KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
 
 
-def links(app):
-    return [code.value for code in app.code if "/curves" in code.value]
+def links(app, slug="curves"):
+    return [code.value for code in app.code if f"/{slug}" in code.value]
 
 
 def test_a_worksheet_says_why_a_number_is_missing():
@@ -137,6 +138,25 @@ def test_a_page_for_a_hall_can_be_left():
     assert app.query_params["present"] == "1"
     button(app, "Leave").click().run()
     assert "present" not in app.query_params
+
+
+def test_the_code_for_phones_follows_what_is_ticked():
+    app = laboratory("ratio_dial", one_in="30")
+    app.session_state["share_panel"] = True
+    app.run()
+    app.toggle(key="tailor_present").set_value(True).run()
+    here, tailored = (html.unescape(one.value) for one in images(app))
+    assert f'alt="QR code of the link {links(app, "ratio_dial")[0]}"' in here
+    assert "present" not in here
+    assert f'alt="QR code of the link {links(app, "ratio_dial")[1]}"' in tailored
+    app.toggle(key="tailor_embed").set_value(True).run()
+    said, _, _ = html.unescape(images(app)[1].value).partition("src=")
+    assert "present=1" in said and "embed=true" in said
+    assert "iframe" not in images(app)[1].value
+
+
+def images(app):
+    return [one for one in app.get("html") if 'class="qr"' in one.value]
 
 
 def test_ticking_makes_a_link():
