@@ -17,11 +17,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import LESSONS
 from tests.browser.harness import LOCALE
+from ui.draw import theme
 from ui.guide.answers import Question, is_near
 from ui.lesson import Lesson
 from ui.lesson.path import OPERATORS, CurveAsk, NumberAsk, PlaceAsk, Step
 from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View
-from ui.stage.show import take_home
+from ui.stage.pieces import take_home
 
 STAGED = [lesson for lesson in LESSONS if lesson.stage]
 SIZES = {"laptop": (1366, 768), "phone": (390, 844), "hall": (1920, 1080)}
@@ -851,3 +852,37 @@ def test_each_fact_of_a_question_is_that_of_the_lesson(lesson):
 def test_a_taken_lesson_is_a_small_file():
     for lesson in STAGED:
         assert len(take_home(lesson, 1)) < 600_000
+
+
+def test_a_taken_lesson_judges_a_guess_and_is_dark_where_the_system_is(page, tmp_path):
+    lesson = next(lesson for lesson in STAGED if lesson.slug == "base_rate")
+    number = next(n for n, step in enumerate(steps_of(lesson), 1) if step.ask)
+    file = tmp_path / "lesson.html"
+    file.write_text(take_home(lesson, number), "utf-8")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto(file.as_uri())
+    expect(page.locator('.stage[data-ready="true"]')).to_be_attached()
+    for look in (theme.STAGE_DARK, theme.STAGE, theme.STAGE_DARK):
+        scheme = "dark" if look is theme.STAGE_DARK else "light"
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settle(page)
+        colours = page.evaluate(PAPER_AND_INK)
+        assert colours == [rgb(look.paper), rgb(look.paper), rgb(look.ink)]
+        drawn_in = page.locator(".film-drawing").inner_html().lower()
+        assert (look.positive in drawn_in) or (rgb(look.positive) in drawn_in)
+        if page.get_attribute(".stage", "data-phase") == "asks":
+            answer(page)
+            commit(page)
+            assert page.get_attribute(".stage", "data-phase") == "after"
+
+
+PAPER_AND_INK = """() => {
+  const parts = [":root", ".stage", ".stage h1"].map((one) => document.querySelector(one));
+  const [root, stage, title] = parts.map((one) => getComputedStyle(one));
+  return [root.backgroundColor, stage.backgroundColor, title.color];
+}"""
+
+
+def rgb(colour: str) -> str:
+    """A colour as a browser says it."""
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"

@@ -9,7 +9,7 @@ from tests import stages
 from tests.browser.harness import LOCALE
 from ui.draw.panels import Grid, Panel, Room
 from ui.stage.declare import Scene, Stage, StagePicture, View, picture_of
-from ui.stage.show import take_home
+from ui.stage.pieces import take_home
 
 # From the first step to the second: the sizes of both marks at each moment, in pixels of the scene.
 GLIDE = """() => new Promise((then) => {

@@ -13,12 +13,11 @@ from core.parameters import Facts
 from ui.draw import words
 from ui.film import film
 from ui.film.opening import Opening
-from ui.frame import actions, script
+from ui.frame import actions, on_stage, script
 from ui.guide import heard
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
 from ui.runtime.cache import cached_small
-from ui.stage import show
 from ui.state import live, view
 
 _STYLE = """
@@ -82,7 +81,7 @@ def open_page() -> None:
 
 def stage() -> None:
     """The lesson on screen on its stage."""
-    show.show()
+    on_stage.show()
 
 
 def instrument(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from core.controls import ONE_IN_DIAL
 from core.parameters import Facts, Parameter
 from ui.draw import words
+from ui.draw.units import LARGEST, UNITS
 from ui.lesson.path import (
     Ask,
     CurveAsk,
@@ -22,26 +23,6 @@ from ui.lesson.path import (
 )
 
 FactsAt = Callable[[dict[str, Any]], Facts]
-
-
-class Unit(NamedTuple):
-    """How a guess is read and said: the fact is the number from 0 to `high` divided by `scale`."""
-
-    scale: float
-    mark: str
-    say: Callable[[float], str]
-    high: float
-
-    def typed(self, number: float) -> str:
-        """A number just as the learner said it."""
-        return words.digits(number) + self.mark
-
-
-LARGEST = 1e300  # number that anybody says; whole ones of Python have no end
-UNITS = {
-    "percent": Unit(100, " %", words.share, 100.0),
-    "count": Unit(1, "", words.whole, LARGEST),
-}
 
 
 @dataclass(frozen=True)

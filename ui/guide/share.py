@@ -1,4 +1,6 @@
-"""Links to a page as it is or as a teacher wants it, a worksheet; and the learner's own answers."""
+"""Links to a page as it is or as a teacher wants it, a worksheet and the lesson to take home; and
+the learner's own answers.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from core.parameters import Parameter
 from ui.guide import handout, record
 from ui.guide import link as links
 from ui.guide.answers import FactsAt
+from ui.stage.pieces import take_home
 from ui.state import controls, view
 
 
@@ -47,7 +50,7 @@ def link(address: dict[str, str]) -> str:
 
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
-    """Behind one button: the link, a tailored one, and the worksheet."""
+    """Behind one button: the link, a tailored one, and what to take along."""
     panel = st.popover("Share", icon=":material/share:", key="share_panel", on_change="rerun")
     if not panel.open:  # or each move of a dial would make it again
         return
@@ -56,7 +59,7 @@ def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
 
 
 def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
-    """The link, a tailored one, and the worksheet."""
+    """The link, a tailored one, the worksheet, and the lesson to take home."""
     st.html(f"<style>{links.CSS}</style>")
     words, code = st.columns([3, 2])
     here = link(controls.address(parameters))
@@ -77,6 +80,20 @@ def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
             "text/html",
             on_click="ignore",
         )
+    if stage:
+        _take_home()
+
+
+def _take_home() -> None:
+    lesson, step = view.lesson(), view.now().step or 1
+    st.markdown("**To take home**, with its questions")
+    st.download_button(
+        "Take the lesson home (one file, works without a network)",
+        lambda: take_home(lesson, step),
+        f"{lesson.slug}_lesson.html",
+        "text/html",
+        on_click="ignore",
+    )
 
 
 def _tailor(parameters: dict[str, Parameter]) -> None:

@@ -9,7 +9,7 @@ from ui.film.film import lines
 from ui.film.pieces import make, offer
 from ui.lesson import Lesson
 from ui.stage import stage_js
-from ui.stage.show import how, pieces_of
+from ui.stage.pieces import how, pieces_of
 from ui.stage.text import Segment, segments
 from ui.state.address import Arrival
 

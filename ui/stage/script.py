@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ui.draw.units import UNITS, Unit
 from ui.film.film import as_text, changes
-from ui.guide.answers import UNITS, Unit
 from ui.lesson.path import (
     After,
     Ask,

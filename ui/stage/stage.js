@@ -1078,7 +1078,7 @@ async function openEarly() {
     console.warn(problem.message);
     close();
   });
-  if (said.alone) return;
+  if (said.alone) return followScheme(stage);
   const watch = setInterval(() => {
     if (!box.isConnected) return clearInterval(watch);
     // Streamlit shows something else than the stage, such as an error or the laboratory.
@@ -1086,7 +1086,13 @@ async function openEarly() {
   }, 250);
 }
 
-// In a file that was taken home the pieces lie packed.
+// A file that was taken home is dark where the system is, also when that changes.
+function followScheme(stage) {
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", () => stage.darken(isDarkPage()));
+}
+
+// In such a file the pieces lie packed.
 function unpackedLines(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

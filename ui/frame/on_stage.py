@@ -2,108 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
-from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, cached_property, partial
 from typing import Any
 
 import streamlit as st
 
 from core.parameters import BadValue
-from ui.film import plotly_js
-from ui.film.film import lines
-from ui.film.pieces import PATH, Piece, offer, piece, promised
+from ui.film.pieces import offer
 from ui.guide import heard, record, share
 from ui.lesson import Lesson
 from ui.stage import stage_js
-from ui.stage.script import scene_text, script
+from ui.stage.pieces import HTML, how, pieces_of
 from ui.state import controls, view
-
-HTML = '<section class="stage" data-ready="false" aria-label="Lesson"></section>'
-SHAPES = {"wide": False, "tall": True}
 
 # The style of stages is the page's: a component would send it again with each message.
 _stage = st.components.v2.component("stage", html=HTML, js=stage_js.COMPONENT, isolate_styles=False)
-
-
-class Pieces:
-    """The pieces of a lesson's stage: its script, and each picture in each shape of window."""
-
-    def __init__(self, lesson: Lesson) -> None:
-        if lesson.stage is None or lesson.path is None:
-            raise ValueError(f"{lesson.slug} has no stage")
-        stage = lesson.stage()
-        self.script = piece(script(lesson.path, stage))
-        self.scenes = {
-            name: {
-                shape: _scene(f"{lesson.slug} {name} {shape}", partial(picture.scene, tall))
-                for shape, tall in SHAPES.items()
-            }
-            for name, picture in stage.pictures.items()
-        }
-
-    @property
-    def all(self) -> list[Piece]:
-        """Every one of them."""
-        return [self.script, *(one for shapes in self.scenes.values() for one in shapes.values())]
-
-    @cached_property
-    def packed(self) -> str:
-        """All of them, packed and in letters, for a file that is taken home."""
-        return base64.b64encode(gzip.compress(lines(self.all).encode(), 6)).decode()
-
-    def picture(self, picture: str, shape: str) -> list[Piece]:
-        """The picture of this name in a shape of window; none of no name."""
-        return [self.scenes[picture][shape]] if picture else []
-
-    def address(self) -> dict[str, Any]:
-        """Their names, as stage.js takes them."""
-        scenes = {
-            name: {shape: one.name for shape, one in shapes.items()}
-            for name, shapes in self.scenes.items()
-        }
-        return {"script": self.script.name, "scenes": scenes, "pieces": PATH.partition("{")[0]}
-
-
-def _scene(said: str, make: Callable[[], Any]) -> Piece:
-    return promised(f"scene {said}", cache(lambda: scene_text(make())))
-
-
-@cache
-def pieces_of(lesson: Lesson) -> Pieces:
-    """The pieces of a lesson's stage, made once."""
-    return Pieces(lesson)
-
-
-def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -> dict[str, Any]:
-    """How a stage is shown, for stage.js: what it has, at which step, what comes after it."""
-    return {
-        "stage": lesson.slug,
-        "title": lesson.title,
-        "step": shown.step or 1,
-        "present": shown.present,
-        "note": note,
-        "following": following and {"title": following.title, "href": f"./{following.address}"},
-        "plotly": plotly_js.ADDRESS,
-    } | pieces_of(lesson).address()
-
-
-def take_home(lesson: Lesson, step: int) -> str:
-    """The lesson on its stage as one HTML file that works offline, opened at a step."""
-    run = stage_js.SOURCE.replace("export default function", "const mount = function")
-    shown = how(lesson, view.View(step=step), "", None) | {"heard": 0, "record": {}}
-    shown |= {"plotly": "", "alone": True}
-    data = json.dumps(shown).replace("<", "\\u003c")
-    return f"""<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{lesson.title}</title>
-<style>body {{ margin: 0; }} {stage_js.CSS} .stage {{ inset: 0; }}</style>
-<div id="early-page">{HTML}</div>
-<script type="application/json" id="early-stage">{data}</script>
-<script type="text/plain" id="early-pieces">{pieces_of(lesson).packed}</script>
-<script type="module">{run}</script></html>"""
 
 
 def show() -> None:
@@ -138,20 +51,11 @@ def show() -> None:
         _share()
 
 
-@st.dialog("Share")
+@st.dialog("Share", width="medium")
 def _share() -> None:
     lesson = view.lesson()
     assert lesson.stage is not None
     share.contents(lesson.parameters, lesson.stage().facts_at)
-    at = view.now().step or 1
-    st.download_button(
-        "Take this lesson home (one HTML file, works offline)",
-        lambda: take_home(lesson, at),
-        f"{lesson.slug}_lesson.html",
-        "text/html",
-        icon=":material/download:",
-        on_click="ignore",
-    )
     share.answers()
 
 
