@@ -72,4 +72,10 @@ LESSON = Lesson(
         {"one_in": 20_000, "recall": 0.95, "fpr": 0.01},
     ),
     stage=stage,
+    parts={
+        "exact_values": "exact values",
+        "in_numbers": "Bayes’ rule with the live numbers",
+        "inverse_question": "what it takes to be as precise as wanted",
+        "way_back": "links to other lessons",
+    },
 )

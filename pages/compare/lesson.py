@@ -40,4 +40,9 @@ LESSON = Lesson(
         {"data": "wine", "one_in": 5, "model": "boosting", "seeds": 3, "seed": 1},
     ),
     stage=stage,
+    parts={
+        "legend": "what the marks mean",
+        "verdicts": "what the seeds support",
+        "means": "table of every metric",
+    },
 )

@@ -9,14 +9,15 @@ from pages.compare.lesson import LESSON
 from pages.compare.picture import means_table
 from pages.compare.run import board, concluded, facts_at, run_of, table_of
 from ui.frame import frame
-from ui.state import controls
+from ui.state import controls, view
 
 # 1. The question, and what is compared.
 frame.open_page()
 values = controls.values_from_url(PARAMETERS)
 frame.open_laboratory(facts_at)
 controls.presets(LESSON.presets)
-st.caption(compare_words.MARKS)
+if not view.hidden("legend"):
+    st.caption(compare_words.MARKS)
 run = run_of(Setting.of(values))
 frame.note(run.problem)
 
@@ -32,20 +33,22 @@ if found is None:
     st.stop()
 
 # 4. What the intervals support, and no more.
-table = table_of(run, found)
-st.caption(compare_words.who_is_judged(run.setting))
-for missing in compare_words.problems(table, run.setting.model):
-    st.caption(f"— {missing}")
-st.markdown("## What these seeds support")
-if found.missing and not run.stopped:
-    st.markdown("The verdicts come when all fits are judged, or when you stop.")
-else:
-    st.caption(compare_words.read_together())
-    conclusion = concluded(run.setting, found.which, shown, table)
-    for verdict in compare_words.verdicts(conclusion, *shown[:2]):
-        st.markdown(verdict)
+table, waits = table_of(run, found), found.missing and not run.stopped
+if not view.hidden("verdicts"):
+    st.caption(compare_words.who_is_judged(run.setting))
+    for missing in compare_words.problems(table, run.setting.model):
+        st.caption(f"— {missing}")
+    st.markdown("## What these seeds support")
+    if waits:
+        st.markdown("The verdicts come when all fits are judged, or when you stop.")
+    else:
+        st.caption(compare_words.read_together())
+        conclusion = concluded(run.setting, found.which, shown, table)
+        for verdict in compare_words.verdicts(conclusion, *shown[:2]):
+            st.markdown(verdict)
 
-    # 5. Every number: means to sort, and a row for each seed to take along.
+# 5. Every number: means to sort, and a row for each seed to take along.
+if not (view.hidden("means") or waits):
     st.markdown("## Every metric, mean over the seeds")
     st.caption(f"½: {RULES['given']}. τ chosen: {RULES['chosen']}.")
     st.dataframe(means_table(table), hide_index=True, placeholder="—")

@@ -19,6 +19,7 @@ from ui.frame import frame as lesson
 from ui.runtime.cache import cached
 from ui.runtime.fair_queue import FairQueue
 from ui.runtime.run_queue import RUN_QUEUE
+from ui.state import view
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
 OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
@@ -92,6 +93,8 @@ def board(run: Run, shown: Shown) -> Found:
         now = run.look()
         if run.stopped != stopped or (going and not now.missing):
             st.rerun()  # the whole page: the verdicts are due, or the clock is to be set anew
+        if view.hidden("picture"):
+            return
         if now.missing:
             _progress(run, now)
         picture = drawn(run.setting, now.which, shown, lesson.is_dark(), table_of(run, now))

@@ -62,4 +62,10 @@ LESSON = Lesson(
         {"one_in": 10000, "tau": 0.982, "auc": 0.8, "cases": 1000},
         {"one_in": 1200, "cases": 1000},
     ),
+    parts={
+        "in_numbers": "alarms and positives in numbers",
+        "two_models": "two models of one ROC-AUC",
+        "over_prevalences": "numbers over all prevalences",
+        "areas": "areas under a PR curve",
+    },
 )

@@ -8,7 +8,7 @@ from pages.curves import cached, text
 from pages.curves.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 dial_released = controls.released(DIALS)
 
@@ -50,11 +50,12 @@ def two_models(values):
     frame.table(text.verdict_table(verdicts))
 
 
-frame.prose("verdict")
+frame.prose("verdict", part="two_models")
 
 # 5. Numbers at one point of the curve, over all prevalences.
-st.markdown("## Which number moves when only the prevalence does?")
-controls.widget(PARAMETERS["rates"])
+if not view.hidden("over_prevalences"):
+    st.markdown("## Which number moves when only the prevalence does?")
+    controls.widget(PARAMETERS["rates"])
 
 
 @live.part
@@ -64,7 +65,7 @@ def over_prevalences(values):
     frame.table(cached.rates_table(rates))
 
 
-frame.prose("rates")
+frame.prose("rates", part="over_prevalences")
 
 
 # 6. Areas: what lies between two points of a PR curve.

@@ -60,4 +60,11 @@ LESSON = Lesson(
         {"gamma": 1, "one_in": 10, "spread": 1.5, "weight": 3},
     ),
     stage=stage,
+    parts={
+        "one_row": "one row under this loss",
+        "three_ways": "three ways side by side",
+        "epochs": "200 epochs",
+        "copies": "weights are copies",
+        "no_gain": "what focusing does not gain",
+    },
 )

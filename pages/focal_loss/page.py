@@ -9,7 +9,7 @@ from pages.focal_loss import cached, text
 from pages.focal_loss.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 dial_released = controls.released(DIALS)
 
@@ -48,11 +48,12 @@ def three_ways(values):
             frame.table(text.ways_table(cached.three_ways(rows, loss)))
 
 
-st.caption(
-    "All is of 100,000 test rows at the real prevalence; the average predicted probability "
-    "above is of 10,000 of them, and differs by chance. The best τ is that of the best F1 on the "
-    "training rows, so no test row chose it."
-)
+if not view.hidden("three_ways"):
+    st.caption(
+        "All is of 100,000 test rows at the real prevalence; the average predicted probability "
+        "above is of 10,000 of them, and differs by chance. The best τ is that of the best F1 on "
+        "the training rows, so no test row chose it."
+    )
 
 
 # 6. Epochs: focal loss decides what is learned first.
@@ -75,7 +76,8 @@ def copies(values):
     frame.table(text.twins_table(cached.twins(rows_and_loss(values)[0])))
 
 
-frame.table(text.parts_table(weights_of_parts()))
+if not view.hidden("copies"):
+    frame.table(text.parts_table(weights_of_parts()))
 
 # 8. The whole truth, the code, and the instrument to take home.
 frame.prose()

@@ -50,4 +50,10 @@ LESSON = Lesson(
         {"sampler": "rus", "minority": 100, "population": "moons", "share": 0.4},
     ),
     stage=stage,
+    parts={
+        "in_numbers": "where the gap comes from",
+        "other_seeds": "the same on other seeds",
+        "other_leaks": "other leaks",
+        "done_well": "cross-validation without a leak",
+    },
 )

@@ -10,7 +10,7 @@ from pages.leakage import leaks_picture as leaks
 from pages.leakage.lesson import LESSON, opening
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 dial_released = controls.released(DIALS)
 
@@ -48,15 +48,17 @@ def other_seeds(values):
 
 
 # 6. Other leaks, each switched on or off.
-st.markdown("## Other leaks")
-controls.widget(PARAMETERS["leaks"])
-film.show("leaks_film", cached.strips(values["leaks"], frame.is_dark()), {}, dial_released)
-st.markdown(leaks.leaks_caption())
-frame.table(cached.leaks_table())
-st.markdown(leaks.scaling_in_words(trials("scaling")))
+if not view.hidden("other_leaks"):
+    st.markdown("## Other leaks")
+    controls.widget(PARAMETERS["leaks"])
+    film.show("leaks_film", cached.strips(values["leaks"], frame.is_dark()), {}, dial_released)
+    st.markdown(leaks.leaks_caption())
+    frame.table(cached.leaks_table())
+    st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.
 frame.prose()
-for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
-    tab.code(code, language="python")
+if not view.hidden("done_well"):
+    for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
+        tab.code(code, language="python")
 frame.take_along(opening, both_pipelines)

@@ -74,4 +74,8 @@ LESSON = Lesson(
         {"one_in": 30, "population": "moons", "model": "tree", "spread": 1.5},
         {"one_in": 10000, "separation": 1, "seed": 7},
     ),
+    parts={
+        "words": "how to read the instrument",
+        "in_numbers": "majority vote with the live numbers",
+    },
 )

@@ -68,4 +68,8 @@ LESSON = Lesson(
         {"share": 0.03, "separation": 1.5, "spread": 0.7},
     ),
     stage=stage,
+    parts={
+        "in_numbers": "how many rows",
+        "four_ways": "four ways to the same point",
+    },
 )

@@ -6,7 +6,8 @@ from core.data import chapter
 from core.lessons.resampling.film import DIAL, PARAMETERS, experiment_of, resampling_film
 from pages.resampling import cached
 from pages.resampling.lesson import LESSON, opening
-from pages.resampling.picture import four_ways, rows_equation
+from pages.resampling.picture import four_ways as ways_table
+from pages.resampling.picture import rows_equation
 from ui.frame import frame
 from ui.state import controls, live
 
@@ -38,9 +39,13 @@ def in_numbers(values):
         st.markdown("The chapter’s first listing, run here, prints:")
         st.code("\n".join(chapter.resampling_report()), language=None)
 
-    # 5. The insight: four ways to one point of one curve.
+
+# 5. The insight: four ways to one point of one curve.
+@live.part
+def four_ways(values):
+    now, step = cached.computed(experiment_of(values)), DIAL.steps.index(values["share"])
     st.markdown("## Four ways to the same point")
-    frame.table(four_ways(now, step))
+    frame.table(ways_table(now, step))
 
 
 # 6. The whole truth, the code, and the instrument to take home.

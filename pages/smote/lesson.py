@@ -65,4 +65,10 @@ LESSON = Lesson(
         {"share": 0.1, "variant": "smote_enn", "seed": 1},
     ),
     stage=stage,
+    parts={
+        "listing": "what the second listing prints",
+        "variants": "variants side by side",
+        "caveats": "what all variants take for granted",
+        "on_the_test": "results on the test",
+    },
 )

@@ -8,7 +8,7 @@ from pages.smote import cached
 from pages.smote.lesson import LESSON, opening, setting_of
 from ui.film import film
 from ui.frame import frame
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 dial_released = controls.released(DIALS)
 
@@ -32,7 +32,7 @@ def notes(values):
 
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "scene", "variant", "model", "seed")
-if values["scene"] == "listing2":
+if not view.hidden("listing") and values["scene"] == "listing2":
     st.markdown("The chapter’s second listing, run here, prints:")
     st.code("\n".join(chapter.smote_report()), language=None)
 

@@ -89,4 +89,13 @@ LESSON = Lesson(
         {"sampler": "rus", "model": "tree", "one_in": 50, "tau": 0.8, "miss_ratio": 5}
         | {"rule": "cost", "honest": 0},
     ),
+    parts={
+        "listing": "what the third listing prints",
+        "costs": "what a miss costs",
+        "rules": "what each rule kept",
+        "are_they_probabilities": "are the scores probabilities?",
+        "every_metric": "every metric at this τ",
+        "external_test": "test on other rows",
+        "way_back": "links to other lessons",
+    },
 )

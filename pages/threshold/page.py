@@ -12,7 +12,7 @@ from pages.threshold.lesson import opening
 from ui.film import film
 from ui.frame import frame
 from ui.frame.ways import carry
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 
 def dial_released(_, step):
@@ -36,7 +36,7 @@ frame.note(every.scores.drawn.problem)
 controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed_in(config.source))
 controls.row(PARAMETERS, *own_parameters(config.source))
 controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
-if config.source == "listing":
+if not view.hidden("listing") and config.source == "listing":
     st.markdown("The chapter’s third listing, run here with its rule s > τ, prints:")
     st.code(chapter.threshold_output(), language=None)
 
@@ -71,16 +71,28 @@ def are_they_probabilities(_):
 frame.prose()
 
 
+def now_at(values):
+    return every.at(DIAL.steps.index(values["tau"]))
+
+
 @live.part
-def at_this_cut(values):
-    now = every.at(DIAL.steps.index(values["tau"]))
+def every_metric(values):
     metrics = st.expander("Every metric at this τ", key="every_metric", on_change="rerun")
     if metrics.open:  # or each move of the dial would make the table again
+        now = now_at(values)
         with metrics:
             frame.table(text.metrics_table(now, cached.card_at(config, now)))
+
+
+@live.part
+def external_test(values):
     if every.test:
-        st.markdown(text.external_test_in_words(every.test, now.prevalence))
-    carry(operating_point(now), LESSONS)
+        st.markdown(text.external_test_in_words(every.test, now_at(values).prevalence))
+
+
+@live.part
+def way_back(values):
+    carry(operating_point(now_at(values)), LESSONS)
 
 
 frame.take_along(opening, threshold_film)

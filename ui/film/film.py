@@ -330,6 +330,8 @@ def _show_plain(
     """Native sliders and a standing chart, where the live instrument cannot run."""
     st.info("The live instrument could not start here; this plain version moves on release.")
     for control in film.controls:
+        if view.hidden(control.name):
+            continue
         key = f"plain_{film_key}_{control.name}"
         st.session_state[key] = control.says[at[control.name]]
 
@@ -339,8 +341,9 @@ def _show_plain(
 
         st.select_slider(control.label, control.says, key=key, on_change=heard)
     figure, frame = film.standing_at(at)
-    columns = st.columns(len(film.numbers)) if film.numbers else []
-    for column, number, (value, note) in zip(columns, film.numbers, frame["numbers"], strict=True):
+    is_bare = not film.numbers or view.hidden("numbers")
+    columns = [] if is_bare else st.columns(len(film.numbers))
+    for column, number, (value, note) in zip(columns, film.numbers, frame["numbers"], strict=False):
         column.metric(number.label, value, help=note or None)
     st.plotly_chart(figure, key=f"plain_{film_key}", alt=frame["alt"])
 

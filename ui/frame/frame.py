@@ -103,9 +103,12 @@ def note(problem: str) -> None:
             st.warning(words.quoted(problem), icon="⚠️")
 
 
-def prose(name: str = "prose", facts: Facts | None = None) -> None:
-    """A text of the lesson's folder, the long one or another; `facts` has its live numbers."""
-    if not view.hidden("prose"):
+def prose(name: str = "prose", facts: Facts | None = None, part: str = "") -> None:
+    """A text of the lesson's folder, the long one or another; `facts` has its live numbers.
+
+    It is hidden with all long text, and with the part that it belongs to, else by its own name.
+    """
+    if not (view.hidden(part or name) or view.hidden("prose")):
         with st.container(key=f"prose_{name}"):
             st.markdown(filled(view.lesson().text(name), facts or {}))
 

@@ -51,6 +51,8 @@ def link(address: dict[str, str]) -> str:
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     """Behind one button: the link, a tailored one, and what to take along."""
+    if view.hidden("share_panel"):
+        return
     panel = st.popover("Share", icon=":material/share:", key="share_panel", on_change="rerun")
     if not panel.open:  # or each move of a dial would make it again
         return
@@ -85,11 +87,11 @@ def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
 
 
 def _take_home() -> None:
-    lesson, step = view.lesson(), view.now().step or 1
+    lesson, step, hide = view.lesson(), view.now().step or 1, view.now().hide
     st.markdown("**To take home**, with its questions")
     st.download_button(
         "Take the lesson home (one file, works without a network)",
-        lambda: take_home(lesson, step),
+        lambda: take_home(lesson, step, hide),
         f"{lesson.slug}_lesson.html",
         "text/html",
         on_click="ignore",
@@ -113,7 +115,7 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
 
 def _ticked(parameters: dict[str, Parameter]) -> tuple[str, bool]:
     """The link that comes of what is ticked, and whether it is for a frame."""
-    names = {name: parameter.label for name, parameter in parameters.items()} | view.HIDEABLE
+    names = view.hideable(view.lesson(), parameters)
     hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
     path, step = view.path(), 0
     if path:
@@ -138,7 +140,8 @@ def answers() -> None:
 
     It lies in their own browser only. Without answers there is no button.
     """
-    if not any(lesson["answers"] for lesson in record.everything().values()):
+    has_answers = any(lesson["answers"] for lesson in record.everything().values())
+    if view.hidden("answers") or not has_answers:
         return
     panel = st.popover("My answers", icon=":material/person:", key="answers", on_change="rerun")
     if not panel.open:

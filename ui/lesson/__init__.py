@@ -31,8 +31,9 @@ class Lesson:
     the symbols, metrics and samplers that are at work in it, by their keys in the glossary.
     `cold_film`: computes its whole film anew at each call, for the benchmark. `script_settings`:
     where its scripts are tested beside the default, as an address writes it. `ready`: what the
-    address says when its instrument is there without a guess first. `stage()`: its Stage of
-    ui.stage.declare, on which it opens; its instrument is then its laboratory.
+    address says when its instrument is there without a guess first. `parts`: the sections that its
+    laboratory alone has, name → what *Share* calls it: by this name each can be hidden. `stage()`:
+    its Stage of ui.stage.declare, on which it opens; its instrument is then its laboratory.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Lesson:
     cold_film: Callable[[], object] | None = None
     script_settings: tuple[dict[str, Any], ...] = ()
     ready: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
     at_root: bool = False
 
     @property

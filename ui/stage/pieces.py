@@ -79,6 +79,7 @@ def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -
         "title": lesson.title,
         "step": shown.step or 1,
         "present": shown.present,
+        "hide": " ".join(shown.hide),
         "note": note,
         "following": following and {"title": following.title, "href": f"./{following.address}"},
         "plotly": plotly_js.ADDRESS,
@@ -95,13 +96,13 @@ body {{ margin: 0; }}
 """
 
 
-def take_home(lesson: Lesson, step: int) -> str:
+def take_home(lesson: Lesson, step: int, hide: tuple[str, ...] = ()) -> str:
     """The lesson on its stage as one HTML file that works offline, opened at a step.
 
     It judges guesses, keeps nothing, and is light or dark as the system of its reader is.
     """
     run = stage_js.SOURCE.replace("export default function", "const mount = function")
-    shown = how(lesson, view.View(step=step), "", None) | {"heard": 0, "record": {}}
+    shown = how(lesson, view.View(step, hide), "", None) | {"heard": 0, "record": {}}
     shown |= {"plotly": "", "alone": True}
     data = json.dumps(shown).replace("<", "\\u003c")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">

@@ -63,6 +63,7 @@ class Stage {
       this.dress();
     } else this.recall(said.record);
     this.root.classList.toggle("alone", Boolean(said.alone));
+    this.root.dataset.hide = said.hide;
     this.darken(said.dark ?? isDarkPage());
     if (isNew || !this.pending) this.present(said.present);
     const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;

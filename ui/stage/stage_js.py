@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ui.draw.theme import STAGE, STAGE_DARK
 from ui.film import film_js
+from ui.state.view import ON_STAGE
 
 HERE = Path(__file__).parent
 # What a picture in the dark has instead of the colours that it is declared with.
@@ -28,9 +29,10 @@ def _variables(look: tuple[str, ...]) -> str:
     )
 
 
+_HIDDEN = ", ".join(f'.stage[data-hide~="{name}"] {place}' for name, place in ON_STAGE.items())
 CSS = (
     f".stage {{ {_variables(STAGE)} }}\n.stage.dark {{ {_variables(STAGE_DARK)} }}\n"
-    f"{(HERE / 'stage.css').read_text('utf-8')}"
+    f"{(HERE / 'stage.css').read_text('utf-8')}{_HIDDEN} {{ display: none !important; }}\n"
 )
 COMPONENT = f"""const stage = import(new URL("{ADDRESS}", document.baseURI).href);
 export default function (parts) {{

@@ -16,13 +16,21 @@ from ui.state import controls, view
 
 
 def part(draw: Callable[[dict[str, Any]], None]) -> None:
-    """A part of the page, here, drawn at the values of the moment and again after each release."""
-    view.parts().append((_place("part", view.parts()), draw))
+    """A part of the page, here, drawn at the values of the moment and again after each release.
+
+    The name of the function is that of the part: where that is hidden there is none.
+    """
+    if not view.hidden(draw.__name__):
+        view.parts().append((_place("part", view.parts()), draw))
 
 
 def once(draw: Callable[[dict[str, Any]], None]) -> None:
-    """A part of the page, here, that no dial changes and that takes long: drawn at the end."""
-    view.slow_parts().append((_place("slow", view.slow_parts()), draw))
+    """A part of the page, here, that no dial changes and that takes long: drawn at the end.
+
+    The name of the function is that of the part: where that is hidden there is none.
+    """
+    if not view.hidden(draw.__name__):
+        view.slow_parts().append((_place("slow", view.slow_parts()), draw))
 
 
 def _place(kind: str, before: list[view.Part]) -> DeltaGenerator:

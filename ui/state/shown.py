@@ -9,7 +9,7 @@ from typing import Any
 from core.controls import ALIASES
 from core.parameters import BadValue, Parameter
 from ui.lesson import Lesson
-from ui.state.view import HIDEABLE, LAB, PRESENT, View
+from ui.state.view import LAB, PRESENT, View, hideable
 
 
 def view_in(
@@ -24,7 +24,7 @@ def view_in(
         shown = replace(shown, step=step)
         problems += [wrong] if wrong else []
     if "hide" in query:
-        shown = replace(shown, hide=_hidden(query["hide"], parameters))
+        shown = replace(shown, hide=_hidden(query["hide"], lesson, parameters))
     for switch in (LAB, PRESENT) if lesson.stage else (PRESENT,):
         if switch.name in query:
             try:
@@ -32,8 +32,9 @@ def view_in(
                 shown = replace(shown, **{switch.name: is_on})
             except BadValue as problem:
                 problems.append(f"{problem} It is ignored.")
-    for said in _not_to_hide(query.get("hide", ""), parameters)[:5]:
-        works = ", ".join([*parameters, *HIDEABLE])
+    names = hideable(lesson, parameters)
+    for said in _not_to_hide(query.get("hide", ""), names)[:5]:
+        works = ", ".join(names)
         problems.append(f"Hide: “{said[:40]}” is not known; use any of {works}. It is ignored.")
     return shown, problems
 
@@ -65,14 +66,13 @@ def _step(text: str, lesson: Lesson) -> tuple[int, str]:
     return 1, f"Step: “{text[:40]}” is not a step of this lesson; {works}. Now {begins}"
 
 
-def _hidden(text: str, parameters: dict[str, Parameter]) -> tuple[str, ...]:
+def _hidden(text: str, lesson: Lesson, parameters: dict[str, Parameter]) -> tuple[str, ...]:
     asked = _asked_to_hide(text).values()
-    return tuple(name for name in [*parameters, *HIDEABLE] if name in asked)
+    return tuple(name for name in hideable(lesson, parameters) if name in asked)
 
 
-def _not_to_hide(text: str, parameters: dict[str, Parameter]) -> list[str]:
+def _not_to_hide(text: str, known: Collection[str]) -> list[str]:
     """What an address asks to hide and the lesson does not have; the rest is hidden."""
-    known = {*parameters, *HIDEABLE}
     return [said for said, name in _asked_to_hide(text).items() if name not in known]
 
 

@@ -20,14 +20,53 @@ from ui.lesson.path import Walkthrough
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
 LAB = Switch("lab", "Laboratory", False, "The whole instrument of a lesson that has a stage")
+TILES = {f"number_{k}": f"number {k} beside the picture" for k in range(1, 9)}
+# What can be hidden of any lesson beside its controls, and what Share calls it; the rest are the
+# parts of a lesson.
 HIDEABLE = {
+    "question": "question under the heading",
     "presets": "preset buttons",
     "guide": "way to the lesson",
     "links": "links and worksheet",
+    "present": "button for a lecture hall",
+    "share_panel": "Share",
+    "answers": "My answers",
+    "picture": "picture under the dials",
     "numbers": "numbers beside the picture",
+    **TILES,
     "prose": "long text",
     "code": "code",
     "take_home": "download of the instrument",
+    "lab": "stage: button to the laboratory",
+    "steps": "stage: dots of the steps",
+    "text": "stage: text",
+    "formula": "stage: formula",
+    "sentence": "stage: sentence with numbers",
+    "bars": "stage: bars",
+    "review": "stage: list at the end",
+}
+# Where the browser hides what a page makes anyway; of the others nothing is made.
+_FIRST = ("#early", ".st-key-part_0")  # the instrument: in the first answer, and on the page
+IN_LABORATORY = {
+    "question": ".early-goal, .st-key-goal",
+    "present": ".st-key-to_hall",
+    "picture": ", ".join(f"{first} .film-picture" for first in _FIRST),
+    "numbers": ".film-numbers",
+} | {
+    name: ", ".join(f"{first} .film-number:nth-child({k})" for first in _FIRST)
+    for k, name in enumerate(TILES, 1)
+}
+ON_STAGE = {
+    "lab": '[data-open="lab"]',
+    "present": '[data-open="present"]',
+    "share_panel": '[data-open="share"]',
+    "links": ':is([data-open="present"], [data-open="share"])',
+    "steps": "nav > *",
+    "text": ".text",
+    "formula": ".formula",
+    "sentence": ".sentence > *",
+    "bars": ".bars",
+    "review": ".review",
 }
 NAMES = {"step", "hide", "present", "lab"}
 
@@ -191,6 +230,12 @@ def hidden(name: str) -> bool:
     return now().hides(name)
 
 
+def hideable(lesson: Lesson, parameters: dict[str, Parameter]) -> dict[str, str]:
+    """All that can be hidden of a lesson, by its name: its controls, the parts of its page."""
+    labels = {name: parameter.label for name, parameter in parameters.items()}
+    return labels | HIDEABLE | lesson.parts
+
+
 def apply(parameters: dict[str, Parameter]) -> None:
     """Hide dials and numbers of the film, which are no widgets; make the page fit for a hall."""
     if now().present:
@@ -202,6 +247,6 @@ def apply(parameters: dict[str, Parameter]) -> None:
 def style_of(shown: View, parameters: Iterable[str]) -> str:
     """The style of a page that is shown in this way; empty for the plain page."""
     places = [f".film-dial:has([data-dial={name}])" for name in parameters if shown.hides(name)]
-    places += [".film-numbers"] if shown.hides("numbers") else []
+    places += [place for name, place in IN_LABORATORY.items() if shown.hides(name)]
     style = f"{', '.join(places)} {{ display: none !important; }}" if places else ""
     return style + (PRESENT_CSS if shown.present else "")
