@@ -84,7 +84,7 @@ def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage
 
 
 @pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS if lesson.path])
-def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
+def test_a_worksheet_asks_with_pictures_and_answers_on_a_sheet_of_its_own(
     slug: str, browser: Browser
 ) -> None:
     path, subject = BY_SLUG[slug].path, BY_SLUG[slug]
@@ -98,13 +98,20 @@ def test_a_worksheet_asks_all_on_one_page_and_answers_on_another(
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
     assert answers.count("<h2>") == sum(step.ask is not None for step in path.steps)
+    told = re.sub(r"(?s)<script.*?</script>", "", sheet.split("</style>")[1])
     for unfinished in ("[[", "$", "\\", "nan"):
-        assert unfinished not in sheet.split("</style>")[1]
+        assert unfinished not in told
+    asked = sum(step.ask is not None for step in path.steps)
     page = browser.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(problem.message))
     page.set_content(sheet)
+    for section in ("section:first-child", "section + section"):
+        expect(page.locator(f"{section} .film-drawing")).to_have_count(asked)
+    assert not problems
     pdf = page.pdf(prefer_css_page_size=True)
     page.close()
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 4  # two sheets, both sides
 
 
 def test_it_works_inside_a_course_page(open_page: OpenPage, server: str) -> None:

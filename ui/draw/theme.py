@@ -111,6 +111,23 @@ STAGE_DARK = Stage(
     hand="#7db4ff",
     hand_pale="#1f3a60",
 )
+# Black on white; marks differ by their shape.
+STAGE_ON_PAPER = Stage(
+    ink="#000000",
+    soft="#333333",
+    paper="#ffffff",
+    line="#bbbbbb",
+    alarm="#f2f2f2",
+    positive="#000000",
+    positive_words="#000000",
+    negative="#999999",
+    negative_words="#444444",
+    false_alarm="#555555",
+    false_words="#333333",
+    synthetic="#222222",
+    hand="#000000",
+    hand_pale="#dddddd",
+)
 
 LIGHT = Theme(ink="#31333f", grid="rgba(128,138,150,0.22)", paper="#ffffff", accent="#0b57d0")
 DARK = Theme(ink="#fafafa", grid="rgba(128,138,150,0.28)", paper="#171614", accent="#8ab4f8")

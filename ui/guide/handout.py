@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import math
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -30,6 +29,8 @@ from ui.lesson.path import (
     in_words,
     state,
 )
+from ui.stage import on_paper
+from ui.stage.declare import Stage
 
 STYLE = """
 @page { size: A4; margin: 14mm 16mm; }
@@ -47,12 +48,10 @@ ul { margin: 0 0 1mm; padding-left: 6mm; }
 .notes { padding-bottom: 9mm; }
 .task { border-left: 0.8mm solid #000; padding-left: 2mm; }
 section + section { break-before: page; }
-.parts { columns: 2; column-gap: 9mm; margin-top: 2mm; }
+.parts { columns: 2 84mm; column-gap: 9mm; margin-top: 2mm; }
 article { break-inside: avoid; }
 article:first-child h2 { margin-top: 0; }
-svg { width: 100%; max-width: 80mm; display: block; }
-svg text { font-size: 9px; }
-footer { font-size: 8.5pt; margin-top: 3mm; }
+.how { font-size: 8.5pt; }
 @media screen {
   body { padding: 10mm; }
   section + section { border-top: 1px dashed #000; margin-top: 10mm; padding-top: 10mm; }
@@ -65,12 +64,13 @@ def worksheet(
     parameters: dict[str, Parameter],
     facts_at: FactsAt,
     address: str = "",
-    stage: Any = None,
+    stage: Stage | None = None,
 ) -> str:
-    """A worksheet on one page and its answers on a second, at the default setting, as HTML.
+    """A worksheet and its answers on a sheet of their own, at the default setting, as HTML.
 
-    `address` is where the guided path of the lesson is to be found. On its stage (a Stage of
-    ui.stage.declare) a step also speaks of numbers of its dial.
+    `address` is where the guided path of the lesson is to be found. On its stage a step also
+    speaks of numbers of its dial, and each question has the picture of its step: as it is before
+    the answer, and on the other sheet as it is afterwards.
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
@@ -85,24 +85,38 @@ def worksheet(
             continue
         question = Question(step.ask, parameters, now, facts_at)
         context = _text(filled(in_words(step.text), facts_at(now) | _facts_of(step, stage)))
-        exercises.append(f"{head}{context}{_ASKED[type(step.ask)](question)}")
+        before, after = _pictures(step, stage)
+        exercises.append(f"{head}{context}{before}{_ASKED[type(step.ask)](question)}")
         answer = _ANSWERED[type(step.ask)](question)
-        answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}")
+        answers.append(f"{head}{answer}{MISSING if '—' in answer else ''}{after}")
         if other := _other_settings(parameters, question.values):
             settings.append(f"{number}: {other}.")
     how = (
         f"Work with {address or 'the guided path of the lesson'}; each question stands at its step "
         "of the path. Commit to each answer before you move anything."
+        f"{' What is orange on the screen is black here.' if stage else ''}"
     )
     computed = "Default settings" + (f", except: {' '.join(settings)}" if settings else ".")
     return _page(
         title,
         _section(title, WHO + _text(path.scenario), exercises, how),
         _section(f"{title}: answers", "", answers, computed),
+        style=STYLE + on_paper.STYLE,
+        script=on_paper.SCRIPT,
     )
 
 
-def _facts_of(step: Step, stage: Any) -> Facts:
+def _pictures(step: Step, stage: Stage | None) -> tuple[str, str]:
+    """The picture of a question before and after its answer; "" beside an instrument."""
+    if stage is None or step.shows is None:
+        return "", ""
+    before = on_paper.figure(stage, step.shows)
+    if isinstance(step.ask, CurveAsk):
+        return before, on_paper.figure(stage, step.shows, step.ask)
+    return before, on_paper.figure(stage, step.after.shows) if step.after else ""
+
+
+def _facts_of(step: Step, stage: Stage | None) -> Facts:
     """The facts of the dial of a step, where it stands; nothing beside an instrument."""
     shows = step.shows
     if stage is None or shows.at is None:
@@ -120,12 +134,11 @@ MISSING = (
 NOTES = '<p class="notes">What do you see?</p>'
 
 
-def _section(title: str, head: str, parts: Iterable[str], foot: str) -> str:
+def _section(title: str, head: str, parts: Iterable[str], how: str) -> str:
     articles = "".join(f"<article>{part}</article>" for part in parts)
     return (
         f"<section><h1>{html.escape(title)}</h1>{head}"
-        f'<div class="parts">{articles}</div>'
-        f"<footer>{html.escape(foot)}</footer></section>"
+        f'<p class="how">{html.escape(how)}</p><div class="parts">{articles}</div></section>'
     )
 
 
@@ -142,14 +155,14 @@ def _number_answered(question: Question) -> str:
 
 
 def _curve_asked(question: Question) -> str:
-    return _question(question) + curve_svg(question, [])
+    return _question(question)
 
 
 def _curve_answered(question: Question) -> str:
     truth = curve_truth(question)
     places = zip(question.ask.handles, truth, strict=True)
     said = "; ".join(f"{words.digits(place)}: {words.share(share)}" for place, share in places)
-    return f"<p><strong>{said}</strong></p>{curve_svg(question, truth)}{_why(question)}"
+    return f"<p><strong>{said}</strong></p>{_why(question)}"
 
 
 def _place_asked(question: Question) -> str:
@@ -172,38 +185,6 @@ _ANSWERED: dict[type[Ask], Callable[[Question], str]] = {
     CurveAsk: _curve_answered,
     PlaceAsk: _place_answered,
 }
-
-
-def curve_svg(question: Question, shares: list[float]) -> str:
-    """The axes of a curve question as SVG, with a line over its handles if there is one."""
-    handles = question.ask.handles
-    left, right, top, bottom = 34, 230, 8, 88
-
-    def x(i: int) -> float:
-        return left + (right - left) * i / (len(handles) - 1)
-
-    def y(share: float) -> float:
-        return bottom - (bottom - top) * share
-
-    grid = "".join(
-        f'<line x1="{left}" x2="{right}" y1="{y(s)}" y2="{y(s)}" stroke="#999" stroke-width=".5"/>'
-        f'<text x="{left - 4}" y="{y(s) + 3}" text-anchor="end">{100 * s:.0f} %</text>'
-        for s in (0, 0.25, 0.5, 0.75, 1)
-    )
-    ticks = "".join(
-        f'<line x1="{x(i):.1f}" x2="{x(i):.1f}" y1="{top}" y2="{bottom}" stroke="#999" '
-        f'stroke-width=".5"/>'
-        f'<text x="{x(i):.1f}" y="{bottom + 11}" text-anchor="middle">{words.digits(place)}</text>'
-        for i, place in enumerate(handles)
-    )
-    points = " ".join(f"{x(i):.1f},{y(s):.1f}" for i, s in enumerate(shares) if not math.isnan(s))
-    drawn = f'<polyline points="{points}" fill="none" stroke="#000" stroke-width="1.6"/>'
-    label = html.escape(question.parameters[question.ask.over].label)
-    return (
-        f'<svg viewBox="0 0 240 116" role="img" aria-label="{label}">{grid}{ticks}{drawn}'
-        f'<text x="{(left + right) / 2}" y="{bottom + 23}" text-anchor="middle">{label}</text>'
-        "</svg>"
-    )
 
 
 def record_page(record: dict[str, dict[str, Any]]) -> str:
@@ -273,9 +254,11 @@ def _inline(ours: str) -> str:
     return str(TRUSTED.renderInline(ours))
 
 
-def _page(title: str, *sections: str) -> str:
+def _page(title: str, *sections: str, style: str = STYLE, script: str = "") -> str:
+    drawing = f"<script>{script}</script>" if script else ""
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{html.escape(title)}</title><style>{STYLE}</style><main>{''.join(sections)}</main></html>"
+        f"<title>{html.escape(title)}</title><style>{style}</style>"
+        f"<main>{''.join(sections)}</main>{drawing}</html>"
     )

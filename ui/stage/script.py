@@ -89,7 +89,7 @@ def _shown(shows: Shows, stage: Stage) -> dict[str, Any]:
             raise KeyError(f"{name!r} is none of the {kind} of this stage")
     if shows.picture not in {"", *stage.pictures}:
         raise KeyError(f"{shows.picture!r} is none of the pictures of this stage")
-    at = None if shows.at is None else _step_at(stage.dials[shows.dial], shows.at)
+    at = None if shows.at is None else step_at(stage.dials[shows.dial], shows.at)
     return {
         "picture": shows.picture,
         "track": shows.track or shows.dial,
@@ -108,7 +108,7 @@ def _shown(shows: Shows, stage: Stage) -> dict[str, Any]:
     }
 
 
-def _step_at(dial: StageDial, value: float) -> int:
+def step_at(dial: StageDial, value: float) -> int:
     """The step of a dial that stands for a value; ValueError if none does."""
     for i, other in enumerate(dial.values):
         if math.isclose(other, value):
@@ -125,7 +125,7 @@ def _ask(ask: Ask, shows: Shows, stage: Stage) -> dict[str, Any]:
         return asked | {"kind": "number", "fact": ask.fact, "truths": truths, **near}
     if isinstance(ask, CurveAsk):
         over = stage.dials[shows.dial]
-        handles = [_step_at(over, place) for place in ask.handles]
+        handles = [step_at(over, place) for place in ask.handles]
         return asked | {"kind": "curve", "fact": ask.fact, "handles": handles, "within": ask.within}
     assert isinstance(ask, PlaceAsk)
     truths = _truths(ask, shows, stage)

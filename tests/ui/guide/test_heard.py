@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from tests import stages
 from ui.guide import handout, heard, record
 from ui.guide.answers import Question, is_answer, is_truth
+from ui.stage import on_paper
 
 FACTS = {5: 0.9, 10: 0.5, 20: 0.25, 50: 0.1, 100: 0.04}  # recall by how rare
 PLACE = """
@@ -104,7 +106,8 @@ def test_a_question_at_a_place_without_a_best_one_cannot_be_judged(lesson):
 def test_a_worksheet_of_a_stage_has_words_for_its_terms_and_numbers_of_its_dial(lesson):
     stage = lesson.stage()
     sheet = handout.worksheet(lesson.path, lesson.parameters, facts_at, "here", stage)
-    asked, answered = sheet.split("</style>")[1].split("</section><section>")
+    told = re.sub(r"(?s)<script.*?</script>", "", sheet.split("</style>")[1])
+    asked, answered = told.split("</section><section>")
     assert "The share of the found falls to 50 %." in asked  # as the dial has it
     assert "Drag it to 1 in 50." in asked
     assert 'Real prevalence π: <span class="line"></span>' in asked
@@ -112,3 +115,13 @@ def test_a_worksheet_of_a_stage_has_words_for_its_terms_and_numbers_of_its_dial(
     assert "<strong>1 in 10</strong>" in answered
     for unfinished in ("[[", "((", "**", "nan"):
         assert unfinished not in asked + answered
+
+
+def test_a_picture_on_paper_shows_what_its_step_shows_and_nothing_else(lesson):
+    step, stage = lesson.path.steps[0], lesson.stage()
+    scene = json.loads(on_paper.figure(stage, step.shows).split('json">')[1].split("</script>")[0])
+    assert [len(views) for views in scene["tracks"].values()] == [1]
+    assert scene["tracks"]["now"][0]["alt"] == "A dot at 0."
+    moved = on_paper.figure(stage, replace(step.shows, at=50))
+    assert "A dot at 1." in moved and "A dot at 0." not in moved
+    assert on_paper.figure(stage, replace(step.shows, picture="")) == ""
