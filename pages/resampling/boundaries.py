@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lessons.resampling.places import TALL_ON_DIAL, WIDE_ON_DIAL, Layout
+from core.lessons.resampling.places import TALL_ON_DIAL, WIDE_ON_DIAL
 from core.lessons.resampling.stage import GUESSES, ResamplingStage
 from pages.resampling.cached import on_stage
-from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, panel, says, stroke, words
-from ui.draw.panels import Changes, Grid, Picture
+from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, says, stroke, words
+from pages.resampling.plane import Frame, Plane, tall_frame, wide_frame
+from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Scene, View
 
 LAST = -1  # step of a dial: one half
 MOVES = ("boundary", "alarm_side")
-
-
-class Frame(NamedTuple):
-    """How the picture lies in its window, and how large its marks are."""
-
-    layout: Layout
-    size: tuple[float, float]  # pixels
-    dot: float
-    circle: float
-    names: dict[str, str]
-    letter: int  # how wide a letter is, in the units of the picture
 
 
 WIDE_NAMES = {
@@ -37,8 +27,7 @@ WIDE_NAMES = {
     "threshold": "threshold",
 }
 TALL_NAMES = WIDE_NAMES | {"copies": "copies", "left_out": "left out"}
-WIDE_FRAME = Frame(WIDE_ON_DIAL, (930, 430), 5, 12, WIDE_NAMES, 130)
-TALL_FRAME = Frame(TALL_ON_DIAL, (358, 330), 3.6, 8.5, TALL_NAMES, 90)
+WIDE_FRAME, TALL_FRAME = wide_frame(WIDE_ON_DIAL), tall_frame(TALL_ON_DIAL)
 
 
 def scene(tall: bool) -> Scene:
@@ -60,26 +49,25 @@ def scene(tall: bool) -> Scene:
     )
 
 
-class _Boundaries:
+class _Boundaries(Plane):
     """The claims of a stage and the boundaries of all ways, in a frame."""
 
     def __init__(self, stage: ResamplingStage, frame: Frame) -> None:
-        self.stage, self.frame, self.layout = stage, frame, frame.layout
+        super().__init__(stage, frame)
+        self.letter, self.ways = 130, WIDE_NAMES  # how wide a letter is, in units of the picture
         self.honest = self.layout.placed(stage.majority, stage.window)
         self.frauds = self.layout.placed(stage.minority, stage.window)
         self.low, self.high = self.layout.foot, self.layout.height - self.layout.head
         self.above, self.below = self.high + self.layout.head / 2, self.layout.foot / 2
-        self.names = self.below  # of the clouds; on a phone they have a row of their own
+        self.row = self.below  # of the names of the clouds; on a phone they have one of their own
         if frame is TALL_FRAME:
-            self.below, self.names = 0.74 * self.layout.foot, 0.24 * self.layout.foot
+            self.letter, self.ways = 90, TALL_NAMES
+            self.below, self.row = 0.74 * self.layout.foot, 0.24 * self.layout.foot
 
     def picture(self) -> Picture:
         """The traces, of which only the honest claims stand everywhere."""
         dot, circle = self.frame.dot, self.frame.circle
-        size = self.layout.width, self.layout.height
-        picture = picture_of(
-            {"claims": panel(*size)}, Grid(("claims",), (1,), (1,), *self.frame.size)
-        )
+        picture = self.sheet()
         picture.add(
             "claims",
             alarm_side=area(STAGE.alarm),
@@ -111,7 +99,7 @@ class _Boundaries:
     def asking(self) -> View:
         """All claims, and the boundary of the model that was trained on all of them."""
         start = self.ends("left_out", 0)
-        changes = self._cloud_words(len(self.honest)) | {
+        changes = self.names(len(self.honest), self.row) | {
             "found": at(self.frauds),
             "start": at(start),
             "start_word": says("now", start[1, 0], self.above),
@@ -147,7 +135,7 @@ class _Boundaries:
             "guess_word": self._word("you", x, self.below),
         }
         text = "too far right" if off > 0 else "too far left"
-        if abs(off) > 2 * len(text) * self.frame.letter:
+        if abs(off) > 2 * len(text) * self.letter:
             y = self.low + 0.88 * (self.high - self.low)
             changes["gap_word"] = says(text, x - off / 2, y)
         return View(changes, "Your boundary beside the true one.")
@@ -162,12 +150,12 @@ class _Boundaries:
         kept = int(self.stage.under["kept"][step])
         is_alarm = self.stage.ways["left_out"].majority[step]
         there = self.stage.kept[:kept]
-        changes = self._judged("left_out", step) | self._cloud_words(kept) | self._copies() | {
+        changes = self._judged("left_out", step) | self.names(kept, self.row) | self._copies() | {
             "honest": at(self.honest[there]),
             "false": at(self.honest[there[is_alarm[there]]]),
             "boundary_word": self._right("left_out", self.ends("left_out", step)),
         }  # fmt: skip
-        return View(changes, f"{kept} honest claims are left. {self._said(self.stage.under, step)}")
+        return View(changes, f"{kept} honest claims are left. {self.said(self.stage.under, step)}")
 
     def weighed(self, step: int) -> View:
         """Each fraud as large as its weight, beside the boundaries of the first two ways."""
@@ -180,9 +168,9 @@ class _Boundaries:
             "found": NOWHERE,
             "heavy": at(self.frauds[is_found]) | size,
             "heavy_missed": at(self.frauds[~is_found]) | size,
-            "boundary_word": self._word(self.frame.names["weights"], ends[0, 0], self.below),
+            "boundary_word": self._word(self.ways["weights"], ends[0, 0], self.below),
         }  # fmt: skip
-        said = self._said(self.stage.over, step, "weighted_")
+        said = self.said(self.stage.over, step, "weighted_")
         return View(changes, f"Each fraud has the weight {weight:.3g}. {said}")
 
     def lowered(self, step: int) -> View:
@@ -190,12 +178,12 @@ class _Boundaries:
         threshold = self.stage.over["threshold"][step]
         ends = self.ends("threshold", step)
         changes = self._judged("threshold", step) | self._two() | {
-            "boundary_word": self._word(self.frame.names["threshold"], ends[0, 0], self.below),
+            "boundary_word": self._word(self.ways["threshold"], ends[0, 0], self.below),
             # At the end guesses and truths stand beside the picture: numbers enough.
             "honest_word": NOWHERE,
             "frauds_word": NOWHERE,
         }  # fmt: skip
-        said = self._said(self.stage.over, step, "moved_")
+        said = self.said(self.stage.over, step, "moved_")
         return View(changes, f"The threshold is {threshold:.2g}. {said}")
 
     def _judged(self, way: str, step: int) -> Changes:
@@ -218,7 +206,7 @@ class _Boundaries:
     def _copies(self) -> Changes:
         """The boundary of all copies, with its name at its left."""
         ends = self.ends("copies", LAST)
-        name = f"{self.frame.names['copies']}{SPACE}"
+        name = f"{self.ways['copies']}{SPACE}"
         return {
             "copies": at(ends),
             "copies_word": says(name, ends[1, 0], self.above, "middle left"),
@@ -228,34 +216,15 @@ class _Boundaries:
         """The boundaries of copies and of rows left out."""
         ends = self.ends("left_out", LAST)
         left_out = {"left_out": at(ends), "left_out_word": self._right("left_out", ends)}
-        return self._cloud_words(len(self.honest)) | self._copies() | left_out
+        return self.names(len(self.honest), self.row) | self._copies() | left_out
 
     def _right(self, way: str, ends: NDArray[Any]) -> dict[str, Any]:
         """The name of a way at the right of its upper end."""
-        return says(SPACE + self.frame.names[way], ends[1, 0], self.above, "middle right")
-
-    def _cloud_words(self, honest: int) -> Changes:
-        """How many claims of either class there are, below the plane."""
-        return {
-            "honest_word": says(f"{honest} honest", 0, self.names, "middle right"),
-            "frauds_word": says(
-                f"{len(self.frauds)} frauds", self.layout.width, self.names, "middle left"
-            ),
-        }
+        return says(SPACE + self.ways[way], ends[1, 0], self.above, "middle right")
 
     def _word(self, text: str, x: float, y: float) -> dict[str, Any]:
         """A word under a line, where it does not lie over the names of the clouds."""
-        letter = self.frame.letter
-        half, beside = len(text) / 2 * letter, 13 * letter if self.names == self.below else 0
+        letter = self.letter
+        half, beside = len(text) / 2 * letter, 13 * letter if self.row == self.below else 0
         low, high = beside + half, self.layout.width - beside - half
         return says(text, min(max(x, low), high), y)
-
-    def ends(self, way: str, step: int) -> NDArray[Any]:
-        """The lower and the upper end of a boundary."""
-        return self.layout.placed(self.stage.ways[way].boundary[step], self.stage.window)
-
-    def _said(self, facts: dict[str, NDArray[Any]], step: int, way: str = "") -> str:
-        return (
-            f"Of 1,000 new claims {facts[f'{way}tp_of_1000'][step]:.0f} of 50 frauds are found, "
-            f"with {facts[f'{way}fp_of_1000'][step]:.0f} false alarms."
-        )

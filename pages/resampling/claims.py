@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lessons.resampling.places import TALL, WIDE, Layout, Towers, towers, waiting
+from core.lessons.resampling.places import TALL, WIDE, Towers, towers, waiting
 from core.lessons.resampling.stage import ResamplingStage
 from pages.resampling.cached import on_stage
-from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, panel, says, stroke, words
-from ui.draw.panels import Changes, Grid, Picture
+from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, says, stroke, words
+from pages.resampling.plane import Frame, Plane, tall_frame, wide_frame
+from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Scene, View
 
 SPOTS = range(0, 901, 50)  # guesses of new spots
 MOVES = ("floor", "honest", "frauds", "rings", "coins")
 
 
-class Frame(NamedTuple):
-    """How the picture lies in its window, and how large its marks are."""
-
-    layout: Layout
-    size: tuple[float, float]  # pixels
-    dot: float
-    circle: float
-
-
-WIDE_FRAME = Frame(WIDE, (930, 430), dot=5, circle=12)
-TALL_FRAME = Frame(TALL, (358, 330), dot=3.6, circle=8.5)
+WIDE_FRAME, TALL_FRAME = wide_frame(WIDE), tall_frame(TALL)
 
 
 def scene(tall: bool) -> Scene:
@@ -50,11 +41,11 @@ def scene(tall: bool) -> Scene:
     )
 
 
-class _Claims:
-    """The claims of a stage in a frame."""
+class _Claims(Plane):
+    """The claims of a stage from above and from the side, in a frame."""
 
     def __init__(self, stage: ResamplingStage, frame: Frame) -> None:
-        self.stage, self.frame, self.layout = stage, frame, frame.layout
+        super().__init__(stage, frame)
         self.is_tall = frame is TALL_FRAME
         window, layout = stage.window, frame.layout
         self.towers: Towers = towers(stage.minority, stage.copied, window, layout)
@@ -72,10 +63,7 @@ class _Claims:
     def picture(self) -> Picture:
         """The traces; the plane is tipped where a view says nothing else."""
         dot, circle = self.frame.dot, self.frame.circle
-        size = self.layout.width, self.layout.height
-        picture = picture_of(
-            {"claims": panel(*size)}, Grid(("claims",), (1,), (1,), *self.frame.size)
-        )
+        picture = self.sheet()
         picture.add(
             "claims",
             alarm_side=area(STAGE.alarm),
@@ -112,17 +100,12 @@ class _Claims:
         }
 
     def cloud_words(self) -> Changes:
-        """How many claims of either class there are, below the plane."""
-        y = self.layout.foot / 2
-        honest, frauds = len(self.stage.majority), len(self.stage.minority)
-        return {
-            "honest_word": says(f"{honest} honest", 0, y, "middle right"),
-            "frauds_word": says(f"{frauds} frauds", self.layout.width, y, "middle left"),
-        }
+        """How many claims of either class there are."""
+        return self.names(len(self.stage.majority), self.layout.foot / 2)
 
     def judged(self, step: int = 0) -> View:
         """From above, as the first model judges the claims."""
-        ends = self.ends(step)
+        ends = self.ends("copies", step)
         head = self.layout.height - self.layout.head / 2
         changes = self.above() | self.marked(step, self.flat) | {
             "alarm_side": self.alarm_side(step),
@@ -132,7 +115,10 @@ class _Claims:
         }  # fmt: skip
         if not self.is_tall:  # there the names of the clouds need the room
             changes["alarm_word"] = says("alarm →", ends[0, 0], self.layout.foot / 2)
-        return View(changes, f"950 honest claims, 50 frauds, and a boundary. {self._said(step)}")
+        return View(
+            changes,
+            f"950 honest claims, 50 frauds, and a boundary. {self.said(self.stage.over, step)}",
+        )
 
     def waiting(self) -> View:
         """From above, without a boundary; the copies wait outside the picture."""
@@ -180,7 +166,8 @@ class _Claims:
     def stacked(self, step: int) -> View:
         """From the side, with the copies of a step, as its model judges the claims."""
         copies = int(self.stage.over["copies"][step])
-        is_there, start, ends = self.towers.copy < copies, self.ends(0), self.ends(step)
+        is_there = self.towers.copy < copies
+        start, ends = (self.ends("copies", one) for one in (0, step))
         is_found = self.stage.ways["copies"].minority[step][self.towers.original]
         tip = [self._tip(start), self._tip(ends)]
         changes = self.marked(step, self.tipped) | self.cloud_words() | {
@@ -192,7 +179,7 @@ class _Claims:
             "boundary": at(tip[1]),
             "false_word": says("◆ false alarm", *self._middle(), "middle center"),
         }  # fmt: skip
-        return View(changes, f"{copies} copies. {self._said(step)}")
+        return View(changes, f"{copies} copies. {self.said(self.stage.over, step)}")
 
     def _middle(self) -> tuple[float, float]:
         """The middle of the foot, between the names of the clouds."""
@@ -210,10 +197,6 @@ class _Claims:
             "frauds": at(places["frauds"][found]),
         }
 
-    def ends(self, step: int) -> NDArray[Any]:
-        """The ends of the boundary from above."""
-        return self.layout.placed(self.stage.ways["copies"].boundary[step], self.stage.window)
-
     def _tip(self, ends: NDArray[Any]) -> NDArray[Any]:
         """The same ends on the tipped plane."""
         low, high = self.layout.corners(tipped=True)[[0, 2], 1]
@@ -221,15 +204,8 @@ class _Claims:
 
     def alarm_side(self, step: int, tipped: bool = False) -> dict[str, Any]:
         """The side of the boundary that raises an alarm."""
-        ends = self.ends(step)
+        ends = self.ends("copies", step)
         low, high = self.layout.corners(tipped)[[0, 2], 1]
         right = self.layout.width
         corners = [(ends[0, 0], low), (ends[1, 0], high), (right, high), (right, low)]
         return at(np.array(corners))
-
-    def _said(self, step: int) -> str:
-        facts = self.stage.over
-        return (
-            f"Of 1,000 new claims {facts['tp_of_1000'][step]:.0f} of 50 frauds are found, with "
-            f"{facts['fp_of_1000'][step]:.0f} false alarms."
-        )
