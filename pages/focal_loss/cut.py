@@ -77,7 +77,7 @@ class _Plane:
     def picture(self) -> Picture:
         """The traces; the boundary of the class weight stands still."""
         frame, plane = self.frame, self.frame.plane
-        picture = sheet(plane.width, frame.size[1], frame.size)
+        picture = sheet(plane.width, frame.size)
         picture.add(
             "sheet",
             alarm=area(STAGE.alarm),

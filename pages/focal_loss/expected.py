@@ -96,7 +96,7 @@ class _Thousand:
         """The traces; all parts are there, and the cracked ones stand first."""
         frame = self.frame
         mark = 0.68 * min(frame.cell)
-        picture = sheet(self.block.width, frame.size[1], frame.size)
+        picture = sheet(self.block.width, frame.size)
         picture.add(
             "sheet",
             said=area(STAGE.hand_pale, opacity=0.9),

@@ -147,7 +147,7 @@ class _Bar:
     def picture(self) -> Picture:
         """The traces."""
         frame = self.frame
-        picture = sheet(frame.width, frame.size[1], frame.size)
+        picture = sheet(frame.width, frame.size)
         picture.add(
             "sheet",
             **self.sides.traces(),
@@ -229,7 +229,7 @@ class _Curve:
         """The traces."""
         frame, room = self.frame, self.room
         half = (room.low + room.high) / 2
-        picture = sheet(frame.width, frame.size[1], frame.size)
+        picture = sheet(frame.width, frame.size)
         line = at([[0, half], [frame.width, half]])
         picture.add(
             "sheet",

@@ -84,7 +84,7 @@ class _Bars:
     def picture(self) -> Picture:
         """The traces: of each part its bar and words above it."""
         frame = self.frame
-        picture = sheet(frame.width, frame.size[1], frame.size)
+        picture = sheet(frame.width, frame.size)
         top = self.low(0) + frame.bar + 1.9 * frame.above
         picture.add(
             "sheet",

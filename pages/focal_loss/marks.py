@@ -41,9 +41,9 @@ class Room2D(NamedTuple):
         return self.high - self.low
 
 
-def sheet(width: float, height: float, size: tuple[float, float]) -> Picture:
-    """A picture of one panel without axes, so many pixels wide and high, in a window of a size."""
-    x, y = {"range": [0, FINE * width]} | BARE, {"range": [0, FINE * height]} | BARE
+def sheet(width: float, size: tuple[float, float]) -> Picture:
+    """A picture of one panel without axes, so many pixels wide, in a window of a size."""
+    x, y = {"range": [0, FINE * width]} | BARE, {"range": [0, FINE * size[1]]} | BARE
     return picture_of({"sheet": Panel(x, y, Room())}, Grid(("sheet",), (1,), (1,), *size))
 
 

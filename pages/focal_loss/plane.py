@@ -149,7 +149,7 @@ class _Trained:
     def picture(self) -> Picture:
         """The traces."""
         frame, circle = self.frame, 0.74 * self.frame.cell
-        picture = sheet(*frame.size, frame.size)
+        picture = sheet(frame.size[0], frame.size)
         picture.add(
             "sheet",
             alarm=area(STAGE.alarm),
