@@ -68,9 +68,9 @@ def worksheet(
 ) -> str:
     """A worksheet and its answers on a sheet of their own, at the default setting, as HTML.
 
-    `address` is where the guided path of the lesson is to be found. On its stage a step also
-    speaks of numbers of its dial, and each question has the picture of its step: as it is before
-    the answer, and on the other sheet as it is afterwards.
+    `address` is where the lesson is to be found. On its stage a step also speaks of numbers of its
+    dial, and each question has the picture of its step: as it is before the answer, and on the
+    other sheet as it is afterwards.
     """
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     title = path.slug.replace("_", " ").capitalize()
@@ -92,8 +92,8 @@ def worksheet(
         if other := _other_settings(parameters, question.values):
             settings.append(f"{number}: {other}.")
     how = (
-        f"Work with {address or 'the guided path of the lesson'}; each question stands at its step "
-        "of the path. Commit to each answer before you move anything."
+        f"Work with {address or 'the lesson'}; each question stands at its step of it. "
+        "Commit to each answer before you move anything."
         f"{' What is orange on the screen is black here.' if stage else ''}"
     )
     computed = "Default settings" + (f", except: {' '.join(settings)}" if settings else ".")

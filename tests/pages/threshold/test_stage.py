@@ -186,7 +186,7 @@ def test_on_this_day_half_is_cheapest_at_the_prices_that_the_text_names():
     task = next(step for step in LESSON.path.steps if step.title == "The price of a miss")
     said = " ".join(task.after.text.split())
     assert "½ is best at a price of 1" in said
-    assert "½ is also cheapest at a slightly higher price" in said
+    assert "½ is also cheapest at a price that is a little higher" in said
 
 
 def test_all_dials_of_thresholds_have_one_axis_and_the_same_marks():
