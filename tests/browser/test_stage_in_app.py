@@ -175,7 +175,7 @@ def test_share_has_the_link_the_worksheet_and_a_file_that_works_alone(server, pa
     expect(dialog).to_contain_text(f"/{LESSON.slug}?step=2", timeout=10_000)
     expect(dialog.get_by_role("button", name="Worksheet")).to_be_visible()
     with page.expect_download() as download:
-        dialog.get_by_role("button", name="Take this lesson home").click()
+        dialog.get_by_role("button", name="Take the lesson home").click()
     download.value.save_as(tmp_path / "lesson.html")
     taken = page.context.new_page()
     taken.goto((tmp_path / "lesson.html").as_uri())
