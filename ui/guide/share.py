@@ -116,7 +116,9 @@ def _tailor(parameters: dict[str, Parameter]) -> None:
 def _ticked(parameters: dict[str, Parameter]) -> tuple[str, bool]:
     """The link that comes of what is ticked, and whether it is for a frame."""
     names = view.hideable(view.lesson(), parameters)
-    hide = st.multiselect("Hide", list(names), format_func=names.__getitem__, key="tailor_hide")
+    # What is on screen comes first: on a stage its parts.
+    options = sorted(names, key=lambda name: view.is_on_stage() and name not in view.ON_STAGE)
+    hide = st.multiselect("Hide", options, format_func=names.__getitem__, key="tailor_hide")
     path, step = view.path(), 0
     if path:
         step = st.selectbox(
