@@ -75,3 +75,11 @@ low = above[0] / (product + np.sqrt(max(product**2 - above[0] * below[1], 0)))
 high = (product + np.sqrt(max(product**2 - above[1] * below[0], 0))) / below[0]
 print("precision_low =", 1 / (1 + 1 / (odds * low)))
 print("precision_high =", 1 / (1 + 1 / (odds * high)))
+
+# 8. What the lesson says: of its test, 9 of 10 sick people and 8 of 100 healthy ones get a letter.
+for step, rare in ((2, 100), (5, 10_000)):
+    correct, false = 0.9 / rare, 0.08 * (1 - 1 / rare)
+    print(
+        f"Step {step}. 1 in {rare} sick, correct of 100 letters:", 100 * correct / (correct + false)
+    )
+    print(f"Step {step}. 1 in {rare} sick, false letters for a correct one:", false / correct)

@@ -3,6 +3,7 @@
 import numpy as np
 from imblearn.pipeline import make_pipeline
 from imblearn.under_sampling import RandomUnderSampler
+from scipy.optimize import brentq
 from scipy.stats import norm
 from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
@@ -91,3 +92,25 @@ graded = np.digitize(score, np.arange(1, GRADES) / GRADES)
 precision, recall, _ = precision_recall_curve(y_test, graded)
 print("graded_trapezoid =", auc(recall, precision))
 print("graded_average_precision =", average_precision_score(y_test, graded))
+
+
+# 6. What the lesson says, of endlessly many payments: scores of normal payments have mean 0 and
+#    deviation 1; those of frauds lie `apart` higher, but for a share that looks like normal ones.
+def rates(start, apart, hidden=0.0):
+    """Recall and false-positive rate where alarms begin at this score."""
+    return (1 - hidden) * norm.sf(start, apart) + hidden * norm.sf(start), norm.sf(start)
+
+
+def where(share, wanted):
+    """The score at which a share that falls with it is as wanted."""
+    return brentq(lambda start: share(start) - wanted, -40, 40, xtol=1e-12)
+
+
+one = np.sqrt(2) * norm.ppf(0.95)
+caught, flagged = rates(where(lambda start: rates(start, one)[0], 0.8), one)
+print("Step 3. 1 in 1000, correct of 100 alarms:", 100 * caught / (caught + 999 * flagged))
+b = 6.0, 2 * (1 - 0.93)
+start = where(lambda start: np.array([0.001, 0.999]) @ rates(start, *b), 100 / 100_000)
+print("Step 6. Frauds among the 100 highest scores of B:", 100 * rates(start, *b)[0])
+start = where(lambda start: rates(start, *b)[0], 0.97)
+print("Step 8. B finds 97 of 100 ill, flagged of 100 healthy:", 100 * rates(start, *b)[1])

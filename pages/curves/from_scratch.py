@@ -70,3 +70,30 @@ recall = np.append(0, caught[flags] / positives)
 precision = np.append(1, caught[flags] / (caught + false)[flags])
 print("graded_trapezoid =", np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2))
 print("graded_average_precision =", np.sum(np.diff(recall) * precision[1:]))
+
+
+# 9. What the lesson says, of endlessly many payments: scores of normal payments have mean 0 and
+#    deviation 1; those of frauds lie `apart` higher, but for a share that looks like normal ones.
+def rates(start, apart, hidden=0.0):
+    """Recall and false-positive rate where alarms begin at this score."""
+    above = NormalDist().cdf
+    return (1 - hidden) * above(apart - start) + hidden * above(-start), above(-start)
+
+
+def where(share, wanted):
+    """The score at which a share that falls with it is as wanted, by halving."""
+    low, high = -40.0, 40.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if share(middle) > wanted else (low, middle)
+    return middle
+
+
+one = np.sqrt(2) * NormalDist().inv_cdf(0.95)
+caught, flagged = rates(where(lambda start: rates(start, one)[0], 0.8), one)
+print("Step 3. 1 in 1000, correct of 100 alarms:", 100 * caught / (caught + 999 * flagged))
+b = 6.0, 2 * (1 - 0.93)
+start = where(lambda start: np.array([0.001, 0.999]) @ rates(start, *b), 100 / 100_000)
+print("Step 6. Frauds among the 100 highest scores of B:", 100 * rates(start, *b)[0])
+start = where(lambda start: rates(start, *b)[0], 0.97)
+print("Step 8. B finds 97 of 100 ill, flagged of 100 healthy:", 100 * rates(start, *b)[1])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data import POPULATIONS
+from core.data import POPULATIONS, draw_pools
 
 # Settings of the page.
 GAMMA = 2.0
@@ -103,3 +103,25 @@ print("recovered =", np.mean(odds / (1 + odds)))
 for name, model in (("push", plain), ("balance", w)):
     pull = np.abs(weight * focal((2 * y - 1) * (X @ model), GAMMA)[1])
     print(f"{name}_majority =", pull[y == 0].sum() / pull.sum())
+
+# 8. What the lesson says: the gradients after four steps of training, and where training ends.
+pools = draw_pools("gaussians", 2.4, 1.0, 0)
+X, y = fold(pools.train_majority[:9_900], pools.train_minority[:100])
+begun, sign = np.zeros(3), 2 * y - 1
+for _ in range(4):
+    slope = X.T @ (sign * focal(sign * (X @ begun), 0.0)[1]) + [1, 1, 0] * begun
+    begun = begun - 0.03 / 100 * slope
+pull = np.abs(focal(sign * (X @ begun), 2.0)[1])
+print("Step 2. γ = 2, share of the cracked parts, of 100:", 100 * pull[y == 1].sum() / pull.sum())
+sure = np.log(0.9 / 0.1)
+left = focal(sure, 2.0)[1] / focal(sure, 0.0)[1]
+print("Step 3. γ = 2, gradient left of 100 where p is 0.9:", 100 * left)
+for step, rare, gamma, spread, seed in ((5, 100, 2, 1, 0), (6, 20, 5, 2, 6), (8, 10, 2, 1, 0)):
+    good, cracked = (draw_pools("gaussians", 2.4, wide, seed) for wide in (1.0, spread))
+    X, y = fold(good.train_majority, cracked.train_minority[: round(10_000 / (rare - 1))])
+    few = 100_000 // rare
+    X_test, y_test = fold(good.test_majority[: 100_000 - few], cracked.test_minority[:few])
+    z = X_test @ fit(np.ones(len(y)), gamma)
+    found, expected = 100 * np.mean(z[y_test == 1] >= 0), 1_000 * np.mean(1 / (1 + np.exp(-z)))
+    print(f"Step {step}. γ = {gamma}, 1 in {rare}, found of 100 cracked parts:", found)
+    print(f"Step {step + 2 * (step == 5)}. γ = {gamma}, 1 in {rare}, expected in 1000:", expected)

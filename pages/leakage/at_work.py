@@ -110,3 +110,59 @@ for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fres
     print(f"{name}_precision =", precision_score(truth, says, zero_division=np.nan))
     print(f"{name}_average_precision =", average_precision_score(truth, p))
     print(f"{name}_roc_auc =", roc_auc_score(truth, p))
+
+
+# 6. What the lesson says: rows are resampled first, then split, and a tree is grown to the end.
+def rows_of(minority, seed):
+    """The collected rows of a study with a lot for each, and fresh rows."""
+    pools = draw_pools("gaussians", 1.6, 1.0, seed, 1_000, 10_000)
+    rows, labels = fold_of(pools.train_majority, pools.train_minority[:minority])
+    lots = [
+        np.random.default_rng([seed, 101 + label]).random(n)
+        for label, n in enumerate((1_000, minority))
+    ]
+    return rows, labels, np.concatenate(lots), pools
+
+
+def grown(rows, labels):
+    """A tree that is grown to the end."""
+    return MODELS["full_tree"].classifier().fit(rows, labels)
+
+
+def says_ill(tree, rows):
+    return tree.predict_proba(rows)[:, 1] >= 0.5
+
+
+for step, way, minority in ((2, "ros", 20), (7, "smote", 20), (8, "rus", 100)):
+    X, y, lot, pools = rows_of(minority, 495)
+    maker = samplers[way](random_state=495)
+    X, y = maker.fit_resample(X, y)
+    if way == "rus":
+        lot = lot[maker.sample_indices_]
+    else:
+        made = len(y) - len(lot)
+        lot = np.append(lot, np.random.default_rng([495, 103]).random(made))
+    test = test_rows(y, lot)
+    tree = grown(X[~test], y[~test])
+    if way == "rus":
+        rows, truth = test_fold(pools, minority / (1_000 + minority), 10_000)
+        correct = 100 * np.mean(truth[says_ill(tree, rows)])
+        print(f"Step {step}. Correct of 100 alarms among the customers:", correct)
+    else:
+        found = np.sum(says_ill(tree, pools.test_minority[:100]))
+        print(f"Step {step}. Found of 100 new patients:", found)
+    if way == "ros":
+        known = {tuple(row) for row in X[~test]}
+        equal = sum(tuple(row) in known for row in X[test & (y == 1)])
+        print("Step 3. Test rows of the ill with an equal row in training, of 300:", equal)
+reports = []
+for seed in range(1_000):  # ten copies, then the split, then more copies in training only
+    X, y, lot, _ = rows_of(20, seed)
+    rows = np.append(np.arange(1_020), np.random.RandomState(seed).choice(range(1_000, 1_020), 10))
+    lot = np.append(lot, np.random.default_rng([seed, 103]).random(10))
+    test = test_rows(y[rows], lot)
+    train, ill = rows[~test], rows[~test & (y[rows] == 1)]
+    more = np.random.RandomState(seed).choice(ill, len(train) - 2 * len(ill))
+    tree = grown(X[np.append(train, more)], y[np.append(train, more)])
+    reports.append(np.mean(says_ill(tree, X[rows[test & (y[rows] == 1)]])))
+print("Step 5. Ten copies before the split, found of 100 in the report:", 100 * np.mean(reports))

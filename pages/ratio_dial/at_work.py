@@ -12,6 +12,7 @@ from sklearn.metrics import (
     confusion_matrix,
     matthews_corrcoef,
     precision_score,
+    recall_score,
     roc_auc_score,
 )
 from sklearn.model_selection import FixedThresholdClassifier
@@ -86,3 +87,27 @@ print("average_precision =", average_precision_score(y_test, p))
 # 5. Another threshold for the same fitted model: the share of positives.
 caught = cut_at(np.mean(y) if CSV else 1 / ONE_IN).predict(X_test)[y_test == 1]
 print("recall_prior =", np.mean(caught))
+
+# 6. What the lesson says: frauds get rare, and the model is trained again.
+lesson_pools = draw_pools("gaussians", 2.4, 1.0, 22)
+
+
+def scored(rare):
+    """The score of each test payment, and whether it is a fraud, where 1 in so many is one."""
+    trained = MODELS["logistic"].classifier().fit(*train_fold(lesson_pools, 1 / rare))
+    payments, labels = test_fold(lesson_pools, 1 / rare)
+    return trained.predict_proba(payments)[:, 1], labels == 1
+
+
+for rare in (2, 10, 100, 1_000, 10_000):
+    p, fraud = scored(rare)
+    print(f"Step 1. 1 in {rare}, caught of 100 frauds:", 100 * np.mean(p[fraud] >= 0.5))
+p, fraud = scored(1_000)
+print("Step 3. 1 in 1000, correct of 100 decisions:", 100 * accuracy_score(fraud, p >= 0.5))
+print("Step 4. 1 in 1000, fraud higher in 100 pairs:", 100 * roc_auc_score(fraud, p))
+specificity = recall_score(fraud, p >= 0.001, pos_label=False)
+print("Step 6. Alarms from 0.001 on, of 100 normal payments:", 100 * (1 - specificity))
+p, fraud = scored(10_000)
+print("Step 7. 1 in 10000, found:", np.sum(p[fraud] >= 0.5))
+_, fraud = scored(30)
+print("Step 8. 1 in 30, correct of 100 without any alarm:", 100 * accuracy_score(fraud, 0 * fraud))

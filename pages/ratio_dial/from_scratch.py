@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.data import POPULATIONS
+from core.data import POPULATIONS, draw_pools, test_fold, train_fold
 from core.models.classifiers import MODELS
 
 # Settings of the page.
@@ -62,3 +62,28 @@ print("recall_prior =", np.mean(p[positive] >= prevalence))
 pull = np.abs(model.predict_proba(X)[:, 1] - y)
 print("gradient_start =", np.mean(y == 0))
 print("gradient_end =", pull[y == 0].sum() / pull.sum())
+
+# 7. What the lesson says: frauds get rare, and the model is trained again.
+lesson_pools = draw_pools("gaussians", 2.4, 1.0, 22)
+
+
+def scored(rare):
+    """The score of each test payment, and whether it is a fraud, where 1 in so many is one."""
+    trained = MODELS["logistic"].classifier().fit(*train_fold(lesson_pools, 1 / rare))
+    payments, labels = test_fold(lesson_pools, 1 / rare)
+    return trained.predict_proba(payments)[:, 1], labels == 1
+
+
+for rare in (2, 10, 100, 1_000, 10_000):
+    p, fraud = scored(rare)
+    print(f"Step 1. 1 in {rare}, caught of 100 frauds:", 100 * np.mean(p[fraud] >= 0.5))
+p, fraud = scored(1_000)
+order = np.sort(p[~fraud])
+below = np.searchsorted(order, p[fraud], "left") + np.searchsorted(order, p[fraud], "right")
+print("Step 3. 1 in 1000, correct of 100 decisions:", 100 * np.mean((p >= 0.5) == fraud))
+print("Step 4. 1 in 1000, fraud higher in 100 pairs:", 100 * below.mean() / 2 / len(order))
+print("Step 6. Alarms from 0.001 on, of 100 normal payments:", 100 * np.mean(order >= 0.001))
+p, fraud = scored(10_000)
+print("Step 7. 1 in 10000, found:", np.sum(p[fraud] >= 0.5))
+_, fraud = scored(30)
+print("Step 8. 1 in 30, correct of 100 without any alarm:", 100 * np.mean(~fraud))

@@ -99,3 +99,19 @@ p_weighted = weighted.predict_proba(X_test)[:, 1]
 print("weighted_recall =", recall_score(y_test, p_weighted >= 0.5))
 print("weighted_precision =", precision_score(y_test, p_weighted >= 0.5, zero_division=np.nan))
 print("weighted_mean_probability =", p_weighted.mean())
+
+# 5. What the lesson says of 1,000 claims, resampled until half of the rows are frauds.
+for step, rare in ((6, 20), (7, 100)):
+    claims = draw_pools("gaussians", 2.4, 1.0, 4)
+    X, y = small_fold(claims, 1_000, 1 / rare)
+    X_test, y_test = test_fold(claims, 1 / rare)
+    copied = make_pipeline(RandomOverSampler(random_state=4), MODELS["logistic"].classifier())
+    p = copied.fit(X, y).predict_proba(X_test)[:, 1]
+    print(f"Step {step}. 1 in {rare}, frauds that it expects in 1000:", 1_000 * p.mean())
+    if rare == 20:
+        rows, labels = copied[:-1].fit_resample(X, y)
+        spots = len(np.unique(rows[labels == 1], axis=0))
+        print("Step 2. New spots of 900 copies:", spots - y.sum())
+        thinned = make_pipeline(RandomUnderSampler(random_state=4), MODELS["logistic"].classifier())
+        says = thinned.fit(X, y).predict_proba(X_test)[:, 1] >= 0.5
+        print("Step 4. 900 left out, found of 100 frauds:", 100 * recall_score(y_test, says))

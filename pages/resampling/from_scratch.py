@@ -86,3 +86,22 @@ print("corrected_brier =", np.mean((back - y_test) ** 2))
 # 6. What the model was trained on, and how well it does there.
 says = resampled.predict_proba(X[rows])[:, 1] >= 0.5
 print("train_score =", (np.mean(says[y[rows] == 1]) + np.mean(~says[y[rows] == 0])) / 2)
+
+# 7. What the lesson says of 1,000 claims, resampled until half of the rows are frauds.
+for step, rare in ((6, 20), (7, 100)):
+    pools = draw_pools("gaussians", 2.4, 1.0, 4)
+    X, y = small_fold(pools, 1_000, 1 / rare)
+    X_test, y_test = test_fold(pools, 1 / rare)
+    honest, frauds = np.flatnonzero(y == 0), np.flatnonzero(y == 1)
+    copies = np.random.RandomState(4).choice(frauds, size=len(honest) - len(frauds))
+    with_copies = np.append(np.arange(len(y)), copies)
+    p = MODELS["logistic"].classifier().fit(X[with_copies], y[with_copies])
+    p = p.predict_proba(X_test)[:, 1]
+    print(f"Step {step}. 1 in {rare}, frauds that it expects in 1000:", 1_000 * p.mean())
+    if rare == 20:
+        spots = np.unique(X[np.append(frauds, copies)], axis=0)
+        print("Step 2. New spots of 900 copies:", len(spots) - len(frauds))
+        kept = honest[np.random.RandomState(4).permutation(len(honest))[: len(frauds)]]
+        left = np.append(kept, frauds)
+        p = MODELS["logistic"].classifier().fit(X[left], y[left]).predict_proba(X_test)[:, 1]
+        print("Step 4. 900 left out, found of 100 frauds:", 100 * np.mean(p[y_test == 1] >= 0.5))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from imblearn.combine import SMOTEENN, SMOTETomek
-from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE
+from imblearn.over_sampling import ADASYN, SMOTE, BorderlineSMOTE, RandomOverSampler
 from imblearn.pipeline import make_pipeline
 from sklearn.impute import SimpleImputer
 from sklearn.metrics import average_precision_score, brier_score_loss, precision_score, recall_score
@@ -86,3 +86,50 @@ report("", make_pipeline(*prepare, sampler, model))
 # 4. How many rows the model was trained on.
 before_model = make_pipeline(*prepare, sampler)
 print("rows =", len(y if sampler == "passthrough" else before_model.fit_resample(X, y)[1]))
+
+
+# 5. What the lesson says: SMOTE or copies until half of the patients are ill, or a lower threshold.
+def patients(separation, seed):
+    """Training rows of 200 patients, 20 of them ill, and test rows."""
+    pools = draw_pools("gaussians", separation, 1.0, seed)
+    rows = np.vstack([pools.train_majority[:180], pools.train_minority[:20]])
+    return (rows, np.repeat([0, 1], [180, 20])), test_fold(pools, 0.1, 20_000)
+
+
+def scores(fold, tests, *samplers):
+    """The model's probability of each test row, trained after samplers."""
+    fitted = make_pipeline(*samplers, MODELS["logistic"].classifier()).fit(*fold)
+    return fitted.predict_proba(tests)[:, 1]
+
+
+def caught_and_false(p, truth, threshold=0.5):
+    """How many of the ill raise an alarm, and how many of the healthy."""
+    return np.sum(p[truth == 1] >= threshold), np.sum(p[truth == 0] >= threshold)
+
+
+def lowered(p, truth, tp):
+    """The highest threshold at which so many of the ill are caught."""
+    return np.sort(p[truth == 1])[-tp]
+
+
+for step, separation, seed in ((1, 2.8, 12), (8, 1.3, 3)):
+    fold, (X_test, y_test) = patients(separation, seed)
+    tp, fp = caught_and_false(scores(fold, X_test, SMOTE(random_state=seed)), y_test)
+    print(f"Step {step}. SMOTE, false alarms of 1000 patients:", fp / 20)
+    if step == 1:  # the ill are more often healthy before this place on the way between the means
+        even = separation / 2 + np.log(9) / separation
+        along = SMOTE(random_state=seed).fit_resample(*fold)[0][200:] @ [1, 1] / np.sqrt(2)
+        print("Step 5. Synthetic patients among the healthy, of 160:", np.sum(along < even))
+        copied = scores(fold, X_test, RandomOverSampler(random_state=seed))
+        print("Step 6. Copies, false alarms of 1000:", caught_and_false(copied, y_test)[1] / 20)
+        p = scores(fold, X_test)
+        _, fp = caught_and_false(p, y_test, lowered(p, y_test, tp))
+        print("Step 7. A lower threshold, false alarms of 1000:", fp / 20)
+fewer = 0
+for seed in range(40):
+    fold, (X_test, y_test) = patients(2.8, seed)
+    tp, fp = caught_and_false(scores(fold, X_test, SMOTE(random_state=seed)), y_test)
+    p = scores(fold, X_test)
+    _, fp_lowered = caught_and_false(p, y_test, lowered(p, y_test, tp))
+    fewer += np.rint((fp - fp_lowered) / 20) < 0
+print("Step 9. SMOTE raises fewer, of 40 clinics:", fewer)

@@ -98,3 +98,60 @@ def report(way, X, y):
 # 5. The rows as they were, and the rows after SMOTE.
 report("plain_", X, y)
 report("", X_new, y_new)
+
+
+# 6. What the lesson says: SMOTE or copies until half of the patients are ill, or a lower threshold.
+def patients(separation, seed):
+    """Training rows of 200 patients, 20 of them ill, and test rows."""
+    pools = draw_pools("gaussians", separation, 1.0, seed)
+    rows = np.vstack([pools.train_majority[:180], pools.train_minority[:20]])
+    return (rows, np.repeat([0, 1], [180, 20])), test_fold(pools, 0.1, 20_000)
+
+
+def with_smote(X, y, seed):
+    """The rows and 160 synthetic ones, each on the way from an ill row to one of its 5 nearest."""
+    ill, rng = X[y == 1], np.random.RandomState(seed)
+    base, which = np.divmod(rng.randint(0, 5 * len(ill), 160), 5)
+    start, end = ill[base], ill[nearest(ill, ill, 5)[base, which]]
+    made = start + rng.uniform(size=(160, 1)) * (end - start)
+    return np.vstack([X, made]), np.append(y, np.ones(160, int))
+
+
+def scores(rows, labels, tests):
+    """The model's probability of each test row."""
+    return MODELS["logistic"].classifier().fit(rows, labels).predict_proba(tests)[:, 1]
+
+
+def caught_and_false(p, truth, threshold=0.5):
+    """How many of the ill raise an alarm, and how many of the healthy."""
+    return np.sum(p[truth == 1] >= threshold), np.sum(p[truth == 0] >= threshold)
+
+
+def lowered(p, truth, tp):
+    """The highest threshold at which so many of the ill are caught."""
+    return np.sort(p[truth == 1])[-tp]
+
+
+for step, separation, seed in ((1, 2.8, 12), (8, 1.3, 3)):
+    (X, y), (X_test, y_test) = patients(separation, seed)
+    X_more, y_more = with_smote(X, y, seed)
+    tp, fp = caught_and_false(scores(X_more, y_more, X_test), y_test)
+    print(f"Step {step}. SMOTE, false alarms of 1000 patients:", fp / 20)
+    if step == 1:  # the ill are more often healthy before this place on the way between the means
+        even = separation / 2 + np.log(9) / separation
+        along = X_more[200:] @ [1, 1] / np.sqrt(2)
+        print("Step 5. Synthetic patients among the healthy, of 160:", np.sum(along < even))
+        copies = np.append(np.arange(200), np.random.RandomState(seed).choice(range(180, 200), 160))
+        _, fp = caught_and_false(scores(X[copies], y[copies], X_test), y_test)
+        print("Step 6. Copies, false alarms of 1000 patients:", fp / 20)
+        p = scores(X, y, X_test)
+        _, fp = caught_and_false(p, y_test, lowered(p, y_test, tp))
+        print("Step 7. A lower threshold, false alarms of 1000 patients:", fp / 20)
+fewer = 0
+for seed in range(40):
+    (X, y), (X_test, y_test) = patients(2.8, seed)
+    tp, fp = caught_and_false(scores(*with_smote(X, y, seed), X_test), y_test)
+    p = scores(X, y, X_test)
+    _, fp_lowered = caught_and_false(p, y_test, lowered(p, y_test, tp))
+    fewer += np.rint((fp - fp_lowered) / 20) < 0
+print("Step 9. SMOTE raises fewer, of 40 clinics:", fewer)

@@ -22,7 +22,7 @@ from core.models.losses import boost
 from core.parameters import Choice, Dial, Guess, Number, NumberChoice, Several, Switch
 from pages.registry import BY_SLUG, LESSONS
 from ui.frame.script import KINDS, notebook, script
-from ui.lesson.path import state
+from ui.lesson.path import CurveAsk, PlaceAsk, state
 
 SLUGS = [lesson.slug for lesson in LESSONS]
 # The libraries that a script may import.
@@ -68,13 +68,24 @@ def untried(slug):
 CASES = [(slug, raw) for slug in SLUGS for raw in (*raws(slug), *untried(slug))]
 
 
+# The last step of a script. It has the settings of the stage, whatever the others are.
+OF_THE_LESSON = re.compile(r"\n# \d+\. What the lesson says")
+# Questions of a stage that a script cannot answer: places of its picture, and minutes of training.
+LEFT_OUT = {("smote", "places"), ("compare", "gain")}
+
+
 def printed(text):
-    """What a script prints, line by line: name = value."""
+    """What a script prints, line by line: name = value; without what the lesson says."""
+    return numbers_in(output(OF_THE_LESSON.split(text)[0]))
+
+
+def output(text):
+    """All that a script prints."""
     out = io.StringIO()
     # One thread, as the page has it: many small fits would wait for each other.
     with contextlib.redirect_stdout(out), threadpool_limits(1):
         exec(compile(text, "script.py", "exec"), {"__name__": "__main__"})
-    return numbers_in(out.getvalue())
+    return out.getvalue()
 
 
 def numbers_in(output):
@@ -94,6 +105,40 @@ def test_a_script_prints_what_the_page_shows(slug, raw, kind):
             assert math.isnan(value), name
         else:
             assert value == pytest.approx(facts[name], rel=1e-8, abs=1e-12), name
+
+
+def answers(slug):
+    """The answers to the questions of a stage: number of the step, fact, all its values there."""
+    lesson: Any = BY_SLUG[slug]
+    path, stage = lesson.path, lesson.stage()
+    for number, step in enumerate(path.steps, 1):
+        ask, shows = step.ask, step.shows
+        if ask is None or (slug, ask.name) in LEFT_OUT:
+            continue
+        dial = stage.dials[shows.guess if isinstance(ask, PlaceAsk) else shows.dial]
+        there = step.after.shows.at if step.after else shows.at
+        places = ask.handles if isinstance(ask, CurveAsk) else [there]
+        at = [0] if isinstance(ask, PlaceAsk) else [list(dial.values).index(one) for one in places]
+        yield number, ask.fact, [float(dial.facts[ask.fact][i]) for i in at]
+
+
+def says(line, fact, value):
+    """Whether a number is a fact of a stage, of 100 if it is a share; counts there are rounded."""
+    if fact.endswith(("_of_100", "_of_1000", "_a", "_b", "_found", "_reported", "_cost")):
+        return round(line) == value
+    return any(line == pytest.approx(times * value, rel=1e-6, abs=1e-9) for times in (1, 100))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_script_prints_the_answers_of_the_lesson_whatever_is_set(slug, kind):
+    values = setting(slug, raws(slug)[-1])
+    text = script(BY_SLUG[slug].folder, kind, values)
+    lines = re.findall(r"(?m)^Step (\d+)\. [^:]*: (\S+)$", output(text))
+    for number, fact, wanted in answers(slug):
+        said = [float(value) for step, value in lines if int(step) == number]
+        for value in wanted:
+            assert any(says(one, fact, value) for one in said), (number, fact, value)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -76,13 +76,15 @@ def _set(text: str, values: dict[str, Any]) -> str:
 class _WrittenOut:
     """Definitions of core and all that they need, in an order that runs.
 
-    Of a registry only the entry that the script looks up by a setting, REGISTRY[SETTING], is kept;
-    of one that it does not look up so, the entries that any of the values names.
+    Of a registry only the entry that the script looks up by a setting, REGISTRY[SETTING], is kept,
+    and what it names itself; of one that it does not look up so, the entries that any of the values
+    names.
     """
 
     def __init__(self, values: dict[str, Any], script: ast.Module) -> None:
         self.chosen = {value for value in values.values() if isinstance(value, str)}
         self.looked_up = _looked_up(script, values)
+        self.named = _named(script)
         self.imports: set[str] = set()
         self.parts: list[str] = []
         self.seen: set[tuple[str, str]] = set()
@@ -154,7 +156,7 @@ class _WrittenOut:
         table = getattr(part, "value", None)
         if not isinstance(table, ast.Dict):
             return _text(source, part), [part]
-        chosen = self.looked_up.get(name, self.chosen)
+        chosen = self.looked_up.get(name, self.chosen) | self.named
         entries = {
             str(key.value): f"    {_text(source, key)}: {_text(source, value)},"
             for key, value in zip(table.keys, table.values, strict=True)
@@ -181,6 +183,18 @@ def _looked_up(script: ast.Module, values: dict[str, Any]) -> dict[str, set[str]
         and isinstance(node.value, ast.Name)
         and isinstance(node.slice, ast.Name)
         and node.slice.id.lower() in values
+    }
+
+
+def _named(script: ast.Module) -> set[str]:
+    """The entries that a script names itself: REGISTRY["entry"], or an argument "entry"."""
+    nodes = list(ast.walk(script))
+    parts = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
+    parts += [part for node in nodes if isinstance(node, ast.Call) for part in node.args]
+    return {
+        part.value
+        for part in parts
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
     }
 
 

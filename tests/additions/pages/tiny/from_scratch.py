@@ -14,3 +14,7 @@ print("cleared =", np.sum(~y))
 print("accuracy =", np.mean(~y))
 print("recall =", 0 / y.sum())
 print("cost =", y.sum())
+
+# 3. What the lesson says.
+for step, rare in ((2, 1_000), (4, 2)):
+    print(f"Step {step}. 1 in {rare}, right of 100 answers:", 100 * (1 - 1 / rare))
