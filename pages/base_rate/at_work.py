@@ -33,6 +33,7 @@ says = np.array([1, 1, 0, 0])
 
 def people(one_in=ONE_IN, recall=RECALL, fpr=FPR):
     """Of 10,000 people, those in each cell: TP, FP, FN, TN."""
+    # blank: how many of 10,000 people are sick
     sick = 10_000 / one_in
     healthy = 10_000 - sick
     return np.array([sick * recall, healthy * fpr, sick * (1 - recall), healthy * (1 - fpr)])
@@ -92,6 +93,7 @@ print("precision_high =", 1 / (1 + 1 / (odds * high)))
 
 # 8. What the lesson says: of its test, 9 of 10 sick people and 8 of 100 healthy ones get a letter.
 for step, rare in ((2, 100), (5, 10_000)):
+    # blank: the precision, each row weighted by its people
     correct = precision_score(y_true, says, sample_weight=people(rare, 0.9, 0.08))
     print(f"Step {step}. 1 in {rare} sick, correct of 100 letters:", 100 * correct)
     print(f"Step {step}. 1 in {rare} sick, false letters for a correct one:", 1 / correct - 1)

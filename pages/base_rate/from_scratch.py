@@ -14,6 +14,7 @@ WANTED = 0.5
 people = 10_000
 sick = people / ONE_IN
 healthy = people - sick
+# blank: letters to the sick, and to the healthy
 tp, fp = sick * RECALL, healthy * FPR
 fn, tn = sick - tp, healthy - fp
 
@@ -34,6 +35,7 @@ def share(part, rest):
 
 
 # 3. What a result is worth, and what other numbers say of the same test.
+# blank: the share of the letters that are correct
 precision = share(tp, fp)
 print("precision =", precision)
 print("npv =", share(tn, fn))

@@ -82,6 +82,7 @@ for seed in range(SEED, SEED + SEEDS):
     for fix in fixes:
         way = pipeline(fix, seed, len(y))
         unseen = cross_val_predict(way, X, y, method="predict_proba", **parts)[:, 1]
+        # blank: train, then score the test rows
         p = way.fit(X, y).predict_proba(X_test)[:, 1]
         seen[fix].append(
             {
@@ -114,6 +115,7 @@ print("Cost of nothing at the τ of TunedThresholdClassifierCV:", np.mean(tuned_
 #    Source: Nadeau & Bengio (2003), Inference for the Generalization Error, Machine Learning 52.
 n = SEEDS
 overlap = 0.5 / 0.5 if CSV or DATA in REAL_SETS else 0  # of halves; fresh rows are not shared
+# blank: SMOTE minus nothing, seed by seed
 gap = np.subtract(values["smote"]["brier"], values["nothing"]["brier"])
 half = stats.t.ppf(1 - 0.025, n - 1) * np.sqrt(gap.var(ddof=1) * (1 / n + overlap))
 print("smote_brier_gap =", gap.mean())

@@ -37,6 +37,7 @@ def with_smote(X, y, seed, k=5):
     near = NearestNeighbors(n_neighbors=k + 1).fit(few).kneighbors(few)[1][:, 1:]
     row, column = divmod(rng.randint(0, near.size, size=len(y) - 2 * len(few)), k)
     step = rng.uniform(size=(len(row), 1))
+    # blank: new rows on the way to a neighbour
     new = few[row] + step * (few[near[row, column]] - few[row])
     return np.vstack([X, new]), np.append(y, np.ones(len(new), y.dtype))
 
@@ -144,6 +145,7 @@ def t_quantile(freedom):
 
 
 overlap = 0.5 / 0.5 if DATA in REAL_SETS else 0  # of halves; fresh rows are not shared
+# blank: SMOTE minus nothing, seed by seed
 gap = values["smote"]["brier"] - values["nothing"]["brier"]
 half = t_quantile(SEEDS - 1) * np.sqrt(gap.var(ddof=1) * (1 / SEEDS + overlap))
 print("smote_brier_gap =", gap.mean())

@@ -69,10 +69,12 @@ def page_rows():
 work = [SimpleImputer(strategy="median"), StandardScaler(), RandomUnderSampler(random_state=SEED)]
 classifier = LogisticRegression(solver="newton-cholesky", tol=1e-10)
 model = make_pipeline(*(work if CSV else []), classifier).fit(X, y)
+# blank: the score of each test row
 score = model.predict_proba(X_test)[:, 1]
 
 # 3. One threshold, set by hand on the fitted model.
 at_tau = FixedThresholdClassifier(FrozenEstimator(model), threshold=TAU).fit(X, y)
+# blank: what the model decides at τ
 says = at_tau.predict(X_test)
 (tn, fp), (fn, tp) = confusion_matrix(y_test, says, labels=[0, 1])
 print("tp =", tp)

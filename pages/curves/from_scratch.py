@@ -39,6 +39,7 @@ hit = model.predict_proba(test_minority[:positives])[:, 1]
 miss = model.predict_proba(test_majority[:negatives])[:, 1]
 
 # 4. The point at τ, on both curves.
+# blank: true and false alarms at τ
 tp, fp = np.sum(hit >= TAU), np.sum(miss >= TAU)
 print("tp =", tp)
 print("fp =", fp)
@@ -48,6 +49,7 @@ print("precision =", tp / (tp + fp) if tp + fp else np.nan)
 
 # 5. Precision from the two rates and the prevalence: what sinks, and why.
 pi = positives / (positives + negatives)
+# blank: of all cases, correct and false alarms
 right, wrong = pi * tp / positives, (1 - pi) * fp / negatives
 print("precision =", right / (right + wrong) if tp + fp else np.nan)
 

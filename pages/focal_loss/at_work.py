@@ -45,6 +45,7 @@ else:
     X_few, _ = test_fold(pools, 1 / ONE_IN, 10_000)
 
 # 2. Class weights are built in. "balanced" would be N / (K N_c), equation D5.4.
+# blank: how much a row of each class counts
 ratio = np.array([1 - ALPHA, ALPHA * WEIGHT])
 class_weight = dict(enumerate(ratio / ratio[y].mean()))
 exact = {"solver": "newton-cholesky", "tol": 1e-12, "max_iter": 500}
@@ -71,6 +72,7 @@ class FocalRegression(ClassifierMixin, BaseEstimator):
 
         def loss(w):
             _, q, ln_p = parts(w)
+            # blank: the weighted focal loss, and the ridge
             return -weight @ (q**gamma * ln_p) + ridge @ w**2 / 2
 
         def slope(w):

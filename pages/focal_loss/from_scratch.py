@@ -36,6 +36,7 @@ X, y = fold(train_majority, train_minority[:few])
 X_test, y_test = fold(test_majority[: 100_000 - test_few], test_minority[:test_few])
 
 # 2. The weight of a row of each class: only the ratio is a choice, so their mean is made 1.
+# blank: how much a row of each class counts
 ratio = np.array([1 - ALPHA, ALPHA * WEIGHT])
 class_weight = ratio / ratio[y].mean()
 weight = class_weight[y]
@@ -46,6 +47,7 @@ weight = class_weight[y]
 def focal(u, gamma):
     """-(1 - p)**gamma ln p, p = 1 / (1 + exp(-u)), and its first two derivatives by u."""
     p, q, ln_p = 1 / (1 + np.exp(-u)), 1 / (1 + np.exp(u)), -np.logaddexp(0, -u)
+    # blank: what focal loss multiplies the loss by
     fade = q**gamma
     slope = fade * (gamma * p * ln_p - q)
     curvature = p * fade * (gamma * ln_p * (q - gamma * p) + (1 + 2 * gamma) * q)

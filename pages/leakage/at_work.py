@@ -85,6 +85,7 @@ lot = np.append(lots(101, np.sum(y == 0)), lots(102, np.sum(y == 1)))
 #    when it is fitted, so that it sees training rows alone.
 if BEFORE:
     before = make_pipeline(*prepare, sampler)
+    # blank: prepare and resample all rows: the mistake
     X_all, y_all = before.fit_resample(X, y)
     if SAMPLER == "rus":
         lot = lot[sampler.sample_indices_]
@@ -102,6 +103,7 @@ else:
 # 5. Evaluate twice: on the test fold, and on the fresh cases.
 for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fresh)):
     p = fitted.predict_proba(rows)[:, 1]
+    # blank: what the model decides at ½
     says = (p >= 0.5).astype(int)
     (tn, fp), (fn, tp) = confusion_matrix(truth, says)
     print(f"{name}_tp =", tp)

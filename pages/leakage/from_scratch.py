@@ -67,6 +67,7 @@ def resampled(X, y, lot, sampler, share, seed):
         base, which = np.divmod(rng.randint(0, nearest.size, missing), 5)
         step = rng.uniform(size=missing)[:, None]
         start, end = X[rare][base], X[rare][nearest[base, which]]
+        # blank: new rows on the way from start to end
         new = start + step * (end - start)
     else:
         raise ValueError(f"This script knows no sampler {sampler!r}.")
@@ -92,6 +93,7 @@ model.fit(X_train, y_train)
 print("test_prevalence =", y_test.mean())
 for name, rows, truth in (("reported", X_test, y_test), ("true", X_fresh, y_fresh)):
     p = model.predict_proba(rows)[:, 1]
+    # blank: which rows raise an alarm
     alarm = p >= 0.5
     tp, fp = np.sum(alarm & (truth == 1)), np.sum(alarm & (truth == 0))
     print(f"{name}_tp =", tp)

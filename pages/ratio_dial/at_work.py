@@ -63,6 +63,7 @@ def cut_at(threshold):
     return cut.fit(X, y)
 
 
+# blank: what the model decides at ½
 says = cut_at(0.5).predict(X_test)
 (tn, fp), (fn, tp) = confusion_matrix(y_test, says)
 print("tp =", tp)
@@ -80,6 +81,7 @@ print("balanced_accuracy =", balanced_accuracy_score(y_test, says))
 print("mcc =", matthews_corrcoef(y_test, says))
 
 # 4. The ranking, which knows no threshold.
+# blank: the score of each test row
 p = model.predict_proba(X_test)[:, 1]
 print("roc_auc =", roc_auc_score(y_test, p))
 print("average_precision =", average_precision_score(y_test, p))

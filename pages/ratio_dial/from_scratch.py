@@ -29,6 +29,7 @@ def fold(majority, minority):
 
 
 # 2. Thin out the minority. The test has 100,000 cases at the same, real prevalence.
+# blank: minority rows beside 10,000 others at this prevalence
 few = max(1, round(10_000 * prevalence / (1 - prevalence)))
 test_few = max(1, round(100_000 * prevalence))
 X, y = fold(train_majority, train_minority[:few])
@@ -39,6 +40,7 @@ model = MODELS[MODEL].classifier()
 p = model.fit(X, y).predict_proba(X_test)[:, 1]
 
 # 4. Count the four cells at τ = ½; everything else follows from them.
+# blank: which rows raise an alarm, and which are positive
 alarm, positive = p >= 0.5, y_test == 1
 tp, fp = np.sum(alarm & positive), np.sum(alarm & ~positive)
 fn, tn = np.sum(~alarm & positive), np.sum(~alarm & ~positive)

@@ -88,12 +88,14 @@ print("train_score =", balanced_accuracy_score(seen[1], p_seen >= 0.5))
 
 # 4. Without a new row: class weights of the same effect, or another threshold.
 odds_before, odds_after = y.sum() / np.sum(y == 0), seen[1].sum() / np.sum(seen[1] == 0)
+# blank: how many times the odds of the minority rose
 louder = odds_after / odds_before
 moved = FixedThresholdClassifier(FrozenEstimator(pipeline()), threshold=1 / (1 + louder))
 says = moved.fit(X, y).predict(X_test)
 print("threshold =", moved.threshold)
 print("moved_recall =", recall_score(y_test, says))
 print("moved_precision =", precision_score(y_test, says, zero_division=np.nan))
+# blank: class weights that do the same
 weighted = pipeline(class_weight={0: 1, 1: louder})
 p_weighted = weighted.predict_proba(X_test)[:, 1]
 print("weighted_recall =", recall_score(y_test, p_weighted >= 0.5))

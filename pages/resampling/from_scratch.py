@@ -72,6 +72,7 @@ print("brier =", np.mean((p - y_test) ** 2))
 # 4. The same without touching a row: after resampling a minority row counts `louder` times, so
 #    move the threshold of the plain model, or give the minority that weight.
 odds_before = len(minority) / len(majority)
+# blank: how many times the odds of the minority rose
 louder = np.sum(y[rows] == 1) / np.sum(y[rows] == 0) / odds_before
 print("threshold =", 1 / (1 + louder))
 report("moved_", p_plain >= 1 / (1 + louder))
@@ -79,6 +80,7 @@ weighted = fitted(np.arange(len(y)), np.where(y == 1, louder, 1.0))
 report("weighted_", weighted.predict_proba(X_test)[:, 1] >= 0.5)
 
 # 5. Take the probabilities back to the real prevalence: divide the odds by what was put in.
+# blank: the probability whose odds are divided by `louder`
 back = p / (p + (1 - p) * louder)
 print("corrected_mean_probability =", back.mean())
 print("corrected_brier =", np.mean((back - y_test) ** 2))

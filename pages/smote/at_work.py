@@ -53,6 +53,7 @@ def page_rows(scene):
 
 # 2. The sampler. It takes the ratio of the classes, and refuses one that the rows exceed already.
 wish = {"sampling_strategy": SHARE / (1 - SHARE), "random_state": SEED}
+# blank: SMOTE with K neighbours
 smote = SMOTE(k_neighbors=K, **wish)
 samplers = {
     "smote": smote,
@@ -71,6 +72,7 @@ prepare = [SimpleImputer(strategy="median"), StandardScaler()] if CSV else []
 
 def report(way, pipeline):
     """Train; judge on the test, at its real share: there the pipeline leaves the sampler out."""
+    # blank: train, then score the test rows
     p = pipeline.fit(X, y).predict_proba(X_test)[:, 1]
     print(f"{way}recall =", recall_score(y_test, p >= 0.5))
     print(f"{way}precision =", precision_score(y_test, p >= 0.5, zero_division=np.nan))

@@ -62,10 +62,12 @@ elif len(base):
 step = rng.uniform(size=len(base))
 way = np.empty((0, 2))
 if len(base):
+    # blank: from each row to its neighbour
     way = X[towards] - X[base]
     if VARIANT == "borderline2":  # less than half of the way towards a rival
         rival = y[towards] == 0
         way[rival] *= np.random.RandomState(SEED).uniform(0, 0.5, rival.sum())[:, None]
+# blank: all rows, the new ones last
 X_new = np.vstack([X, step[:, None] * way + X[base]])
 y_new = np.append(y, np.ones(len(base), int))
 made = np.arange(len(y_new)) >= len(y)

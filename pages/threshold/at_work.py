@@ -128,6 +128,7 @@ def alarms_at(least):
 
 
 more = SOURCE == "listing" and not CSV
+# blank: the alarms at τ
 says = alarms_at(np.nextafter(TAU, 2) if more else TAU)
 (tn, fp), (fn, tp) = skm.confusion_matrix(y_test, says)
 for name, count in {"tp": tp, "fp": fp, "fn": fn, "tn": tn}.items():
@@ -154,6 +155,7 @@ def cost(y, says):
 print("tau_star =", 1 / (1 + MISS_RATIO))
 print("cost =", cost(y_test, says))
 fpr, tpr, cuts = skm.roc_curve(y_val, p_val, drop_intermediate=False)
+# blank: false alarms and misses at each cut
 wrong, missed = np.rint(fpr * np.sum(y_val == 0)), np.rint((1 - tpr) * np.sum(y_val == 1))
 print("chosen_cost =", cost(y_test, alarms_at(cuts[np.argmin(wrong + MISS_RATIO * missed)])))
 steps = np.nextafter(THRESHOLDS, 2) if more else np.array(THRESHOLDS)

@@ -107,6 +107,7 @@ def alarm_at(tau):
 
 def counts_at(tau):
     alarm = alarm_at(tau)
+    # blank: true and false alarms
     tp, fp = np.sum(alarm & (y == 1)), np.sum(alarm & (y == 0))
     return tp, fp, np.sum(y == 1) - tp, np.sum(y == 0) - fp
 
@@ -144,6 +145,7 @@ def swept(y, score):
 # The cheapest is chosen on the other fold. On the rows that choose it, luck makes it look cheaper
 # than it is, so its cost is that on the rows shown.
 cuts, hits, false_alarms = swept(truth, known)
+# blank: the cut that costs least
 chosen = cuts[np.argmin(false_alarms + MISS_RATIO * (hits[-1] - hits))]
 print("chosen_cost =", cost_of(score >= chosen))
 _, hits, false_alarms = swept(y, score)

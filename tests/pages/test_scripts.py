@@ -14,6 +14,8 @@ from functools import cache
 from itertools import product
 from typing import Any
 
+import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
@@ -24,6 +26,7 @@ from pages.registry import BY_SLUG, LESSONS
 from ui.frame.script import KINDS, notebook, script
 from ui.lesson.path import CurveAsk, PlaceAsk, state
 
+matplotlib.use("Agg")
 SLUGS = [lesson.slug for lesson in LESSONS]
 # The libraries that a script may import.
 ALLOWED = {
@@ -131,14 +134,28 @@ def says(line, fact, value):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_script_prints_the_answers_of_the_lesson_whatever_is_set(slug, kind):
-    values = setting(slug, raws(slug)[-1])
-    text = script(BY_SLUG[slug].folder, kind, values)
-    lines = re.findall(r"(?m)^Step (\d+)\. [^:]*: (\S+)$", output(text))
+def test_a_notebook_has_two_blanks_and_a_plot_and_prints_the_answers_of_the_lesson(slug, kind):
+    """Filled in from its own solutions, whatever the page is set to."""
+    _, *cells, last = json.loads(
+        notebook(BY_SLUG[slug].folder, kind, setting(slug, raws(slug)[-1]))
+    )["cells"]
+    solutions = re.findall(r"```python\n(.*)\n(.*)\n```", last["source"])[0]
+    code = "\n\n".join(cell["source"] for cell in cells)
+    assert len(re.findall(r"\.\.\.  # ", code)) == 2
+    for line in solutions:
+        start = line[: line.index(" = ") + 3] if " = " in line else "return "
+        whole = line.replace("\\", r"\\")
+        code, found = re.subn(rf"(?m)^( *){re.escape(start)}\.\.\.  # .*", rf"\g<1>{whole}", code)
+        assert found == 1, line
+    plt.close("all")
+    said = output(code)
+    assert len(plt.get_fignums()) == 1
+    assert all(axes.get_xlabel() and axes.has_data() for axes in plt.gcf().axes)
+    lines = re.findall(r"(?m)^Step (\d+)\. [^:]*: (\S+)$", said)
     for number, fact, wanted in answers(slug):
-        said = [float(value) for step, value in lines if int(step) == number]
+        printed_there = [float(value) for step, value in lines if int(step) == number]
         for value in wanted:
-            assert any(says(one, fact, value) for one in said), (number, fact, value)
+            assert any(says(one, fact, value) for one in printed_there), (number, fact, value)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -330,10 +347,12 @@ def test_a_script_alone_in_a_fresh_folder(tmp_path):
 
 
 def test_a_notebook_holds_the_same_code():
-    text = script(BY_SLUG["ratio_dial"].folder, "from_scratch", setting("ratio_dial", {}))
-    book = json.loads(notebook(text))
-    title, *cells = book["cells"]
+    folder, values = BY_SLUG["ratio_dial"].folder, setting("ratio_dial", {})
+    title, *cells, _ = json.loads(notebook(folder, "from_scratch", values))["cells"]
     assert title["source"].startswith("# Accuracy climbs")
-    assert len(cells) > 5
-    code = "\n\n".join(cell["source"] for cell in cells)
-    assert code.split() == text.split('"""', 2)[2].split()
+    assert "pip install numpy scikit-learn matplotlib" in title["source"]
+    *steps, plot = [cell["source"] for cell in cells]
+    assert len(steps) > 5 and "import matplotlib" in plot
+    text = script(folder, "from_scratch", values)
+    kept = [line for line in "\n".join(steps).splitlines() if " = ...  # " not in line]
+    assert set(kept) <= set(text.splitlines()) | {""}

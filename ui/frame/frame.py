@@ -185,25 +185,26 @@ def code(values: dict[str, Any], core_function: Callable[..., Any]) -> None:
         scratch, at_work, source = st.tabs(["From scratch", "At work", "This page’s own source"])
         with scratch:
             st.markdown("Runs as it is with numpy and scikit-learn, and prints the numbers above.")
-            _one_script(lesson.slug, _script(lesson.folder, "from_scratch", setting))
+            _one_script(lesson.slug, lesson.folder, "from_scratch", setting)
         with at_work:
             st.markdown(_AT_WORK)
-            _one_script(f"{lesson.slug}_at_work", _script(lesson.folder, "at_work", setting))
+            _one_script(f"{lesson.slug}_at_work", lesson.folder, "at_work", setting)
         with source:
             where = f"{core_function.__module__.replace('.', '/')}.py"
             st.markdown(f"The function that computed this picture, in `{where}`.")
             st.code(inspect.getsource(core_function), language="python")
 
 
-def _one_script(name: str, text: str) -> None:
+def _one_script(name: str, folder: Path, kind: str, values: tuple[tuple[str, Any], ...]) -> None:
+    text = _script(folder, kind, values)
+    made: dict[str, tuple[str, str | Callable[[], str]]] = {
+        "py": ("Download as .py", text),
+        "ipynb": ("Download as a notebook", lambda: script.notebook(folder, kind, dict(values))),
+    }
     with st.container(horizontal=True):
-        for kind, made in (("py", text), ("ipynb", script.notebook(text))):
+        for ending, (label, data) in made.items():
             st.download_button(
-                "Download as a notebook" if kind == "ipynb" else "Download as .py",
-                made,
-                f"{name}.{kind}",
-                key=f"{name}_{kind}",
-                on_click="ignore",
+                label, data, f"{name}.{ending}", key=f"{name}_{ending}", on_click="ignore"
             )
     st.code(text, language="python")
 

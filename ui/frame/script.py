@@ -2,6 +2,10 @@
 
 The files run as they stand. For a learner, what they import from core is written out in them, so
 that they need nothing but numpy and scikit-learn (at work: what people use at work).
+
+As a notebook a script has the plot of the lesson at its end, plot.py, which finds the variables of
+either script, and blanks: of a line below a comment `# blank: what goes there`, the right side of
+the assignment, or what is returned, is left to the learner.
 """
 
 from __future__ import annotations
@@ -20,10 +24,22 @@ KINDS = ("from_scratch", "at_work")
 
 # A script is cut into cells of a notebook before each numbered step.
 _STEP = re.compile(r"\n(?=# \d+\. )")
+_BLANK = re.compile(r"(?m)^( *)# blank: (.*)\n *(return |[^=\n]+? = )(.*)$")
+PACKAGES = {
+    "from_scratch": "numpy scikit-learn matplotlib",
+    "at_work": "numpy scipy pandas scikit-learn imbalanced-learn matplotlib",
+}
+_HOW = """Needs `pip install {packages}`. Two lines have a blank, `...`: fill them in before you run
+the cells. The solutions are at the end.""".replace("\n", " ")
 
 
 def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     """The whole script of a lesson at a setting of its parameters; `kind` is one of KINDS."""
+    return _written(folder, kind, values).replace("# blank: ", "# ")
+
+
+def _written(folder: Path, kind: str, values: dict[str, Any]) -> str:
+    """The script, with the marks of its blanks."""
     source = (folder / f"{kind}.py").read_text("utf-8")
     tree = ast.parse(source)
     imports = [part for part in tree.body if isinstance(part, ast.Import | ast.ImportFrom)]
@@ -43,16 +59,38 @@ def script(folder: Path, kind: str, values: dict[str, Any]) -> str:
     return "\n\n".join([*parts, *(step.strip("\n") for step in steps)]) + "\n"
 
 
-def notebook(text: str) -> str:
-    """A script as a Jupyter notebook: the docstring as text, then a cell for each step."""
-    _, title, code = text.split('"""', 2)
-    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# {title}"}]
-    for i, part in enumerate(_STEP.split(code)):
-        cell: dict[str, Any] = {"cell_type": "code", "id": f"step-{i}", "source": part.strip()}
-        cells.append(cell | {"metadata": {}, "execution_count": None, "outputs": []})
+def notebook(folder: Path, kind: str, values: dict[str, Any]) -> str:
+    """A script as a Jupyter notebook: a cell for each step, with blanks, and one for the plot."""
+    text = _written(folder, kind, values)
+    _, title, code = _BLANK.sub(r"\1\3...  # \2", text).split('"""', 2)
+    how = _HOW.format(packages=PACKAGES[kind])
+    parts = [part.strip() for part in _STEP.split(code)]
+    if (plot := folder / "plot.py").exists():
+        _, words, drawn = plot.read_text("utf-8").split('"""', 2)
+        parts.append(f"# {words}\n{drawn.strip()}")
+    cells = [
+        _text_cell("title", f"# {title}\n\n{how}"),
+        *(_code_cell(f"step-{i}", part) for i, part in enumerate(parts)),
+        _text_cell("solutions", _solutions(text)),
+    ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, indent=1, ensure_ascii=False)
+
+
+def _text_cell(name: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
+
+
+def _code_cell(name: str, source: str) -> dict[str, Any]:
+    cell = {"cell_type": "code", "id": name, "metadata": {}, "source": source}
+    return cell | {"execution_count": None, "outputs": []}
+
+
+def _solutions(text: str) -> str:
+    """The lines whose blanks are to be filled in, folded."""
+    lines = "\n".join(f"{start}{rest}" for _, _, start, rest in _BLANK.findall(text))
+    return f"<details><summary>Solutions</summary>\n\n```python\n{lines}\n```\n</details>"
 
 
 def _is_core(part: ast.stmt) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 ONE_IN = 100
 
 # 1. A thousand cases.
+# blank: which cases are positive
 y = np.arange(1_000) < 1_000 // ONE_IN
 
 # 2. Nobody is flagged: the positives are missed, the others are cleared.
@@ -17,4 +18,6 @@ print("cost =", y.sum())
 
 # 3. What the lesson says.
 for step, rare in ((2, 1_000), (4, 2)):
-    print(f"Step {step}. 1 in {rare}, right of 100 answers:", 100 * (1 - 1 / rare))
+    # blank: how many of 100 answers are right
+    right = 100 * (1 - 1 / rare)
+    print(f"Step {step}. 1 in {rare}, right of 100 answers:", right)
