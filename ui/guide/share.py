@@ -76,7 +76,7 @@ def contents(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:
     if path:
         st.markdown("**On paper**, at the settings of the path, not at those of this page")
         st.download_button(
-            "Worksheet, with answers on its second page",
+            "Worksheet, with the answers on a sheet of their own",
             lambda: handout.worksheet(path, parameters, facts_at, first, stage and stage()),
             f"worksheet_{path.slug}.html",
             "text/html",
