@@ -68,7 +68,11 @@ SYMBOLS = {
     "λ": ("lambda", "How far a synthetic point lies on the way to its neighbour, 0 to 1."),
     "k": ("k", "How many nearest neighbours a sampler looks at."),
     "w": ("w", "Class weight: what a row of the class counts in the loss (D5.4)."),
-    "γ": ("gamma", "Focusing strength of focal loss; 0 is cross-entropy (D5.5)."),
+    "γ": (
+        "gamma",
+        "How much less focal loss counts the rows that the model judges well already; at 0 "
+        "all count as usual (D5.5).",
+    ),
     "α": ("alpha", "Class weight of focal loss: α for the minority, 1 − α else."),
     "pₜ": ("p t", "Probability that a model gives to the class that is right."),
     "π₀": ("pi nought", "Probability that a model starts from before training."),
@@ -110,13 +114,14 @@ WORDS = {
     "standard deviation": "How far values lie from their mean, typically.",
     "seed": "The number that fixes all draws by chance: same seed, same rows.",
     "over-sampling": "Adding rows of the minority, copies or synthetic ones.",
+    "copies": "Rows of the minority, drawn by lot and added once more.",
     "under-sampling": "Leaving out rows of the majority.",
     "class weight": "How many times a row of a class counts in the loss; 1 when nothing is done.",
     "mean, median": "The sum divided by the count; the value in the middle.",
     "variance": "The square of the standard deviation.",
     "random": "Decided by chance; a seed makes it repeatable.",
     # Synthetic points.
-    "synthetic": "Made by a sampler, not collected.",
+    "synthetic": "Of a row: computed by a sampler, not collected.",
     "nearest neighbours": "The rows with the smallest distance to a row.",
     "noise, danger, safe": "Minority points whose 10 nearest rows are all majority (noise), "
     "at least half majority (danger), or less than half (safe).",
@@ -126,7 +131,8 @@ WORDS = {
     # The model.
     "model": "A rule, learned from rows, that gives each case a score.",
     "training": "Choosing the numbers of a model so that its loss on the training rows is small.",
-    "logistic regression": "A model whose log-odds are a weighted sum of the features.",
+    "logistic regression": "A model that adds up the features, each times a number, and makes a "
+    "probability of the sum; its boundary is a straight line.",
     "linear": "Adding up the features, each times a number: the boundary is a straight line.",
     "decision tree, leaf": "A model of yes-or-no questions; each leaf holds one probability.",
     "random forest": "The mean of many decision trees, each grown on rows drawn by chance.",
@@ -134,18 +140,19 @@ WORDS = {
     "deep network": "A model of many layers; each computes new features from those of the last.",
     "score": "A number that a model gives to a payment or a person; the higher it is, the more "
     "likely a fraud or an illness.",
-    "probability": "A score from 0 to 1 that is true: of 100 payments with a score of 0.02, 2 are "
-    "frauds.",
+    "probability": "How likely a model says that a case is positive, from 0 to 1. It is a true one "
+    "if, of 100 payments with a score of 0.02, 2 are frauds.",
     "odds": "p / (1 − p): how many positives there are for each negative.",
     "log-odds": "ln(p / (1 − p)), the logarithm of the odds; 0 at p = ½.",
     "ranking": "The order of the cases by their scores.",
     "boundary": "The line between the cases that raise an alarm and those that do not.",
     "loss": "What training makes small; high where the model is sure and wrong.",
     "cross-entropy": "The loss −ln pₜ, summed over the rows; also called log loss.",
-    "focal loss": "Cross-entropy times (1 − pₜ)^γ: easy rows count less (D5.5).",
+    "focal loss": "A loss in which rows that the model judges well already count less: "
+    "cross-entropy times 1 − pₜ to the power of γ (D5.5).",
     "gradient": "How the loss changes with each number of the model; training goes against it.",
-    "pull": "How strongly a row moves the model in training: its part of the gradient.",
-    "total gradient": "The sum of the pulls of rows: how strongly they move the model together.",
+    "pull": "How strongly a row moves the model in training.",
+    "total gradient": "How strongly all rows together move the model in training.",
     "push, balance": "The pull of a new loss before the model has moved, and after.",
     "gradient descent": "Training by many small steps against the gradient.",
     "epoch": "One pass of training through all rows.",
@@ -166,7 +173,7 @@ WORDS = {
     "ROC curve": "Recall against false-positive rate, at every threshold.",
     "PR curve, precision-recall curve": "Precision against recall, at every threshold.",
     "AP": "Short for average precision.",
-    "no skill": "What a score drawn by lot reaches: ROC-AUC ½, precision π.",
+    "no skill": "A score drawn by lot. Its ROC-AUC is ½, its precision the share of positives.",
     "iso line": "A line through points that are equally good.",
     "band": "Where the model’s true curve lies, at each place in 95 of 100 draws of the test.",
     "trapezoid": "The area under straight lines from point to point.",

@@ -51,6 +51,7 @@ LESSON = Lesson(
     terms=(
         "sample, resampling",
         "over-sampling",
+        "copies",
         "under-sampling",
         "class weight",
         "jitter",

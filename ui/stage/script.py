@@ -151,9 +151,9 @@ def _truths(ask: NumberAsk | PlaceAsk, shows: Shows, stage: Stage) -> list[str]:
 
 
 def _like(form: str, fact: float, unit: Unit) -> str:
-    """A truth in the form of a guess; of 100 it is whole, unless that would make it none or all."""
+    """A truth in the form of a guess; of 100 it is whole, unless it would be none or all."""
     said, whole = unit.say(fact).removesuffix(" %"), round(fact * unit.scale)
-    if form.endswith("of 100") and 0 < whole < 100:
+    if form.endswith(("of 100", "%")) and 0 < whole < 100:
         said = str(whole)
     return _NUMBER.sub(said, form, count=1)
 

@@ -48,14 +48,19 @@ def meaning(term: str) -> str:
         return _without_formula(TABLE[term].definition)
     if term in SYMBOLS:
         spoken, says = SYMBOLS[term]
-        return f"{spoken}: {says}"
-    return WORDS[term]
+        return f"{spoken}: {_without_number(says)}"
+    return _without_number(WORDS[term])
 
 
 def _without_formula(definition: str) -> str:
     """A definition in words alone: who taps a word has not met TP and FN yet."""
     words, _, formula = definition.partition(": ")
     return re.sub(r" \([TF][PN]\)", "", words + "." if formula else definition)
+
+
+def _without_number(definition: str) -> str:
+    """A definition without the number of an equation of the chapter, such as (D5.5)."""
+    return re.sub(r" \(D\d\.\d\)", "", definition)
 
 
 def live_in(parts: Sequence[Segment]) -> set[str]:
