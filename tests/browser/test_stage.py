@@ -551,6 +551,31 @@ def test_the_dial_goes_by_itself_and_a_second_press_puts_it_there(page, lesson, 
     assert stage.get_attribute("data-step") == str(number)
 
 
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(ASKING))
+def test_an_early_press_on_commit_skips_nothing_and_shows_what_is_to_be_moved(page, lesson, number):
+    page.set_viewport_size({"width": 844, "height": 390})
+    opened(page, lesson, number, AS_IN_APP)
+    page.locator(".stage .go").dblclick(force=True)  # which is said to be disabled
+    page.locator(".stage .go").click(force=True)
+    settle(page)
+    assert page.get_attribute(".stage", "data-phase") == "asks"
+    box = page.locator(".stage .picture" if is_drawing(page) else ".stage .pill").bounding_box()
+    assert box
+    assert 0 <= box["y"] and (is_drawing(page) or box["y"] + box["height"] <= 390)
+
+
+def test_page_keys_move_a_slider_that_has_the_focus(page):
+    lesson, number = ASKING[1].values
+    opened(page, lesson, number)
+    track = page.locator(".stage .track input")
+    track.focus()
+    before = int(track.input_value())
+    page.keyboard.press("PageUp")
+    settle(page)
+    assert int(track.input_value()) > before + 1
+    assert page.get_attribute(".stage", "data-step") == str(number)
+
+
 def test_a_press_while_the_answer_glides_brings_it_and_does_not_pass_on(page):
     lesson, number = next(
         (lesson, number)
@@ -574,8 +599,9 @@ def test_a_press_while_the_answer_glides_brings_it_and_does_not_pass_on(page):
 
 @pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
 def test_a_path_can_be_walked_by_one_key_without_an_answer(page, lesson):
-    """Nobody is stuck, and each explanation is seen on the way."""
+    """In a hall nobody is stuck, and each explanation is seen on the way."""
     opened(page, lesson, 1)
+    page.click("[data-open=present]")
     stage, seen = page.locator(".stage"), set()
     for _ in range(4 * len(steps_of(lesson))):
         seen.add((stage.get_attribute("data-step"), stage.get_attribute("data-phase")))

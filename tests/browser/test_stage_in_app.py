@@ -152,7 +152,9 @@ def test_a_hall_is_led_by_keys(server, page):
     expect(page.locator(".stage .pill")).to_contain_text("44")
     page.keyboard.press("b")
     expect(page.locator(".stage .black")).to_be_visible()
-    page.keyboard.press("b")
+    page.keyboard.press("PageDown")  # ends the black screen, and nothing goes on unseen
+    expect(page.locator(".stage .black")).to_be_hidden()
+    expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
     page.keyboard.press("PageDown")
     expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
     page.keyboard.press("Escape")

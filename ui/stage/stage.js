@@ -4,8 +4,9 @@
 const stages = (window.__stages ??= new Map());
 const [NARROW, SMALL, LOW, BESIDE] = [700, 1100, 480, 600]; // pixels of the stage, see lay()
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
-const ROOM_SAYS = "What does the room say? Type its number, or press again to skip.";
-const NOT_YET = "Answer first, or press again to skip.";
+const ROOM_SAYS = "What does the room say? Type its number.";
+const NOT_YET = "Answer first.";
+const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
 <div class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
@@ -697,7 +698,7 @@ class Stage {
     if (this.isGliding) return this.picture.stopGliding(); // it is there at once
     const ways = {
       commit: () => this.commit(this.guess),
-      wait: () => this.insistOnGuess(),
+      wait: () => this.skipAtSecondPress(),
       show: () => this.play(),
       next: () => this.go(walk.number + 1),
       end: () => this.leave(),
@@ -710,14 +711,20 @@ class Stage {
     if (!isAtEnd) location.href = new URL(this.said.following?.href ?? "./", document.baseURI);
   }
 
-  // Nobody has guessed yet: where to, and at the second press on without.
-  insistOnGuess() {
+  // A clicker has no key for Skip.
+  skipAtSecondPress() {
     if (this.asked === this.walk.number) return this.commit(SKIPPED);
     this.asked = this.walk.number;
-    const input = this.at(".handles input") ?? this.at(".track input");
-    input.focus({ preventScroll: true });
+    this.insistOnGuess(SKIPS);
+  }
+
+  // Nobody has guessed yet: where to.
+  insistOnGuess(more = "") {
+    const input = this.at(".handles input");
+    (input ?? this.at(".track input")).focus({ preventScroll: true });
+    this.at(input ? ".picture" : ".dial").scrollIntoView({ block: "nearest" });
     const box = this.at(".meaning");
-    box.textContent = this.isPresented() ? ROOM_SAYS : NOT_YET;
+    box.textContent = `${this.isPresented() ? ROOM_SAYS : NOT_YET}${more}`;
     box.hidden = false;
     box.style.left = box.style.top = "";
     if (this.isPresented()) return;
@@ -863,7 +870,8 @@ class Stage {
       const press = this.walk.press(this.places[this.dialName]);
       const isSecond = detail > 1 && !(press === "next" && this.pressed === press); // of a double click
       this.pressed = press;
-      if (!isSecond) this.forward();
+      if (press === "wait") this.insistOnGuess(); // Skip stands beside it
+      else if (!isSecond) this.forward();
     });
     this.at(".plain").addEventListener("click", () => {
       if (this.walk.asks) this.commit(SKIPPED);
@@ -900,12 +908,17 @@ class Stage {
       return this.isPresented() ? this.open("present") : undefined;
     }
     if (!this.root.contains(target) && target !== document.body) return;
+    if (!this.at(".black").hidden) {
+      this.at(".black").hidden = true; // and nothing goes on unseen
+      return event.preventDefault();
+    }
     if (event.repeat && ["Enter", "PageDown", "PageUp"].includes(key)) return event.preventDefault();
     if (target.matches?.(".term") && (key === "Enter" || key === " ")) {
       event.preventDefault();
       return target.click();
     }
     if (key === "Enter" && target.matches?.("input, h1")) return this.forward();
+    if (target.matches?.("input") && !this.isPresented()) return; // there a page is a large step
     const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
     if (step) {
       event.preventDefault();
@@ -913,7 +926,7 @@ class Stage {
     }
     if (!this.isPresented()) return;
     if (this.types(key)) return;
-    if (key === "b" || key === "B" || key === ".") this.at(".black").hidden = !this.at(".black").hidden;
+    if (key === "b" || key === "B" || key === ".") this.at(".black").hidden = false;
     const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
     if (move && !target.matches?.("input")) this.turn((this.places[this.dialName] ?? 0) + move);
   }
@@ -935,7 +948,7 @@ class Stage {
 }
 
 const SAYS = { commit: "Commit", wait: "Commit", show: "Show me", next: "Next" }; // a button
-const GRADES = { right: "Right", close: "Close", missed: "Far off" };
+const GRADES = { right: "Close", close: "Not far", missed: "Far off" };
 const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial means where it is
 const PULL = 3500; // milliseconds in which the dial goes by itself
 
