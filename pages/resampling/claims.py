@@ -16,6 +16,7 @@ from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
 from ui.stage.declare import Scene, View
 
+OUTSIDE = -999  # pixels
 SPOTS = range(0, 901, 50)  # guesses of new spots
 MOVES = ("floor", "honest", "frauds", "rings", "coins")
 
@@ -172,14 +173,19 @@ class _Claims(Plane):
         tip = [self._tip(start), self._tip(ends)]
         changes = self.marked(step, self.tipped) | self.cloud_words() | {
             "alarm_side": self.alarm_side(step, tipped=True),
-            "coins": at(self.towers.places[is_there & is_found]),
-            "coins_missed": at(self.towers.places[is_there & ~is_found]),
+            "coins": self._coins(is_there & is_found),
+            "coins_missed": self._coins(is_there & ~is_found),
             "start": at(tip[0]) if step else NOWHERE,
             "under_boundary": at(tip[1]),
             "boundary": at(tip[1]),
             "false_word": says("◆ false alarm", *self._middle(), "middle center"),
         }  # fmt: skip
         return View(changes, f"{copies} copies. {self.said(self.stage.over, step)}")
+
+    def _coins(self, are_seen: NDArray[np.bool_]) -> dict[str, Any]:
+        """The places of these copies. Each has the same number in all views, so that a browser
+        moves none of the others when some are added; one that is not seen lies outside."""
+        return at(np.where(are_seen[:, None], self.towers.places, OUTSIDE))
 
     def _middle(self) -> tuple[float, float]:
         """The middle of the foot, between the names of the clouds."""
