@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,6 @@ from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
 from ui.stage.declare import Scene, View
 
-OUTSIDE = -999  # pixels
 SPOTS = range(0, 901, 50)  # guesses of new spots
 MOVES = ("floor", "honest", "frauds", "rings", "coins")
 
@@ -184,8 +184,12 @@ class _Claims(Plane):
 
     def _coins(self, are_seen: NDArray[np.bool_]) -> dict[str, Any]:
         """The places of these copies. Each has the same number in all views, so that a browser
-        moves none of the others when some are added; one that is not seen lies outside."""
-        return at(np.where(are_seen[:, None], self.towers.places, OUTSIDE))
+        moves none of the others when some are added."""
+        x, y = np.where(are_seen[:, None], self.towers.places, np.nan).T.tolist()
+        return {
+            name: [None if math.isnan(one) else int(one) for one in ones]
+            for name, ones in (("x", x), ("y", y))
+        }
 
     def _middle(self) -> tuple[float, float]:
         """The middle of the foot, between the names of the clouds."""

@@ -132,10 +132,12 @@ function scattered(trace, panel, paint) {
 // The marks at all points that are seen. Many that look alike are a few paths, which is far faster;
 // each path has neighbours, so that a browser leaves out those that do not lie where it paints.
 function marksOf(marker, line, points, seen) {
-  const indices = Array.from({ length: points.n }, (_, i) => i).filter(seen);
+  const all = Array.from({ length: points.n }, (_, i) => i);
+  const indices = all.filter(seen);
   const place = (i) => `${near(points.px[i])},${near(points.py[i])}`;
   if (indices.length < MANY || !areAlike(marker)) {
-    return indices.map((i) => mark(marker, i, `translate(${place(i)})`, line));
+    // One that is not seen keeps its element, or each after it would take the next one's.
+    return all.map((i) => (seen(i) ? mark(marker, i, `translate(${place(i)})`, line) : ["path", {}]));
   }
   const [tag, look] = mark(marker, 0, undefined, line);
   const heaps = Array.from({ length: Math.ceil(indices.length / HEAP) }, () => []);
