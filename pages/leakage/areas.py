@@ -40,7 +40,8 @@ def _declared(tall: bool) -> Picture:
     """All traces: healthy patients, the areas, the ill of the training rows, and a key."""
     learned, wide = shown().learned, not tall
     width, height = SIZES[tall]
-    up = (WINDOW.y1 - WINDOW.y0) * KEY * 1.7
+    line = (WINDOW.y1 - WINDOW.y0) * KEY
+    up = (3.4 if tall else 1.7) * line
     x = BARE | {"range": [WINDOW.x0, WINDOW.x1]}
     y = BARE | {"range": [WINDOW.y0, WINDOW.y1 + up]}
     picture = picture_of(
@@ -48,39 +49,43 @@ def _declared(tall: bool) -> Picture:
     )
     size = 13 if wide else 9
     new = 11 if wide else 8
+    small = 6 if wide else 3.8
     picture.add(
         "plane",
-        healthy=marks("circle", STAGE.negative, 4 if wide else 3).update(
-            xy(_inside(learned.healthy)), marker={"opacity": 0.6}
-        ),
+        healthy=marks("circle", STAGE.negative, small).update(xy(_inside(learned.healthy))),
         boxes=area(STAGE.alarm, STAGE.positive_words, 1.6 if wide else 1.2).update(
             xy(_outlines(learned.boxes))
         ),
         missed=marks("circle", STAGE.paper, 0.8 * new, STAGE.positive, 2.2 if wide else 1.6),
         found=marks("circle", STAGE.positive, new),
         ill=coins(size, True).update(xy(learned.ill)),
-        **_key(tall, WINDOW.y1 + up / 2, size, new),
+        **_key(tall, line, small, size, new),
     )
     return picture
 
 
-def _key(tall: bool, y: float, size: float, new: float) -> dict[str, Any]:
-    """What the marks are, in a line above the plane."""
+def _key(tall: bool, line: float, small: float, size: float, new: float) -> dict[str, Any]:
+    """What the marks are: a line of words above the plane, or two in a tall window."""
     across = WINDOW.x1 - WINDOW.x0
-    texts = ("ill, in training", "new, found", "new, missed")
-    at = (0.02, 0.42, 0.72) if tall else (0.012, 0.24, 0.42)
-    beside = 0.025 if tall else 0.012
-    places = [WINDOW.x0 + share * across for share in at]
+    shares = (0.02, 0.02, 0.56, 0.56) if tall else (0.012, 0.26, 0.5, 0.75)
+    ups = (2.6, 0.9, 2.6, 0.9) if tall else (0.85,) * 4
+    x = [WINDOW.x0 + share * across for share in shares]
+    y = [WINDOW.y1 + up * line for up in ups]
     samples = {
+        "key_healthy": marks("circle", STAGE.negative, 1.3 * small),
         "key_ill": coins(size, True),
         "key_found": marks("circle", STAGE.positive, new),
         "key_missed": marks("circle", STAGE.paper, 0.8 * new, STAGE.positive, 1.6 if tall else 2.2),
     }
-    for trace, x in zip(samples.values(), places, strict=True):
-        trace.update(x=[x], y=[y])
+    for trace, one, up in zip(samples.values(), x, y, strict=True):
+        trace.update(x=[one], y=[up])
+    beside = (0.025 if tall else 0.012) * across
     names = words(STAGE.ink, SMALL).update(
-        x=[x + beside * across for x in places], y=[y] * 3, text=list(texts)
-    )
+        x=[one + beside for one in x],
+        y=y,
+        text=["healthy, in training", "ill, in training", "ill and new, found",
+              "ill and new, missed"],
+    )  # fmt: skip
     return samples | {"key_words": names}
 
 

@@ -231,9 +231,10 @@ class Hundreds:
         true = self.two.true
         low, high = sorted((guess, true))
         is_lost = guess > true
+        hatched = "gap_lost" if is_lost and not self._counts_alarms else "gap"
         between = at(self.frame.edge(low, high, self.frame.ward)) if high > low else dict(NOWHERE)
         changes: Changes = {
-            "gap_lost" if is_lost else "gap": between,
+            hatched: between,
             "said_edge": self._edge(guess),
         }
         changes["said_words"] = self._apart(guess, f"You said {guess}")

@@ -14,7 +14,6 @@ from pages.leakage.cached import shown
 from pages.leakage.marks import (
     CLEAR,
     PIXEL,
-    SMALL,
     Points,
     area,
     at,
@@ -29,7 +28,6 @@ from ui.draw.theme import STAGE
 from ui.stage.declare import Scene, View
 
 GUESSES = range(101)
-ONLY = "hatched: only in the report"
 ASKED = COPIES.index(FEW)
 
 
@@ -67,7 +65,7 @@ def _rooms(tall: bool) -> Rooms:
     rows = shown().stage.steps[-1].by_patient
     most = {"training": int(rows.training.max()), "test": int(rows.test.max())}
     if tall:
-        return Rooms((358, 330), head=22, high=10.6, deep=2, start=13, swell=1.2, **most)
+        return Rooms((358, 330), head=22, high=10.6, deep=2, start=13, swell=1.2, fill=0.8, **most)
     return Rooms((930, 430), head=44, high=12.3, deep=1, start=20, **most)
 
 
@@ -85,7 +83,6 @@ class Order:
             {},
             said_area=area(STAGE.hand_pale),
             report_found=area(STAGE.positive),
-            report_only=area(STAGE.paper, hatched=STAGE.positive),
             report_box=area(CLEAR, STAGE.positive, 2),
             ward_found=area(STAGE.positive),
             ward_box=area(CLEAR, STAGE.positive, 2).update(at(self._bar(self.bars.ward, 0, 1))),
@@ -96,7 +93,6 @@ class Order:
             said_edge=stroke(STAGE.hand, 3, "dash"),
             report_words=words().update(self._name("report", self.bars.report)),
             ward_words=words().update(self._name("ward", self.bars.ward)),
-            only_words=words(STAGE.positive_words, SMALL),
             said_words=words(STAGE.hand),
         )
         return picture
@@ -138,14 +134,9 @@ class Order:
         """The rows, the report and the ward."""
         reported, true = _average(i)
         changes = self._rows(i) | lines.threads(self.rooms, self.steps[i]) | self._ward(true) | {
-            "report_found": at(self._bar(self.bars.report, 0, min(reported, true))),
+            "report_found": at(self._bar(self.bars.report, 0, reported)),
             "report_box": at(self._bar(self.bars.report, 0, 1)),
         }  # fmt: skip
-        if reported - true > 0.02:
-            changes |= {
-                "report_only": at(self._bar(self.bars.report, true, reported)),
-                "only_words": self._between(reported, ONLY, reported < 0.5),
-            }  # fmt: skip
         alt = (
             f"{self._alt(i)} On average the report says {round(100 * reported)} of 100, "
             f"and the ward {round(100 * true)}."
@@ -190,7 +181,6 @@ class Order:
         end = (high if 100 - high > low else low) / 100
         changes = {
             "gap": at(self._bar(self.bars.gap, low / 100, high / 100)),
-            "only_words": {"text": [" "]},
             "said_edge": self._edge(guess),
             "said_words": self._between(end, text, end == high / 100),
         }

@@ -35,6 +35,7 @@ Ints = NDArray[np.int64]
 
 DOOR = 2.6  # rows that would fit where the wall stands
 LATE = 0.42  # how long a row is that was copied after the split
+PERSON = 0.78  # of the height of a line: nobody's head touches the feet above
 
 
 class Rooms(NamedTuple):
@@ -48,6 +49,7 @@ class Rooms(NamedTuple):
     training: int  # most rows of a patient there
     test: int
     swell: float = 1  # of a row, where few stand beside each other
+    fill: float = 1  # of a line by its rows, the rest is a gap to the next patient
 
     @property
     def columns(self) -> tuple[int, int]:
@@ -87,7 +89,7 @@ class Rooms(NamedTuple):
     @property
     def coin(self) -> float:
         """The pixels of a row."""
-        return self.swell * min(self.pitch / PIXEL, self.high / self.deep)
+        return self.swell * min(self.pitch / PIXEL, self.fill * self.high / self.deep)
 
     def middle(self, patient: int) -> float:
         """The middle of a patient's line."""
@@ -98,7 +100,8 @@ class Rooms(NamedTuple):
         column, row = np.divmod(np.arange(first, last), self.deep)
         up = (self.deep - 1) / 2 - row
         x = start + (column + 0.5) * self.pitch
-        return np.column_stack([x, self.middle(patient) + PIXEL * up * self.high / self.deep])
+        step = PIXEL * self.fill * self.high / self.deep
+        return np.column_stack([x, self.middle(patient) + up * step])
 
     def lines(self, first: Any, last: Any, start: float) -> Points:
         """The places of the rows of all patients, from each one's first up to the last."""
@@ -123,7 +126,7 @@ def declared(rooms: Rooms, begin: Changes, **below: go.Scatter) -> Picture:
     picture = picture_of({"rows": panel}, Grid(("rows",), (1,), (1,), *rooms.size))
     size = rooms.coin
     heads = [(PIXEL * rooms.start * 0.4, rooms.middle(p)) for p in range(PATIENTS)]
-    figures = people(np.array(heads, float), 0.9 * PIXEL * rooms.high)
+    figures = people(np.array(heads, float), PERSON * PIXEL * rooms.high)
     picture.add(
         "rows",
         **below,

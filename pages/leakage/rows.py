@@ -53,7 +53,7 @@ def _rooms(tall: bool) -> Rooms:
     rows = shown().stage.steps[-1].by_patient
     most = {"training": int(rows.training.max()), "test": int(rows.test.max())}
     if tall:
-        return Rooms((358, 330), head=24, high=14.2, deep=2, start=17, **most)
+        return Rooms((358, 330), head=24, high=14.2, deep=2, start=17, fill=0.8, **most)
     return Rooms((930, 430), head=48, high=16.8, deep=1, start=28, **most)
 
 
@@ -85,7 +85,7 @@ class Rows:
         """The rows before the split, so many of each patient."""
         counts = self.shown.grown[i]
         changes = lines.without_wall(self.rooms, counts) | NOT_SPLIT
-        changes |= {"train_words": says("each line: the rows of a patient", 0,
+        changes |= {"train_words": says("each person: the rows of one patient", 0,
                                         self.rooms.above())}  # fmt: skip
         return View(changes, f"Twenty patients who are ill, with {counts.sum()} rows in all.")
 

@@ -26,8 +26,8 @@ STUDIES: dict[str, dict[str, Any]] = {
 }
 # The two hundreds of each: the dial of its guess, and what both are called.
 CALLED = {
-    "copies": ("new_patients", "report: {} of 100 rows found", "ward: 100 new patients"),
-    "synthetic": ("new_patients", "report: {} of 100 rows found", "ward: 100 new patients"),
+    "copies": ("new_patients", "report: {} of each 100 rows found", "ward: 100 new patients"),
+    "synthetic": ("new_patients", "report: {} of each 100 rows found", "ward: 100 new patients"),
     "alarms": ("correct", "report: {} of 100 alarms correct", "real customers: 100 alarms"),
 }
 QUOTED = ("new_found", "reported_tp", "reported_fp", "test_rare", "kin", "true_precision",
@@ -62,6 +62,7 @@ def stage() -> Stage:
             "found_so_far": "positive",
             "true_average": "positive",
             "correct_of_100": "positive",
+            "healthy_called_ill": "false",
         },
     )
 
@@ -70,10 +71,12 @@ def _facts_of(study: str) -> dict[str, float]:
     """What may be quoted of a study: facts of the lesson, and shares in whole numbers of 100."""
     defaults = {name: parameter.default for name, parameter in PARAMETERS.items()}
     found = facts_at(defaults | STUDIES[study])
+    healthy = found["true_fp"] + found["true_tn"]
     return {name: found[name] for name in QUOTED} | {
         "reported_of_100": round(100 * found["reported_recall"]),
         "reported_correct_of_100": round(100 * found["reported_precision"]),
         "correct_of_100": round(100 * found["true_precision"]),
+        "healthy_called_ill": round(100 * found["true_fp"] / healthy),
         "reported_alarms": found["reported_tp"] + found["reported_fp"],
     }
 

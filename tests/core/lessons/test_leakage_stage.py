@@ -290,11 +290,18 @@ def forty():
     }
 
 
+def called_ill(found):
+    """Of the healthy the share who raise an alarm."""
+    return found["true_fp"] / (found["true_fp"] + found["true_tn"])
+
+
 SURPRISES = [
     ("ros", lambda f: f["reported_recall"] == 1 and f["new_found"] <= 25),
     ("ros", lambda f: f["kin"] == f["test_rare"] == 300),
     ("smote", lambda f: 100 * f["reported_recall"] - f["new_found"] > 25),
     ("smote", lambda f: f["kin"] == f["test_rare"] == 300),
+    ("ros", lambda f: called_ill(f) < 0.04),
+    ("smote", lambda f: called_ill(f) > 0.08),
     ("rus", lambda f: f["reported_precision"] > 2 * f["true_precision"]),
     ("rus", lambda f: f["kin"] == 0),
 ]

@@ -47,6 +47,8 @@ def test_the_facts_of_a_study_are_those_of_the_lesson(study):
     }
     for name, share in rounded.items():
         assert dial.facts[name][0] == round(100 * true[share])
+    healthy = true["true_fp"] + true["true_tn"]
+    assert dial.facts["healthy_called_ill"][0] == round(100 * true["true_fp"] / healthy)
 
 
 def test_what_a_dial_counts_is_whole_and_grows():
@@ -129,7 +131,7 @@ def test_a_thread_goes_through_the_wall_for_each_patient_with_rows_on_both_sides
 def test_no_thread_is_there_while_the_question_asks():
     """A reader would count them: they are the answer."""
     asked = order.scene(False).tracks["before_asked"][COPIES.index(FEW)].traces
-    assert not {"threads", "report_found", "report_only"} & asked.keys()
+    assert not {"threads", "report_found"} & asked.keys()
 
 
 @pytest.mark.parametrize("guess", range(0, 301, 5))
@@ -194,18 +196,46 @@ def test_the_numbers_that_texts_quote_are_true():
     split, last = shown().stage.steps[-1].by_patient, shown().stage.steps[0].by_patient
     assert (split.training.sum(), split.test.sum(), last.test.sum()) == (700, 300, 6)
     assert steps["Where do the test rows come from?"].after.title == "All of them"
-    assert "6 patients are left for the test" in " ".join(
-        steps["Make the report true"].after.text.split()
-    )
+    true = " ".join(steps["Make the report true"].after.text.split())
+    assert "6 patients in the test" in true
+    assert "They no longer train the tree" in true
+    assert (last.training > 0).sum() == PATIENTS - 6
+    assert AVERAGES[0].reported_of_100 - AVERAGES[0].true_of_100 == 1
     assert [round(100 * n / 6) for n in range(3)] == [0, 17, 33]
     assert f"{STUDIES:,} studies" in steps["Make the report true"].text
     rus = facts(DEFAULTS | THREE["alarms"])
     assert "1 of 11" in steps["Customers who leave"].after.text
     assert rus["prevalence"] == pytest.approx(1 / 11)
     assert rus["test_prevalence"] == 0.5
-    smote = facts(DEFAULTS | THREE["synthetic"])
-    assert "twice as good" in steps["New rows instead of copies"].after.text
-    assert 100 * smote["reported_recall"] == pytest.approx(2 * smote["new_found"], rel=0.15)
+    assert "13 of 100 new ill patients" in steps["What the tree has learned"].after.text
+    assert "2 of 100 healthy" in steps["What the tree has learned"].after.text
+    assert "not 13" in steps["New rows instead of copies"].after.text
+    assert "not 2" in steps["New rows instead of copies"].after.text
+    copies = STAGE.dials["copies"].facts
+    assert (copies["new_found"][0], copies["healthy_called_ill"][0]) == (13, 2)
+
+
+def test_who_is_found_is_never_told_without_who_is_called_ill_in_vain():
+    """Recall alone judges nobody: a tree that calls all ill finds all."""
+    for name in ("copies", "smote"):
+        step = next(step for step in PATH.steps if step.ask and step.ask.name == name)
+        assert "healthy_called_ill" in step.after.text
+    assert "false alarms" in PATH.steps[-1].text
+
+
+def test_hatched_is_only_what_lies_between_a_guess_and_the_truth():
+    for picture in STAGE.pictures.values():
+        scene = picture.scene(False)
+        hatched = {
+            trace.uid.rsplit("/", 1)[-1]
+            for trace in scene.picture.figure().data
+            if trace.fillpattern.shape
+        }
+        for track, views in scene.tracks.items():
+            if not track.endswith("_gap"):
+                assert not any(hatched & view.traces.keys() for view in views), track
+    wrong = hundreds.scene(hundreds.Two("alarms", "g", 71, 20, "", ""), False).tracks["g_gap"]
+    assert not any("gap_lost" in view.traces for view in wrong)  # of alarms nobody is missed
 
 
 def test_what_readers_stumbled_over_does_not_come_back():
