@@ -22,7 +22,8 @@ HALF = 0.5
 class Draw(NamedTuple):
     """What a cell finds on the test rows of its seed.
 
-    `thresholds` lead from one half to the cell's own: the cheapest one in the training data.
+    `thresholds` lead from one half to the cell's own: the cheapest one on the
+    training rows, each scored by a fit that has not seen it.
     """
 
     roc_auc: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,8 +31,32 @@ NAMES = {
     "smote_enn": "SMOTE-ENN",
 }
 SHORT = {"borderline1": "Borderline-S.", "ros": "over-sampl.", "rus": "under-sampl."}  # on a phone
+DOES = {
+    "nothing": "the rows as they are",
+    "weights": "each fraud counts more in training",
+    "focal": "another loss: rows that are easy to tell count less",
+    "ros": "copies of frauds are added",
+    "rus": "normal payments are left out",
+    "smote": "new frauds are added, each between two frauds",
+    "borderline1": "SMOTE, only at frauds near normal payments",
+    "adasyn": "SMOTE, more new frauds where normal payments are near",
+    "smote_tomek": "SMOTE, then without close pairs of fraud and normal payment",
+    "smote_enn": "SMOTE, then without rows among the other class",
+}
+DOES_SHORT = DOES | {
+    "weights": "each fraud counts more",
+    "focal": "easy rows count less",
+    "ros": "copies of frauds",
+    "rus": "normal payments left out",
+    "smote": "new frauds between two frauds",
+    "borderline1": "SMOTE only near normal ones",
+    "adasyn": "SMOTE, more near normal ones",
+    "smote_tomek": "SMOTE, then no mixed pairs",
+    "smote_enn": "SMOTE, then no lone rows",
+}
 BARE = {"showgrid": False, "showticklabels": False, "ticks": "", "fixedrange": True}
 NOWHERE: dict[str, Any] = {"x": [None], "y": [None]}
+HOLLOW = {"marker": {"color": STAGE.paper, "line": {"width": 2, "color": STAGE.soft}}}
 WIDTH = 1000  # of the x axis, along the track of the dial
 BEGIN = 290  # of the rails: a guess and its place on a rail are one above the other
 HOME, NAMES_END = 267, 246  # where a dot waits that is not yet known; where the names end
@@ -48,16 +73,17 @@ GUESSES = {
     "cost": range(100, 321, 2),
     "gain": range(0, len(OF_MODEL[BENDING])),
 }
-HEAD, FOOT = 9.75, -0.72  # rows of words above and below the rails
+HEAD, FOOT = 9.75, -0.85  # rows of words above and below the rails
 
 
 class Axis(NamedTuple):
-    """What the one axis means: its two ends, and what stands below it."""
+    """What the one axis means: its two ends, and what is counted, below it."""
 
     low: float
     high: float
-    words: tuple[str, str]
-    short: tuple[str, str]  # on a phone
+    unit: str
+    short: str  # on a phone
+    at: float = (BEGIN + WIDTH) / 2  # the middle of the unit
 
     def x(self, values: Any) -> NDArray[np.int16]:
         """Places of values on the rails; what lies beyond an end stands at it."""
@@ -69,11 +95,11 @@ class Axis(NamedTuple):
         return float(BEGIN + (WIDTH - BEGIN) * (value - self.low) / (self.high - self.low)) / WIDTH
 
 
-RANKING = Axis(500, 1_000, ("500 pairs: as by chance", "1,000 of 1,000 pairs"), ("500", "1,000"))
-ENLARGED = Axis(940, 970, ("940 pairs", "970 of 1,000 pairs"), ("940", "970 of 1,000 pairs"))
-EXPECTED = Axis(0, 40, ("", "40 of 100 payments"), ("", "40"))
-COST = Axis(100, 320, ("cost 100", "cost 320"), ("cost 100", "cost 320"))
-BENT = Axis(840, 970, ("840 pairs", "970 of 1,000 pairs"), ("840", "970 pairs"))
+RANKING = Axis(500, 1_000, "of 1,000 pairs in order", "of 1,000 pairs")
+ENLARGED = Axis(940, 970, "of 1,000 pairs in order", "of 1,000 pairs")
+EXPECTED = Axis(0, 40, "frauds in 100 payments", " ", 800)
+COST = Axis(100, 320, "cost, in false alarms per 1,000 payments", "in false alarms")
+BENT = Axis(840, 970, "of 1,000 pairs in order", "of 1,000 pairs")
 
 
 def y_of(row: int) -> int:
@@ -93,7 +119,7 @@ def scene(tall: bool) -> Scene:
     size = (358.0, 330.0) if tall else (930.0, 430.0)
     words = Words(tall)
     tracks = {
-        "start": [View(_home(*ALL), "Ten rails, one for each team, without numbers.")],
+        "start": [View(_start(words), "Ten teams, and what each does.")],
         **_ranking(words),
         "draw": _draws(words),
         **_expected(words),
@@ -131,28 +157,37 @@ def _declared(tall: bool, size: tuple[float, float]) -> Picture:
     picture.add(
         "rails",
         gap=_area(STAGE.hand_pale, STAGE.hand),
-        rails=_line(STAGE.line, 2, _rails()),
+        rails=_line(STAGE.line, 2, _rails(ALL)),
         strokes=_marks("line-ns-open", STAGE.soft, 8 if tall else 12, width=1.5, opacity=0.65),
+        ends=_line(STAGE.soft, 2, _ends()),
         truth=_line(STAGE.soft, 2),
         names=_names(small, 226, SHORT) if tall else _names(small, NAMES_END, {}),
         others=_marks("circle", STAGE.ink, dot),
         asked=_marks("circle", STAGE.ink, dot),
         none=_marks("circle", STAGE.ink, dot),
+        first=_marks("circle-open", STAGE.ink, 1.7 * dot, width=2),
         said=_line(STAGE.hand, 3, dash="dash"),
         said_dots=_marks("circle-open", STAGE.hand, dot, width=3),
-        low=_words(STAGE.soft, small),
-        high=_words(STAGE.soft, small),
+        axis_words=_words(STAGE.soft, small),
+        does=_words(STAGE.soft, small),
         truth_words=_words(STAGE.positive_words, small),
-        line_words=_words(STAGE.soft, small),
+        first_words=_words(STAGE.ink, small),
         without=_words(STAGE.soft, small),
         said_words=_words(STAGE.hand, small),
     )
     return picture
 
 
-def _rails() -> dict[str, Any]:
-    xs = [x for _ in TREATMENTS for x in (BEGIN, WIDTH, None)]
-    return {"x": xs, "y": [y for row in range(len(TREATMENTS)) for y in (y_of(row),) * 2 + (None,)]}
+def _rails(rows: Iterable[int]) -> dict[str, Any]:
+    """The rails of these treatments as one line with gaps."""
+    ys = [y for row in rows for y in (y_of(row), y_of(row), None)]
+    return {"x": [BEGIN, WIDTH, None] * (len(ys) // 3), "y": ys}
+
+
+def _ends() -> dict[str, Any]:
+    """A stroke at both ends of the axis, so that its words are seen to belong there."""
+    low, high = round(-0.45 * ROW), round(-0.12 * ROW)
+    return {"x": [BEGIN, BEGIN, None, WIDTH, WIDTH], "y": [low, high, None, low, high]}
 
 
 def _names(size: float, end: int, short: dict[str, str]) -> go.Scatter:
@@ -205,11 +240,25 @@ def _says(x: float, y: float, text: str, place: str) -> dict[str, Any]:
 
 
 def _axis(axis: Axis, words: Words) -> Changes:
-    """The words at both ends of the axis."""
-    y, (low, high) = round(FOOT * ROW), axis.short if words.tall else axis.words
+    """The numbers below both ends of the axis, and between them what is counted."""
+    unit = axis.short if words.tall else axis.unit
     return {
-        "low": {"x": [BEGIN], "y": [y], "text": [low or " "]},
-        "high": {"x": [WIDTH], "y": [y], "text": [high], "textposition": "middle left"},
+        "axis_words": {
+            "x": [BEGIN, round(axis.at), WIDTH],
+            "y": [round(FOOT * ROW)] * 3,
+            "text": [f"{axis.low:,}", unit, f"{axis.high:,}"],
+            "textposition": "middle center",
+        }
+    }
+
+
+def _start(words: Words) -> Changes:
+    """No rail and no dot yet: beside each name what the team does."""
+    does = DOES_SHORT if words.tall else DOES
+    return {
+        "rails": NOWHERE,
+        "ends": NOWHERE,
+        "does": {"x": [BEGIN] * len(Y), "y": Y, "text": [does[t] for t in TREATMENTS]},
     }
 
 
@@ -218,9 +267,9 @@ def _at(rows: Any, x: NDArray[np.int16]) -> dict[str, Any]:
 
 
 def _home(*rows: int) -> Changes:
-    """The dots of these treatments where they wait, beside their names."""
+    """The dots of these treatments where they wait, beside their names: hollow, without a value."""
     x = np.full(len(TREATMENTS), HOME, np.int16)
-    return {name: one for name, one in _dots(x, rows).items() if len(one["x"])}
+    return {name: one | HOLLOW for name, one in _dots(x, rows).items() if len(one["x"])}
 
 
 def _dots(x: NDArray[np.int16], rows: Any = ALL) -> Changes:
@@ -237,7 +286,7 @@ def _strokes(x: NDArray[np.int16], rows: Any = ALL) -> Changes:
 
 
 def _upright(x: int) -> dict[str, Any]:
-    return {"x": np.array([x, x], np.int16), "y": np.array([-0.5 * ROW, 9.3 * ROW], np.int16)}
+    return {"x": np.array([x, x], np.int16), "y": np.array([-0.45 * ROW, 9.3 * ROW], np.int16)}
 
 
 def _said(axis: Axis, guess: float, row: int, words: Words, text: str) -> Changes:
@@ -256,7 +305,7 @@ def _gap(
     """A guess, and what lies between it and the truth, with its name."""
     x, end = int(axis.x(guess)), int(axis.x(truth))
     text = less if truth < guess else more
-    foot, top = -0.5 * ROW, 9.3 * ROW
+    foot, top = -0.45 * ROW, 9.3 * ROW
     changes = _said(axis, guess, row, words, "you said")
     changes["gap"] = {
         "x": np.array([x, end, end, x, x], np.int16),
@@ -298,14 +347,21 @@ def _ranking(words: Words) -> dict[str, list[View]]:
 def _draws(words: Words) -> list[View]:
     found, facts = pairs(STRAIGHT), facts_by_draw()
     x, axis = ENLARGED.x(found), _axis(ENLARGED, words)
+    leaders = [int(row) for row in found.argmax(axis=0)]
     return [
         View(
-            _dots(x[:, i]) | axis | (_strokes(x[:, :i]) if i else {}),
+            _dots(x[:, i]) | axis | (_strokes(x[:, :i]) if i else {}) | _first(x[:, i], row, words),
             f"Draw {i + 1}: ten dots, {facts['pairs_apart'][i]:.1f} pairs of 1,000 apart. First is "
-            f"{NAMES[TREATMENTS[int(found[:, i].argmax())]]}.",
+            f"{NAMES[TREATMENTS[row]]}.",
         )
-        for i in range(found.shape[1])
+        for i, row in enumerate(leaders)
     ]
+
+
+def _first(x: NDArray[np.int16], row: int, words: Words) -> Changes:
+    """A ring around the dot of the first team, and its name above the rails."""
+    text = f"first: {NAMES[TREATMENTS[row]]}"
+    return {"first": _at([row], x[[row]]), "first_words": words.above(int(x[row]), HEAD, text)}
 
 
 def _expected(words: Words) -> dict[str, list[View]]:
@@ -388,33 +444,26 @@ def _bending(words: Words) -> dict[str, list[View]]:
     x[BENT_ROWS] = BENT.x(mean)
     line, treated = int(x[NOTHING]), [int(row) for row in BENT_ROWS if row != NOTHING]
     ground = _axis(BENT, words) | {
+        "rails": _rails(row for row in ALL if row != NO_FOCAL),
         "truth": _upright(line),
         "without": _says(
             BEGIN + 10,
             y_of(NO_FOCAL),
-            "not here" if words.tall else "not for this model",
+            "not tested here",
             "middle right",
         ),
     }
-    hoped = [int(BENT.x(mean[NOTHING] + 14))] * len(treated)
     rows = [row for row in ALL if row != NO_FOCAL]
 
-    def rings(guess: int, text: str) -> Changes:
-        if not guess:
-            return {"said_words": words.above(line, HEAD, text.replace("these", "none"))}
-        there = np.array(hoped[:guess], np.int16)
-        return {
-            "said_dots": _at(treated[:guess], there),
-            "said_words": words.above(line, HEAD, text),
-        }
+    def said(guess: int, text: str) -> Changes:
+        """How many, not which: nobody was asked for that."""
+        return {"said_words": words.above(line, HEAD, f"{text}: {guess or 'none'} better")}
 
     asks = _dots(x, [NOTHING]) | _home(*treated) | ground
     told = _dots(x, rows) | _strokes(BENT.x(found), BENT_ROWS) | ground
     return {
         "bending_asks": [View(asks, "No treatment stands at an upright line; eight dots wait.")],
         "bending": [View(told, "All eight treatments stand left of the line of no treatment.")],
-        "gain": [
-            View(rings(g, "you say: these"), f"Your guess: {g} of 8.") for g in GUESSES["gain"]
-        ],
-        "gain_gap": [View(rings(g, "you said: these"), f"You said {g}.") for g in GUESSES["gain"]],
+        "gain": [View(said(g, "you say"), f"Your guess: {g} of 8.") for g in GUESSES["gain"]],
+        "gain_gap": [View(said(g, "you said"), f"You said {g}.") for g in GUESSES["gain"]],
     }

@@ -54,7 +54,8 @@ def _draws() -> StageDial:
 
 def _way() -> StageDial:
     way = facts_along_the_way()
-    says = ["½", *[f"{round(100 * share)} %" for share in way["way"][1:-1]], "own"]
+    # Steps, not shares: half of the way would look like the threshold ½.
+    says = ["½", *[f"step {i}" for i in range(1, STEPS - 1)], "own"]
     return StageDial(
         name="way",
         label="Threshold",
@@ -70,7 +71,7 @@ def _guesses() -> list[StageDial]:
     return [
         _on_axis("rank", "Your guess, of 1,000 pairs", RANKING, ("500", "1,000")),
         _on_axis("sum", "Your guess, of 100 payments", EXPECTED, ("none", "40")),
-        _on_axis("cost", "Your guess, the cost for 1,000 payments", COST, ("100", "320")),
+        _on_axis("cost", "Your guess, false alarms per 1,000 payments", COST, ("100", "320")),
         StageDial(
             name="gain",
             label="Your guess, how many of the treatments",

@@ -76,6 +76,7 @@ def stage_facts() -> Facts:
         "bending_better": np.sum(bent[1:] > bent[NOTHING]),
         "bending_nothing_pairs": bent[NOTHING],
         "bending_draws_led": np.sum(pairs(BENDING).argmax(axis=0) != NOTHING),
+        "bending_most_wins": np.max(np.sum(pairs(BENDING)[1:] > pairs(BENDING)[NOTHING], axis=1)),
         "bending_best_pairs": bent[1:].max(),
         "bending_worst_pairs": bent[1:].min(),
     }
