@@ -48,7 +48,7 @@ PARTS = 3  # of the training fold, each scored by a model that has not seen it
 
 RULES = {
     "given": "τ as given: ½, or moved to where the costs ask",
-    "chosen": "τ chosen for the lowest cost in the training data",
+    "chosen": "τ chosen for the lowest cost on training rows kept out of the fit",
 }
 OF_SCORES = ("roc_auc", "average_precision", "brier", "log_loss")
 OF_ALARMS = ("recall", "precision", "mcc", "cost")

@@ -151,7 +151,7 @@ class Words(NamedTuple):
 
 def _declared(tall: bool, size: tuple[float, float]) -> Picture:
     x = BARE | {"range": [0, WIDTH]}
-    y = BARE | {"range": [-1.15 * ROW, 10.2 * ROW]}
+    y = BARE | {"range": [-1.35 * ROW, 10.2 * ROW]}
     picture = picture_of({"rails": Panel(x, y, Room())}, Grid(("rails",), (1,), (1,), *size))
     small, dot = 15, 12 if tall else 17
     picture.add(

@@ -145,9 +145,9 @@ def threshold_verdict(found: ThresholdWork) -> str:
     return (
         f"{question} {answer}. Nothing done and τ = ½ cost {found.before:.1f} per 1,000 cases. "
         "(In brackets: the interval of the mean over the seeds, widened as said above.) "
-        f"Moving τ alone saves {signed(found.moved, 1)} of it, choosing it in the training data "
-        f"{signed(found.chosen, 1)}; the other fix that saves most at ½ is "
-        f"{named([found.best])}, {signed(found.best_saves, 1)} (picked for it, so the mean "
+        f"Moving τ alone saves {signed(found.moved, 1)} of it, choosing it on training rows that "
+        f"were kept out of the fit {signed(found.chosen, 1)}; the other fix that saves most at ½ "
+        f"is {named([found.best])}, {signed(found.best_saves, 1)} (picked for it, so the mean "
         f"flatters). Between τ moved and that fix: {lead[found.lead.direction]}, "
         f"{signed(found.lead, 1)}. With τ chosen for every one of them: "
         f"{own or 'No fix is shown to cost less or more than nothing.'}"
