@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import logit
@@ -11,7 +11,6 @@ from scipy.special import logit
 from core.lessons.focal_loss.ends import boundary, end
 from core.lessons.focal_loss.film import Rows
 from core.lessons.focal_loss.stage import (
-    MISS,
     TRAINED,
     Plane,
     balanced,
@@ -19,10 +18,22 @@ from core.lessons.focal_loss.stage import (
     flagged,
     plane_of,
     thresholds,
+    weighted,
 )
 from core.models.boundary import Window
-from pages.focal_loss.marks import Points, Room2D, area, at, says_within, sheet, stroke, words
-from pages.focal_loss.plane import Sheet, rows_traces
+from pages.focal_loss.marks import (
+    Points,
+    Room2D,
+    area,
+    at,
+    says,
+    says_within,
+    sheet,
+    stroke,
+    words,
+)
+from pages.focal_loss.plane import Sheet, rows_traces, shown
+from ui.draw import words as numbers
 from ui.draw.panels import Picture
 from ui.draw.theme import STAGE
 from ui.stage.declare import Scene, View
@@ -41,7 +52,7 @@ class Frame(NamedTuple):
 
 
 WIDE = Frame((930, 430), Room2D(0, 830, 34, 398), 5, 12, 13)
-TALL = Frame((358, 330), Room2D(0, 244, 28, 304), 3.4, 8, 8.2)
+TALL = Frame((358, 330), Room2D(0, 244, 28, 288), 3.4, 8, 8.2)
 
 
 @cache
@@ -84,18 +95,24 @@ class _Plane:
             **rows_traces(frame.dot, frame.circle),
             weighted=stroke(STAGE.positive_words, 4, "dash").update(at(self.weighted)),
             boundary=stroke(STAGE.ink, 4),
-            weighted_word=words(STAGE.positive_words).update(
-                says_within(
-                    f"class weight {MISS}",
-                    self.weighted[1, 0],
-                    plane.high + 16,
-                    plane,
-                    frame.letter,
-                )
-            ),
+            weighted_word=words(STAGE.positive_words).update(self._goal()),
+            shown=words(STAGE.negative_words).update(self._shown()),
             boundary_word=words(STAGE.ink),
         )
         return picture
+
+    def _goal(self) -> dict[str, Any]:
+        """What the model with the class weight finds, and what its mistakes cost."""
+        plane, heavy = self.frame.plane, weighted(Rows())
+        told = f"{heavy.found_of_100} found, {numbers.euros(heavy.cost)}"
+        if self.frame is TALL:
+            return says(f"class weight: {told}", plane.right, plane.high + 30, "middle left")
+        return says(f"class weight: {told}", self.weighted[1, 0], plane.high + 16, "middle right")
+
+    def _shown(self) -> dict[str, Any]:
+        plane = self.frame.plane
+        y = plane.high + (11 if self.frame is TALL else 16)
+        return says(shown(self.plane.one_of), plane.left, y, "middle right")
 
     def at(self, threshold: float) -> View:
         """The boundary at a threshold, and what it flags."""

@@ -46,7 +46,6 @@ class Frame(NamedTuple):
     between: float  # the two sides
     foot: float  # where the marks begin
     letter: float
-    names: tuple[str, str]
 
     @property
     def room(self) -> Room2D:
@@ -54,10 +53,9 @@ class Frame(NamedTuple):
         return Room2D(0, self.width, 0, self.size[1])
 
 
-NAMES = "■ 100 of 9,900 good parts", "● a cracked part"
-SHORT = "■ 100 good parts", "● a cracked part"
-WIDE = Frame((930, 430), 830, 28.5, 25.5, 60, 136, 13, NAMES)
-TALL = Frame((358, 330), 244, 11.6, 10.2, 14, 120, 8.2, SHORT)
+NAMES = "■ = 100 good parts", "● = a cracked part"
+WIDE = Frame((930, 430), 830, 28.5, 25.5, 60, 136, 13)
+TALL = Frame((358, 330), 244, 11.6, 10.2, 14, 120, 8.2)
 # Over the curve of shares there is less room.
 WIDE_OVER = WIDE._replace(square=18.5, circle=16.5, between=80, foot=222)
 TALL_OVER = TALL._replace(square=11, circle=9.8, between=20, foot=190)
@@ -82,7 +80,7 @@ class _Sides:
     def traces(self) -> dict[str, Any]:
         """Marks and names; the hardest parts stand in the middle."""
         good, cracked = self._places()
-        first, second = self.frame.names
+        first, second = NAMES
         y = self.top + 16
         return {
             "good": marks("square", STAGE.negative, 1).update(at(good)),
@@ -219,7 +217,8 @@ class _Curve:
 
     def __init__(self, frame: Frame) -> None:
         self.frame, self.sides = frame, _Sides(frame)
-        self.room = Room2D(0, frame.width, 4, frame.foot - 18)
+        low = 30 if frame.width > 400 else 4  # in a hall large numbers stand close below
+        self.room = Room2D(0, frame.width, low, frame.foot - 18)
         shares = np.array([totals(self.sides.seen, gamma).share for gamma in GAMMAS])
         self.x = frame.width * np.array(GAMMAS) / LAST
         self.y = self.room.low + self.room.height * shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.lessons.focal_loss.first_steps import kept
@@ -18,6 +19,7 @@ from pages.focal_loss.marks import (
     upright,
     words,
 )
+from ui.draw import words as numbers
 from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
 from ui.stage.declare import Scene, View
@@ -45,8 +47,9 @@ SAYS = (
     "pₜ = 0.7",
     "pₜ = 0.9 (the model is sure)",
 )
+SHORT = "pₜ = 0.1 (wrong)", *SAYS[1:3], "pₜ = 0.9 (sure)"
 WIDE = Frame((930, 430), 830, 46, 44, 22, SAYS)
-TALL = Frame((358, 330), 244, 32, 34, 14, ("pₜ = 0.1: wrong", *SAYS[1:3], "pₜ = 0.9"))
+TALL = Frame((358, 330), 244, 32, 34, 14, SHORT)
 
 
 def scene(tall: bool) -> Scene:
@@ -89,46 +92,45 @@ class _Bars:
         picture.add(
             "sheet",
             **{f"bar_{i}": area(STAGE.negative) for i in range(len(P))},
+            axis=stroke(STAGE.ink, 3).update(upright(0, 2, top)),
             whole=stroke(STAGE.soft, 2, "dot").update(upright(self.whole, 2, top)),
-            whole_word=words(STAGE.soft).update(
-                says("without focal loss", self.whole, top + 11, "middle center")
-            ),
-            **{
-                f"says_{i}": words(STAGE.negative_words).update(
-                    says(frame.says[i], 0, self.low(i) + frame.bar + frame.above, "middle right")
-                )
-                for i in range(len(P))
-            },
+            whole_word=words(STAGE.soft).update(self._at_whole("without focal loss")),
+            **{f"says_{i}": words(STAGE.negative_words) for i in range(len(P))},
             said=area(STAGE.hand_pale, opacity=0.6),
             **guess_traces(),
-            **{f"kept_{i}": words(STAGE.ink) for i in range(len(P))},
         )
         return picture
 
+    def _at_whole(self, text: str) -> Changes:
+        """Words over the line of what is there without focal loss."""
+        top = self.low(0) + self.frame.bar + 1.9 * self.frame.above
+        return says(text, self.whole, top + 11)
+
     def asking(self) -> View:
         """All as it is at γ = 0."""
-        return View(self._bars([1.0] * len(P)), "Four good parts, each with its whole gradient.")
+        changes = self._bars([1.0] * len(P), self.frame.says)
+        whole = {"whole_word": self._at_whole("100 % of its own gradient")}
+        return View(changes | whole, "Four good parts, each with its whole gradient.")
 
-    def _bars(self, shares: list[float]) -> Changes:
-        return {
-            f"bar_{i}": box(0, self.x(100 * share), self.low(i), self.low(i) + self.frame.bar)
+    def _bars(self, shares: Sequence[float], says_: Sequence[str]) -> Changes:
+        """Bars so long, each with words above it."""
+        low, bar = self.low, self.frame.bar
+        bars = {
+            f"bar_{i}": box(0, self.x(100 * share), low(i), low(i) + bar)
             for i, share in enumerate(shares)
+        }
+        return bars | {
+            f"says_{i}": says(text, 6, low(i) + bar + self.frame.above, "middle right")
+            for i, text in enumerate(says_)
         }
 
     def under(self, gamma: float) -> View:
         """What γ leaves of each."""
         shares = [kept(p, gamma) for p in P]
-        changes = self._bars(shares)
-        for i, share in enumerate(shares):
-            x, y = self.x(100 * share), self.low(i) + self.frame.bar / 2
-            text = percent(share) if i != LAST else " "  # the sentence says it
-            changes[f"kept_{i}"] = (
-                says(f"{text}{SPACE}", x, y, "middle left")
-                if x > 0.17 * self.frame.width
-                else says(f"{SPACE}{text}", x, y, "middle right")
-            )
-        told = ", ".join(f"{percent(s)} where pₜ is {p:g}" for p, s in zip(P, shares, strict=True))
-        return View(changes, f"At γ = {gamma:g} is left of the gradient: {told}.")
+        left = [percent(share) for share in shares]
+        texts = [f"{name}: {text}" for name, text in zip(self.frame.says, left, strict=True)]
+        told = ", ".join(f"{text} where pₜ is {p:g}" for p, text in zip(P, left, strict=True))
+        return View(self._bars(shares, texts), f"At γ = {gamma:g} is left of the gradient: {told}.")
 
     def guess(self, guess: int) -> View:
         """A guess for the last part."""
@@ -158,5 +160,5 @@ class _Bars:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage, below 1 % as such."""
-    return f"{100 * share:.0f} %" if share >= 0.005 else "below 1 %"
+    """A share as a percentage, as the sentence says it: 122 %, 3 %, 0.02 %."""
+    return f"{numbers.figures(100 * share, 1)} %"

@@ -51,7 +51,7 @@ class Frame(NamedTuple):
 
 
 WIDE = Frame((930, 430), Room2D(0, 560, 32, 398), Room2D(626, 926, 70, 370), 10, 5, 11)
-TALL = Frame((358, 330), Room2D(0, 358, 132, 308), Room2D(4, 354, 42, 98), 25, 3.4, 7.5)
+TALL = Frame((358, 330), Room2D(0, 358, 132, 290), Room2D(4, 354, 42, 98), 25, 3.4, 7.5)
 
 
 class Sheet:
@@ -111,6 +111,11 @@ def rows_traces(dot: float, circle: float) -> dict[str, Any]:
     }
 
 
+def shown(one_of: int) -> str:
+    """The scale of the good parts, in words; all cracked parts are drawn."""
+    return f"1 of {one_of} good parts shown"
+
+
 def scene(where: Where) -> Callable[[bool], Scene]:
     """The scene of rows: γ moves the boundary or does not, and the guess is a part of the pile."""
     asked = 2.0 if isinstance(where, Rows) else 5.0
@@ -158,6 +163,7 @@ class _Trained:
             boundary=stroke(STAGE.ink, 4),
             alarm_word=words(STAGE.ink),
             truth_word=words(STAGE.soft).update(self._truth_word()),
+            shown=words(STAGE.negative_words).update(self._shown()),
             said=area(STAGE.hand_pale),
             seats=marks("circle", STAGE.line, circle).update(at(self.seats)),
             pile_missed=marks("circle-open", STAGE.positive, circle - 2, 2.2),
@@ -179,8 +185,15 @@ class _Trained:
     def _truth_word(self) -> dict[str, Any]:
         if isinstance(self.where, Rows):
             return {}
-        room = self.frame.plane
-        return says("dotted: true boundary", room.left, room.high + 15, "middle right")
+        room, is_tall = self.frame.plane, self.frame is TALL
+        y = room.high + (30 if is_tall else 15)
+        return says("dotted: true boundary", room.left, y, "middle right")
+
+    def _shown(self) -> dict[str, Any]:
+        """How many good parts there are for each that is drawn."""
+        room, is_tall = self.frame.plane, self.frame is TALL
+        y = room.high + 11 if is_tall else room.low / 2
+        return says(shown(self.plane.one_of), room.left, y, "middle right")
 
     def _below_pile(self, text: str) -> dict[str, Any]:
         pile = self.frame.pile

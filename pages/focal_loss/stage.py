@@ -44,7 +44,7 @@ def stage() -> Stage:
             _common(),
             _threshold(),
             _percent("share", "Your guess: the share of the cracked parts", 100),
-            _percent("left", "Your guess: what is left of the last gradient", kept.MOST),
+            _percent("left", "Your guess: what is left where pₜ = 0.9", kept.MOST),
             _found(),
             _count(),
         ),

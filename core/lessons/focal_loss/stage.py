@@ -34,7 +34,7 @@ Flags = NDArray[np.bool_]
 GAMMAS: tuple[float, ...] = GAMMA.steps  # of dials under which no model is trained anew
 TRAINED = (0.0, 0.2, 0.5, 0.8, 1.0, 1.2, 1.5, 1.8, 2.0, 2.4, 3.0, 3.4, 4.0, 4.4, 5.0)
 P = (0.1, 0.4, 0.7, 0.9)  # what a model says of four rows of their own class
-MAJORITY_SHOWN, MINORITY_SHOWN = 300, 100
+MAJORITY_SHOWN, MINORITY_SHOWN = 300, 100  # of a plane; about so many of the majority
 OF_ROWS = 10_000  # of so many new rows mistakes are counted
 MISS = 99  # what a missed positive costs, in false alarms
 
@@ -42,10 +42,11 @@ MISS = 99  # what a missed positive costs, in false alarms
 class Plane(NamedTuple):
     """The turned plane at each step of γ: rows that stay, and a boundary that may move."""
 
-    majority: Floats  # (300, 2)
+    majority: Floats  # (about 300, 2)
     minority: Floats  # (100, 2)
+    one_of: int  # of so many negatives one is shown where all of 100 positives are
     boundary: list[Floats]  # (2, 2) each, where p = ½, from the foot of the window to its top
-    alarms_majority: list[Flags]  # (300,) each
+    alarms_majority: list[Flags]  # (about 300,) each
     alarms_minority: list[Flags]  # (100,) each
     ends: list[End]
 
@@ -65,14 +66,20 @@ def plane_of(where: Where, gammas: tuple[float, ...], window: Window) -> Plane:
     Plane
     """
     ground, plain = ground_of(where), end(where, 0.0).model
+    beside = MINORITY_SHOWN * (where.one_in - 1)  # negatives that there are
+    one_of = max(1, round(beside / MAJORITY_SHOWN))
     majority, minority = (
         spread_out(X, plain.log_odds(X), n)
-        for X, n in ((ground.negatives, MAJORITY_SHOWN), (ground.positives, MINORITY_SHOWN))
+        for X, n in (
+            (ground.negatives, round(beside / one_of)),
+            (ground.positives, MINORITY_SHOWN),
+        )
     )
     ends = [end(where, gamma) for gamma in gammas]
     return Plane(
         majority=turned(majority, TURN),
         minority=turned(minority, TURN),
+        one_of=one_of,
         boundary=[boundary(one.model, window) for one in ends],
         alarms_majority=[one.model.log_odds(majority) >= 0 for one in ends],
         alarms_minority=[one.model.log_odds(minority) >= 0 for one in ends],
@@ -138,7 +145,7 @@ def flagged(rows: Rows, plane: Plane, threshold: float) -> tuple[Flags, Flags]:
 
     Returns
     -------
-    tuple of ndarray of shape (300,) and (100,)
+    tuple of ndarray of shape (majority rows,) and (100,)
         The majority, then the minority.
     """
     check_is("plane", plane, Plane)
@@ -265,7 +272,8 @@ def kept_facts(gamma: float) -> dict[str, float]:
     -------
     dict
     """
-    return {f"kept_{round(100 * p)}": kept(p, gamma) for p in P}
+    found = {f"kept_{round(100 * p)}": kept(p, gamma) for p in P}
+    return found | {"kept_90_percent": 100 * found["kept_90"]}
 
 
 def end_facts(found: End) -> dict[str, float]:
