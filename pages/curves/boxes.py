@@ -26,6 +26,7 @@ from ui.draw.panels import Changes, Panel, Room
 from ui.draw.theme import STAGE
 
 WIDE, TALL = (930.0, 430.0), (358.0, 330.0)
+EDGE = 3  # pixels above a square, for the upper half of a line at its top
 ROOM, ROOM_TALL = Room(above=30, below=25), Room(above=22, below=22)  # for words above and below
 
 
@@ -81,6 +82,7 @@ class Box(NamedTuple):
     bar: float = 16  # how thick an axis is, in pixels; 0 for none
     after: float = 20  # pixels kept free at the right
     clear: float = 0  # and above the square, for letters on a curve
+    free: float = 0  # and at its left, for marks where nothing is flagged
 
     @property
     def _gap(self) -> float:
@@ -89,8 +91,8 @@ class Box(NamedTuple):
     @property
     def _unit(self) -> tuple[float, float]:
         """Pixels of the square, across and up."""
-        before = self.bar + self._gap
-        return self.width - before - self.after, self.height - before - self._top
+        axis = self.bar + self._gap
+        return self.width - axis - self.free - self.after, self.height - axis - self._top
 
     @property
     def _top(self) -> float:
@@ -108,7 +110,7 @@ class Box(NamedTuple):
     @property
     def x(self) -> tuple[float, float]:
         """From where to where the panel reaches."""
-        return -self.across(self.bar + self._gap), 1 + self.across(self.after)
+        return -self.across(self.bar + self._gap + self.free), 1 + self.across(self.after)
 
     @property
     def y(self) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from core.lessons.curves.stage import (
     rates_at_recall,
     stage_facts,
 )
-from pages.curves.boxes import PR, ROC, TALL, WIDE, Box
+from pages.curves.boxes import EDGE, PR, ROC, TALL, WIDE, Box
 from pages.curves.marks import SMALL, area, line, put, said, ticks, words
 from ui.draw.panels import Changes, Grid
 from ui.draw.theme import STAGE
@@ -52,8 +52,8 @@ class _Model:
         width, height = self.size
         inner = height - (44 if tall else 55)
         bar = 11 if tall else 16
-        self.roc = Box("roc", ROC, width / 2, inner, tall, bar, 10 if tall else 30)
-        self.pr = Box("pr", PR, width / 2, inner, tall, bar, 6)
+        self.roc = Box("roc", ROC, width / 2, inner, tall, bar, 10 if tall else 30, EDGE)
+        self.pr = Box("pr", PR, width / 2, inner, tall, bar, 6, EDGE)
         self.rates = curve_rates(ONE)
         self.marked = rates_at_recall(ONE, MARKED)
 
@@ -174,7 +174,7 @@ class _Model:
 
     def _then(self) -> Changes:
         """The name of the curve at 1 in 2."""
-        return {"then_name": said("at 1 in 2", 0.3, 0.95, "middle right")}
+        return {"then_name": said("at 1 in 2", 0.3, 0.92, "middle right")}
 
     def _fallen(self) -> Changes:
         return self._at(RARE) | self._then()
@@ -191,9 +191,11 @@ class _Model:
     def _areas(self, i: int) -> Changes:
         """Both curves over their areas, and what a score without skill reaches."""
         level = 1 / STEPS[i]
+        precision = precision_at(self.rates, STEPS[i])
+        is_clear = np.interp(0.3, self.rates.recall, precision) < 0.87
         return (
             self._at(i)
-            | self._then()
+            | (self._then() if is_clear else {})  # no curve through its words
             | self._below(self.roc, *self._roc_points())
             | self._below(self.pr, self.rates.recall, precision_at(self.rates, STEPS[i]))
             | {
@@ -202,7 +204,15 @@ class _Model:
                 "pr_skill": put([0, 1], [level, level]),
                 "pr_skill_name": said("no skill", 0.04, level, "top right"),
             }
+            | self._foot(i)
         )
+
+    def _foot(self, i: int) -> Changes:
+        """Only the upright thin line, where the other one would cross the words below it."""
+        precision = float(precision_at(self.marked, STEPS[i]))
+        if precision - 1 / STEPS[i] > 0.13:
+            return {}
+        return {"pr_plumb": put([MARKED, MARKED], [precision, 0.2 * self.pr.y[0]])}
 
     def _other_point(self, recall: float) -> Changes:
         """The curves at 1 in 100, and the point of another threshold on both."""
@@ -215,7 +225,9 @@ class _Model:
             | {
                 **self._then(),
                 "pr_half": put([0, 1], [0.5, 0.5]),
-                "pr_skill_name": said("half of the alarms", 1, 0.5, "top left"),
+                "pr_skill_name": said(
+                    "half" if self.tall else "half of the alarms", 0.96, 0.5, "top left"
+                ),
             }
         )
 

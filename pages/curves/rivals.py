@@ -25,7 +25,6 @@ from pages.curves.marks import (
     BODY,
     NOWHERE,
     SMALL,
-    SPACE,
     area,
     axis,
     line,
@@ -42,6 +41,7 @@ from ui.stage.declare import Scene, View, picture_of
 MODELS: dict[str, ScoreModel] = {"a": A, "b": B}
 DASHES = {"a": "solid", "b": "dash"}
 CLEAR = {False: 14, True: 10}  # pixels above the curves, for the letters on them
+FREE = {False: 9, True: 7}  # pixels at their left, for the marks there
 GUESSES = range(101)
 RARE, SCREENED = 1_000, 100  # one in so many: frauds of the team, ill people of the screening
 # Where on its curve a model has its letter: FPR on the ROC curve, recall on the PR curve.
@@ -97,7 +97,7 @@ def duel(tall: bool) -> Scene:
     size = TALL if tall else WIDE
     inner, clear = size[1] - (44 if tall else 55), CLEAR[tall]
     boxes = {
-        "roc": Box("roc", ROC, size[0] / 2, inner, tall, 0, 14 if tall else 34, clear),
+        "roc": Box("roc", ROC, size[0] / 2, inner, tall, 0, 14 if tall else 34, clear, FREE[tall]),
         "pr": Box("pr", PR, size[0] / 2, inner, tall, 0, 6, clear),
     }
     rivals = {name: Rivals(box) for name, box in boxes.items()}
@@ -189,7 +189,15 @@ class _Hundreds:
         self.box_width = 138.0 if tall else 440.0
         height = self.size[1] - (44 if tall else 55)
         self.box = Box(
-            "roc", use.kind, self.box_width, height, tall, 0, 8 if tall else 30, CLEAR[tall]
+            "roc",
+            use.kind,
+            self.box_width,
+            height,
+            tall,
+            0,
+            8 if tall else 30,
+            CLEAR[tall],
+            FREE[tall],
         )
         self.rivals = Rivals(self.box)
         self.cell = height / DOWN  # pixels
@@ -240,7 +248,17 @@ class _Hundreds:
             "level_name": words(STAGE.positive_words, SMALL),
             **{f"place_{m}": marks("circle", STAGE.ink, size) for m in MODELS},
             **{f"place_{m}_name": words(STAGE.ink, SMALL) for m in MODELS},
+            "waits": words(STAGE.soft, SMALL),
         }
+
+    def _waits(self) -> Changes:
+        """Why B's curve is not there yet."""
+        text = (
+            "B’s curve:<br>after your<br>answer"
+            if self.tall
+            else "B’s curve comes after your answer"
+        )
+        return {"waits": said(text, 0.55, 0.15 if self.tall else 0.2)}
 
     def _used(self, *models: str) -> Changes:
         """Curves of these models; the team at its place on each, or the level of the screening."""
@@ -250,16 +268,17 @@ class _Hundreds:
             name = "97 of 100" if self.tall else "97 of 100 ill people found"
             return self.rivals.roc(*models, at=letters) | {
                 "level": put([0, 1], [MUST_FIND, MUST_FIND]),
-                "level_name": said(name, 0.98, 0.77, "middle left"),
+                "level_name": said(name, 0.98, 0.885, "middle left"),
             }
         changes = self.rivals.roc(*models) | _areas_said(0.55 if self.tall else 0.36)
         for m in models:
             recall, fpr = (float(rate) for rate in places[m])
-            text = f"{SPACE}{m.upper()}" if self.tall else f"{SPACE}{m.upper()}: the team"
-            low = self.box.up(24) if m == "b" else 0  # below its curve
+            text = f"{m.upper()}: team" if self.tall else f"{m.upper()}: the team"
+            # B's stands below its curve, and beyond A's.
+            low, beside = (24, 16 if self.tall else 30) if m == "b" else (0, 14)
             changes[f"place_{m}"] = put(fpr, recall)
             changes[f"place_{m}_name"] = said(
-                text, fpr + self.box.across(10), recall - low, "middle right"
+                text, fpr + self.box.across(beside), recall - self.box.up(low), "middle right"
             )
         return changes
 
@@ -313,6 +332,7 @@ class _Hundreds:
             self.box.named()
             | self._heads()
             | self._used("a")
+            | self._waits()
             | self._column("a")
             | self._filled("b", "seat", 0, 100)
         )

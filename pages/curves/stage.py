@@ -10,6 +10,7 @@ import numpy as np
 from core.lessons.curves.stage import point_facts, stage_facts
 from pages.curves import cached, one_model, rivals, walk
 from pages.curves.one_model import CAUGHT, POINT_AT, STEPS
+from ui.draw import words
 from ui.stage.declare import Stage, StageDial, StagePicture, named
 
 GUESSES = range(101)
@@ -56,7 +57,7 @@ def _walk() -> StageDial:
     return StageDial(
         name="walk",
         label="Threshold: payments to its left raise an alarm",
-        says=[str(n) for n in range(walk.CASES + 1)],
+        says=[words.some(n, "alarm") for n in range(walk.CASES + 1)],
         values=range(walk.CASES + 1),
         places=places,
         ends=("highest score", "lowest score"),
@@ -74,7 +75,7 @@ def _one_in() -> StageDial:
         values=STEPS,
         places=places,
         ends=("half", "very rare"),
-        marks=[(float(places[STEPS.index(n)]), words) for n, words in ticks.items()],
+        marks=[(float(places[STEPS.index(n)]), tick) for n, tick in ticks.items()],
         facts=_columns([stage_facts(n) | {"one_in": float(n)} for n in STEPS]),
         parameter="one_in",
     )
@@ -84,8 +85,8 @@ def _point() -> StageDial:
     places = (np.array(CAUGHT) - CAUGHT[0]) / (CAUGHT[-1] - CAUGHT[0])
     return StageDial(
         name="point",
-        label="Of 100 frauds, how many are caught?",
-        says=[str(n) for n in CAUGHT],
+        label="Threshold, by how many of 100 frauds are caught",
+        says=[f"{n} caught" for n in CAUGHT],
         values=CAUGHT,
         places=places,
         ends=("high threshold", "low threshold"),

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.lessons.curves.stage import OF_EACH, Walk, walk
-from pages.curves.boxes import PR, ROC, TALL, WIDE, Box
+from pages.curves.boxes import EDGE, PR, ROC, TALL, WIDE, Box
 from pages.curves.marks import (
     BODY,
     SMALL,
@@ -28,7 +28,9 @@ from ui.stage.declare import Scene, View, picture_of
 
 CASES = 2 * OF_EACH
 TRACK, TRACK_TALL = 840.0, 358.0  # pixels of width; of a laptop from end to end of the dial's track
-ROW, ROW_TALL = 84.0, 62.0  # pixels of the row of payments
+ROW, ROW_TALL = 94.0, 62.0  # pixels of the row of payments
+# From the foot of its panel, −1, to the top, 1: above it stand the names of the axes.
+TOP, WORDS_AT, MARKS_AT = 0.84, 0.36, -0.54
 
 # Each kind of mark: its symbol, its colour, its size beside the largest.
 KINDS = {
@@ -53,8 +55,8 @@ class _Walk:
         track = TRACK_TALL if tall else TRACK
         inner = height - self.row - (44 if tall else 55)
         bar, after = (16, 10) if tall else (24, 26)
-        self.roc = Box("roc", ROC, track / 2, inner, tall, bar, after)
-        self.pr = Box("pr", PR, track / 2, inner, tall, bar, 6 if tall else 2)
+        self.roc = Box("roc", ROC, track / 2, inner, tall, bar, after, EDGE)
+        self.pr = Box("pr", PR, track / 2, inner, tall, bar, 6 if tall else 3, EDGE)
 
     @property
     def counts(self) -> tuple[Any, Any]:
@@ -115,19 +117,21 @@ class _Walk:
         passed = np.arange(CASES) < i
         chosen = {"caught": y & passed, "missed": y & ~passed, "false": ~y & passed,
                   "normal": ~y & ~passed}  # fmt: skip
-        low = np.full(CASES, -0.36)
+        low = np.full(CASES, MARKS_AT)
         here = i / CASES
         room = 4 if self.tall else 2  # payments that are as wide as the words
         return {
             **{f"row_{kind}": put(at[which], low[which]) for kind, which in chosen.items()},
-            "row_alarm": rectangle(0, -1, here, 1),
-            "row_line": put([here, here], [-1, 1]),
-            **({"row_ring": put(at[i - 1], -0.36)} if i else {}),
+            "row_alarm": rectangle(0, -1, here, TOP),
+            "row_line": put([here, here], [-1, TOP]),
+            **({"row_ring": put(at[i - 1], MARKS_AT)} if i else {}),
             **(
-                {"row_before": said(f"alarm{SPACE}", here, 0.6, "middle left")} if i >= room else {}
+                {"row_before": said(f"alarm{SPACE}", here, WORDS_AT, "middle left")}
+                if i >= room
+                else {}
             ),
             **(
-                {"row_after": said(f"{SPACE}no alarm", here, 0.6, "middle right")}
+                {"row_after": said(f"{SPACE}no alarm", here, WORDS_AT, "middle right")}
                 if i <= CASES - room - 1
                 else {}
             ),

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from core.lessons.curves.film import PARAMETERS
-from core.lessons.curves.stage import MARKED, ONE, point_facts, rates_at_recall, stage_facts, walk
+from core.lessons.curves.stage import (
+    MARKED,
+    ONE,
+    B,
+    point_facts,
+    rates_at_recall,
+    roc_area,
+    stage_facts,
+    walk,
+)
 from core.lessons.curves.views import facts
 from pages.curves import one_model, rivals
 from pages.curves.marks import WHOLE
@@ -16,6 +25,7 @@ from pages.curves.stage import stage
 from pages.curves.walk import CASES
 from tests.pages.test_paths import walkthrough
 from tests.stages import phases, said
+from ui.lesson.path import holds
 
 STAGE = stage()
 PATH = walkthrough("curves")
@@ -173,10 +183,11 @@ def test_the_numbers_that_texts_quote_are_true():
     text = {step.title: step for step in PATH.steps}
     rare = text["Now frauds get rare"].after.text
     fpr = float(rates_at_recall(ONE, MARKED).fpr)
-    assert "7 of 100 normal payments" in rare
-    assert "69 false alarms" in rare
-    assert (round(100 * fpr), round(999 * fpr)) == (7, 69)
-    assert "At 1 in 60" in text["The areas under the curves"].after.text
+    assert "69 of them raise an alarm" in rare
+    assert "8 of 10 frauds are caught:\n86 false alarms" in rare
+    assert round(999 * fpr) == 69
+    assert round(999 * fpr / MARKED) == round(69 / 0.8) == 86  # for each caught fraud
+    assert "from 1 in 60 on" in text["The areas under the curves"].after.text
     areas = [stage_facts(n)["expected_pr_area"] for n in (50, 60)]
     assert areas[0] > 0.5 > areas[1]
     point = text["Another point of the same curve"]
@@ -187,10 +198,65 @@ def test_the_numbers_that_texts_quote_are_true():
     assert "between 1 in 4 and 1 in 5" in order
     lead = [stage_facts(n)["pr_area_a"] - stage_facts(n)["pr_area_b"] for n in (4, 5)]
     assert lead[0] > 0 > lead[1]
-    assert "about 8 of 10 healthy" in " ".join(
-        text["The same curves, elsewhere"].after.text.split()
-    )
-    assert stage_facts(100)["flagged_b"] == 79
+    hidden = round(100 * B.hidden)
+    team, screening = text["Two models, one team"], text["The same curves, elsewhere"]
+    assert (hidden, 100 - hidden) == (14, 86)
+    assert "86 of 100 frauds" in team.after.text and "The other 14" in team.after.text
+    assert round(1 - B.hidden / 2, 2) == 0.93 == round(roc_area(B), 2)
+    assert "14 of 100 ill people like healthy people" in screening.text
+    assert "11 of the 14 ill people" in screening.after.text
+    assert 97 - 86 == 11 and round(100 * 11 / 14) == stage_facts(100)["flagged_b"]
+
+
+def steps_done(title):
+    """Where the task of a step is done: the values of its dial."""
+    step = next(step for step in PATH.steps if step.title == title)
+    dial = STAGE.dials[step.shows.dial]
+    facts_at = [
+        dict(zip(dial.facts, at, strict=True)) for at in zip(*dial.facts.values(), strict=True)
+    ]
+    return [v for v, here in zip(dial.values, facts_at, strict=True) if holds(step.done, here)]
+
+
+def test_a_task_is_done_near_its_goal_and_not_beyond():
+    assert steps_done("One threshold, one point") == [10]
+    assert steps_done("Same threshold, another question") == [16]
+    assert steps_done("Another point of the same curve") == [34, 35, 36]
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_no_line_runs_through_a_name_of_a_curve(tall):
+    """On the PR curve: not the curve through “at 1 in 2”, not the thin line through “no skill”."""
+    high, pr = 0.1, one_model._Model(tall).pr  # of words, in a hall
+    for n, view in zip(STEPS, STAGE.pictures["model"].scene(tall).tracks["one_in"], strict=True):
+        if name := view.traces.get("then_name"):
+            (x,), (y,) = shape_of("pr", name)
+            curve = np.interp(x, *curve_through(view, tall))
+            assert curve < y - high / 2, n
+        (level,) = shape_of("pr", view.traces["pr_skill_name"])[1]
+        xs, ys = shape_of("pr", view.traces["pr_plumb"])
+        assert min(xs) >= MARKED or max(ys) > level + high, n
+    assert pr.y[1] > 1  # room for the upper half of a line
+
+
+def curve_through(view, tall):
+    """Recall and precision of the PR curve of a view."""
+    heights = np.array(view.traces["pr_curve"]["y"], int) / WHOLE
+    return one_model._Model(tall).rates.recall, heights
+
+
+@pytest.mark.parametrize("tall", [False, True])
+@pytest.mark.parametrize("name", ["team", "screening", "duel"])
+def test_a_mark_at_the_left_of_a_box_is_whole(name, tall):
+    """The place of a team lies where hardly anybody is flagged: half its mark beside the square."""
+    figure = STAGE.pictures[name].scene(tall).picture.figure()
+    data = {trace.uid: trace for trace in figure.data}
+    axis = figure.layout[f"xaxis{data['roc_a'].xaxis[1:]}"]
+    size = data["place_a"].marker.size if "place_a" in data else data["roc_a"].line.width
+    hundreds = rivals._Hundreds(rivals.TEAM, tall)
+    pixels = hundreds.box.width if name != "duel" else hundreds.size[0] / 2
+    before = -axis.range[0] / (axis.range[1] - axis.range[0]) * pixels
+    assert before >= size / 2
 
 
 def test_no_step_has_areas_that_look_alike_where_the_order_changes():
