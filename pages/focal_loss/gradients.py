@@ -46,6 +46,7 @@ class Frame(NamedTuple):
     between: float  # the two sides
     foot: float  # where the marks begin
     letter: float
+    names: tuple[str, str]
 
     @property
     def room(self) -> Room2D:
@@ -54,8 +55,9 @@ class Frame(NamedTuple):
 
 
 NAMES = "■ = 100 good parts", "● = a cracked part"
-WIDE = Frame((930, 430), 830, 28.5, 25.5, 60, 136, 13)
-TALL = Frame((358, 330), 244, 11.6, 10.2, 14, 120, 8.2)
+SHORT = NAMES[0], "● = one cracked"
+WIDE = Frame((930, 430), 830, 28.5, 25.5, 60, 136, 13, NAMES)
+TALL = Frame((358, 330), 244, 11.6, 10.2, 14, 120, 8.2, SHORT)
 # Over the curve of shares there is less room.
 WIDE_OVER = WIDE._replace(square=18.5, circle=16.5, between=80, foot=222)
 TALL_OVER = TALL._replace(square=11, circle=9.8, between=20, foot=190)
@@ -80,7 +82,7 @@ class _Sides:
     def traces(self) -> dict[str, Any]:
         """Marks and names; the hardest parts stand in the middle."""
         good, cracked = self._places()
-        first, second = NAMES
+        first, second = self.frame.names
         y = self.top + 16
         return {
             "good": marks("square", STAGE.negative, 1).update(at(good)),

@@ -149,12 +149,15 @@ class _Bars:
             "guess": upright(x, low - 3, high + 3),
         }
         if guess != round(truth):
-            text, end = f"{'less' if guess > truth else 'more'} than you said", max(x, there)
+            which, end = "less" if guess > truth else "more", max(x, there)
+            text = f"{which} than you said"
+            # Beside the words above the bar a narrow window has room for one word.
+            short = which if self.frame is TALL else text
             above = self.low(LAST) + self.frame.bar + self.frame.above
             changes["gap_word"] = (
                 says(f"{SPACE}{text}", end, (low + high) / 2, "middle right")
                 if end < 0.55 * self.frame.width
-                else says(text, self.frame.width, above, "middle left")
+                else says(short, self.frame.width, above, "middle left")
             )
         return View(changes, f"You said {guess} %.")
 
