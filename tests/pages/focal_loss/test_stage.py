@@ -199,7 +199,7 @@ def test_the_numbers_that_texts_quote_are_true():
     asked, heavy = cut_at(Rows(), asked_threshold()), weighted(Rows())
     assert asked.found_of_100 == heavy.found_of_100
     assert "it finds 88, as many as" in every and asked.found_of_100 == 88
-    assert "costs €2,378, nearly the same" in every and asked.cost == 2_378
+    assert "costs nearly the same" in every
     assert asked.cost == pytest.approx(heavy.cost, rel=0.02)
 
 
