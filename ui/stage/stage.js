@@ -147,8 +147,9 @@ class Stage {
     if (this.sceneName) this.frame();
   }
 
-  middle(dial) {
-    return nearestTo(dial.places, 0.5);
+  // Of its own track, which can be a part of the whole one.
+  middle({ places }) {
+    return nearestTo(places, (places[0] + places.at(-1)) / 2);
   }
 
   // The guess of the question that the step asks, before the commit; undefined if untouched.
