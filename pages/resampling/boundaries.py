@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.lessons.resampling.places import TALL_ON_DIAL, WIDE_ON_DIAL
 from core.lessons.resampling.stage import GUESSES, ResamplingStage
 from pages.resampling.cached import on_stage
-from pages.resampling.marks import NOWHERE, SPACE, area, at, marks, says, stroke, words
+from pages.resampling.marks import NOWHERE, SPACE, apart, area, at, marks, says, stroke, words
 from pages.resampling.plane import Frame, Plane, tall_frame, wide_frame
 from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
@@ -72,6 +72,8 @@ class _Boundaries(Plane):
             "claims",
             alarm_side=area(STAGE.alarm),
             gap=area(STAGE.hand_pale, STAGE.hand),
+            other_copies=stroke(STAGE.synthetic, 1.2),
+            other_left_out=stroke(STAGE.soft, 1.2),
             honest=marks("circle", STAGE.negative, dot).update(at(self.honest)),
             heavy=marks("circle", STAGE.positive, circle, 1, STAGE.paper).update(opacity=0.45),
             heavy_missed=marks("circle-open", STAGE.positive, circle, 1.5),
@@ -91,6 +93,7 @@ class _Boundaries(Plane):
             boundary_word=words(STAGE.ink),
             guess_word=words(STAGE.hand),
             gap_word=words(STAGE.hand),
+            rows_word=self.rows_word(),
         )
         return picture
 
@@ -120,9 +123,7 @@ class _Boundaries(Plane):
             "boundary": line | {"line": {"color": STAGE.hand_pale}},
             "guess_word": self._word("you", x, self.below),
         }
-        return View(
-            changes, f"Your boundary has {100 * self.stage.beyond[i]:.0f} of 100 frauds beyond it."
-        )
+        return View(changes, f"Your boundary misses {GUESSES[i]} of 50 new frauds.")
 
     def gap(self, i: int) -> View:
         """The guess, and what lies between it and the boundary of rows left out."""
@@ -141,7 +142,7 @@ class _Boundaries(Plane):
         return View(changes, "Your boundary beside the true one.")
 
     def _guessed(self, i: int) -> int:
-        return round(self.layout.width * float(GUESSES[i]))
+        return round(self.layout.width * float(self.stage.guesses[i]))
 
     # 2. The dials.
 
@@ -153,19 +154,31 @@ class _Boundaries(Plane):
         changes = self._judged("left_out", step) | self.names(kept, self.row) | self._copies() | {
             "honest": at(self.honest[there]),
             "false": at(self.honest[there[is_alarm[there]]]),
+            **self._other_draws(kept),
             "boundary_word": self._right("left_out", self.ends("left_out", step)),
         }  # fmt: skip
         return View(changes, f"{kept} honest claims are left. {self.said(self.stage.under, step)}")
+
+    def _other_draws(self, kept: int) -> Changes:
+        """Where the boundary stands with other copies, and with as few other rows."""
+        if kept > self.stage.under["kept"][LAST]:
+            return {}
+        return {
+            f"other_{way}": apart([self.layout.placed(ends, self.stage.window) for ends in drawn])
+            for way, drawn in self.stage.others.items()
+        }
 
     def weighed(self, step: int) -> View:
         """Each fraud as large as its weight, beside the boundaries of the first two ways."""
         weight = float(self.stage.over["louder"][step])
         is_found = self.stage.ways["weights"].minority[step]
-        size = {"marker": {"size": round(0.8 * self.frame.circle * weight**0.5, 2)}}
+        one = 1.25 * self.frame.dot  # what counts as much has as large an area
+        size = {"marker": {"size": round(one * weight**0.5, 2)}}
         ends = self.ends("weights", step)
         changes = self._judged("weights", step) | self._two() | {
             "missed": NOWHERE,
             "found": NOWHERE,
+            "honest": {"marker": {"size": one}},
             "heavy": at(self.frauds[is_found]) | size,
             "heavy_missed": at(self.frauds[~is_found]) | size,
             "boundary_word": self._word(self.ways["weights"], ends[0, 0], self.below),

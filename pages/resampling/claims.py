@@ -87,6 +87,7 @@ class _Claims(Plane):
             alarm_word=words(STAGE.ink),
             tower_word=words(STAGE.positive_words),
             gap_word=words(STAGE.hand),
+            rows_word=self.rows_word(tipped=True),
         )
         return picture
 
@@ -97,6 +98,7 @@ class _Claims(Plane):
         return {
             "floor": at(self.layout.corners()),
             "honest": at(self.flat["honest"]),
+            "rows_word": self.rows_name(),
             **self.cloud_words(),
         }
 
@@ -113,8 +115,10 @@ class _Claims(Plane):
             "boundary": at(ends),
             "missed_word": says(f"○ missed{SPACE}", ends[1, 0], head, "middle left"),
             "found_word": says(f"{SPACE}● found", ends[1, 0], head, "middle right"),
+            "false_word": says("◆ false alarm", *self._middle(), "middle center"),
         }  # fmt: skip
-        if not self.is_tall:  # there the names of the clouds need the room
+        if not self.is_tall:  # there is no room for both below the plane
+            changes["false_word"] = says("◆ false alarm", self.layout.width, head, "middle left")
             changes["alarm_word"] = says("alarm →", ends[0, 0], self.layout.foot / 2)
         return View(
             changes,
@@ -158,7 +162,7 @@ class _Claims(Plane):
     def empty(self, spots: int) -> View:
         """The rings of a guess from the side: nothing stands in them."""
         text = f"○ {spots} empty" if self.is_tall else f"○ {spots} spots stay empty"
-        y = self.layout.corners(tipped=True)[2, 1] + 0.6 * self.layout.head
+        y = self.layout.corners(tipped=True)[2, 1] + 1.6 * self.layout.head
         changes: Changes = {"rings": at(self.tipped["rings"][:spots])}
         if spots:
             changes["gap_word"] = says(text, 0, y, "middle right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,13 @@ def at(places: Places) -> dict[str, Any]:
         return NOWHERE
     places = np.asarray(places).round().astype(np.int16)
     return {"x": places[:, 0], "y": places[:, 1]}
+
+
+def apart(lines: Sequence[Places]) -> dict[str, Any]:
+    """Several lines as one trace takes them."""
+    gap = np.full((1, 2), np.nan)
+    rows = np.concatenate([part for line in lines for part in (line, gap)])
+    return {"x": rows[:, 0].astype("f4"), "y": rows[:, 1].astype("f4")}
 
 
 def says(text: str, x: float, y: float, place: str = "middle center") -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.lessons.resampling.places import Layout
 from core.lessons.resampling.stage import ResamplingStage
-from pages.resampling.marks import panel, says
+from pages.resampling.marks import SPACE, panel, says, words
 from ui.draw.panels import Changes, Grid, Picture
+from ui.draw.theme import STAGE
 from ui.stage.declare import picture_of
 
 
@@ -54,6 +56,16 @@ class Plane:
             "honest_word": says(f"{honest} honest", 0, y, "middle right"),
             "frauds_word": says(frauds, self.layout.width, y, "middle left"),
         }
+
+    def rows_word(self, tipped: bool = False) -> go.Scatter:
+        """Which claims the marks are: the numbers are of others."""
+        return words(STAGE.soft).update(self.rows_name(tipped))
+
+    def rows_name(self, tipped: bool = False) -> dict[str, Any]:
+        """The same in the upper left corner of the plane, or above it where it is tipped over."""
+        top = float(self.layout.corners(tipped)[2, 1])
+        off = 0.5 * self.layout.foot if tipped else -0.5 * self.layout.foot
+        return says(f"{SPACE}old claims", 0, top + off, "middle right")
 
     def said(self, facts: dict[str, NDArray[Any]], step: int, way: str = "") -> str:
         """What a model does with new claims, in words; `way` begins the names of its facts."""

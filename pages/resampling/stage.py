@@ -20,12 +20,15 @@ QUOTED = {
     "drawn": COUNTED,
     "copied": ("new_spots", "most_times"),
     "copies": ("copies", "louder", "expected_of_1000", *COUNTED),
-    "left_out": ("left_out", "recall", *COUNTED),
+    "left_out": ("left_out", "fn_of_1000", "fp_of_1000"),
     "weights": ("louder", *(f"weighted_{name}" for name in COUNTED)),
     "threshold": ("threshold", *(f"moved_{name}" for name in COUNTED)),
     "rare": ("expected_of_1000",),
 }
-POSITIVE = ("tp_of_1000", "weighted_tp_of_1000", "moved_tp_of_1000", "expected_of_1000")
+POSITIVE = (
+    *("tp_of_1000", "weighted_tp_of_1000", "moved_tp_of_1000"),
+    *("fn_of_1000", "expected_of_1000"),
+)
 FALSE = ("fp_of_1000", "weighted_fp_of_1000", "moved_fp_of_1000")
 
 
@@ -148,15 +151,16 @@ def _spots() -> StageDial:
 
 
 def _where() -> StageDial:
-    """Where the boundary will stand, counted in frauds beyond it."""
-    of_100 = 100 * cached.on_stage().beyond
+    """Where the boundary will stand, counted in frauds to the left of it: its track is theirs."""
+    places = cached.on_stage().guesses
     return StageDial(
         "where",
-        "Your boundary: frauds beyond it, of 100",
-        says=[f"{share:.0f}" for share in of_100],
-        values=of_100.tolist(),
-        places=GUESSES.tolist(),
-        ends=("all", "none"),
+        "Your boundary: of 50 new frauds, missed",
+        says=[str(missed) for missed in GUESSES],
+        values=GUESSES.tolist(),
+        places=places.tolist(),
+        ends=("", ""),
+        marks=((float(places[0]), "none"), (float(places[-1]), "all 50")),
     )
 
 

@@ -12,9 +12,9 @@ from scipy.special import logit
 
 from ... import data
 from ...checks import check_is
-from ...data import Pools
-from ...experiment import Experiment, pools_of
-from ...models import Logistic
+from ...data import Fold, Pools
+from ...experiment import Experiment, pools_of, resample, training_fold
+from ...models import Logistic, fit_model
 from ...models.boundary import Window, straight_line, window_around
 from ...models.plane import turned
 from ...parameters import BadValue
@@ -29,8 +29,10 @@ Flags = NDArray[np.bool_]
 DEGREES = -45
 RARE = 0.01  # prevalence at another insurer
 HALF = 0.5  # the share that all ways end at
-# Where a guess of the boundary may stand, from the left edge of the window to the right one.
-GUESSES = np.linspace(0, 1, 61)
+# A guess of the boundary: how many of 50 positives lie to its left, where they are missed.
+GUESSES = np.arange(51)
+# Other draws of the same sampler, whose boundaries show how far luck moves one.
+OTHER_DRAWS = 10
 # Cases of a ranking, by their place among the scores of their class.
 POSITIVE_LANES, NEGATIVE_LANES = np.linspace(0.03, 0.97, 9), np.linspace(0.1, 0.999, 15)
 
@@ -65,7 +67,8 @@ class ResamplingStage(NamedTuple):
     over: dict[str, Floats]  # facts with copies, each (steps,)
     under: dict[str, Floats]  # facts with rows left out, each (steps,)
     rare: dict[str, float]  # facts with copies up to one half where positives are rarer
-    beyond: Floats  # (len(GUESSES),): share of the test's minority to the right of a place
+    guesses: Floats  # (len(GUESSES),): at which share of the window's width each guess stands
+    others: dict[str, Floats]  # copies, left_out: boundaries of OTHER_DRAWS, each (draws, 2, 2)
     lanes: Lanes
 
 
@@ -111,7 +114,8 @@ def resampling_stage(
         over=_facts(over, reached),
         under=_facts(under, reached),
         rare=_rare(experiment),
-        beyond=_beyond(spots, rows.window),
+        guesses=_guesses(spots, rows.window),
+        others=_others(experiment, pools, rows),
         lanes=_lanes(over, reached, pools, experiment.prevalence),
     )
 
@@ -127,12 +131,13 @@ class _Rows(NamedTuple):
         """Where each model reaches its level, and which rows raise an alarm there."""
         cut = list(zip(models, levels, strict=True))
         return Way(
-            boundary=np.array([self._line(model, level) for model, level in cut]),
+            boundary=np.array([self.line(model, level) for model, level in cut]),
             majority=np.array([m.probability(self.majority) >= level for m, level in cut]),
             minority=np.array([m.probability(self.minority) >= level for m, level in cut]),
         )
 
-    def _line(self, model: Logistic, level: float) -> Floats:
+    def line(self, model: Logistic, level: float) -> Floats:
+        """Where a model reaches a level, shape (2, 2)."""
         across = turned(np.array([model.coefficients]), DEGREES)[0]
         return straight_line(Logistic(across, model.intercept), self.window, float(logit(level)))
 
@@ -189,11 +194,26 @@ def _rare(experiment: Experiment) -> dict[str, float]:
     return facts_at(resampling_film(there, (HALF,)), 0)
 
 
-def _beyond(minority: Floats, window: Window) -> Floats:
-    """The share of the minority to the right of each place of a guess."""
-    across = np.sort(minority[:, 0])
-    places = window.x0 + GUESSES * (window.x1 - window.x0)
-    return 1 - np.searchsorted(across, places) / len(across)
+def _guesses(minority: Floats, window: Window) -> Floats:
+    """Where each guess stands: as many of 50 of the minority lie to the left of it.
+
+    None and all of 50 are a tenth of one away from it, for a cloud has no edge.
+    """
+    left = np.clip(GUESSES, 0.1, GUESSES[-1] - 0.1) / GUESSES[-1]
+    places: Floats = np.quantile(minority[:, 0], left) - window.x0
+    return places / (window.x1 - window.x0)
+
+
+def _others(experiment: Experiment, pools: Pools, rows: _Rows) -> dict[str, Floats]:
+    """The boundaries of other draws of copies, and of other rows left out, up to one half."""
+    train, found = training_fold(experiment, pools), {}
+    for way, sampler in (("copies", "ros"), ("left_out", "rus")):
+        at_half = replace(experiment, sampler=sampler, share=HALF)
+        draws = [replace(at_half, seed=experiment.seed + i) for i in range(1, OTHER_DRAWS + 1)]
+        made = [resample(draw, train) for draw in draws]
+        models = [fit_model("logistic", Fold(one.X, one.y)) for one in made if one is not None]
+        found[way] = np.array([rows.line(_straight(model), HALF) for model in models])
+    return found
 
 
 def _lanes(film: ResamplingFilm, reached: list[int], pools: Pools, prevalence: float) -> Lanes:

@@ -172,26 +172,59 @@ def test_the_numbers_that_texts_quote_are_true():
     """Of texts that stand still while a dial moves: what is written out there."""
     copies, weights, lanes_ = (step for step in PATH.steps if step.task)
     over, rare = SHOWN.over, SHOWN.rare
-    assert "45 frauds, not 24" in copies.after.text.replace("\n", " ")
+    assert "the model now finds 45, not 24" in copies.after.text.replace("\n", " ")
     assert (over["tp_of_1000"][-1], over["tp_of_1000"][0]) == (45, 24)
-    assert "115 honest" in copies.after.text
+    assert "115 new honest" in copies.after.text.replace("\n", " ")
     assert (over["fp_of_1000"][-1], over["fp_of_1000"][0]) == (115, 6)
     assert "weight 19" in weights.after.text
     assert over["louder"][-1] == 19
     expects, rarer = step_of("expects"), step_of("rarer")
-    assert "rise 19 times" in expects.after.text
-    assert "199, not 500" in expects.after.text
+    assert "There are 19 times as many frauds in training" in expects.after.text
     assert over["expected_of_1000"][-1] == 199
     assert round(rare["expected_of_1000"] / 10) == 17
     assert "17 times" in rarer.after.text
     assert round(over["expected_of_1000"][-1] / 50) == 4
-    assert "113 alarms here, 104 are false" in rarer.after.text.replace("\n", " ")
-    assert (rare["tp_of_1000"] + rare["fp_of_1000"], rare["fp_of_1000"]) == (113, 104)
+    assert "9 correct alarms, and 104 false" in rarer.after.text
+    assert (rare["tp_of_1000"], rare["fp_of_1000"]) == (9, 104)
     assert f"of {lanes.pairs()}" in lanes_.shows.sentence
 
 
 def test_the_dials_run_from_end_to_end():
-    for dial in STAGE.dials.values():
+    for name, dial in STAGE.dials.items():
         places = np.array(dial.places)
         assert (np.diff(places) > 0).all()
-        assert (places.min(), places.max()) in {(0, 1), (0, 0)}
+        if name != "where":  # it lies where the frauds do, so that no way along it says nothing
+            assert (places.min(), places.max()) in {(0, 1), (0, 0)}
+
+
+def test_a_guess_of_the_boundary_counts_up_to_the_right_in_one_unit_with_its_answer():
+    guess, step = STAGE.dials["where"], step_of("where")
+    assert list(guess.values) == list(range(51))
+    assert list(guess.says) == [str(n) for n in range(51)]
+    assert STAGE.dials["left_out"].facts[step.ask.fact][-1] == 6
+    assert "[[fn_of_1000|count]] of 50 missed" in step.after.shows.sentence
+    places = np.array(guess.places)
+    rest = np.abs(places - (places[0] + places[-1]) / 2).argmin()
+    assert abs(guess.values[rest] - 6) > step.ask.within  # an untouched handle is no answer
+
+
+def test_weights_are_equal_where_areas_are_and_the_task_is_done_at_the_weight_of_the_text():
+    dial, step = STAGE.dials["weights"], next(s for s in PATH.steps if s.shows.dial == "weights")
+    assert step.done == (("louder", ">=", 19),)
+    assert dial.facts["louder"][-1] == 19
+    assert dial.says[-1] == "× 19"
+    for view, weight in zip(
+        SCENES["boundaries", False].tracks["weights"], dial.facts["louder"], strict=True
+    ):
+        one, heavy = (view.traces[name]["marker"]["size"] for name in ("honest", "heavy"))
+        assert (heavy / one) ** 2 == pytest.approx(weight, rel=0.01)
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_picture_of_old_claims_says_so_where_numbers_are_of_new_ones(tall):
+    for step in PATH.steps:
+        if "of_1000" in step.shows.sentence and step.shows.picture in ("claims", "boundaries"):
+            assert step.shows.sentence.startswith("1,000 new claims: ")
+            picture = SCENES[step.shows.picture, tall].picture
+            word = picture.figure().data[picture.names.index("rows_word")]
+            assert "old claims" in word.text[0]
