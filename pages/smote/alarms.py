@@ -28,8 +28,9 @@ class Alarms:
     def __init__(self, setting: Microscope, tall: bool, most: int, row: int) -> None:
         self.setting, self.tall = setting, tall
         self.of, self.size = clinic(setting), TALL if tall else WIDE
-        ends = ((-5.2, 8.4), (-2.9, 3.9)) if tall else ((-3.3, 6.1), (-4.0, 4.6))
-        self.plane = Plane(self.of, *ends, tall, self._names())
+        wide = {CLEAR: ((-2.8, 5.3), (-2.95, 3.35)), HIDDEN: ((-3.9, 4.6), (-3.4, 3.65))}
+        ends = ((-5.2, 8.4), (-2.9, 3.9)) if tall else wide[setting]
+        self.plane = Plane(self.of, *ends, tall, self._names(), is_true=tall)
         self.piles = Piles("false", tall, -(-most // row), 7, row)
         self.seat = (self.size[0] if tall else PILES) / np.ptp(self.piles.window[0])
 
@@ -37,8 +38,8 @@ class Alarms:
         """Where the names of the healthy and of the ill stand: on a phone at their sides."""
         if self.tall:
             return np.array([(-3.7, 2.2), (6.3, 1.3)])
-        x = (-0.1, 3.3) if self.setting == CLEAR else (-1.5, 4.0)
-        return np.column_stack([x, (4.2, 4.2)])
+        x, y = ((-1.6, 4.7), 3.0) if self.setting == CLEAR else ((-2.9, 4.0), 3.3)
+        return np.column_stack([x, (y, y)])
 
     def scene(self, tracks: dict[str, list[View]]) -> Scene:
         """The picture with its tracks."""
@@ -67,12 +68,12 @@ class Alarms:
         The name stands at the left; where there is the boundary of another model, at the right of
         both.
         """
-        x, y = self.plane.across(of.boundary[step])[1] - (0, 0.75 if self.tall else 1.25)
+        x, y = self.plane.across(of.boundary[step])[1] - (0, 0.75 if self.tall else 0.35)
         place = (x - 0.1, y, "middle left")
         if other is not None:
             beside = float(self.plane.across(other.boundary[-1])[1, 0])
             place = (max(x, beside) + 0.1, y, "middle right")
-        low, right = self.plane.y[0] + 0.8, self.plane.x[1] - 0.1
+        low, right = self.plane.y[0] + (0.8 if self.tall else 0.1), self.plane.x[1] - 0.1
         return self.plane.cut(of.boundary[step]) | {
             "boundary_word": says("boundary", *place),
             "alarm_word": says("alarm", right, low, "top left"),
@@ -82,7 +83,8 @@ class Alarms:
         """Where the boundary of the first model lies."""
         ends = self.plane.across(of.boundary[0])
         x, y = ends[0]
-        return {"before": at(ends), "before_word": says("before", x + 0.1, y + 0.1, "top right")}
+        side, off = ("left", -0.1) if self.setting == HIDDEN else ("right", 0.1)  # not over “alarm”
+        return {"before": at(ends), "before_word": says("before", x + off, y + 0.1, f"top {side}")}
 
     def smote(self, of: Learned) -> Changes:
         """Where the boundary with SMOTE lies."""
@@ -156,21 +158,14 @@ class Alarms:
         of, smote = lowered(self.setting), grown(self.setting, "smote")
         known = self.known(smote.false_alarms[-1], "SMOTE") | self.smote(smote)
         name = "threshold"
-        asking = self.boundary(of, 0, smote) | known | self.piles.waits(name)
-        steps = range(len(of.threshold))
         views = [
             View(
                 self.boundary(of, i, smote) | known | self.asked(of.false_alarms[i], name),
                 _alt(of, i, f"The threshold is {of.threshold[i]:.2f}."),
             )
-            for i in steps
+            for i in range(len(of.threshold))
         ]
-        start = View(asking, _alt(of, 0, "The threshold is 0.5."))
-        return {
-            "threshold_asked": only_at(len(steps) - 1, len(steps), start),
-            "threshold": views[::-1],
-            **self.guesses("alarms_threshold", GUESSES, float(of.false_alarms[-1])),
-        }
+        return {"threshold": views[::-1]}
 
 
 def _alt(of: Learned, i: int, text: str) -> str:

@@ -20,7 +20,7 @@ from ui.stage.declare import Scene, View, picture_of
 
 Floats = NDArray[np.float64]
 
-WIDE, TALL = (930.0, 520.0), (358.0, 340.0)
+WIDE, TALL = (930.0, 430.0), (358.0, 340.0)
 NEIGHBOURS = 5
 LETTERS = "ABCDE"
 COUNTS = range(len(LETTERS) + 1)
@@ -55,9 +55,8 @@ def birth() -> Birth:
 def scene(tall: bool) -> Scene:
     """The plane in a tall window or in a wide one."""
     size = TALL if tall else WIDE
-    plane = Plane(
-        shown(), *(((-3.1, 6.1), (-4.0, 4.2)) if tall else ((-4.4, 7.4), (-3.0, 3.6))), tall
-    )
+    ends = ((-3.1, 6.1), (-4.0, 4.2)) if tall else ((-4.4, 7.4), (-2.6, 2.85))
+    plane = Plane(shown(), *ends, tall, None if tall else np.array([(-3.5, 2.3), (6.2, 2.3)]))
     picture = picture_of({"plane": plane.panel()}, Grid(("plane",), (1,), (1,), *size))
     picture.add("plane", **plane.traces(), **_letters(tall))
     tracks = {
@@ -75,7 +74,7 @@ def scene(tall: bool) -> Scene:
 
 def _letters(tall: bool) -> dict[str, Any]:
     """The places that are asked about, each on a disc; thick is the edge of one on a line."""
-    size = 22 if tall else 30
+    size = 22 if tall else 34
     return {
         "discs": discs(STAGE.paper, STAGE.hand, size, 2),
         "discs_on": discs(STAGE.paper, STAGE.synthetic, size, 6),
@@ -125,7 +124,7 @@ def _on_the_way(step: float) -> Changes:
         "new": at(one.after(step)),
         "ends": {
             "x": ends[:, 0],
-            "y": ends[:, 1] + (-0.2, 0.2),
+            "y": ends[:, 1] + (-0.3, 0.3),
             "text": ["<b>λ = 0</b>", "<b>λ = 1</b>"],
             "textposition": ["bottom center", "top center"],
         },

@@ -124,7 +124,9 @@ class Piles:
         if self.tall:
             return says(text, self.begin[0], -1, "middle right")
         rows = -(-n // self.row)
-        return says(text.replace(" than", "<br>than"), self.begin[0] + self.row / 2, rows + 1.3)
+        # They grow upwards, however large they are written.
+        where = (self.begin[0] + self.row / 2, rows + 0.1, "top center")
+        return says(text.replace(" than", "<br>than"), *where)
 
 
 def apart(guess: int, truth: int) -> str:

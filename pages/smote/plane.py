@@ -15,14 +15,15 @@ from ui.draw.theme import STAGE
 
 Floats = NDArray[np.float64]
 
-COIN = 0.09  # from one copy to the next that lies on it
+COIN = 0.025  # from one copy to the next that lies on it: a stack, not a row of places
 
 
 class Plane:
     """The patients of a clinic in a panel of the plane, and where words have room in it.
 
-    `x` and `y` are the ends of the axes; a unit is as long on one as on the other. `names`: where
-    the names of the healthy and of the ill stand, shape (2, 2).
+    `x` and `y` are the ends of the axes. `names`: where the names of the healthy and of the ill
+    stand, shape (2, 2). `is_true`: whether a unit is as long on one axis as on the other; where no
+    distance is looked at the plane fills its room instead.
     """
 
     def __init__(
@@ -32,14 +33,17 @@ class Plane:
         y: tuple[float, float],
         tall: bool,
         names: Floats | None = None,
+        is_true: bool = True,
     ) -> None:
-        self.of, self.x, self.y, self.tall = of, x, y, tall
+        self.of, self.x, self.y, self.tall, self.is_true = of, x, y, tall, is_true
         above = np.array([(-0.1, y[1] - 0.4), (3.3, y[1] - 0.4)])
         self.names = above if names is None else names
 
     def panel(self) -> Panel:
         """The panel."""
-        one_scale = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "bottom"}
+        one_scale: dict[str, Any] = {}
+        if self.is_true:
+            one_scale = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "bottom"}
         return Panel(
             x=BARE | {"range": list(self.x), "constrain": "domain"},
             y=BARE | {"range": list(self.y)} | one_scale,

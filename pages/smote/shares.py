@@ -130,7 +130,8 @@ class Tally:
 def scene(tall: bool) -> Scene:
     """Plane and tally in a tall window or in a wide one."""
     of, size, tally = shown(), TALL if tall else WIDE, Tally(tall)
-    plane = Plane(of, *(((-5.0, 8.0), (-2.9, 3.9)) if tall else ((-3.2, 6.0), (-3.0, 3.9))), tall)
+    ends = ((-5.0, 8.0), (-2.9, 3.9)) if tall else ((-3.2, 6.0), (-3.05, 3.35))
+    plane = Plane(of, *ends, tall, is_true=tall)
     grid = (
         stacked("plane", "tally", rows=(180, 150), width=size[0])
         if tall

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.lessons.smote.beside import ADDED, Learned, grown, lowered
-from core.lessons.smote.clinic import CLEAR, HIDDEN, most_alone, on_a_line
+from core.lessons.smote.clinic import CLEAR, HIDDEN, on_a_line
 from core.lessons.smote.film import LAMBDA, K
 from core.lessons.smote.forty import fewer_of_forty, more_of_forty
 from pages.smote import alarms, birth, cached, shares, swarm
@@ -32,7 +32,6 @@ def stage() -> Stage:
         StageDial("draws", "", ["40"], [40], [0.0], ("", ""), facts=_forty()),
         _guess("alarms_smote", "Your guess: false alarms", alarms.GUESSES),
         _guess("alarms_copies", "Your guess: false alarms", alarms.GUESSES),
-        _guess("alarms_threshold", "Your guess: false alarms", alarms.GUESSES),
         _guess("alarms_hidden", "Your guess: false alarms", alarms.MORE_GUESSES),
         _guess("places", "Your guess: places", birth.COUNTS),
         _guess("land", "Your guess: of 160", shares.GUESSES),
@@ -107,7 +106,6 @@ def _patient() -> StageDial:
     """Which ill patient is looked at, from left to right."""
     of = birth.shown()
     patients = range(1, len(of.ill) + 1)
-    alone = most_alone(of, birth.NEIGHBOURS) + 1
     return StageDial(
         "patient",
         "Ill patient, from left to right",
@@ -117,7 +115,7 @@ def _patient() -> StageDial:
         ends=("1", str(len(of.ill))),
         facts={
             "started": np.bincount(of.base, minlength=len(of.ill)).astype(float),
-            "is_most_alone": [float(n == alone) for n in patients],
+            "is_leftmost": [float(n == 1) for n in patients],
         },
     )
 
@@ -147,6 +145,9 @@ def _neighbours() -> StageDial:
         ends=("1", "10"),
         facts={
             "among_healthy": there,
+            "among_healthy_of_100": [
+                float(round(100 * n / len(birth.shown().made))) for n in there
+            ],
             "real_among_healthy": [float(shares.real_there())] * len(there),
         },
     )

@@ -204,6 +204,18 @@ def test_the_lowered_threshold_finds_one_patient_more_a_step_up_to_those_of_smot
     )
 
 
+def test_a_threshold_that_is_chosen_on_other_patients_is_nearly_the_same():
+    test, learned = unseen_rows(CLEAR), lowered(CLEAR)
+    score = bench_of(CLEAR.scene, "logistic", CLEAR.seed).plain.probability(test.X)
+    is_chosen_on = np.random.default_rng(0).permutation(len(test.y)) % 2 == 0
+    ill = score[is_chosen_on & (test.y == 1)]
+    chosen = float(np.quantile(ill, 1 - learned.counts.tp[-1] / 2_000))
+    assert round(chosen, 2) == round(float(learned.threshold[-1]), 2) == 0.14
+    counts = metrics.counts_at(test.y[~is_chosen_on], score[~is_chosen_on], chosen)
+    assert abs(found_of_100(counts) - learned.found[-1]) <= 2
+    assert abs(false_of_1000(counts) - learned.false_alarms[-1]) <= 5
+
+
 def test_a_lower_threshold_moves_the_boundary_and_does_not_turn_it():
     learned = lowered(CLEAR)
     tilt = learned.boundary[:, 1, 0] - learned.boundary[:, 0, 0]
