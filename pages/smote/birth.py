@@ -123,10 +123,10 @@ def _on_the_way(step: float) -> Changes:
         "near": at(ends[1:]),
         "new": at(one.after(step)),
         "ends": {
-            "x": ends[:, 0],
-            "y": ends[:, 1] + (-0.3, 0.3),
+            "x": ends[:, 0] + (0, 0.05),
+            "y": ends[:, 1] + (-0.27, 0.2),
             "text": ["<b>λ = 0</b>", "<b>λ = 1</b>"],
-            "textposition": ["bottom center", "top center"],
+            "textposition": ["bottom center", "top left"],
         },
     }
 
