@@ -62,7 +62,8 @@ class StageDial:
     `values`: what each step stands for: steps of a path name it so, and a guess is one of them, in
     the unit of the question. `facts`: the numbers that hold at each step, nan where undefined.
     `ends`: words under both ends; `marks`: places of the track with words under them. `parameter`:
-    the parameter of the lesson that a release of it sets.
+    the parameter of the lesson that a release of it sets. `rest`: the place of the track near which
+    a guess rests until it is touched.
     """
 
     name: str
@@ -74,6 +75,7 @@ class StageDial:
     marks: Sequence[tuple[float, str]] = ()
     facts: Mapping[str, Values] = field(default_factory=dict)
     parameter: str = ""
+    rest: float = 0.5
 
 
 class Bars(NamedTuple):

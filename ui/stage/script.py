@@ -194,6 +194,7 @@ def _dial(dial: StageDial, live: set[str]) -> dict[str, Any]:
         "ends": dial.ends,
         "marks": [list(mark) for mark in dial.marks],
         "parameter": dial.parameter,
+        "rest": dial.rest,
         "facts": {name: [_number(value) for value in facts] for name, facts in dial.facts.items()},
         "texts": {one: said(one, list(dial.facts[fact_of(one)])) for one in sorted(live)},
     }

@@ -132,7 +132,7 @@ class Stage {
     const done = this.walk.doneAt[this.walk.number];
     if (step.task && done !== undefined) this.places[shows.dial] = done;
     if (isFirst) this.putWhereLinked();
-    if (shows.guess && this.walk.asks) this.places[shows.guess] = this.guess ?? this.middle(script.dials[shows.guess]);
+    if (shows.guess && this.walk.asks) this.places[shows.guess] = this.guess ?? this.rest(script.dials[shows.guess]);
     this.write();
     await this.draw();
     this.fit(); // while a page is only being made there is no room yet
@@ -147,9 +147,9 @@ class Stage {
     if (this.sceneName) this.frame();
   }
 
-  // Of its own track, which can be a part of the whole one.
-  middle({ places }) {
-    return nearestTo(places, (places[0] + places.at(-1)) / 2);
+  // The step at which an untouched guess rests.
+  rest(dial) {
+    return nearestTo(dial.places, dial.rest);
   }
 
   // The guess of the question that the step asks, before the commit; undefined if untouched.
