@@ -161,6 +161,7 @@ def _where() -> StageDial:
         places=places.tolist(),
         ends=("", ""),
         marks=((float(places[0]), "none"), (float(places[-1]), "all 50")),
+        rest=float((places[0] + places[-1]) / 2),
     )
 
 
