@@ -204,7 +204,7 @@ def test_a_guess_of_the_boundary_counts_up_to_the_right_in_one_unit_with_its_ans
     assert STAGE.dials["left_out"].facts[step.ask.fact][-1] == 6
     assert "[[fn_of_1000|count]] of 50 missed" in step.after.shows.sentence
     places = np.array(guess.places)
-    rest = np.abs(places - guess.rest).argmin()
+    rest = int(np.abs(places - guess.rest).argmin())
     assert abs(guess.values[rest] - 6) > step.ask.within  # an untouched handle is no answer
 
 
