@@ -116,4 +116,4 @@ for step, rare in ((6, 20), (7, 100)):
         print("Step 2. New spots of 900 copies:", spots - y.sum())
         thinned = make_pipeline(RandomUnderSampler(random_state=4), MODELS["logistic"].classifier())
         says = thinned.fit(X, y).predict_proba(X_test)[:, 1] >= 0.5
-        print("Step 4. 900 left out, found of 100 frauds:", 100 * recall_score(y_test, says))
+        print("Step 4. 900 left out, missed of 50 frauds:", 50 * (1 - recall_score(y_test, says)))

@@ -106,4 +106,4 @@ for step, rare in ((6, 20), (7, 100)):
         kept = honest[np.random.RandomState(4).permutation(len(honest))[: len(frauds)]]
         left = np.append(kept, frauds)
         p = MODELS["logistic"].classifier().fit(X[left], y[left]).predict_proba(X_test)[:, 1]
-        print("Step 4. 900 left out, found of 100 frauds:", 100 * np.mean(p[y_test == 1] >= 0.5))
+        print("Step 4. 900 left out, missed of 50 frauds:", 50 * np.mean(p[y_test == 1] < 0.5))
