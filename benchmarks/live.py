@@ -571,7 +571,7 @@ def _missed(figure: str, value: float, asked: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    shown = {page.slug: page for page in PAGES if page.opening}
+    shown = {page.slug: page for page in PAGES if page.opening or page.stage}
     parser.add_argument("--page", choices=list(shown), help="only this page")
     parser.add_argument("--throttle", type=float, default=1, help="times slower a processor")
     parser.add_argument("--line", type=float, help="Mbit/s")
@@ -581,10 +581,11 @@ def main() -> None:
     slugs = [options.page] if options.page else list(shown)
     machine = Machine(options.throttle, options.line)
     # Before the server and the browser start: they share the machine's cores.
-    cold = {slug: _film_cold_ms(shown[slug].cold_film) for slug in slugs}
+    films = [slug for slug in slugs if shown[slug].opening]
+    cold = {slug: _film_cold_ms(shown[slug].cold_film) for slug in films}
     found = {}
     with running_app() as server, running_browser() as browser:
-        for slug in slugs:
+        for slug in films:
             measured = figures_of(shown[slug].instrument, server, browser, machine)
             measured["film_cold_ms"] = cold[slug]
             found[slug] = _rounded(measured, FIGURES)
@@ -594,7 +595,8 @@ def main() -> None:
                 address = f"{shown[slug].address}?step={step_with_a_dial(shown[slug])}"
                 measured = stage_figures_of(address, server, browser, machine)
                 stages[slug] = _rounded(measured, STAGE_FIGURES)
-    _print_table(found, machine, FIGURES)
+    if found:
+        _print_table(found, machine, FIGURES)
     if stages:
         print("\nStages")
         _print_table(stages, machine, STAGE_FIGURES)
