@@ -110,9 +110,9 @@ class _Plane:
         return says(f"class weight: {told}", self.weighted[1, 0], plane.high + 16, "middle right")
 
     def _shown(self) -> dict[str, Any]:
-        plane = self.frame.plane
-        y = plane.high + (11 if self.frame is TALL else 16)
-        return says(shown(self.plane.one_of), plane.left, y, "middle right")
+        plane, is_tall = self.frame.plane, self.frame is TALL
+        y = plane.high + (11 if is_tall else 16)
+        return says(shown(self.plane.one_of, is_tall), plane.left, y, "middle right")
 
     def at(self, threshold: float) -> View:
         """The boundary at a threshold, and what it flags."""

@@ -111,9 +111,9 @@ def rows_traces(dot: float, circle: float) -> dict[str, Any]:
     }
 
 
-def shown(one_of: int) -> str:
+def shown(one_of: int, is_tall: bool) -> str:
     """The scale of the good parts, in words; all cracked parts are drawn."""
-    return f"1 of {one_of} good parts shown"
+    return f"good parts: 1 of {one_of}" if is_tall else f"1 of {one_of} good parts shown"
 
 
 def scene(where: Where) -> Callable[[bool], Scene]:
@@ -192,8 +192,11 @@ class _Trained:
     def _shown(self) -> dict[str, Any]:
         """How many good parts there are for each that is drawn."""
         room, is_tall = self.frame.plane, self.frame is TALL
-        y = room.high + 11 if is_tall else room.low / 2
-        return says(shown(self.plane.one_of), room.left, y, "middle right")
+        if is_tall:
+            return says(
+                shown(self.plane.one_of, is_tall), room.right, room.high + 11, "middle left"
+            )
+        return says(shown(self.plane.one_of, is_tall), room.left, room.low / 2, "middle right")
 
     def _below_pile(self, text: str) -> dict[str, Any]:
         pile = self.frame.pile
