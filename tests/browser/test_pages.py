@@ -78,7 +78,7 @@ def assert_in_view(page: Page) -> None:
 
 
 # A lesson with a film and one without: the way to a page is the same for all.
-@pytest.mark.parametrize("path", [FILMS[0], pytest.param("compare", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("path", [FILMS[0], pytest.param("compare?lab=1", marks=pytest.mark.slow)])
 def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
     path: str, browser: Browser, tmp_path: Path
 ) -> None:
