@@ -24,8 +24,8 @@ test: style  ## install what tests need, a browser and nginx included, and run a
 	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \
 	wait $$types || failed=$$?; cat $$said; rm $$said; exit $$failed
 
-test-all: SLOW_TOO := -m ""
-test-all: test  ## the same with the tests that take long and rarely fail
+test-all: SLOW_TOO := -m "" --hypothesis-profile=new
+test-all: test  ## the same with the tests that take long and rarely fail, and new random examples
 
 style: $(VENV)/.dev
 	$(PY) -m ruff check .

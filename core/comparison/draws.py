@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 
 from .. import metrics
 from ..checks import binary_in, check_is, check_number, check_whole, finite_in, numbers_in
+from ..metrics.checks import check_probabilities
 from ..metrics.costs import Costs, expected_cost
 from ..metrics.thresholds import cheapest
 from ..models.fitted import Floats
@@ -96,13 +97,13 @@ def thresholds_between(start: float, end: float, steps: int) -> Floats:
     return between
 
 
-def expected_positives(score: ArrayLike, per: float = 100) -> float:
+def expected_positives(probability: ArrayLike, per: float = 100) -> float:
     """The positives that a model expects in 100 cases (or `per`): the sum of its probabilities.
 
     Parameters
     ----------
-    score : array_like of shape (n,)
-        Predicted probability of each case.
+    probability : array_like of shape (n,)
+        Predicted probability of each case, 0 to 1.
     per : float
         In how many cases, above 0.
 
@@ -114,10 +115,11 @@ def expected_positives(score: ArrayLike, per: float = 100) -> float:
     Raises
     ------
     BadValue
-        If a score is not finite, or per cannot be used.
+        If a probability is not from 0 to 1, or per cannot be used.
     """
     check_number("per", per, 0, ends=False)
-    p = finite_in("score", score)
+    check_probabilities(probability)
+    p = numbers_in("probability", probability)
     return float(per * p.mean()) if p.size else float("nan")
 
 
