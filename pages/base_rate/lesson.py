@@ -50,6 +50,7 @@ LESSON = Lesson(
     icon=":material/groups:",
     section="The verdict",
     minutes=8,
+    asks="The test says yes. How often is it correct?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

@@ -16,6 +16,7 @@ LESSON = Lesson(
     icon=":material/leaderboard:",
     section="The verdict",
     minutes=12,
+    asks="Nine treatments and none. Is one of them ahead?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

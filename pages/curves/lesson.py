@@ -36,6 +36,7 @@ LESSON = Lesson(
     icon=":material/show_chart:",
     section="The verdict",
     minutes=12,
+    asks="Two curves, one model. Which one answers your question?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

@@ -31,6 +31,7 @@ LESSON = Lesson(
     icon=":material/filter_center_focus:",
     section="The model",
     minutes=12,
+    asks="Easy parts count less. Does the model find more?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

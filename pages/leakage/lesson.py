@@ -36,6 +36,7 @@ LESSON = Lesson(
     icon=":material/water_drop:",
     section="The verdict",
     minutes=10,
+    asks="A perfect report. Should the ward rely on it?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

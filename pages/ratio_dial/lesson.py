@@ -30,6 +30,7 @@ LESSON = Lesson(
     icon=":material/tune:",
     section="The data",
     minutes=8,
+    asks="Frauds get rarer. Does the model get better?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

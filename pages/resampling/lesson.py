@@ -43,6 +43,7 @@ LESSON = Lesson(
     icon=":material/content_copy:",
     section="The data",
     minutes=10,
+    asks="Copy the frauds. What does the model gain?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

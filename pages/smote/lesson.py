@@ -36,6 +36,7 @@ LESSON = Lesson(
     icon=":material/biotech:",
     section="The data",
     minutes=12,
+    asks="Do synthetic patients help to find real ones?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

@@ -45,6 +45,7 @@ LESSON = Lesson(
     icon=":material/content_cut:",
     section="The model",
     minutes=12,
+    asks="The alarm starts at ½. Who decided that?",
     parameters=PARAMETERS,
     facts=facts,
     headlines=HEADLINES,

@@ -24,7 +24,8 @@ class Lesson:
     `folder`: its room, whose name is its address and its name in the code. `goal`: what the map of
     the lessons says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
     it takes; 0 for a page that is none. `question`: the sentence under the heading, which is the
-    title if nothing else is said. `facts(values)`: every number that may be quoted at a setting,
+    title if nothing else is said. `asks`: the question on its card on the front page.
+    `facts(values)`: every number that may be quoted at a setting,
     name → number, nan where undefined; the names are the same at every setting. `headlines`: what
     it is remembered by, counted over seeds by `python -m benchmarks.headlines`. `presets`: what
     each button sets. `opening(values, dark)`: the Opening of ui.film.opening at a setting. `terms`:
@@ -42,6 +43,7 @@ class Lesson:
     icon: str
     section: str
     question: str = ""
+    asks: str = ""
     heading: str = ""
     minutes: int = 0
     parameters: dict[str, Parameter] = field(default_factory=dict)
