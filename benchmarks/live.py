@@ -600,9 +600,7 @@ def main() -> None:
     if stages:
         print("\nStages")
         _print_table(stages, machine, STAGE_FIGURES)
-    at_root = [slug for slug in found if shown[slug].at_root]
-    front = {"front": found.pop(at_root[0])} if at_root else {}
-    text = json.dumps(front | {"pages": found, "stages": stages}, indent=2)
+    text = json.dumps({"pages": found, "stages": stages}, indent=2)
     print(text)
     if options.json:
         options.json.write_text(text + "\n", encoding="utf-8")

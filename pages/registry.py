@@ -14,10 +14,9 @@ from pages.resampling.lesson import LESSON as RESAMPLING
 from pages.smote.lesson import LESSON as SMOTE
 from pages.teach.lesson import LESSON as TEACH
 from pages.threshold.lesson import LESSON as THRESHOLD
-from pages.welcome.lesson import LESSON as WELCOME
+from pages.welcome.lesson import front_page
 
-PAGES = (
-    WELCOME,
+LESSONS = (
     RATIO_DIAL,
     RESAMPLING,
     SMOTE,
@@ -27,10 +26,8 @@ PAGES = (
     BASE_RATE,
     LEAKAGE,
     COMPARE,
-    GLOSSARY,
-    TEACH,
-    PRIVACY,
 )
-LESSONS = tuple(page for page in PAGES if page.minutes)
-FOLLOWING = dict(pairwise(LESSONS))  # lesson → the one that comes after it
+FRONT_PAGE = front_page(LESSONS)
+PAGES = (FRONT_PAGE, *LESSONS, GLOSSARY, TEACH, PRIVACY)
+FOLLOWING = dict(pairwise((FRONT_PAGE, *LESSONS)))  # page → the lesson that comes after it
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -15,8 +15,10 @@ values = controls.values_from_url(PARAMETERS)
 controls.widget(PARAMETERS["find"])
 controls.values_to_url(PARAMETERS)
 
-# 1. The terms, all of them or those that were looked for.
-entries = find(values["find"], text.entries_of(LESSONS, ENTRIES))
+# 1. The terms, all of them or those that were looked for, and then lessons as well.
+entries = text.entries_of(LESSONS, ENTRIES)
+if values["find"]:
+    entries = find(values["find"], [*text.lessons_as_entries(LESSONS), *entries])
 if entries:
     frame.table(text.glossary_table(entries, LESSONS))
 else:

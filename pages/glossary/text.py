@@ -25,6 +25,14 @@ def entries_of(lessons: Iterable[Lesson], entries: Iterable[Entry]) -> list[Entr
     return [entry._replace(lesson=at_work.get(entry.key, "")) for entry in entries]
 
 
+def lessons_as_entries(lessons: Iterable[Lesson]) -> list[Entry]:
+    """The lessons as entries that a search can find."""
+    return [
+        Entry(lesson.title, lesson.goal, "lesson", lesson.slug, lesson.slug, lesson.slug)
+        for lesson in lessons
+    ]
+
+
 def nothing_found(text: str) -> str:
     """What to say to a search without an answer."""
     return f"Nothing is called “{text}” or says so; try recall, τ or SMOTE."

@@ -12,5 +12,5 @@ LESSON = Lesson(
     "**Have them predict first:** students who only watch learn "
     "little more than those who saw nothing.",
     icon=":material/school:",
-    section="Look up",
+    section="",
 )

@@ -1,32 +1,25 @@
-"""The front page."""
+"""The front page: what it is called, and that it has a stage."""
 
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from core.controls import ONE_IN_DIAL
-from core.glossary import PARAMETERS
-from pages.welcome.picture import small_dial
-from ui.film.opening import Opening
+from pages.welcome import stage
 from ui.lesson import Lesson
 
 
-def opening(values: dict[str, Any], dark: bool) -> Opening:
-    """The miniature at a setting."""
-    at = {ONE_IN_DIAL.name: ONE_IN_DIAL.steps.index(values[ONE_IN_DIAL.name])}
-    return Opening("miniature_film", small_dial(dark), at, {})
-
-
-LESSON = Lesson(
-    folder=Path(__file__).parent,
-    title="Welcome",
-    goal="What this is",
-    heading="The imbalance instrument",
-    question="Fraud is about 1 payment in 1,000; a rare cancer is 1 person in 10,000. "
-    "A model that always says “no” is then right nearly all the time, and useless. "
-    "**Drag the dial and watch.**",
-    icon=":material/home:",
-    section="",
-    opening=opening,
-    parameters={ONE_IN_DIAL.name: ONE_IN_DIAL, **PARAMETERS},
-    at_root=True,
-)
+def front_page(lessons: Sequence[Lesson]) -> Lesson:
+    """The front page of these lessons, in their order."""
+    return Lesson(
+        folder=Path(__file__).parent,
+        title="Welcome",
+        goal="What this is",
+        heading="The imbalance instrument",
+        question="Fraud is about 1 payment in 1,000; a rare cancer is 1 person in 10,000. "
+        "A model that always says “no” is then right nearly all the time, and useless.",
+        icon=":material/home:",
+        section="",
+        stage=cache(lambda: stage.stage(lessons)),
+        onward="Start: the accuracy trap · {minutes} min",
+        at_root=True,
+    )

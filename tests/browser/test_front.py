@@ -1,28 +1,101 @@
-"""The front page in the real browser: one screen, a live miniature, ways that lead somewhere."""
+"""The front page in the real browser: one dial, one button, a map that knows how far one is."""
 
 from __future__ import annotations
+
+import json
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM, IDLE
 
-NUMBERS = "[...document.querySelectorAll('.film-number strong')].map((n) => n.textContent)"
+READY = ".stage.front[data-ready=true]"
+KEEP = "(record) => localStorage.setItem('imbalance-instrument', record)"
+INSIDE = "(e) => e.getBoundingClientRect().bottom <= innerHeight"
 
 
 def ready(page: Page) -> Page:
-    page.wait_for_selector(FILM)
-    page.wait_for_selector(IDLE, state="attached")
-    page.wait_for_timeout(500)
+    page.wait_for_selector(READY)
     return page
 
 
-def test_all_of_it_is_on_one_screen_of_a_projector(open_page: OpenPage) -> None:
-    page = ready(open_page("/", width=1366, height=768).page)
-    for last in (page.locator(".film"), page.get_by_role("link", name="For teachers").last):
-        box = last.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 768
+def card(page: Page, lesson: str, part: str) -> str:
+    return page.locator(f"[data-lesson={lesson}] {part}").inner_text()
+
+
+def test_the_number_of_the_sentence_is_the_dial(open_page: OpenPage) -> None:
+    page = ready(open_page("", width=1366, height=768).page)
+    heading, thumb = page.locator(".stage h1"), page.locator(".stage .pill")
+    assert heading.inner_text().split("\n")[0] == "1 in 2"
+    assert thumb.inner_text() == "Drag me ›"
+    for seen in (heading, thumb, page.get_by_text("Start: the accuracy trap · 8 min")):
+        assert seen.evaluate(INSIDE)
+    page.locator(".stage .track input").focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "() => document.querySelector('.stage h1').innerText.startsWith('1 in 1,000')"
+    )
+    assert thumb.inner_text() == "1 in 1,000"
+    page.locator(".stage .go").click()
+    page.wait_for_url("**/ratio_dial*")
+
+
+def test_who_comes_back_goes_on_and_sees_the_answers_of_what_is_done(open_page: OpenPage) -> None:
+    page = ready(open_page("", width=390, height=844).page)
+    question = page.locator("[data-lesson=ratio_dial] svg").inner_html()
+    kept = {"step": 9, "done": True, "answers": {}}, {"step": 3, "done": False, "answers": {}}
+    page.evaluate(KEEP, json.dumps(dict(zip(("ratio_dial", "smote"), kept, strict=True))))
+    page.reload()
+    ready(page)
+    assert card(page, "ratio_dial", ".progress") == "done"
+    assert card(page, "smote", ".progress").startswith("step 3 of ")
+    assert card(page, "leakage", ".progress") == ""
+    page.wait_for_function(
+        "(before) => document.querySelector('[data-lesson=ratio_dial] svg').innerHTML !== before",
+        arg=question,
+    )
+    go = page.locator(".stage .go")
+    assert go.inner_text() == "Continue: SMOTE, step 3"
+    go.click()
+    page.wait_for_url("**/smote?step=3")
+    page.go_back()
+    ready(page)
+    page.get_by_text("From the start").click()
+    page.wait_for_url("**/ratio_dial*")
+
+
+def test_a_record_that_cannot_be_read_is_as_none(open_page: OpenPage) -> None:
+    page = ready(open_page("").page)
+    for kept in ("no JSON", "[]", "null", '{"smote": 7, "leakage": {"step": "<b>"}}'):
+        page.evaluate(KEEP, kept)
+        page.reload()
+        ready(page)
+        assert page.locator(".stage .go").inner_text() == "Start: the accuracy trap · 8 min", kept
+
+
+def test_a_finished_lesson_is_done_on_the_map(open_page: OpenPage) -> None:
+    page = open_page("ratio_dial?step=8").page
+    page.locator(".stage nav button").last.click()
+    page.wait_for_function(
+        "() => JSON.parse(localStorage.getItem('imbalance-instrument') ?? '{}').ratio_dial?.done"
+    )
+    page.goto(page.url.split("/ratio_dial")[0])
+    ready(page)
+    assert card(page, "ratio_dial", ".progress") == "done"
+    assert page.locator(".stage .go").inner_text() == "Next: Resampling"
+
+
+def test_a_mistake_leads_to_its_cure_and_the_glass_to_the_glossary(open_page: OpenPage) -> None:
+    page = ready(open_page("").page)
+    page.get_by_role("link", name="Reporting accuracy").click()
+    page.wait_for_url("**/ratio_dial")
+    page.go_back()
+    ready(page)
+    page.get_by_role("link", name="Search the lessons and the glossary").click()
+    page.wait_for_url("**/glossary")
+    field = page.get_by_role("textbox", name="Look a term up")
+    field.fill("tau")
+    field.press("Enter")
+    page.wait_for_url("**find=tau*")
 
 
 def test_the_menu_of_a_phone_closes_when_a_lesson_is_chosen(open_page: OpenPage) -> None:
@@ -32,32 +105,3 @@ def test_the_menu_of_a_phone_closes_when_a_lesson_is_chosen(open_page: OpenPage)
     page.wait_for_url("**/focal_loss")
     menu = "document.querySelector('[data-testid=stSidebar]')"
     page.wait_for_function(f"() => !({menu}?.getBoundingClientRect().right > 0)")
-
-
-def test_the_miniature_is_live_and_its_place_goes_along_to_the_lesson(open_page: OpenPage) -> None:
-    page = ready(open_page("/").page)
-    before = page.evaluate(NUMBERS)
-    dial = page.locator(".film input[type=range]")
-    dial.focus()
-    page.keyboard.press("End")
-    page.wait_for_url("**one_in=10000*")
-    assert page.evaluate(NUMBERS)[0] > before[0]  # accuracy climbs
-    assert page.evaluate(NUMBERS)[2] < before[2]  # and fewer are caught
-    page.get_by_role("link", name="Open the whole instrument here").click()
-    page.wait_for_url("**/ratio_dial?one_in=10000*")
-
-
-def test_a_term_is_looked_up_on_the_spot(open_page: OpenPage) -> None:
-    page = ready(open_page("/").page)
-    field = page.get_by_role("textbox", name="Look a term up")
-    field.fill("tau")
-    field.press("Enter")
-    page.wait_for_url("**find=tau*")
-    page.get_by_text("an alarm is raised when p ≥ τ").wait_for()
-
-
-def test_a_mistake_leads_to_its_cure(open_page: OpenPage) -> None:
-    page = ready(open_page("/").page)
-    page.get_by_role("link", name="Reporting accuracy").click()
-    page.wait_for_url("**/ratio_dial")
-    page.get_by_role("heading", level=1).first.wait_for()

@@ -43,6 +43,7 @@ def show() -> None:
         "values": _moved(lesson),
         "dark": st.context.theme.type == "dark",
         "record": {name: one["answer"] for name, one in _given(lesson).items()},
+        "progress": _progress() if lesson.at_root else {},
     }
     record.remember()
     _stage(key=key, data=data, on_told_change=told, on_failed_change=failed)
@@ -66,6 +67,14 @@ def _given(lesson: Lesson) -> dict[str, Any]:
     return {name: answer for name, answer in found.items() if answer}
 
 
+def _progress() -> dict[str, dict[str, Any]]:
+    """How far the learner is in each lesson."""
+    return {
+        slug: {"step": one["step"], "done": one["done"]}
+        for slug, one in record.everything().items()
+    }
+
+
 def _moved(lesson: Lesson) -> dict[str, float]:
     """The numbers to which the parameters of the lesson have been moved, in a link or by a hand."""
     now, numbers = controls.values_now(lesson.parameters), (int, float)
@@ -82,7 +91,8 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
     step = said.get("step")
     if type(step) is int and 1 <= step <= steps:
         view.change(step=step)
-        record.reached(lesson.slug, step)
+        if lesson.minutes:
+            record.reached(lesson.slug, step, step == steps)
     view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
     word["open"] = said.get("open")
     before = _given(lesson)

@@ -13,7 +13,7 @@ from ui.runtime.invisible_component import invisible_component
 
 Answer = dict[str, Any]
 Answers = dict[str, Answer]
-Record = dict[str, dict[str, Any]]  # of each lesson: the step reached and the answers by name
+Record = dict[str, dict[str, Any]]  # of each lesson: the step, whether it is done, the answers
 
 LONGEST = 100_000  # characters of a record that a browser may bring back
 ANSWER = {
@@ -54,12 +54,13 @@ def merged(kept: Record, here: Record, before: Record) -> Record:
 
     So what the other has deleted stays deleted, and what was answered here meanwhile is added.
     """
-    nothing: dict[str, Any] = {"step": 0, "answers": {}}
+    nothing: dict[str, Any] = {"step": 0, "done": False, "answers": {}}
     result = {}
     for slug in {**kept, **here}:
         then, now, old = (record.get(slug, nothing) for record in (kept, here, before))
         result[slug] = {
             "step": then["step"] if now["step"] == old["step"] else now["step"],
+            "done": then["done"] if now["done"] == old["done"] else now["done"],
             "answers": _changed(then["answers"], now["answers"], old["answers"]),
         }
     return result
@@ -80,7 +81,11 @@ def read(text: object) -> Record:
     except (ValueError, RecursionError):
         return {}
     return {
-        slug: {"step": begun["step"], "answers": _read_answers(begun["answers"])}
+        slug: {
+            "step": begun["step"],
+            "done": begun.get("done") is True,
+            "answers": _read_answers(begun["answers"]),
+        }
         for slug, begun in (kept.items() if isinstance(kept, dict) else ())
         if isinstance(begun, dict)
         and isinstance(begun.get("step"), int)
@@ -104,7 +109,7 @@ def delete() -> None:
 
 
 def everything() -> Record:
-    """Of each lesson begun: the step reached and the answers by name."""
+    """Of each lesson begun: the step reached, whether it is done, and the answers by name."""
     record: Record = st.session_state.setdefault("record", {})
     return record
 
@@ -115,13 +120,14 @@ def answers(slug: str) -> Answers:
     return given
 
 
-def reached(slug: str, step: int) -> None:
-    """Remember the step to which the learner has come.
+def reached(slug: str, step: int, is_last: bool) -> None:
+    """Remember the step to which the learner has come; a lesson is done once it was the last.
 
     Once only: two tabs at two steps would otherwise contradict each other without end.
     """
     if st.session_state.get("reached") != (slug, step):
-        _lesson(slug)["step"] = step
+        lesson = _lesson(slug)
+        lesson["step"], lesson["done"] = step, lesson["done"] or is_last
     st.session_state["reached"] = (slug, step)
 
 
@@ -136,4 +142,4 @@ def keep(slug: str, name: str, answer: Answer) -> None:
 
 
 def _lesson(slug: str) -> dict[str, Any]:
-    return everything().setdefault(slug, {"step": 0, "answers": {}})
+    return everything().setdefault(slug, {"step": 0, "done": False, "answers": {}})

@@ -35,6 +35,7 @@ class Lesson:
     address says when its instrument is there without a guess first. `parts`: the sections that its
     laboratory alone has, name → what *Share* calls it: by this name each can be hidden. `stage()`:
     its Stage of ui.stage.declare, on which it opens; its instrument is then its laboratory.
+    `onward`: what the last button of its stage says of the lesson that follows.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class Lesson:
     script_settings: tuple[dict[str, Any], ...] = ()
     ready: str = ""
     parts: dict[str, str] = field(default_factory=dict)
+    onward: str = "Next lesson: {title}"
     at_root: bool = False
 
     @property

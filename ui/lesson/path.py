@@ -29,6 +29,7 @@ FORMATS: dict[str, Callable[..., str]] = {
     "spelled": words.spelled,
     "whole": words.whole,
     "some": words.some,
+    "one_in": lambda n: f"1 in {words.count(n)}",
 }
 _LIVE = re.compile(r"\[\[([^\]|]+)\|(\w+)(?::([^\]|]+))?\]\]")
 

@@ -63,7 +63,7 @@ class StageDial:
     the unit of the question. `facts`: the numbers that hold at each step, nan where undefined.
     `ends`: words under both ends; `marks`: places of the track with words under them. `parameter`:
     the parameter of the lesson that a release of it sets. `rest`: the place of the track near which
-    a guess rests until it is touched.
+    a guess rests until it is touched. `invites`: what the thumb says until a hand has moved it.
     """
 
     name: str
@@ -76,6 +76,7 @@ class StageDial:
     facts: Mapping[str, Values] = field(default_factory=dict)
     parameter: str = ""
     rest: float = 0.5
+    invites: str = ""
 
 
 class Bars(NamedTuple):
@@ -95,6 +96,8 @@ class Stage:
 
     A tone is "positive", "negative", "false" or "hand". `facts_at(values)` has the facts of the
     lesson at a setting, kept once computed: they judge what goes into the learner's record.
+    `ways`: what a link beside the button says → where it leads. `below`: HTML under the stage,
+    which then scrolls with it as the upper part of a page.
     """
 
     facts_at: Callable[[dict[str, Any]], Facts]
@@ -102,6 +105,8 @@ class Stage:
     pictures: Mapping[str, StagePicture]
     bars: Mapping[str, Bars] = field(default_factory=dict)
     tones: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, str] = field(default_factory=dict)
+    below: str = ""
 
 
 def named(*dials: StageDial) -> dict[str, StageDial]:

@@ -8,9 +8,11 @@ import json
 from ui.film.film import lines
 from ui.film.pieces import make, offer
 from ui.lesson import Lesson
+from ui.lesson.path import Step
 from ui.stage import stage_js
 from ui.stage.pieces import how, pieces_of
-from ui.stage.text import Segment, segments
+from ui.stage.script import step_at
+from ui.stage.text import Segment, fact_of, said, segments
 from ui.state.address import Arrival
 
 # A wide window finds its first picture in the page, a narrow one asks for it early.
@@ -38,14 +40,28 @@ def shell(lesson: Lesson, found: Arrival, following: Lesson | None) -> str:
         for one in narrow
     )
     ask = f'<p class="ask">{_plain(segments(step.ask.text))}</p>' if step.ask else ""
-    words = f'<section class="words"><h1>{html.escape(step.title)}</h1>{ask}</section>'
+    words = f'<section class="words"><h1>{_plain(_heading(lesson, step))}</h1>{ask}</section>'
+    front = " front" if lesson.at_root else ""
     return (
         f'<style>{stage_js.CSS}</style>{ahead}<div id="early-page">'
-        f'<section class="stage" data-ready="false">'
-        f'<div class="bar"><strong>{html.escape(lesson.title)}</strong></div>'
+        f'<section class="stage{front}" data-ready="false">'
+        f'<div class="bar"><strong>{html.escape(lesson.heading or lesson.title)}</strong></div>'
         f'<div class="board">{words}</div></section></div>'
         f'<script type="application/json" id="early-stage">{data}\n{lines(first)}</script>'
     )
+
+
+def _heading(lesson: Lesson, step: Step) -> list[Segment]:
+    """The title of a step, its live numbers as they are before a hand has moved the dial."""
+    assert lesson.stage is not None
+    shows = step.shows
+    parts = segments(step.title)
+    for part in parts:
+        if live := part.pop("live", None):
+            dial = lesson.stage().dials[shows.dial]
+            at = 0 if shows.at is None else step_at(dial, shows.at)
+            part["words"] = said(live, dial.facts[fact_of(live)])[at]
+    return parts
 
 
 def _plain(parts: list[Segment]) -> str:

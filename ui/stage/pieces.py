@@ -76,14 +76,22 @@ def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -
     """How a stage is shown, for stage.js: what it has, at which step, what comes after it."""
     return {
         "stage": lesson.slug,
-        "title": lesson.title,
+        "title": lesson.heading or lesson.title,
         "step": shown.step or 1,
         "present": shown.present,
         "hide": " ".join(shown.hide),
         "note": note,
-        "following": following and {"title": following.title, "href": f"./{following.address}"},
+        "following": _following(lesson, following),
         "plotly": plotly_js.ADDRESS,
     } | pieces_of(lesson).address()
+
+
+def _following(lesson: Lesson, following: Lesson | None) -> dict[str, str]:
+    """What the last button of a stage says, and where it leads."""
+    if following is None:
+        return {"says": "All lessons", "href": "./"}
+    says = lesson.onward.format(title=following.title, minutes=following.minutes)
+    return {"says": says, "href": f"./{following.address}"}
 
 
 # Around the stage, and in its place until it is there: light or dark as the system asks for.

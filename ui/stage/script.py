@@ -38,6 +38,8 @@ def script(path: Walkthrough, stage: Stage) -> str:
             "bars": {name: bars._asdict() for name, bars in stage.bars.items()},
             "tones": dict(stage.tones),
             "terms": {term: meaning(term) for term in sorted(terms)},
+            "ways": dict(stage.ways),
+            "below": stage.below,
         }
     )
 
@@ -45,7 +47,7 @@ def script(path: Walkthrough, stage: Stage) -> str:
 def _step(step: Step, stage: Stage) -> dict[str, Any]:
     _check_facts(step, step.shows, stage)
     return {
-        "title": step.title,
+        "title": segments(step.title),
         "text": segments(step.text),
         "shows": _shown(step.shows, stage),
         "task": segments(step.task) if step.task else None,
@@ -75,7 +77,7 @@ def _check_facts(step: Step, shows: Shows, stage: Stage) -> None:
 
 def _after(after: After, stage: Stage) -> dict[str, Any]:
     return {
-        "title": after.title,
+        "title": segments(after.title),
         "text": segments(after.text),
         "shows": _shown(after.shows, stage),
         "verdicts": {name: segments(getattr(after, name)) for name in ("right", "low", "high")},
@@ -160,11 +162,17 @@ def _like(form: str, fact: float, unit: Unit) -> str:
 
 def _texts(steps: Iterable[Mapping[str, Any]]) -> Iterable[list[Segment]]:
     for step in steps:
-        yield from (step["text"], step["shows"]["sentence"], step["shows"]["formula"])
+        yield from (
+            step["title"],
+            step["text"],
+            step["shows"]["sentence"],
+            step["shows"]["formula"],
+        )
         yield step["task"] or []
         yield step["ask"]["question"] if step["ask"] else []
         if after := step["after"]:
-            yield from (after["text"], after["shows"]["sentence"], after["shows"]["formula"])
+            shown = after["shows"]
+            yield from (after["title"], after["text"], shown["sentence"], shown["formula"])
             yield from after["verdicts"].values()
 
 
@@ -195,6 +203,7 @@ def _dial(dial: StageDial, live: set[str]) -> dict[str, Any]:
         "marks": [list(mark) for mark in dial.marks],
         "parameter": dial.parameter,
         "rest": dial.rest,
+        "invites": dial.invites,
         "facts": {name: [_number(value) for value in facts] for name, facts in dial.facts.items()},
         "texts": {one: said(one, list(dial.facts[fact_of(one)])) for one in sorted(live)},
     }

@@ -2,7 +2,7 @@
 // the walk says; here it is put on the screen and hands are listened to. It knows no lesson.
 
 const stages = (window.__stages ??= new Map());
-const [NARROW, SMALL, LOW, BESIDE] = [700, 1100, 480, 600]; // pixels of the stage, see lay()
+const [NARROW, FRONT, SMALL, LOW, BESIDE] = [700, 1000, 1100, 480, 600]; // pixels of the stage, see lay()
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Type its number.";
 const NOT_YET = "Answer first.";
@@ -19,7 +19,7 @@ const BODY = `
   <div class="picture" role="img"></div>
   <div class="dial"><div class="track"><div class="rail"></div><div class="goal" hidden></div><input type="range" min="0" step="1"><div class="pill" aria-hidden="true"></div></div>
     <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label></div>
-  <div class="buttons"><button class="go"></button><button class="plain"></button></div>
+  <div class="buttons"><button class="go"></button><button class="plain"></button><span class="ways"></span></div>
 </div>
 <div class="meaning" role="status" hidden></div><div class="black" hidden></div>`;
 
@@ -63,6 +63,7 @@ class Stage {
       this.recorded = said.record;
       this.dress();
     } else this.recall(said.record);
+    this.map?.show(said.progress);
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.root.dataset.hide = said.hide;
     this.darken(said.dark ?? isDarkPage());
@@ -108,6 +109,11 @@ class Stage {
       return dot;
     });
     this.at("nav").replaceChildren(...dots);
+    const { below, ways } = this.script;
+    this.at(".ways").append(...Object.entries(ways).map(([says, href]) => Object.assign(element("a", "", says), { href })));
+    this.root.classList.toggle("front", Boolean(below));
+    if (below) this.map = new LessonMap(this.root, below, this.said.pieces);
+    this.at(".tools").append(...(below ? [searchLink()] : []));
   }
 
   // `isTold`: Python has said so, and need not hear of it.
@@ -179,7 +185,7 @@ class Stage {
       n === walk.number ? dot.setAttribute("aria-current", "step") : dot.removeAttribute("aria-current");
     });
     this.live = []; // [element, live number, dial]
-    this.at("h1").textContent = now.title;
+    this.fill(this.at("h1"), now.title, shows.dial, true);
     this.fill(this.at(".text"), [...this.verdictWords(), ...now.text], shows.dial);
     this.fill(this.at(".sentence span"), shows.sentence, shows.dial, true);
     this.fill(this.at(".formula"), shows.formula, shows.dial);
@@ -267,7 +273,7 @@ class Stage {
       const { title } = walk.script.steps[number];
       const grade = verdict ? GRADES[verdict.grade] : name in walk.committed ? "Skipped" : "Not answered";
       const row = element("li", verdict?.grade ?? "");
-      const back = element("button", "link", title);
+      const back = element("button", "link", plain(title));
       back.addEventListener("click", () => this.go(number));
       const said = element("span", "said");
       const way = verdict && verdict.grade !== "right" ? `too ${verdict.way}` : "";
@@ -402,9 +408,10 @@ class Stage {
     if (!dial) return;
     const at = this.places[dialName];
     const words = this.walk.asks && this.guess === undefined ? "?" : dial.says[at];
+    const shown = this.isTouched ? words : dial.invites || words;
     const pill = this.at(".pill");
     pill.style.left = onTrack(dial.places[at]);
-    if (pill.textContent !== words) pill.textContent = words;
+    if (pill.textContent !== shown) pill.textContent = shown;
     const input = this.at(".track input");
     input.value = at;
     input.setAttribute("aria-valuetext", words);
@@ -464,6 +471,7 @@ class Stage {
     const { dial, dialName, walk } = this;
     if (!dial) return;
     const to = Math.min(dial.says.length - 1, Math.max(0, Math.round(at)));
+    this.isTouched = true;
     const isUntouched = walk.asks && this.guess === undefined;
     if (to === this.places[dialName] && !isUntouched && !walk.hasOpenTask) return;
     this.places[dialName] = to;
@@ -651,7 +659,8 @@ class Stage {
   lay() {
     const { offsetWidth: width, offsetHeight: height } = this.root;
     const isLow = height < LOW && !this.isPresented();
-    const classes = { tall: width < NARROW || isLow, low: isLow, beside: isLow && width >= BESIDE };
+    const narrow = this.map ? FRONT : NARROW;
+    const classes = { tall: width < narrow || isLow, low: isLow, beside: isLow && width >= BESIDE };
     for (const [name, isOn] of Object.entries(classes)) this.root.classList.toggle(name, isOn);
     this.isSmall = width < (this.isPresented() ? NARROW : SMALL);
   }
@@ -684,14 +693,19 @@ class Stage {
   writeButtons() {
     const { walk } = this;
     const [go, plainly] = [this.at(".go"), this.at(".plain")];
-    const { following } = this.said;
+    const isBack = Boolean(this.map?.onward);
     const press = walk.press(this.places[this.dialName]);
-    go.textContent = SAYS[press] ?? (following ? `Next lesson: ${following.title}` : "All lessons");
+    go.textContent = SAYS[press] ?? this.following.says;
     go.setAttribute("aria-disabled", String(press === "wait"));
     go.classList.toggle("quiet", press === "show");
     go.hidden = press === "end" && (Boolean(this.said.alone) || this.isPresented());
-    plainly.textContent = walk.asks ? "Skip" : "Back";
-    plainly.style.visibility = walk.asks || walk.number ? "" : "hidden";
+    plainly.textContent = walk.asks ? "Skip" : isBack ? "From the start" : "Back";
+    plainly.style.visibility = walk.asks || walk.number || isBack ? "" : "hidden";
+  }
+
+  // What comes after the last step.
+  get following() {
+    return this.map?.onward ?? this.said.following;
   }
 
   forward() {
@@ -709,7 +723,7 @@ class Stage {
 
   leave() {
     const isAtEnd = this.isPresented() || this.said.alone; // a clicker stops there
-    if (!isAtEnd) location.href = new URL(this.said.following?.href ?? "./", document.baseURI);
+    if (!isAtEnd) location.href = new URL(this.following.href, document.baseURI);
   }
 
   // A clicker has no key for Skip.
@@ -876,6 +890,7 @@ class Stage {
     });
     this.at(".plain").addEventListener("click", () => {
       if (this.walk.asks) this.commit(SKIPPED);
+      else if (this.map) location.href = new URL(this.said.following.href, document.baseURI);
       else this.go(this.walk.number - 1);
     });
     this.at(".tools").addEventListener("click", ({ target }) => target.dataset.open && this.open(target.dataset.open));
@@ -952,6 +967,14 @@ const SAYS = { commit: "Commit", wait: "Commit", show: "Show me", next: "Next" }
 const GRADES = { right: "Close", close: "Not far", missed: "Far off" };
 const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial means where it is
 const PULL = 3500; // milliseconds in which the dial goes by itself
+
+// Where a word is looked up.
+function searchLink() {
+  const link = element("a", "search");
+  Object.assign(link, { href: "./glossary", ariaLabel: "Search the lessons and the glossary" });
+  link.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg>';
+  return link;
+}
 
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
 const plain = (segments) => segments.map(({ words, weight, term }) => words ?? weight ?? term ?? "").join("");

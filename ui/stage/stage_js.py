@@ -16,7 +16,7 @@ COLOURS = json.dumps(list(zip(STAGE, STAGE_DARK, strict=True)))
 WALK = (HERE / "walk.js").read_text("utf-8")
 SOURCE = (
     f"{film_js.SHARED}const COLOURS = {COLOURS};\n{WALK}"
-    f"{(HERE / 'picture.js').read_text('utf-8')}{(HERE / 'stage.js').read_text('utf-8')}"
+    f"{''.join((HERE / name).read_text('utf-8') for name in ('picture.js', 'map.js', 'stage.js'))}"
 )
 PATH = "/instrument/stage.js"
 VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]

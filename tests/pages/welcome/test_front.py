@@ -1,18 +1,23 @@
 """The front page, the glossary and the teacher's entrance: nothing missing, nothing led astray."""
 
+import json
 import re
 import unicodedata
 
+import numpy as np
 import pytest
 
 from core.glossary import ENTRIES, SYMBOLS, find
+from core.lessons.welcome.crowd import STEPS, crowd
 from core.metrics.scorecard import TABLE
 from core.resampling import SAMPLERS
 from pages.glossary.text import entries_of, references
-from pages.registry import BY_SLUG, LESSONS
+from pages.registry import BY_SLUG, FOLLOWING, FRONT_PAGE, LESSONS
 from pages.teach.plans import plans
 from pages.welcome.text import front
 from tests.visit import front_page, opened
+from ui.stage.pieces import how, pieces_of
+from ui.state.view import View
 
 SLUGS = {lesson.slug for lesson in LESSONS}
 
@@ -97,12 +102,53 @@ def test_the_longest_plan_visits_the_nine_first_lessons_in_their_order():
     assert len(set(visited)) == len(visited) == 9
 
 
-def test_the_front_page_finds_a_term_and_says_when_it_does_not():
-    app = front_page(find="recall")
-    assert any("the share that is caught" in caption.value for caption in app.caption)
-    app = front_page(find="qwertz")
+def test_the_glossary_finds_a_term_and_a_lesson_and_says_when_it_does_not():
+    def found(text):
+        (table,) = [one.value for one in opened("glossary", find=text).table][:1]
+        return list(table["term"])
+
+    assert found("recall")[0] == "recall"
+    assert found("leakage")[0] == "Leakage"
+    app = opened("glossary", find="qwertz")
     assert not app.exception
     assert any("qwertz" in warning.value for warning in app.warning)
+
+
+def test_each_step_of_the_front_page_keeps_frauds_that_were_there():
+    payments = crowd()
+    there = payments.existing
+    assert there[0] == len(payments.normal) == len(payments.frauds) == 999
+    assert there[-1] == 1  # 1 of 1,000 payments
+    assert (np.diff(there) <= 0).all()
+    shares = there / (there + len(payments.normal))
+    np.testing.assert_allclose(shares, 1 / np.array(STEPS), atol=0.001)
+
+
+def test_the_front_page_shows_no_model():
+    """It must not spoil the first lesson: no number but the dial's, no line in the picture."""
+    script = json.loads(pieces_of(FRONT_PAGE).script.text)
+    (step,) = script["steps"]
+    live = [
+        part["live"] for text in (step["title"], step["text"]) for part in text if "live" in part
+    ]
+    assert live == ["one_in|one_in"]
+    scene = FRONT_PAGE.stage().pictures["payments"].scene(False)
+    assert set(scene.picture.names) == {"normal", "frauds", "last"}
+
+
+def test_the_front_page_leads_to_the_first_lesson_and_to_the_teachers():
+    shown = how(FRONT_PAGE, View(), "", FOLLOWING[FRONT_PAGE])
+    assert shown["following"] == {
+        "says": "Start: the accuracy trap · 8 min",
+        "href": "./ratio_dial",
+    }
+    assert "./teach" in FRONT_PAGE.stage().ways.values()
+
+
+def test_the_front_page_without_its_stage_lists_the_lessons():
+    app = front_page(lab="1")
+    assert not app.exception
+    assert len(app.get("page_link")) >= len(LESSONS)
 
 
 def test_symbols_are_spoken():

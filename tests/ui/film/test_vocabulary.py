@@ -59,8 +59,8 @@ def test_every_film_says_only_what_the_renderer_can_draw(dark: bool) -> None:
 
 def test_every_page_with_an_instrument_has_a_film_here() -> None:
     names = {name.split()[0] for name in films(dark=False)}
-    assert {"ratio_dial", "threshold", "base_rate", "compare", "welcome"} <= names
-    assert len(films(dark=False)) == 19
+    assert {"ratio_dial", "threshold", "base_rate", "compare"} <= names
+    assert len(films(dark=False)) == 18
 
 
 @pytest.mark.parametrize(

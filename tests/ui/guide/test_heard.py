@@ -59,7 +59,7 @@ def test_a_guess_is_judged_at_the_setting_of_its_question(lesson):
     heard.take(lesson, "recall", 60)
     assert not kept(lesson)["recall"]["right"]
     assert heard.given(lesson.path, "recall") == kept(lesson)["recall"]
-    begun = {lesson.slug: {"step": 1, "answers": kept(lesson)}}
+    begun = {lesson.slug: {"step": 1, "done": False, "answers": kept(lesson)}}
     assert record.read(json.dumps(begun)) == begun  # as the browser keeps it
 
 

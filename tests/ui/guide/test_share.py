@@ -22,7 +22,7 @@ ANSWER = {
     "words": "You said **60 %** <b>",
     "settings": {"one_in": "1000"},
 }
-KEPT = {"ratio_dial": {"step": 3, "answers": {"accuracy": ANSWER}}}
+KEPT = {"ratio_dial": {"step": 3, "done": False, "answers": {"accuracy": ANSWER}}}
 
 
 def links(app, slug="curves"):
@@ -68,7 +68,7 @@ def test_a_record_comes_back_from_the_browser():
 def test_nothing_in_a_record_becomes_markup():
     hostile = "<script>x</script> [x](javascript:x) ![x](http://e.example/x.png) $\\href{x}{y}$"
     words = {"question": hostile, "said": hostile, "words": hostile, "settings": {hostile: hostile}}
-    kept = {hostile: {"step": 1, "answers": {hostile: ANSWER | words}}}
+    kept = {hostile: {"step": 1, "done": False, "answers": {hostile: ANSWER | words}}}
     read = record.read(json.dumps(kept))
     assert read == kept  # nothing in it is refused
     page = handout.record_page(read).split("</style>")[1]
@@ -78,16 +78,19 @@ def test_nothing_in_a_record_becomes_markup():
 
 
 def test_an_earlier_visit_is_merged_under_this_one():
-    here = {"ratio_dial": {"step": 7, "answers": {"why": ANSWER}}}
-    both = record.merged(KEPT | {"smote": {"step": 2, "answers": {}}}, here, {})
+    here = {"ratio_dial": {"step": 7, "done": False, "answers": {"why": ANSWER}}}
+    both = record.merged(KEPT | {"smote": {"step": 2, "done": True, "answers": {}}}, here, {})
     assert both["ratio_dial"]["step"] == 7
     assert set(both["ratio_dial"]["answers"]) == {"accuracy", "why"}
     assert both["smote"]["step"] == 2
+    assert both["smote"]["done"]
 
 
 def test_two_tabs_add_their_answers_and_a_deletion_in_one_of_them_wins():
     def answered(*names, step=3):
-        return {"ratio_dial": {"step": step, "answers": dict.fromkeys(names, ANSWER)}}
+        return {
+            "ratio_dial": {"step": step, "done": False, "answers": dict.fromkeys(names, ANSWER)}
+        }
 
     before = answered("accuracy")
     both = record.merged(answered("accuracy", "there"), answered("accuracy", "here"), before)

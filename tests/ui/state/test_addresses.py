@@ -8,7 +8,6 @@ from tests.visit import field, front_page, laboratory, opened, settings
 
 # One setting of each shared control that every lesson with it knows.
 TRAVELLERS = {
-    "find": "recall",
     "fpr": "0.1",
     "miss_ratio": "20",
     "model": "logistic",

@@ -1,0 +1,1 @@
+"""The front page: a crowd of payments in which frauds get rarer."""

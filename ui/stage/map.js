@@ -1,0 +1,66 @@
+// Below the stage of the front page: how far the learner is in each lesson, and where to go on.
+
+const RECORD = "imbalance-instrument"; // see memory.js
+
+class LessonMap {
+  constructor(root, html, address) {
+    this.box = element("div", "below");
+    this.box.innerHTML = html;
+    this.address = address; // of the pieces
+    root.append(this.box);
+    window.addEventListener("storage", () => this.isShown && this.show(this.record));
+  }
+
+  // `record`: what Python knows of this visit; earlier ones are in the browser.
+  show(record) {
+    this.isShown = true;
+    this.record = record;
+    const kept = keptRecord();
+    const found = [...this.box.querySelectorAll(".card")].map((card) => {
+      const { lesson, steps, answer } = card.dataset;
+      const [here, before] = [record?.[lesson], kept[lesson]];
+      const isDone = here?.done === true || before?.done === true;
+      const isStep = (one) => Number.isInteger(one) && one > 0 && one <= steps;
+      const step = [here?.step, before?.step].find(isStep) ?? 0;
+      card.classList.toggle("done", isDone);
+      card.classList.toggle("begun", !isDone && step > 0);
+      const said = isDone ? "done" : step ? `step ${step} of ${steps}` : "";
+      card.querySelector(".progress").textContent = said;
+      if (isDone && answer) this.answer(card, answer);
+      return { card, isDone, step };
+    });
+    this.onward = wayOn(found);
+    const done = found.filter(({ isDone }) => isDone).length;
+    const said = this.box.querySelector(".so-far");
+    if (said) said.textContent = done ? `${done} of ${found.length} done. ` : "";
+  }
+
+  // The picture of the answer takes the place of the question's.
+  async answer(card, name) {
+    delete card.dataset.answer;
+    const text = await piece(name, this.address).catch(() => "");
+    if (text) card.querySelector("svg").outerHTML = JSON.parse(text);
+  }
+}
+
+function keptRecord() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(RECORD) ?? "{}");
+    return typeof kept === "object" && kept ? kept : {};
+  } catch {
+    return {}; // storage is forbidden, or holds something else
+  }
+}
+
+// Where somebody goes on who was here before; null for whoever was not, and for who has done all.
+function wayOn(found) {
+  const begun = found.findLast(({ isDone, step }) => step && !isDone);
+  const last = found.findLastIndex(({ isDone }) => isDone);
+  const next = begun ?? (last < 0 ? null : found.find(({ isDone }, n) => !isDone && n > last) ?? found.find(({ isDone }) => !isDone));
+  if (!next) return null;
+  const { card, step } = next;
+  const { title } = card.dataset;
+  if (!step) return { says: `Next: ${title}`, href: card.getAttribute("href") };
+  return { says: `Continue: ${title}, step ${step}`, href: `${card.getAttribute("href")}?step=${step}` };
+}
+
