@@ -1,7 +1,7 @@
 """The map of the lessons as cards, each with a small picture drawn from the lesson's own data.
 
-`python -m pages.welcome.cards` draws the pictures again: card.svg, which a card shows, and
-card_answer.svg, which it shows once the lesson is done. A lesson says in card.toml what is on them.
+A lesson says in card.toml what is on its pictures: card.svg, which the card shows, and
+card_answer.svg, which it shows once the lesson is done. `python -m tests.cards` draws them again.
 """
 
 from __future__ import annotations
@@ -64,16 +64,3 @@ def _answer(lesson: Lesson) -> Piece | None:
 @cache
 def _picture(file: Path) -> str:
     return file.read_text("utf-8").strip() if file.exists() else ""
-
-
-def main() -> None:
-    """Draw the pictures of all lessons again."""
-    from pages.registry import LESSONS
-
-    for lesson in LESSONS:
-        for file, picture in drawn(lesson).items():
-            file.write_text(picture, "utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,6 +6,7 @@ It is SVG in the colours of the stage, as variables of CSS: the same file serves
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,21 +25,24 @@ Points = NDArray[np.float64]  # shape (n, 2): pixels of the card, from its upper
 WIDTH, HEIGHT = 300, 150
 CLOSE = 0.25  # a line may be drawn so many pixels beside its points
 THINNEST, SMALLEST = 1.5, 2.0  # pixels: of a line, of a mark
-ROUND = 7  # a pentagon smaller than this looks like a circle
+EVEN = 0.1  # marks are in a row if they are so many pixels beside it at most
 DASHES = {"dash": "5 4", "dot": "2 3", "dashdot": "5 3 2 3", "longdash": "8 4"}
 COLOURS = {colour: f"var(--{name})" for name, colour in STAGE._asdict().items()}
-# Marks that are no circles: their corners at a size of 2.
-CORNERS = {
-    "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
-    "diamond": ((-1.3, 0), (0, -1.3), (1.3, 0), (0, 1.3)),
-    "pentagon": ((0, -1), (0.95, -0.31), (0.59, 0.81), (-0.59, 0.81), (-0.95, -0.31)),
-    "cross": (
-        (-1, -0.3), (-0.3, -0.3), (-0.3, -1), (0.3, -1), (0.3, -0.3), (1, -0.3),
-        (1, 0.3), (0.3, 0.3), (0.3, 1), (-0.3, 1), (-0.3, 0.3), (-1, 0.3),
-    ),
-    "line-ns": ((-0.15, -1), (0.15, -1), (0.15, 1), (-0.15, 1)),
-    "x-thin": ((-1, -0.8), (-0.8, -1), (1, 0.8), (0.8, 1)),
-}  # fmt: skip
+# A mark is a line of no length with such ends, turned by so many degrees; a diamond is a square.
+ENDS = {
+    "circle": ("round", 0, 1.0),
+    "pentagon": ("round", 0, 1.0),
+    "square": ("square", 0, 1.0),
+    "diamond": ("square", 45, 0.9),
+}
+PENTAGON = np.array([(0, -1), (0.95, -0.31), (0.59, 0.81), (-0.59, 0.81), (-0.95, -0.31)])
+SMALL = 8  # pixels: a pentagon that is smaller looks like a circle
+# Or it is drawn with a pen, which comes back to its middle: steps at a size of 2.
+PEN = {
+    "cross": ("m-1 0h2m-1-1v2m0-1", 0.4),
+    "line-ns": ("m0-1v2m0-1", 0.2),
+    "x-thin": ("m-1-1l2 2m-1-1", 0.2),
+}
 
 
 @dataclass(frozen=True)
@@ -187,36 +191,62 @@ def _mark(
     symbol: str, size: float, colour: str, edge: str | None, width: float,
     places: list[Points], opacity: float,
 ) -> str:  # fmt: skip
-    """Marks of one kind; a hollow one has its colour at the edge."""
+    """Marks of one kind; a hollow one has its colour at the edge, and paper inside."""
     is_open, symbol = symbol.endswith("-open"), symbol.removesuffix("-open")
-    if is_open and symbol in ("line-ns", "x-thin"):
-        is_open = False  # all of it is edge
+    if symbol in PEN:
+        steps, thick = PEN[symbol]
+        half = round(size / 2, 1)  # as it is written: the pen comes back to where it was
+        drawn = re.sub(r"-?\d", lambda n: _short(int(n[0]) * half), steps)
+        return _stroke(size * thick, _paint("stroke", colour, opacity), _path(_each(places), drawn))
     if is_open:
-        colour, edge, width = "", colour, max(1.2, width)
-    if symbol == "circle" or (symbol == "pentagon" and size < ROUND):
-        return _dots(size, colour, edge, width, places, opacity)
-    corners = np.array(CORNERS[symbol]) * size / 2
-    look = _paint("fill", colour, opacity)
-    if width and edge:
-        look += _paint("stroke", edge, opacity) + f' stroke-width="{_short(width)}"'
-    path = _path([at + corners for at in places], "z")
-    return f'<path{look} d="{path}"/>' if "var" in look else ""
-
-
-def _dots(
-    size: float, colour: str, edge: str | None, width: float, places: list[Points], opacity: float
-) -> str:
-    """Circles: lines of no length with round ends, the hollow ones with paper upon them."""
-    path = _path([np.array([at]) for at in places], "h0")
+        colour, edge, width = STAGE.paper, colour, max(1.2, width)
+    if not _paint("fill", colour, 1):  # one sees through it
+        r, across = _short(round(size / 2, 1)), _short(2 * round(size / 2, 1))
+        ring = f"m{r} 0a{r} {r} 0 1 0-{across} 0a{r} {r} 0 1 0 {across} 0m-{r} 0"
+        return _stroke(width, _paint("stroke", edge, opacity), _path(_each(places), ring))
+    if symbol == "pentagon" and size >= SMALL:
+        look = _paint("fill", colour, opacity) + _paint("stroke", edge if width else "", opacity)
+        path = _path([at + PENTAGON * size / 2 for at in places], "z")
+        return f'<path{look} stroke-width="{_short(width)}" d="{path}"/>'
+    cap, turned, part = ENDS[symbol]
+    turn = math.radians(turned)
+    turning = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    at = np.array(places) @ turning
+    more = f' stroke-linecap="{cap}"' + (f' transform="rotate({turned})"' if turned else "")
+    pitch, runs = _rows(at)
+    if pitch:
+        path, more = _path(runs, ""), f'{more} stroke-dasharray="0 {_short(pitch, 2)}"'
+    else:
+        path = _path(_each(at), "h0")
     layers = [(size, _paint("stroke", colour, opacity))]
-    if edge and width >= 0.4 and (around := _paint("stroke", edge, opacity)):
-        inside = _paint("stroke", colour or STAGE.paper, 1.0)
-        layers = [(size + width / 2, around), (max(size - width, 0.8), inside)]
-    return "".join(
-        f'<path{look} stroke-width="{_short(across)}" stroke-linecap="round" d="{path}"/>'
-        for across, look in layers
-        if look
-    )
+    if width >= 0.4 and (around := _paint("stroke", edge, opacity)):
+        layers = [(size + width, around), (size - width, _paint("stroke", colour, 1))]
+    return "".join(_stroke(across * part, look + more, path) for across, look in layers if look)
+
+
+def _rows(at: Points) -> tuple[float, list[Points]]:
+    """How far apart marks in rows or columns are, and these as lines, to be dotted; 0 if in none.
+
+    A crowd in rank and file is so a tenth as long.
+    """
+    for turned in (at, at[:, ::-1]):
+        ordered = turned[np.lexsort(np.rint(10 * turned).T)]
+        along, beside = np.abs(np.diff(ordered, axis=0)).T
+        pitch = float(np.median(along[beside < EVEN])) if (beside < EVEN).any() else 0.0
+        joined = (beside < EVEN) & (np.abs(along - pitch) < EVEN)
+        if 2 * joined.sum() > len(at):
+            rows = np.split(ordered, np.flatnonzero(~joined) + 1)
+            ends = [np.array([row[0], row[-1] + [2 * EVEN, 0]]) for row in rows]
+            return pitch, [end if turned is at else end[:, ::-1] for end in ends]
+    return 0, []
+
+
+def _each(places: Iterable[Points]) -> list[Points]:
+    return [np.array([at]) for at in places]
+
+
+def _stroke(width: float, look: str, path: str) -> str:
+    return f'<path{look} stroke-width="{_short(width)}" d="{path}"/>' if path and look else ""
 
 
 # 3. Paint and paths.

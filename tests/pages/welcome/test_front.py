@@ -132,6 +132,7 @@ def test_the_front_page_shows_no_model():
         part["live"] for text in (step["title"], step["text"]) for part in text if "live" in part
     ]
     assert live == ["one_in|one_in"]
+    assert FRONT_PAGE.stage is not None
     scene = FRONT_PAGE.stage().pictures["payments"].scene(False)
     assert set(scene.picture.names) == {"normal", "frauds", "last"}
 
@@ -142,6 +143,7 @@ def test_the_front_page_leads_to_the_first_lesson_and_to_the_teachers():
         "says": "Start: the accuracy trap · 8 min",
         "href": "./ratio_dial",
     }
+    assert FRONT_PAGE.stage is not None
     assert "./teach" in FRONT_PAGE.stage().ways.values()
 
 
