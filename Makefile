@@ -38,7 +38,7 @@ format: $(VENV)/.dev  ## let ruff rewrite what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-screenshot: $(VENV)/.dev  ## make the picture of the README again
+screenshot: $(VENV)/.dev  ## make the animation of the README again
 	$(PY) -m tests.browser.screenshot
 
 audit: $(VENV)/.app  ## ask whether a package that the app runs on has a known weakness; fails where none could be asked about (internet)

@@ -1,4 +1,4 @@
-"""To add something takes what the README says, and no more.
+"""To add something takes what CONTRIBUTING.md says, and no more.
 
 Each test adds one thing to a copy of the project, a function and a line of a registry, as somebody
 would write them. A process of its own then opens every page that should show it, runs their

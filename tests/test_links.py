@@ -15,7 +15,8 @@ from pages.welcome.text import front
 from tests.visit import opened
 
 ROOT = Path(__file__).resolve().parents[1]
-PRINTED = [ROOT / "README.md", ROOT / "deploy" / "README.md"]
+TEXTS = ("README.md", "CONTRIBUTING.md", "deploy/README.md")
+PRINTED = [ROOT / text for text in TEXTS]
 PRINTED += [file for kind in ("md", "toml", "py") for file in (ROOT / "pages").rglob(f"*.{kind}")]
 NAMES = "|".join(page.address for page in BY_SLUG.values() if page.address)
 # In a text: an address with a query, and a link of Markdown to a page.
@@ -44,6 +45,16 @@ def links() -> Iterator[Link]:
 
 
 LINKS = sorted(set(links()))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_file_that_a_text_shows_or_names_is_there_and_small(text):
+    source = (ROOT / text).read_text("utf-8")
+    named = re.findall(r"\]\((?!http|#)([^)#]+)|src(?:set)?=\"(?!http)([^\"]+)", source)
+    for file in ("".join(one) for one in named):
+        found = (ROOT / text).parent / file
+        assert found.exists(), file
+        assert found.is_dir() or found.stat().st_size < 1_000_000, file
 
 
 def test_links_are_found_in_texts_of_each_kind():
