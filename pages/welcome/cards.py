@@ -58,7 +58,9 @@ def _card(n: int, lesson: Lesson) -> str:
 def _answer(lesson: Lesson) -> Piece | None:
     """The picture of an answer as JSON text: a string of SVG."""
     picture = _picture(lesson.folder / PICTURES["answer"])
-    return piece(json.dumps(picture)) if picture else None
+    text = json.dumps(picture)
+    # Offered once with the page: kept among what is made when somebody asks, for far longer.
+    return Piece(piece(text).name, lambda: text) if picture else None
 
 
 @cache
