@@ -28,7 +28,7 @@ from core.experiment import Experiment, run
 from core.metrics.scorecard import scorecard
 from core.parameters import Choice
 from pages.compare import text as compare_text
-from pages.registry import BY_SLUG, LESSONS
+from pages.registry import BY_SLUG, FRONT_PAGE, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
 from tests.visit import field, front_page, go_to, laboratory, opened
@@ -494,7 +494,7 @@ def with_tiny(house: House) -> House:
     """The house with a lesson more: its module, its folder, and its place in the order."""
     shutil.copytree(TINY, house.root, dirs_exist_ok=True)
     house.add(
-        "pages/registry.py", "PAGES", "TINY,", "from pages.tiny.lesson import LESSON as TINY\n"
+        "pages/registry.py", "LESSONS", "TINY,", "from pages.tiny.lesson import LESSON as TINY\n"
     )
     return house
 
@@ -513,9 +513,9 @@ def a_lesson() -> None:
     assert lesson.cold_film
     # 1. The menu, the map of the front page and its search lead to it.
     app = front_page()
-    assert "Always no: how often is that right?" in words_of(app)
+    assert FRONT_PAGE.stage and lesson.asks in FRONT_PAGE.stage().below
     assert not go_to(app, "tiny").run().exception
-    assert "Always no" in words_of(front_page(find="always no"))
+    assert "Always no" in tables_of(opened("glossary", find="always no"))
     # 2. The glossary says where its terms are at work.
     rows = tables_of(opened("glossary")).splitlines()
     assert any("one minus pi" in row and row.rstrip().endswith("Tiny") for row in rows)

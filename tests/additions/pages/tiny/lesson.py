@@ -24,6 +24,7 @@ LESSON = Lesson(
     icon=":material/block:",
     section="The data",
     minutes=3,
+    asks="Always “no”: how often is that correct?",
     parameters=PARAMETERS,
     facts=facts,
     presets={"Fraud": {"one_in": 1_000}},
