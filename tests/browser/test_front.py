@@ -39,6 +39,12 @@ def test_the_number_of_the_sentence_is_the_dial(open_page: OpenPage) -> None:
     page.wait_for_url("**/ratio_dial*")
 
 
+def test_in_a_hall_a_clicker_leads_to_the_first_lesson(open_page: OpenPage) -> None:
+    page = ready(open_page("?present=1", width=1920, height=1080).page)
+    page.keyboard.press("PageDown")
+    page.wait_for_url("**/ratio_dial?present=1")
+
+
 def test_who_comes_back_goes_on_and_sees_the_answers_of_what_is_done(open_page: OpenPage) -> None:
     page = ready(open_page("", width=390, height=844).page)
     question = page.locator("[data-lesson=ratio_dial] svg").inner_html()

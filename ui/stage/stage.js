@@ -698,7 +698,7 @@ class Stage {
     go.textContent = SAYS[press] ?? this.following.says;
     go.setAttribute("aria-disabled", String(press === "wait"));
     go.classList.toggle("quiet", press === "show");
-    go.hidden = press === "end" && (Boolean(this.said.alone) || this.isPresented());
+    go.hidden = press === "end" && (Boolean(this.said.alone) || (this.isPresented() && !this.map));
     plainly.textContent = walk.asks ? "Skip" : isBack ? "From the start" : "Back";
     plainly.style.visibility = walk.asks || walk.number || isBack ? "" : "hidden";
   }
@@ -722,8 +722,11 @@ class Stage {
   }
 
   leave() {
-    const isAtEnd = this.isPresented() || this.said.alone; // a clicker stops there
-    if (!isAtEnd) location.href = new URL(this.following.href, document.baseURI);
+    const isInHall = this.isPresented();
+    if (this.said.alone || (isInHall && !this.map)) return; // a clicker stops at the end of a lesson
+    const to = new URL(this.following.href, document.baseURI);
+    if (isInHall) to.searchParams.set("present", "1");
+    location.href = to;
   }
 
   // A clicker has no key for Skip.
