@@ -1,8 +1,8 @@
 """How live the app is, from the real server in a real browser.
 
 `python -m benchmarks.live [--page NAME] [--throttle 4] [--line 10] [--json FILE]` prints a column
-for each page with a film, of a lesson with a stage its laboratory; then a column for each stage, the
-front page first, at its first step with a dial that is free. `--throttle`: a processor so many
+for each page with a film, of a lesson with a stage its laboratory; then a column for each stage,
+the front page first, at its first step with a dial that is free. `--throttle`: a processor so many
 times slower; `--line`: so many Mbit/s, 85 ms there and back.
 """
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.registry import PAGES
-from pages.teach.plans import plan_table, plans
+from pages.registry import LESSONS, PAGES
+from pages.teach.plans import lesson_table, plan_table, plans
 from ui.frame import frame
 from ui.guide import share
 from ui.state import controls
@@ -20,5 +20,9 @@ for plan in plans():
     st.caption("The links, to hand out:")
     st.code(plan.links(share.base_address()), language=None)
 
-# 2. How to make a link of one's own.
+# 2. Each lesson alone.
+st.markdown("## The lessons, one by one")
+lesson_table(LESSONS)
+
+# 3. How to make a link of one's own.
 frame.prose()

@@ -64,3 +64,14 @@ def plan_table(plan: Plan, lessons: Iterable[Lesson]) -> None:
         with link:
             way_in(step.lesson, titles[step.lesson], step.state, ":material/arrow_forward:")
         does.markdown(step.does)
+
+
+def lesson_table(lessons: Iterable[Lesson]) -> None:
+    """The lessons: a link to each, what it asks, and a link that opens it large for a hall."""
+    for lesson in lessons:
+        name, asks, hall = st.columns([3, 6, 3])
+        with name:
+            way_in(lesson.slug, f"{lesson.title} · {lesson.minutes} min", {}, lesson.icon)
+        asks.markdown(lesson.asks)
+        with hall:
+            way_in(lesson.slug, "Large, for a hall", {"present": "1"}, ":material/present_to_all:")
