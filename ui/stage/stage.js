@@ -9,10 +9,10 @@ const NOT_YET = "Answer first.";
 const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
-<div class="bar"><strong></strong><nav aria-label="Steps"></nav><div class="tools">
+<div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools">
   <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></div>
 <div class="board">
-  <section class="words"><h1 tabindex="-1"></h1><p class="note" role="status" hidden></p><p class="text"></p><p class="formula"></p><p class="ask" aria-live="polite"></p><ul class="review"></ul></section>
+  <section class="words"><h1 tabindex="-1" aria-describedby="stage-text"></h1><p class="note" role="status" hidden></p><p class="text" id="stage-text"></p><p class="formula"></p><p class="ask" tabindex="-1" aria-live="polite"></p><ul class="review"></ul></section>
   <p class="sentence"><span></span></p>
   <div class="bars"></div>
   <div class="handles"></div>
@@ -21,12 +21,13 @@ const BODY = `
     <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label></div>
   <div class="buttons"><button class="go"></button><button class="plain"></button><span class="ways"></span></div>
 </div>
-<div class="meaning" role="status" hidden></div><div class="black" hidden></div>`;
+<div class="meaning" tabindex="-1" hidden></div><p class="spoken" role="status"></p><div class="black" hidden></div>`;
 
 class Stage {
   constructor(root) {
     this.root = root;
     root.innerHTML = BODY;
+    root.tabIndex = -1;
     this.places = {}; // dial → its step
     this.let = new Set(); // the dials that a hand has let go of: a parameter of the lesson follows
     this.sent = 0;
@@ -101,7 +102,7 @@ class Stage {
   // 1. Steps.
   dress() {
     const { title } = this.said;
-    this.at(".bar strong").textContent = title;
+    this.at(".bar strong").textContent = this.root.ariaLabel = title;
     const dots = this.script.steps.map((_, n) => {
       const dot = element("button");
       dot.ariaLabel = `Step ${n + 1} of ${this.script.steps.length}`;
@@ -120,14 +121,25 @@ class Stage {
   async go(number, isTold = false) {
     this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
     this.hush();
+    clearTimeout(this.telling);
+    this.at(".spoken").textContent = "";
+    this.isToTell = false;
     this.let.clear();
     this.asked = null;
     this.isHeld = this.isGliding = false;
     this.picture.stopGliding();
     if (!isTold) this.say();
     this.seeTop();
-    await this.enter(isTold);
-    if (!isTold) this.at("h1").focus({ preventScroll: true });
+    const shown = this.enter(isTold);
+    if (!isTold) this.lead();
+    await shown;
+  }
+
+  // The focus to what is new, which is read aloud for that; in a hall a question has no heading.
+  lead() {
+    const place = [this.at("h1"), this.at(".ask")].find((one) => one.checkVisibility());
+    place?.blur(); // it may be there already
+    place?.focus({ preventScroll: true });
   }
 
   // Puts the step on the stage, where it asks or has answered.
@@ -182,6 +194,7 @@ class Stage {
     Object.assign(root.dataset, { step: walk.number + 1, phase: walk.phase, task: walk.hasOpenTask });
     this.at("nav").childNodes.forEach((dot, n) => {
       dot.className = n < walk.number ? "past" : "";
+      dot.tabIndex = n === walk.number ? 0 : -1; // one stop for Tab: arrow keys go along
       n === walk.number ? dot.setAttribute("aria-current", "step") : dot.removeAttribute("aria-current");
     });
     this.live = []; // [element, live number, dial]
@@ -223,7 +236,7 @@ class Stage {
     const { words, weight, term, live } = segment;
     if (term) {
       const button = element("span", "term", words); // a button would not break like words
-      Object.assign(button, { role: "button", tabIndex: 0 });
+      Object.assign(button, { role: "button", tabIndex: 0, ariaHasPopup: "dialog", ariaExpanded: "false" });
       button.addEventListener("click", () => this.explain(button, term));
       return button;
     }
@@ -319,16 +332,44 @@ class Stage {
     this.hush();
     if (isOpen) return;
     this.explained = button;
-    box.textContent = this.script.terms[term];
-    box.hidden = false;
+    button.ariaExpanded = "true";
+    Object.assign(box, { role: "dialog", ariaLabel: button.textContent, textContent: this.script.terms[term], hidden: false });
     const [stage, place] = [this.root.getBoundingClientRect(), button.getBoundingClientRect()];
     box.style.left = `${Math.max(8, Math.min(place.left - stage.left, stage.width - box.offsetWidth - 8))}px`;
     box.style.top = `${place.bottom - stage.top + this.root.scrollTop + 6}px`;
+    box.focus({ preventScroll: true });
   }
 
+  // Closes the words that lie over the stage; the focus goes back to where it came from.
   hush() {
-    this.at(".meaning").hidden = true;
+    const box = this.at(".meaning");
+    if (this.explained) this.explained.ariaExpanded = "false";
+    if (box === document.activeElement) this.explained?.focus({ preventScroll: true });
+    box.hidden = true;
     this.explained = null;
+  }
+
+  // One sentence about what a move of the dial has done, once the hand rests. While a step asks the
+  // dial says its value, and nothing else may be said.
+  tellSoon() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      if (this.walk.asks || !this.dial) return;
+      const text = this.at(".text");
+      const isNew = this.isToTell && text.checkVisibility();
+      this.at(".spoken").textContent = isNew ? `${this.effect()} ${spaced(text)}` : this.effect();
+      this.isToTell = false;
+    }, REST_OF_EAR);
+  }
+
+  // The sentence, or what the picture shows where the sentence has only the dial's own words.
+  effect() {
+    const [sentence, picture] = [this.at(".sentence"), this.at(".picture")];
+    const isSeen = (part) => part.checkVisibility({ visibilityProperty: true });
+    const own = this.dial.says[this.places[this.dialName]];
+    const isMore = [...sentence.querySelectorAll(".live")].some(({ textContent }) => textContent !== own);
+    if (isMore && isSeen(sentence.firstChild)) return spaced(sentence);
+    return isSeen(picture) ? picture.ariaLabel ?? "" : "";
   }
 
   // 3. Bars: of the positives, of the alarms, of everybody.
@@ -380,7 +421,9 @@ class Stage {
     const isDrawn = Boolean(walk.asks && draws);
     this.at(".picture").classList.toggle("live", isDrawn || Boolean(dial && points));
     this.at(".picture").classList.toggle("across", isDrawn || points === "x");
-    this.at(".handles").replaceChildren(...(walk.asks && draws ? this.handles() : []));
+    const handles = this.at(".handles");
+    handles.replaceChildren(...(isDrawn ? this.handles() : []));
+    [handles.role, handles.ariaLabel] = isDrawn ? ["group", plain(walk.step.ask.question)] : [null, null];
     if (!dial) return;
     input.max = dial.says.length - 1;
     input.id = `stage-${dialName}`;
@@ -423,8 +466,8 @@ class Stage {
     const { says } = this.script.dials[shows.dial];
     return ask.handles.map((at, k) => {
       const input = element("input");
-      const value = Math.round(100 * (this.guess?.[at] ?? 0.5));
-      Object.assign(input, { type: "range", min: 0, max: 100, value, ariaLabel: `${plain(ask.question)} ${says[at]}` });
+      Object.assign(input, { type: "range", min: 0, max: 100, ariaLabel: `The curve at ${says[at]}` });
+      putHandle(input, this.guess?.[at]);
       input.addEventListener("input", () => this.lift(k, input.value / 100));
       return input;
     });
@@ -461,7 +504,7 @@ class Stage {
     this.walk.guesses[ask.name] = guess;
     [...this.at(".handles").children].forEach((input, k) => {
       const share = guess[ask.handles[k]];
-      if (share !== undefined && input !== document.activeElement) input.value = Math.round(100 * share);
+      if (share !== undefined) putHandle(input, share);
     });
     this.writeButtons();
     this.soon();
@@ -484,13 +527,14 @@ class Stage {
       this.resting = setTimeout(() => this.judge(), REST_OF_HAND);
     } else this.judge();
     this.soon();
+    this.tellSoon();
   }
 
   // Whether the task of the step is done where its dial stands.
   judge() {
     clearTimeout(this.resting);
     if (!this.walk.hasOpenTask || !this.dial || !this.walk.moved(this.places[this.dialName])) return;
-    this.isDone = this.isNew = true; // the words follow with the frame
+    this.isDone = this.isNew = this.isToTell = true; // the words follow with the frame
     this.soon();
   }
 
@@ -539,7 +583,14 @@ class Stage {
     const guess = this.walk.committed[name];
     const { shows, ask } = this.walk.script.steps[this.walk.numberOf(name)];
     if (guess === SKIPPED || guess === undefined || ask.kind === "curve") return null;
-    return this.picture.layer(shows.guess + suffix, guess);
+    const layer = this.picture.layer(shows.guess + suffix, guess);
+    return layer && { ...layer, alt: layer.alt || (suffix && this.told(name)) };
+  }
+
+  // What was said and what is true, as a sentence beside the picture of the gap.
+  told(name) {
+    const words = this.walk.told(name);
+    return words && `${words[0].toUpperCase()}${words.slice(1)}.`;
   }
 
   // A drawn curve, and once it is judged the area between it and the true one.
@@ -570,7 +621,7 @@ class Stage {
       const words = walk.now.names?.[off[widest] < 0 ? 0 : 1] ?? "";
       changes.set(picture.index.drawn_name, { x: [xs[widest]], y: [(there[widest] + y[widest]) / 2], text: [words] });
     }
-    return { changes, alt: "" };
+    return { changes, alt: isHeld ? "" : this.told(name) };
   }
 
   // The true curve begins at the drawn one, and the area between them at nothing.
@@ -742,8 +793,9 @@ class Stage {
     (input ?? this.at(".track input")).focus({ preventScroll: true });
     this.at(input ? ".picture" : ".dial").scrollIntoView({ block: "nearest" });
     const box = this.at(".meaning");
-    box.textContent = `${this.isPresented() ? ROOM_SAYS : NOT_YET}${more}`;
-    box.hidden = false;
+    const words = `${this.isPresented() ? ROOM_SAYS : NOT_YET}${more}`;
+    Object.assign(box, { role: null, ariaLabel: null, textContent: words, hidden: false });
+    this.at(".spoken").textContent = words;
     box.style.left = box.style.top = "";
     if (this.isPresented()) return;
     const [stage, go] = [this.root.getBoundingClientRect(), this.at(".go").getBoundingClientRect()];
@@ -786,12 +838,14 @@ class Stage {
     if (step.later) return this.go(walk.number + 1);
     const { shows } = walk.now;
     const isSame = this.nameOf(shows) === this.sceneName;
-    this.at("h1").focus({ preventScroll: true });
     if (!isSame || !shows.moves.length || !this.sceneName) {
       this.seeTop();
-      return this.enter();
+      const shown = this.enter();
+      this.lead();
+      return shown;
     }
     this.isGliding = true;
+    this.root.focus({ preventScroll: true }); // until there is a heading to lead to
     this.at(".picture").scrollIntoView({ block: "nearest" });
     this.writeButtons();
     this.startCurve();
@@ -803,6 +857,7 @@ class Stage {
       if (walk.number !== number) return;
       this.seeTop();
       this.enter();
+      if (document.activeElement === this.root) this.lead();
       if (before !== this.measured()) this.resized();
     };
     this.picture.glide(this.layers(), shows.moves, shows.seconds, arrived, () => setTimeout(arrived));
@@ -900,12 +955,13 @@ class Stage {
     this.root.addEventListener("click", ({ target }) => !target.closest(".term, .go") && this.hush());
     this.heard = new AbortController();
     window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
+    window.addEventListener("click", (event) => this.skip(event), { signal: this.heard.signal, capture: true });
   }
 
   dispose() {
     this.heard.abort();
     this.observer.disconnect();
-    for (const timer of [this.later, this.looking, this.resting, this.picture.resting]) clearTimeout(timer);
+    for (const timer of [this.later, this.looking, this.resting, this.telling, this.picture.resting]) clearTimeout(timer);
   }
 
   released() {
@@ -917,10 +973,22 @@ class Stage {
     this.say();
   }
 
+  // Streamlit's link past its menu leads past the bar of the stage too.
+  skip(event) {
+    if (!this.root.isConnected || !event.target.closest?.('a[href="#stMain"]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.lead();
+  }
+
   // A clicker has Page Down, Page Up and a key for a black screen; digits are what the room says.
   key(event) {
     if (!this.root.isConnected || !this.walk || event.altKey || event.ctrlKey || event.metaKey) return;
     const { key, target } = event;
+    if (target === this.at(".meaning") && ["Escape", "Enter", " ", "Tab"].includes(key)) {
+      if (key !== "Tab") event.preventDefault(); // that goes on from the word that is explained
+      return this.hush();
+    }
     if (key === "Escape") {
       this.hush();
       if (event.defaultPrevented || document.querySelector("[role=dialog]")) return;
@@ -936,7 +1004,12 @@ class Stage {
       event.preventDefault();
       return target.click();
     }
-    if (key === "Enter" && target.matches?.("input, h1")) return this.forward();
+    if (key === "Enter" && (target === this.root || target.matches?.("input, h1, .ask"))) return this.forward();
+    const along = target.closest?.("nav") && { ArrowRight: "nextSibling", ArrowLeft: "previousSibling" }[key];
+    if (along) {
+      target[along]?.focus();
+      return event.preventDefault();
+    }
     if (target.matches?.("input") && !this.isPresented()) return; // there a page is a large step
     const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
     if (step) {
@@ -969,6 +1042,7 @@ class Stage {
 const SAYS = { commit: "Commit", wait: "Commit", show: "Show me", next: "Next" }; // a button
 const GRADES = { right: "Close", close: "Not far", missed: "Far off" };
 const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial means where it is
+const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
 const PULL = 3500; // milliseconds in which the dial goes by itself
 
 // Where a word is looked up.
@@ -980,7 +1054,14 @@ function searchLink() {
 }
 
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
+const spaced = ({ textContent }) => textContent.replace(/\s+/g, " ").trim();
 const plain = (segments) => segments.map(({ words, weight, term }) => words ?? weight ?? term ?? "").join("");
+
+function putHandle(input, share) {
+  const value = Math.round(100 * (share ?? 0.5));
+  if (input !== document.activeElement) input.value = value;
+  input.ariaValueText = share === undefined ? "not drawn yet" : `${value} of 100`;
+}
 
 // Words, in which "\n" begins a new line where the window is narrow.
 function lines(words) {
