@@ -23,6 +23,7 @@ from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
 from ui.stage import stage_js
+from ui.state import view
 
 IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, frame.CSS)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
@@ -63,7 +64,11 @@ app = st.App(
         *(
             Route(
                 f"/{lesson.address}",
-                page_with(*IN_HEAD, partial(first_of, lesson, following=FOLLOWING.get(lesson))),
+                page_with(
+                    *IN_HEAD,
+                    partial(first_of, lesson, following=FOLLOWING.get(lesson)),
+                    view.title_of(lesson, view.View()),
+                ),
             )
             for lesson in PAGES
         ),

@@ -11,7 +11,6 @@ from ui.state import controls, live, view
 
 def open_page() -> None:
     """Run the page that the address names; the first one is the front page."""
-    st.set_page_config(page_title="The imbalance instrument", page_icon="⚖️", layout="wide")
     if "menus" not in st.session_state:
         st.session_state["menus"] = _menus()
     page = st.navigation(st.session_state["menus"], position="top")
@@ -22,6 +21,7 @@ def open_page() -> None:
         reconnect.watch()
     if lesson.stage:
         controls.arrive(lesson.parameters)
+    st.set_page_config(view.title_of(lesson, view.now()), page_icon="⚖️", layout="wide")
     if view.is_on_stage():
         frame.stage()
     else:

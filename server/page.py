@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,8 @@ MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>'
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
 FONT = re.compile(r'href="([^"]+SourceSansVF-Upright[^"]+\.woff2)"')
 ROOT = '<div id="root"></div>'
+TITLE = "<title>Streamlit</title>"
+EXPECTED = "no module, font, root or title"
 
 
 def page_with(
@@ -30,18 +33,20 @@ def page_with(
     start: str,
     style: str,
     first: Callable[[list[tuple[str, str]]], First | None],
+    title: str,
 ) -> Callable[[Request], Awaitable[Response]]:
     """Answers with Streamlit's page, and in it what `first` has for the query of the address.
 
     Its module draws that; `start` then starts Streamlit, whose own scripts come behind it. Where
     there is nothing to be shown first, `module` and the script are asked for early, but not run
-    yet. The style is there before anything is drawn.
+    yet. The style is there before anything is drawn, and so is the title of the window.
     """
     head = f"<style>{style}</style>"
     ahead = '<link rel="modulepreload" href="{}" fetchpriority="high">'
     later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
-    plain = PLAIN.replace("</head>", f"{head}{ahead.format(module)}{later}</head>", 1)
-    held = _streamlit_held(start)
+    named = PLAIN.replace(TITLE, f"<title>{html.escape(title)}</title>", 1)
+    plain = named.replace("</head>", f"{head}{ahead.format(module)}{later}</head>", 1)
+    held = _streamlit_held(named, start)
 
     def shown_first(said: list[tuple[str, str]]) -> First | None:
         try:
@@ -67,15 +72,15 @@ def page_with(
     return page
 
 
-def _streamlit_held(start: str) -> str:
+def _streamlit_held(page: str, start: str) -> str:
     """Streamlit's page, which a script starts instead of the browser."""
-    found = MODULE.search(PLAIN)
-    font = FONT.search(PLAIN)
-    if found is None or font is None or ROOT not in PLAIN:
-        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: no module, font or root in it")
-    preloads = " ".join(PRELOAD.findall(PLAIN))
+    found = MODULE.search(page)
+    font = FONT.search(page)
+    if found is None or font is None or ROOT not in page or TITLE not in PLAIN:
+        raise RuntimeError(f"{INDEX.name} of Streamlit has changed: {EXPECTED} in it")
+    preloads = " ".join(PRELOAD.findall(page))
     tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'
-    held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', PLAIN, count=1)
+    held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', page, count=1)
     face = f'font-family: "Source Sans"; src: url({font[1]}) format("woff2"); font-weight: 200 900'
     return PRELOAD.sub("", held).replace(
         "</head>", f"<style>@font-face {{ {face} }}</style></head>", 1

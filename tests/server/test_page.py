@@ -16,7 +16,7 @@ from server.page import page_with
 
 def answer(first, encoding=b""):
     """The answer to somebody who unpacks this encoding: its text, its headers."""
-    page = page_with("/module.js", "/script.js", "/start.js", "b { top: 0; }", first)
+    page = page_with("/module.js", "/script.js", "/start.js", "b { top: 0; }", first, "SMOTE")
     headers = [(b"accept-encoding", encoding)]
     scope = {"type": "http", "method": "GET", "query_string": b"seed=3", "headers": headers}
 
@@ -37,6 +37,7 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 
     text, _ = answer(first)
     assert asked == [[("seed", "3")]]
+    assert "<title>SMOTE</title>" in text
     assert text.index('<div id="early">Hello</div>') < text.index('<div id="root"></div>')
     plain = INDEX.read_text("utf-8")
     modules = re.findall(r'<script type="module" crossorigin src="([^"]+)"', plain)
@@ -52,7 +53,8 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 def test_without_anything_to_show_streamlit_starts_by_itself():
     text, _ = answer(lambda query: None)
     added = r"<style>b { top: 0; }</style><link[^>]*/module.js.*?</head>"
-    assert re.sub(added, "</head>", text) == INDEX.read_text("utf-8")
+    plain = INDEX.read_text("utf-8").replace("<title>Streamlit<", "<title>SMOTE<")
+    assert re.sub(added, "</head>", text) == plain
 
 
 def test_where_the_first_screen_fails_the_page_comes_without_it(caplog):

@@ -17,6 +17,7 @@ from core.parameters import Parameter, Switch
 from ui.lesson import Lesson
 from ui.lesson.path import Walkthrough
 
+COURSE = "The imbalance instrument"
 PRESENT_CSS = (Path(__file__).parent / "present.css").read_text("utf-8")
 PRESENT = Switch("present", "Present", False, "Large type, dial and picture alone")
 LAB = Switch("lab", "Laboratory", False, "The whole instrument of a lesson that has a stage")
@@ -234,6 +235,16 @@ def hideable(lesson: Lesson, parameters: dict[str, Parameter]) -> dict[str, str]
     """All that can be hidden of a lesson, by its name: its controls, the parts of its page."""
     labels = {name: parameter.label for name, parameter in parameters.items()}
     return labels | HIDEABLE | lesson.parts
+
+
+def title_of(lesson: Lesson, shown: View) -> str:
+    """What the window of a page is called, and so its entry among those that a browser keeps."""
+    place = lesson.title
+    if shown.is_on_stage(lesson) and lesson.path:
+        place += f", step {shown.step or 1} of {len(lesson.path.steps)}"
+    elif lesson.stage:
+        place += ", laboratory"
+    return COURSE if lesson.at_root else f"{place} · {COURSE}"
 
 
 def apply(parameters: dict[str, Parameter]) -> None:
