@@ -120,7 +120,7 @@ def words_of(app) -> str:
 
 def tables_of(app) -> str:
     """What the tables of a page say."""
-    return " ".join(table.value.to_string() for table in app.table)
+    return " ".join(part.proto.body for part in app.get("html"))
 
 
 # 1. A population, a model, a sampler.

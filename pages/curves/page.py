@@ -47,7 +47,7 @@ frame.prose()
 def two_models(values):
     st.markdown("## Two models made for the same ROC-AUC")
     verdicts = cached.verdicts(curves_views.setting_of(values), steps_of(values)["one_in"])
-    frame.table(text.verdict_table(verdicts))
+    frame.table(text.verdict_table(verdicts), "The two models compared")
 
 
 frame.prose("verdict", part="two_models")
@@ -62,7 +62,7 @@ if not view.hidden("over_prevalences"):
 def over_prevalences(values):
     rates, at = cached.rates_at(values), {"one_in": steps_of(values)["one_in"]}
     film.show("rates_film", cached.rates(rates, frame.is_dark()), at, dial_released)
-    frame.table(cached.rates_table(rates))
+    frame.table(cached.rates_table(rates), "Metrics at four prevalences")
 
 
 frame.prose("rates", part="over_prevalences")
@@ -78,7 +78,7 @@ def areas(values):
     if panel := frame.opened("Every metric of a whole curve, in numbers", "areas_open"):
         both = [cached.summaries(setting, prevalence) for prevalence in (at["one_in"], BALANCED)]
         with panel:
-            frame.table(text.summaries_table(*both))
+            frame.table(text.summaries_table(*both), "Every metric of a whole curve")
 
 
 frame.prose("areas")

@@ -45,7 +45,7 @@ def three_ways(values):
     film.show("ways_film", cached.ways(rows, loss, frame.is_dark()), {}, dial_released)
     if panel := frame.opened("The three ways in numbers", "ways_open"):
         with panel:
-            frame.table(text.ways_table(cached.three_ways(rows, loss)))
+            frame.table(text.ways_table(cached.three_ways(rows, loss)), "The three ways in numbers")
 
 
 if not view.hidden("three_ways"):
@@ -73,11 +73,14 @@ def copies(values):
     st.markdown("## Balanced class weights, and why they are copies (equation D5.4)")
     for equation in text.balanced_equation(cached.moment_at(values)):
         st.latex(equation)
-    frame.table(text.twins_table(cached.twins(rows_and_loss(values)[0])))
+    frame.table(
+        text.twins_table(cached.twins(rows_and_loss(values)[0])),
+        "The same boundary, by weights and by copies",
+    )
 
 
 if not view.hidden("copies"):
-    frame.table(text.parts_table(weights_of_parts()))
+    frame.table(text.parts_table(weights_of_parts()), "The balanced weight of each class")
 
 # 8. The whole truth, the code, and the instrument to take home.
 frame.prose()

@@ -20,7 +20,7 @@ entries = text.entries_of(LESSONS, ENTRIES)
 if values["find"]:
     entries = find(values["find"], [*text.lessons_as_entries(LESSONS), *entries])
 if entries:
-    frame.table(text.glossary_table(entries, LESSONS))
+    frame.table(text.glossary_table(entries, LESSONS), "The terms")
 else:
     frame.note(text.nothing_found(values["find"]))
 

@@ -44,7 +44,8 @@ def in_numbers(values):
 def other_seeds(values):
     st.markdown("## Is it luck? The same on other seeds")
     st.markdown(text.seeds_caption())
-    frame.table(cached.seeds_table(study_of(values).at_start("minority", "share", "seed")))
+    study = study_of(values).at_start("minority", "share", "seed")
+    frame.table(cached.seeds_table(study), "Reported and true, over the seeds")
 
 
 # 6. Other leaks, each switched on or off.
@@ -53,7 +54,7 @@ if not view.hidden("other_leaks"):
     controls.widget(PARAMETERS["leaks"])
     film.show("leaks_film", cached.strips(values["leaks"], frame.is_dark()), {}, dial_released)
     st.markdown(leaks.leaks_caption())
-    frame.table(cached.leaks_table())
+    frame.table(cached.leaks_table(), "Each leak, made and not made")
     st.markdown(leaks.scaling_in_words(trials("scaling")))
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.

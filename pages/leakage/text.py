@@ -80,7 +80,7 @@ def seeds_table(after: OverSeeds, before: OverSeeds) -> list[dict[str, str]]:
     """Reports and truths of both orders over the seeds, with the mean gap and its interval."""
     return [
         {
-            "metric": f"**{label}**" if found is before else "",
+            "metric": label,
             "resampled": order,
             "reported": words.spread(found.reported[metric]),
             "true": words.spread(found.true[metric]),

@@ -45,7 +45,7 @@ def in_numbers(values):
 def four_ways(values):
     now, step = cached.computed(experiment_of(values)), DIAL.steps.index(values["share"])
     st.markdown("## Four ways to the same point")
-    frame.table(ways_table(now, step))
+    frame.table(ways_table(now, step), "Four ways to the same point")
 
 
 # 6. The whole truth, the code, and the instrument to take home.

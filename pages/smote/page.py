@@ -64,7 +64,7 @@ def caveats(values):
 def on_the_test(values):
     st.markdown("## On the test, at the real prevalence of 10 %")
     rows = Microscope(values["scene"], model=values["model"], seed=values["seed"])
-    frame.table(cached.outcomes(rows))
+    frame.table(cached.outcomes(rows), "The ways on the test, over five seeds")
 
 
 # 7. The whole truth, the code, and the instrument to take home.

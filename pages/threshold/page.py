@@ -54,7 +54,7 @@ def costs(values):
 @live.once
 def rules(_):
     st.markdown("### What each rule promised, and what it kept")
-    frame.table(text.rules_table(every))
+    frame.table(text.rules_table(every), "What each rule promised and kept")
 
 
 # 5. Are the scores probabilities?
@@ -64,7 +64,7 @@ def are_they_probabilities(_):
     st.markdown("## Are the scores probabilities?")
     st.markdown(text.calibration_in_words(calibration))
     film.show("calibration_film", cached.diagram(config, frame.is_dark()), {}, dial_released)
-    frame.table(text.calibration_table(calibration))
+    frame.table(text.calibration_table(calibration), "How true the probabilities are")
 
 
 # 6. The whole truth, every metric, the way to the base rate, and the instrument to take home.
@@ -81,7 +81,10 @@ def every_metric(values):
     if metrics.open:  # or each move of the dial would make the table again
         now = now_at(values)
         with metrics:
-            frame.table(text.metrics_table(now, cached.card_at(config, now)))
+            frame.table(
+                text.metrics_table(now, cached.card_at(config, now)),
+                "Every metric at this threshold",
+            )
 
 
 @live.part

@@ -13,6 +13,7 @@ MINORITY = "#e8590c"
 SYNTHETIC = "#0b9a95"
 FALSE_ALARM = "#8659d2"
 HAND = "#2f7fd4"  # what the learner said
+FOCUS = "#2f7fd4"  # what keys are at: seen on both papers
 MISSED = "#f7b58f"  # where an area is filled and cannot be hollow
 # Minority rows by what surrounds them: noise, danger, safe.
 REGIONS = ("#7a828c", "#cf3a62", MINORITY)

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.parameters import Facts
-from ui.draw import words
+from ui.draw import theme, words
 from ui.film import film
 from ui.film.opening import Opening
 from ui.frame import actions, on_stage, script
+from ui.frame import table as tables
 from ui.guide import heard
 from ui.guide.answers import FactsAt
 from ui.lesson.path import filled
@@ -32,7 +32,7 @@ _STYLE = """
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
 /* What is wider than the page fades out at its right edge until it is pushed to its end. */
 @keyframes more { from { mask-size: 100% 100%; } }
-.stMainBlockContainer .katex-display, .stMainBlockContainer .stTable :has(> table) {
+.stMainBlockContainer :is(.katex-display, .table) {
   mask: linear-gradient(to left, transparent, black 3rem) 0 / calc(100% + 3rem) 100% no-repeat;
   animation: more linear both;
   animation-timeline: scroll(self inline);
@@ -43,7 +43,9 @@ _STYLE = """
   [class*="st-key-row_"] > :has(.stSelectbox) { flex-basis: 100%; }
 }
 """
-CSS = _STYLE + film.CSS  # the first answer has it in its head
+_EVERYBODY = (Path(__file__).parent / "everybody.css").read_text("utf-8")
+_FOCUS = f":root {{ --focus: {theme.FOCUS}; }}\n"
+CSS = _FOCUS + _STYLE + _EVERYBODY + tables.CSS + film.CSS  # the first answer has it in its head
 
 # The bar of a lesson, as on a stage: its title at the left, what can be done at the right.
 BAR = """
@@ -123,17 +125,17 @@ def open_laboratory(facts_at: FactsAt) -> None:
         actions.show(path, facts_at)
 
 
-def table(rows: list[dict[str, str]]) -> None:
+def table(rows: list[dict[str, str]], caption: str) -> None:
     """A table, its rows as mappings from the head of a column to a cell; all rows have the same.
 
-    As Arrow, which is what Streamlit sends: by way of pandas a table takes a millisecond and more.
+    `caption`: what it holds, for who does not see the heading above it.
     """
-    st.table(_arrow(tuple(tuple(row.items()) for row in rows)), hide_index=True)
+    st.html(_table(tuple(tuple(row.items()) for row in rows), caption))
 
 
 @cached_small
-def _arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> pa.Table:
-    return pa.Table.from_pylist([dict(row) for row in rows])
+def _table(rows: tuple[tuple[tuple[str, str], ...], ...], caption: str) -> str:
+    return tables.table([dict(row) for row in rows], caption)
 
 
 def opened(label: str, key: str) -> DeltaGenerator | None:

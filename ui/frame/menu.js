@@ -1,4 +1,8 @@
-// On a phone the menu lies over the page: who has chosen a lesson from it wants to see that.
+// On a phone the menu lies over the page: who has chosen a lesson from it wants to see that. As
+// Streamlit has made it, its lists are none (sections lie between list and entries), and its links
+// can be reached while it is shut. And what is wider than the page can be pushed by keys.
+
+const MENU = '[data-testid="stSidebar"]';
 
 export default function ({ data: { page } }) {
   const isNew = page !== (window.__page ?? page);
@@ -6,4 +10,40 @@ export default function ({ data: { page } }) {
   if (isNew && window.innerWidth < 768) {
     document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
   }
+  mend();
+  if (window.__menu) return;
+  window.__menu = new MutationObserver(mend);
+  window.__menu.observe(document.querySelector('[data-testid="stAppViewContainer"]'), {
+    childList: true,
+  });
+  let soon = 0;
+  const changed = () => (soon ||= setTimeout(() => (soon = reach()), 500));
+  new MutationObserver(changed).observe(document.querySelector('[data-testid="stApp"]'), {
+    childList: true,
+    subtree: true,
+  });
+  window.addEventListener("resize", changed);
+}
+
+function reach() {
+  for (const wide of document.querySelectorAll(".katex-display, .stMain pre")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
+  }
+  return 0;
+}
+
+function mend() {
+  const menu = document.querySelector(MENU);
+  if (!menu) return;
+  menu.inert = menu.dataset.collapsed === "true";
+  for (const list of menu.querySelectorAll("ul, li")) list.role = "none";
+  for (const section of menu.querySelectorAll("ul > div")) {
+    section.role = "group";
+    section.ariaLabel = section.querySelector("header p")?.textContent ?? "";
+  }
+  if (menu.isWatched) return;
+  menu.isWatched = true;
+  const isShut = { attributes: true, attributeFilter: ["data-collapsed"] };
+  new MutationObserver(mend).observe(menu, { childList: true, subtree: true, ...isShut });
 }
