@@ -120,7 +120,8 @@ def words_of(app) -> str:
 
 def tables_of(app) -> str:
     """What the tables of a page say."""
-    return " ".join(part.proto.body for part in app.get("html"))
+    rows = "\n".join(part.proto.body for part in app.get("html")).replace("<tr>", "\n")
+    return re.sub("<[^>]*>", " ", rows)
 
 
 # 1. A population, a model, a sampler.
