@@ -31,7 +31,7 @@ from pages.compare import text as compare_text
 from pages.registry import BY_SLUG, FRONT_PAGE, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
-from tests.visit import field, front_page, go_to, laboratory, opened
+from tests.visit import field, front_page, go_to, laboratory, opened, tables
 from ui.stage.script import script
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
@@ -120,8 +120,7 @@ def words_of(app) -> str:
 
 def tables_of(app) -> str:
     """What the tables of a page say."""
-    rows = "\n".join(part.proto.body for part in app.get("html")).replace("<tr>", "\n")
-    return re.sub("<[^>]*>", " ", rows)
+    return "\n".join(" ".join(row) for table in tables(app) for row in table)
 
 
 # 1. A population, a model, a sampler.

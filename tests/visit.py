@@ -1,5 +1,6 @@
 """A visit without a browser: the app's own router, run by Streamlit's AppTest."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,16 @@ def _visit(query: Mapping[str, str | list[str]]) -> AppTest:
     app._bidi_component_manager = _components()
     app.query_params.update(query)
     return app
+
+
+def tables(app: AppTest) -> list[list[list[str]]]:
+    """The tables of a page: rows of cells, the first row the heads of the columns."""
+    bodies = [part.proto.body for part in app.get("html")]
+    return [
+        [re.findall(r">([^<]*)</t[hd]>", row) for row in re.findall(r"<tr>.*?</tr>", body)]
+        for body in bodies
+        if "<table>" in body
+    ]
 
 
 def settings(app: AppTest) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import gzip
 import inspect
 import json
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +21,7 @@ from pages.registry import BY_SLUG
 from pages.threshold import cached
 from pages.threshold.calibration_picture import calibration_picture
 from tests.pages.test_scripts import printed, setting
-from tests.visit import field, opened
+from tests.visit import field, opened, tables
 from ui.draw import words
 from ui.film import pieces
 from ui.frame import script
@@ -90,9 +89,7 @@ def with_calibrator(add):
 
 def row_of(app, column, name):
     """The row of a table on the page that has this name."""
-    table = next(one.proto.body for one in app.get("html") if f">{column}</th>" in one.proto.body)
-    row = next(row for row in re.findall("<tr>(.*?)</tr>", table) if f">{name}</th>" in row)
-    return re.findall(">([^<]*)</t[hd]>", row)
+    return next(row for table in tables(app) if column in table[0] for row in table if name in row)
 
 
 def g_means(fold):

@@ -15,7 +15,7 @@ from pages.glossary.text import entries_of, references
 from pages.registry import BY_SLUG, FOLLOWING, FRONT_PAGE, LESSONS
 from pages.teach.plans import plans
 from pages.welcome.text import front
-from tests.visit import front_page, opened
+from tests.visit import front_page, opened, tables
 from ui.stage.pieces import how, pieces_of
 from ui.state.view import View
 
@@ -104,8 +104,8 @@ def test_the_longest_plan_visits_the_nine_first_lessons_in_their_order():
 
 def test_the_glossary_finds_a_term_and_a_lesson_and_says_when_it_does_not():
     def found(text):
-        (table,) = [one.value for one in opened("glossary", find=text).table][:1]
-        return list(table["term"])
+        heads, *rows = tables(opened("glossary", find=text))[0]
+        return [row[heads.index("term")] for row in rows]
 
     assert found("recall")[0] == "recall"
     assert found("leakage")[0] == "Leakage"
