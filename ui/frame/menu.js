@@ -23,6 +23,34 @@ export default function ({ data: { page } }) {
     subtree: true,
   });
   window.addEventListener("resize", changed);
+  new MutationObserver(followPopover).observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("keydown", leavePopover);
+}
+
+const POPOVER = '[data-testid="stPopoverBody"]';
+const STOPS = 'button, a[href], input, select, textarea, [tabindex="0"]';
+let popover = null;
+let opener = null;
+
+// A popover lies behind all of the page: it takes the focus, or Tab would not lead there.
+function followPopover() {
+  const found = document.querySelector(POPOVER);
+  if (found === popover) return;
+  popover = found;
+  if (!found) return document.activeElement === document.body && opener?.focus();
+  opener = document.activeElement;
+  found.tabIndex = -1;
+  found.focus();
+}
+
+// Tab past its last element, or back past its first, goes on from where it was opened.
+function leavePopover(event) {
+  if (event.key !== "Tab" || !popover?.contains(event.target)) return;
+  const stops = [...popover.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility() && stop.tabIndex >= 0);
+  const ends = event.shiftKey ? [popover, stops[0]] : [stops.at(-1) ?? popover];
+  if (!ends.includes(event.target)) return;
+  opener.focus();
+  if (event.shiftKey) event.preventDefault();
 }
 
 function reach() {
