@@ -602,6 +602,7 @@ class Film {
     const config = { displaylogo: false, responsive: false, displayModeBar: false };
     const shown = this.shown;
     await Plotly.react(this.picture, traces, this.figureLayout, config);
+    keepUnread(this.picture);
     this.heedZoom();
     if (shown !== this.shown) return; // the hand has moved meanwhile
     this.putInFront("plotly");

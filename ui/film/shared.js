@@ -30,6 +30,12 @@ function fetched(address) {
   });
 }
 
+// Neither what Plotly has drawn in a picture is read aloud, nor that in which it measures words.
+function keepUnread(picture) {
+  const tester = document.getElementById("js-plotly-tester");
+  for (const part of [...picture.children, tester]) part?.setAttribute("aria-hidden", "true");
+}
+
 // Pieces as they lie in a page: on each line a name, a blank and its text.
 function keep(lines) {
   for (const line of lines.trim().replaceAll("<\\/", "</").split("\n")) {

@@ -138,6 +138,7 @@ class StagePicture {
     const { busyUntil } = this;
     const traces = this.traces.map((trace) => ({ ...trace }));
     await Plotly.react(this.box, traces, this.layout, { staticPlot: true, responsive: false });
+    keepUnread(this.box);
     if (busyUntil === this.busyUntil) this.putInFront("plotly");
   }
 

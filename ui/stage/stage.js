@@ -457,7 +457,7 @@ class Stage {
     if (pill.textContent !== shown) pill.textContent = shown;
     const input = this.at(".track input");
     input.value = at;
-    input.setAttribute("aria-valuetext", words);
+    input.setAttribute("aria-valuetext", words === "?" ? "no guess yet" : words);
   }
 
   // For the keyboard a curve has a slider at each of its handles.

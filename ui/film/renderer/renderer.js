@@ -9,6 +9,7 @@ class Renderer {
     this.picture = picture;
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.classList.add("film-drawing");
+    this.svg.ariaHidden = "true"; // the picture has words of its own
     this.id = `drawing${(Renderer.made = (Renderer.made ?? 0) + 1)}`;
     patch(this.svg, LAYERS.map((name) => [name === "defs" ? "defs" : "g", { class: name }, []]));
     this.layer = Object.fromEntries(LAYERS.map((name, i) => [name, this.svg.childNodes[i]]));
