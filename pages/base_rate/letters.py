@@ -34,7 +34,7 @@ from pages.base_rate.people import (
 )
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 BARE = {"showgrid": False, "showticklabels": False, "ticks": "", "fixedrange": True}
 GUESSES = range(101)
@@ -107,7 +107,7 @@ def scene(tall: bool) -> Scene:
         "share": [towns.said(begin, guess) for guess in GUESSES],
         "share_gap": [towns.gap(begin, guess) for guess in GUESSES],
     }
-    return Scene(_declared(frame), tracks, frame.size)
+    return Scene(_declared(frame), tracks, frame.size, hall=Hall(stretch=1.4))
 
 
 def moves() -> tuple[str, ...]:

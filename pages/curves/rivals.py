@@ -36,7 +36,7 @@ from pages.curves.marks import (
 from pages.curves.one_model import STEPS
 from ui.draw.panels import Changes, Grid, Panel
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 MODELS: dict[str, ScoreModel] = {"a": A, "b": B}
 DASHES = {"a": "solid", "b": "dash"}
@@ -232,7 +232,7 @@ class _Hundreds:
             f"{name}_guess": [View(self._guess(n), f"Your guess: {n}.") for n in GUESSES],
             f"{name}_guess_gap": [View(self._gap(n), f"You said {n}.") for n in GUESSES],
         }
-        return Scene(picture, tracks, self.size)
+        return Scene(picture, tracks, self.size, hall=Hall(("waits",)))
 
     def _alt(self, *models: str) -> str:
         what = "frauds" if self.use is TEAM else "flagged people"

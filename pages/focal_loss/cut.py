@@ -36,7 +36,7 @@ from pages.focal_loss.plane import Sheet, rows_traces, shown
 from ui.draw import words as numbers
 from ui.draw.panels import Picture
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View
+from ui.stage.declare import Hall, Scene, View
 
 WINDOW = Window(-3.1, 5.9, -3.1, 3.1)
 
@@ -72,7 +72,13 @@ def scene(tall: bool) -> Scene:
     """The plane along the dial of the threshold."""
     drawn = _Plane(TALL if tall else WIDE)
     views = [drawn.at(threshold) for threshold in steps()]
-    return Scene(drawn.picture(), {"threshold": views}, drawn.frame.size, on_dial=True)
+    return Scene(
+        drawn.picture(),
+        {"threshold": views},
+        drawn.frame.size,
+        on_dial=True,
+        hall=Hall(loose="sheet"),
+    )
 
 
 class _Plane:

@@ -24,7 +24,7 @@ from pages.leakage.marks import (
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room
 from ui.draw.theme import STAGE
 from ui.draw.traces import xy
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 SIZES = {False: (930.0, 430.0), True: (358.0, 330.0)}
 KEY = 0.055  # of the height, for each line of words above the plane
@@ -33,7 +33,7 @@ KEY = 0.055  # of the height, for each line of words above the plane
 def scene(tall: bool) -> Scene:
     """The picture in a tall window or in a wide one."""
     tracks = {"came": [_view(count) for count in range(NEW + 1)]}
-    return Scene(_declared(tall), tracks, SIZES[tall])
+    return Scene(_declared(tall), tracks, SIZES[tall], hall=Hall(loose="plane"))
 
 
 def _declared(tall: bool) -> Picture:
@@ -79,7 +79,7 @@ def _key(tall: bool, line: float, small: float, size: float, new: float) -> dict
     }
     for trace, one, up in zip(samples.values(), x, y, strict=True):
         trace.update(x=[one], y=[up])
-    beside = (0.025 if tall else 0.012) * across
+    beside = (0.025 if tall else 0.016) * across
     names = words(STAGE.ink, SMALL).update(
         x=[one + beside for one in x],
         y=y,

@@ -28,7 +28,7 @@ from pages.leakage.marks import (
 )
 from ui.draw.panels import Changes, Grid, Panel, Picture, Room
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 GUESSES = range(101)
 MOVES = ("coming",)
@@ -104,7 +104,7 @@ def scene(two: Two, tall: bool) -> Scene:
         two.guess: [picture.said(guess) for guess in GUESSES],
         f"{two.guess}_gap": [picture.gap(guess) for guess in GUESSES],
     }
-    return Scene(picture.declared(), tracks, picture.frame.size)
+    return Scene(picture.declared(), tracks, picture.frame.size, hall=Hall(stretch=1.3))
 
 
 class Hundreds:

@@ -15,7 +15,7 @@ from pages.ratio_dial import cached, courses, hundred, patients, payments
 from pages.ratio_dial.marks import NOWHERE
 from ui.draw import words
 from ui.draw.panels import Changes, Room, stacked
-from ui.stage.declare import Scene, StagePicture, View, picture_of
+from ui.stage.declare import Hall, Scene, StagePicture, View, picture_of
 
 Floats = NDArray[np.float64]
 Tracks = dict[str, Sequence[View]]
@@ -26,6 +26,7 @@ PER_CENT = range(101)
 COUNTS = range(patients.PEOPLE + 1)
 WIDE, TALL = (906.0, 470.0), (358.0, 400.0)
 SHOWN_TALL = 200
+SPARE = ("axis_name", "guess")  # the sentence says what is guessed, and the gap says both numbers
 
 # Where the names of curves stand that are shown from end to end.
 TOP = (0.6, 1.0, "top center")
@@ -113,7 +114,8 @@ def rarer(tall: bool) -> Scene:
     picture.add("courses", **courses.course_traces(tall))  # first: a hand draws in this panel
     picture.add("plane", **payments.payment_traces(on, tall, low=True))
     tracks = _recall(on, tall) | _accuracy(on, tall) | _ranking(on, tall)
-    return Scene(picture, tracks, (width, height), on_dial=True)
+    hall = Hall(SPARE, loose="plane", axis_of="one_in")
+    return Scene(picture, tracks, (width, height), on_dial=True, hall=hall)
 
 
 def _recall(on: RatioStage, tall: bool) -> Tracks:
@@ -197,7 +199,7 @@ def moved(tall: bool) -> Scene:
     picture = picture_of(panels, stacked("plane", rows=(height,), width=width))
     picture.add("plane", **payments.payment_traces(on, tall))
     views = everywhere(lambda i: payments.hundred(on, i) | payments.moved(on, i))
-    return Scene(picture, {"one_in": views}, (width, height))
+    return Scene(picture, {"one_in": views}, (width, height), hall=Hall(loose="plane"))
 
 
 def price(tall: bool) -> Scene:
@@ -212,7 +214,7 @@ def price(tall: bool) -> Scene:
     picture = picture_of(panels, grid)
     picture.add("plane", **payments.payment_traces(on, tall))
     picture.add("row", **hundred.row_traces(tall))
-    return Scene(picture, _price(on, tall), (width, height))
+    return Scene(picture, _price(on, tall), (width, height), hall=Hall(loose="plane"))
 
 
 def _price(on: RatioStage, tall: bool) -> Tracks:
@@ -250,7 +252,8 @@ def curves(tall: bool) -> Scene:
     panels = {"courses": courses.courses(above=30)}
     picture = picture_of(panels, stacked("courses", rows=(height,), width=width))
     picture.add("courses", **courses.course_traces(tall))
-    return Scene(picture, _churn(tall) | _all(tall), (width, height), on_dial=True)
+    hall = Hall(SPARE, axis_of="one_in")
+    return Scene(picture, _churn(tall) | _all(tall), (width, height), on_dial=True, hall=hall)
 
 
 def _churn(tall: bool) -> Tracks:

@@ -14,7 +14,7 @@ from pages.resampling.marks import NOWHERE, SPACE, apart, area, at, marks, says,
 from pages.resampling.plane import Frame, Plane, tall_frame, wide_frame
 from ui.draw.panels import Changes, Picture
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View
+from ui.stage.declare import Hall, Scene, View
 
 LAST = -1  # step of a dial: one half
 MOVES = ("boundary", "alarm_side")
@@ -46,6 +46,7 @@ def scene(tall: bool) -> Scene:
         },
         drawn.frame.size,
         on_dial=True,
+        hall=Hall(("other_copies", "other_left_out")),
     )
 
 

@@ -13,7 +13,7 @@ from pages.smote.marks import at, only_at, says
 from pages.smote.piles import Piles
 from pages.smote.plane import Plane
 from ui.draw.panels import Changes, Grid, stacked
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ class Alarms:
         picture = picture_of(panels, grid)
         picture.add("plane", **self.plane.traces())
         picture.add("piles", **self.piles.traces(float(self.seat)))
-        return Scene(picture, tracks, self.size)
+        return Scene(picture, tracks, self.size, hall=Hall(loose="plane"))
 
     def known(self, n: float, name: str) -> Changes:
         """The pile that is known."""

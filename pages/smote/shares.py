@@ -18,7 +18,7 @@ from pages.smote.piles import apart
 from pages.smote.plane import Plane
 from ui.draw.panels import Changes, Grid, Panel, Room, stacked
 from ui.draw.theme import STAGE
-from ui.stage.declare import Scene, View, picture_of
+from ui.stage.declare import Hall, Scene, View, picture_of
 
 Floats = NDArray[np.float64]
 
@@ -159,7 +159,7 @@ def scene(tall: bool) -> Scene:
         "land": [View(tally.guess(n), f"Your guess: {n} of 160.") for n in GUESSES],
         "land_gap": [View(tally.gap(n, truth), f"You said {n}.") for n in GUESSES],
     }
-    return Scene(picture, tracks, size)
+    return Scene(picture, tracks, size, hall=Hall(loose="plane"))
 
 
 def _line(plane: Plane) -> Changes:

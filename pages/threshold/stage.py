@@ -32,7 +32,7 @@ from pages.threshold.layout import tau
 from ui.draw import words
 from ui.draw.panels import Grid
 from ui.draw.words import euros
-from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View, named, picture_of
+from ui.stage.declare import Hall, Scene, Stage, StageDial, StagePicture, View, named, picture_of
 
 WIDE, TALL = (930.0, 430.0), (358.0, 330.0)
 AXIS_WIDE, AXIS_TALL = 830.0, 280.0  # pixels from end to end of the dial's track
@@ -181,6 +181,7 @@ def blocks_scene(tall: bool) -> Scene:
         },
         size,
         on_dial=True,
+        hall=Hall(("more_word",)),
     )
 
 
@@ -235,6 +236,7 @@ def looks_scene(name: str, best: Best) -> Callable[[bool], Scene]:
             | {f"{name}_guess": guesses, f"{name}_guess_gap": gaps},
             size,
             on_dial=True,
+            hall=Hall(("more_word",)),
         )
 
     return scene

@@ -333,10 +333,11 @@ def sized(cases: list[Any], sizes: Iterable[str], often: Sequence[str]) -> list[
 
 MEDIA = Path(streamlit.__file__).parent / "static/static/media"
 FONT = base64.b64encode(next(MEDIA.glob("SourceSansVF-Upright*.woff2")).read_bytes()).decode()
+TYPE_OF_APP = f"""@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
+  src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
 AS_IN_APP = f""".stage {{ inset: 3.75rem 0 0 !important; }}
 .stage.alone :is([data-open="lab"], [data-open="share"]) {{ display: inline-block !important; }}
-@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
-  src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
+{TYPE_OF_APP}"""
 
 
 @pytest.mark.parametrize(("lesson", "number", "size"), sized(EVERY_STEP, LOW, OFTEN))
@@ -648,6 +649,69 @@ def test_the_end_says_what_the_guess_was_and_what_the_truth_is(page, lesson):
         assert not re.search(r"\d\.\d+ of 100", row), "the lesson says whole numbers of 100"
     assert small_fault_of(page) == ""
 
+
+@pytest.mark.parametrize(
+    "lesson",
+    [pytest.param(one, marks=[pytest.mark.slow] * (i > 1)) for i, one in enumerate(STAGED)],
+    ids=lambda lesson: lesson.slug,
+)
+def test_in_a_hall_everything_is_read_from_the_last_row(page, lesson):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    opened(page, lesson, 1, TYPE_OF_APP)
+    page.click("[data-open=present]")
+    for number in range(1, len(steps_of(lesson)) + 1):
+        page.evaluate("(n) => window.__stages.values().next().value.stage.go(n)", number - 1)
+        settle(page)
+        assert (number, page.evaluate(HALL_FAULT)) == (number, "")
+        if page.get_attribute(".stage", "data-phase") == "asks":
+            answer(page)
+            assert (number, page.evaluate(HALL_FAULT)) == (number, "")
+        page.keyboard.press("Space")
+        settle(page)
+        assert (number, page.evaluate(HALL_FAULT)) == (number, "")
+
+
+# What is too small for a hall, or lies over something else. The outline of a small mark leaves a
+# hole in it.
+HALL_FAULT = """() => {
+  const stage = document.querySelector(".stage");
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+  const isSeen = (one) => one.getClientRects().length && one.textContent.trim();
+  const seen = (parts) => [...stage.querySelectorAll(parts)].filter(isSeen);
+  const questions = seen("h1, .ask");
+  if (!questions.length || questions.some((one) => size(one) < 56)) return "the question is small";
+  const numbers = seen(".sentence strong");
+  if (numbers.length > 2) return "more than two numbers";
+  if (numbers.some((one) => size(one) < 96)) return "a number is small";
+  const texts = seen("svg.film-drawing text");
+  const dial = ".dial:not(.off) :is(.ends span, .marks span, .name, .pill)";
+  const labels = [...texts, ...seen(`.text, .bars span, .go, ${dial}`)];
+  const small = labels.find((one) => size(one) < 39.9);
+  if (small) return `“${small.textContent}” is small`;
+  for (const line of stage.querySelectorAll("svg.film-drawing :not(pattern) > path")) {
+    const { stroke, strokeWidth } = getComputedStyle(line);
+    if (stroke === "none" || !parseFloat(strokeWidth) || line.dataset.marks) continue;
+    const { width, height } = line.getBBox();
+    const isSmallMark = line.hasAttribute("transform") && Math.max(width, height) < 22;
+    if (parseFloat(strokeWidth) < 5.9 && !isSmallMark) {
+      const { picture } = window.__stages.values().next().value.stage;
+      const name = picture.scene.names[line.closest("[data-trace]")?.dataset.trace];
+      return `${name} is ${strokeWidth} wide at ${width} x ${height}`;
+    }
+  }
+  const words = [...texts, ...questions, ...seen(".sentence > span")];
+  const boxes = words.map((one) => [one.textContent, one.getBoundingClientRect()]);
+  for (const [i, [name, a]] of boxes.entries()) {
+    const isOut = a.left < -1 || a.right > innerWidth + 1 || a.bottom > innerHeight + 1;
+    if (isOut) return `“${name}” leaves the screen`;
+    for (const [other, b] of boxes.slice(i + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > 12) return `“${name}” and “${other}” lie over each other`;
+    }
+  }
+  return "";
+}"""
 
 TYPED = [
     pytest.param(lesson, number, id=f"{lesson.slug}-{number}")

@@ -143,23 +143,62 @@ def test_a_step_that_does_not_exist_any_more_is_said_and_the_first_one_opens(ser
 
 
 def test_a_hall_is_led_by_keys(server, page):
-    opened(page, f"{server}/{LESSON.slug}?step={ASKING}&present=1")
-    assert "present" in (page.get_attribute(".stage", "class") or "")
-    page.keyboard.press("PageDown")  # nobody has guessed yet
+    opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
+    stage, press = page.locator(".stage"), page.keyboard.press
+    page.click("[data-open=present]")
+    expect(page.locator(".stage .hint")).to_be_visible()
+    press("?")
+    expect(page.locator(".stage .keys")).to_contain_text("QR code")
+    press("n")  # closes the list, and nothing goes on unseen
+    expect(page.locator(".stage .keys")).to_be_hidden()
+    press(" ")  # nobody has guessed yet
     expect(page.locator(".stage .meaning")).to_contain_text("What does the room say?")
-    page.keyboard.press("4")
-    page.keyboard.press("4")
+    press("4")
+    press("4")
     expect(page.locator(".stage .pill")).to_contain_text("44")
-    page.keyboard.press("b")
+    press("b")
     expect(page.locator(".stage .black")).to_be_visible()
-    page.keyboard.press("PageDown")  # ends the black screen, and nothing goes on unseen
+    press("PageDown")
     expect(page.locator(".stage .black")).to_be_hidden()
-    expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
-    page.keyboard.press("PageDown")
-    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
-    page.keyboard.press("Escape")
+    assert phase(page) == "asks"
+    press(" ")
+    expect(stage).to_have_attribute("data-phase", "after")
+    press(" ")  # nothing is left to be shown
+    assert stage.get_attribute("data-step") == str(ASKING)
+    press("h")
+    expect(page.locator(".stage .sentence strong").first).not_to_be_visible()
+    press("n")
+    expect(stage).to_have_attribute("data-step", str(ASKING + 1))
+    press("p")
+    expect(stage).to_have_attribute("data-step", str(ASKING))
+    pictures = list(dict.fromkeys(step.shows.picture for step in STEPS))
+    press("2")
+    second = next(n for n, step in enumerate(STEPS, 1) if step.shows.picture == pictures[1])
+    expect(stage).to_have_attribute("data-step", str(second))
+    press("Escape")
     page.wait_for_url(re.compile(r"^((?!present).)*$"))
-    assert "present" not in (page.get_attribute(".stage", "class") or "")
+    assert "present" not in (stage.get_attribute("class") or "")
+
+
+def test_the_code_in_a_hall_leads_to_what_is_shown_there(server, page):
+    dials = LESSON.stage().dials if LESSON.stage else {}
+    number, dial = next(
+        (n, dials[step.shows.dial])
+        for n, step in enumerate(STEPS, 1)
+        if step.task and dials[step.shows.dial].parameter
+    )
+    opened(page, f"{server}/{LESSON.slug}?step={number}&present=1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("q")
+    code = page.locator(".stage .code")
+    expect(code.locator("img")).to_be_visible(timeout=10_000)
+    at = page.locator(".stage .track input").evaluate("(input) => Number(input.value)")
+    moved = LESSON.parameters[dial.parameter].write(dial.values[at])
+    address = urlsplit(code.locator("p").first.inner_text())
+    assert dict(parse_qsl(address.query)) == {"step": str(number), dial.parameter: moved}
+    page.keyboard.press("Escape")  # leaves the code, not the hall
+    expect(code).to_be_hidden()
+    assert "present" in (page.get_attribute(".stage", "class") or "")
 
 
 def test_without_a_guess_a_second_press_goes_on(server, page):

@@ -124,6 +124,16 @@ class Picture:
         """The names of the traces, in the order in which they are drawn."""
         return list(self._traces)
 
+    @property
+    def notes(self) -> list[str]:
+        """The names of the notes that have one."""
+        notes = (note for panel in self._panels.values() for note in panel.notes)
+        return [note["name"] for note in notes if "name" in note]
+
+    def axes(self, panel: str) -> tuple[str, str]:
+        """What Plotly calls the axes of a panel."""
+        return self._axes[panel]
+
     def figure(self) -> go.Figure:
         """The figure on a wide screen."""
         layout = self._layout(self._panels, self._wide) | self._look

@@ -45,6 +45,8 @@ def show() -> None:
         "record": {name: one["answer"] for name, one in _given(lesson).items()},
         "progress": _progress() if lesson.at_root else {},
     }
+    if word.get("code"):
+        data["code"] = share.code(lesson)
     record.remember()
     _stage(key=key, data=data, on_told_change=told, on_failed_change=failed)
     controls.values_to_url(lesson.parameters)
@@ -95,6 +97,7 @@ def _hear(lesson: Lesson, said: dict[str, Any], word: dict[str, Any]) -> None:
             record.reached(lesson.slug, step, step == steps)
     view.change(present=said.get("present") is True, lab=said.get("open") == "lab")
     word["open"] = said.get("open")
+    word["code"] = word["open"] == "code"
     before = _given(lesson)
     for name, answer in _mapping(said.get("answers")).items():
         if name not in before:

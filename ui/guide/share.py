@@ -13,8 +13,11 @@ from core.parameters import Parameter
 from ui.guide import handout, record
 from ui.guide import link as links
 from ui.guide.answers import FactsAt
+from ui.lesson import Lesson
 from ui.stage.pieces import take_home
 from ui.state import controls, view
+
+HERE_ONLY = "This address works on this machine only: open the app by its address in the network."
 
 
 def base_address() -> str:
@@ -47,6 +50,16 @@ def link(address: dict[str, str]) -> str:
     """The link to the lesson on screen at a state."""
     query = urlencode(address, safe=",")
     return f"{base_address()}/{view.lesson().address}" + (f"?{query}" if query else "")
+
+
+def code(lesson: Lesson) -> dict[str, str]:
+    """The QR code of the lesson as it stands on its stage, its address, and whom it reaches.
+
+    Learners open it on their phones: it is not for a hall.
+    """
+    here = link(controls.address(lesson.parameters, present=False))
+    note = HERE_ONLY if works_here_only(here) else ""
+    return {"image": links.qr(here), "address": here, "note": note}
 
 
 def show(parameters: dict[str, Parameter], facts_at: FactsAt) -> None:

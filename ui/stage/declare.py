@@ -31,6 +31,22 @@ class View(NamedTuple):
     alt: str = ""
 
 
+class Hall(NamedTuple):
+    """What a picture has otherwise in a hall, where type is large and lines are thick.
+
+    `spare`: traces that are left out, or their words where they have some, and notes, by their
+    names: the picture or the sentence says it without them. `loose`: a panel whose marks stand in
+    no rows; they grow. `axis_of`: the dial that says what the words below the picture say; under
+    the hand it gives their room to the picture. `stretch`: how many times as wide as it is
+    declared, measured by its height, a picture becomes at most: very wide people are flat.
+    """
+
+    spare: tuple[str, ...] = ()
+    loose: str = ""
+    axis_of: str = ""
+    stretch: float | None = None
+
+
 class Scene(NamedTuple):
     """A picture in one shape of window, and what it shows at each step of each of its tracks.
 
@@ -46,6 +62,7 @@ class Scene(NamedTuple):
     tracks: Mapping[str, Sequence[View]]
     size: tuple[float, float]
     on_dial: bool = False
+    hall: Hall = Hall()
 
 
 @dataclass(frozen=True)

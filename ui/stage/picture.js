@@ -3,6 +3,8 @@
 
 const REST = 1000; // milliseconds without a change after which Plotly draws
 const NARROWEST = 355; // pixels of width for which the words of pictures are declared
+const LOOSE = 1.8; // times as large as others are marks that stand in no rows, in a hall
+const FOOT = 8; // pixels below a picture whose words there a dial says
 const TYPE = 15; // pixels of small type that pictures are declared with
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -12,18 +14,23 @@ class StagePicture {
     this.renderer = new Renderer(box);
   }
 
-  // A scene at the size of the box. `type`: pixels of small type; `inset`: of half a thumb.
-  open(text, { type, inset }) {
+  // A scene at the size of the box. `type`: pixels of small type; `inset`: of half a thumb; `line`: of
+  // the thinnest line, in a hall; `dial`: the one under the hand.
+  open(text, { type, inset, line = 0, dial }) {
     const scene = JSON.parse(text);
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
     this.scene = scene;
     const narrow = Math.min(1, width / NARROWEST);
-    this.scale = { type: (narrow * type) / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]) };
+    this.scale = { type: (narrow * type) / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]), line, isNumberless: this.isNumberless };
     this.frames = new WeakMap(); // view as it came → as it is drawn at this size
     unpacked(scene.data);
-    this.base = scene.data.map((trace) => sized(trace, this.scale));
+    this.hall = line ? scene.hall : null;
+    this.scales = scene.data.map((trace) => this.scaleOf(trace));
+    this.bare = scene.data.map((trace, i) => sized(trace, this.scales[i]));
+    this.base = this.bare.map((trace, i) => this.dressed(trace, i));
     const layout = sized(scene.layout, this.scale);
     if (scene.on_dial) Object.assign(layout.margin, { l: inset, r: inset });
+    if (this.hall) this.inHall(layout, dial);
     this.layout = { ...layout, width, height };
     this.index = Object.fromEntries(scene.names.map((name, i) => [name, i]));
     this.traces = [...this.base];
@@ -31,13 +38,38 @@ class StagePicture {
     this.isDrawn = false;
   }
 
+  // Marks that stand in no rows grow in a hall.
+  scaleOf({ xaxis = "x", yaxis = "y" }) {
+    const [x, y] = this.hall?.loose ?? [];
+    return xaxis === x && yaxis === y ? { ...this.scale, marks: LOOSE * this.scale.marks } : this.scale;
+  }
+
+  // A trace as a hall has it.
+  dressed(trace, i) {
+    if (!this.hall) return trace;
+    const isSpare = this.hall.spare.includes(this.scene.names[i]);
+    const without = trace.mode?.includes("text") ? { text: [" "] } : { x: [null], y: [null] };
+    return hollow(isSpare ? { ...trace, ...without } : trace);
+  }
+
+  inHall(layout, dial) {
+    const { spare, axis_of: name, stretch } = this.hall;
+    for (const [key, axis] of Object.entries(layout)) if (/^[xy]axis/.test(key)) axis.gridwidth = this.scale.line;
+    layout.annotations = (layout.annotations ?? []).filter((note) => !spare.includes(note.name));
+    if (name && name === dial) layout.margin.b = FOOT * this.scale.type;
+    if (!stretch) return;
+    const [width, height] = this.scene.size;
+    const free = this.box.clientWidth - (stretch * width * this.box.clientHeight) / height;
+    for (const side of ["l", "r"]) layout.margin[side] += Math.max(0, free / 2);
+  }
+
   // A view of a track, ready to be drawn: trace → attributes.
   layer(track, at) {
     const view = this.scene.tracks[track]?.[at];
     if (!view) return null;
     if (!this.frames.has(view)) {
-      const changes = unpacked(view.data).map((change) => sized(change, this.scale));
-      const pairs = view.traces.map((name, i) => [this.index[name], changes[i]]);
+      const data = unpacked(view.data);
+      const pairs = view.traces.map((name, i) => [this.index[name], sized(data[i], this.scales[this.index[name]])]);
       this.frames.set(view, { changes: new Map(pairs), alt: view.alt });
     }
     return this.frames.get(view);
@@ -53,7 +85,7 @@ class StagePicture {
   }
 
   state(i, changes) {
-    return changes.reduce(merged, this.base[i]);
+    return this.dressed(changes.reduce(merged, this.bare[i]), i);
   }
 
   // Shows layers over the declared figure; what is not in them is as it is declared.
@@ -176,6 +208,8 @@ function sized(part, scale, inside = "") {
   if (!isGroup(part)) return part;
   const entries = Object.entries(part).map(([name, value]) => {
     const times = TIMES[`${inside}.${name}`] ?? TIMES[name];
+    if (name === "text" && scale.isNumberless) return [name, numberless(value)];
+    if (times === "lines") return [name, multiplied(value, scale.marks, scale.line)];
     return [name, times ? multiplied(value, scale[times]) : sized(value, scale, name)];
   });
   return Object.fromEntries(entries);
@@ -190,17 +224,34 @@ const TIMES = {
   "margin.t": "type",
   "margin.b": "type",
   "marker.size": "marks",
-  "line.width": "marks",
+  "line.width": "lines",
   "fillpattern.size": "type",
   standoff: "type",
   xshift: "type",
   yshift: "type",
 };
 
-function multiplied(value, times) {
-  if (isList(value)) return Array.from(value, (entry) => entry * times);
-  return typeof value === "number" ? value * times : value;
+// `least`: as small as anything becomes that is there at all.
+function multiplied(value, times, least = 0) {
+  if (isList(value)) return Array.from(value, (entry) => multiplied(entry, times, least));
+  return value > 0 ? Math.max(least, value * times) : value;
 }
+
+// Words without those in which a number is; an empty text would be none at all.
+function numberless(words) {
+  if (isList(words)) return Array.from(words, numberless);
+  return /\d/.test(words) ? " " : words;
+}
+
+// An outline of a small mark leaves a hole in it.
+function hollow(trace) {
+  const { size = 6, line, symbol } = trace.marker ?? {};
+  if (!line?.width || /^(line|x-thin)/.test(symbol)) return trace;
+  const width = (one, i) => Math.min(at(line.width, i), MOST_OF_MARK * one);
+  return merged(trace, { marker: { line: { width: isList(size) ? Array.from(size, width) : width(size, 0) } } });
+}
+
+const MOST_OF_MARK = 0.28;
 
 // A trace with changes, neither of which is touched.
 function merged(trace, change) {

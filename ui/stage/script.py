@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ui.draw.panels import Picture
 from ui.draw.units import UNITS, Unit
 from ui.film.film import as_text, changes
 from ui.lesson.path import (
@@ -20,7 +21,7 @@ from ui.lesson.path import (
     Step,
     Walkthrough,
 )
-from ui.stage.declare import Scene, Stage, StageDial
+from ui.stage.declare import Hall, Scene, Stage, StageDial
 from ui.stage.text import Segment, fact_of, live_in, meaning, said, segments
 
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -228,9 +229,17 @@ def scene_text(scene: Scene) -> str:
             "names": names,
             "size": scene.size,
             "on_dial": scene.on_dial,
+            "hall": _hall(scene.hall, scene.picture),
             "tracks": {
                 track: [changes(view.traces) | {"alt": view.alt} for view in views]
                 for track, views in scene.tracks.items()
             },
         }
     )
+
+
+def _hall(hall: Hall, picture: Picture) -> dict[str, Any]:
+    """What a hall has otherwise; KeyError names what the picture does not have."""
+    if unknown := set(hall.spare) - set(picture.names) - set(picture.notes):
+        raise KeyError(f"{', '.join(sorted(unknown))}: no such trace and no such note")
+    return hall._asdict() | {"loose": picture.axes(hall.loose) if hall.loose else []}

@@ -3,6 +3,7 @@
 
 const stages = (window.__stages ??= new Map());
 const [NARROW, FRONT, SMALL, LOW, BESIDE] = [700, 1000, 1100, 480, 600]; // pixels of the stage, see lay()
+const LINE_OF_HALL = 0.15; // of its small type: lines of 6 pixels where type has 40
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Type its number.";
 const NOT_YET = "Answer first.";
@@ -21,7 +22,7 @@ const BODY = `
     <div class="marks" aria-hidden="true"></div><div class="ends" aria-hidden="true"><span></span><span></span></div><label class="name"></label></div>
   <div class="buttons"><button class="go"></button><button class="plain"></button><span class="ways"></span></div>
 </div>
-<div class="meaning" tabindex="-1" hidden></div><p class="spoken" role="status"></p><div class="black" hidden></div>`;
+<div class="meaning" tabindex="-1" hidden></div><p class="spoken" role="status"></p>${COVERS}`;
 
 class Stage {
   constructor(root) {
@@ -69,6 +70,7 @@ class Stage {
     this.root.dataset.hide = said.hide;
     this.darken(said.dark ?? isDarkPage());
     if (isNew || !this.pending) this.present(said.present);
+    if (said.code && said.heard >= this.codeOf) this.at(".code > *").replaceChildren(codeOf(said.code));
     const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;
     if (isNew || isElsewhere) return this.go(said.step - 1, true);
     this.writeNote();
@@ -125,7 +127,7 @@ class Stage {
     this.at(".spoken").textContent = "";
     this.isToTell = false;
     this.let.clear();
-    this.asked = null;
+    this.asked = this.typedAt = null;
     this.isHeld = this.isGliding = false;
     this.picture.stopGliding();
     if (!isTold) this.say();
@@ -280,6 +282,7 @@ class Stage {
   // for who points at one; all of them at once would be a table.
   review() {
     const { walk } = this;
+    if (this.isPresented()) return this.reviewOfRoom();
     const asked = walk.isLast ? walk.steps("ask").map(({ name }) => [name, walk.verdict(name)]) : [];
     const rows = asked.map(([name, verdict]) => {
       const number = walk.numberOf(name);
@@ -292,6 +295,19 @@ class Stage {
       const way = verdict && verdict.grade !== "right" ? `too ${verdict.way}` : "";
       said.append(element("span", "way", way), element("span", "told", walk.told(name)));
       row.append(element("b", "", grade), " ", back, " ", said);
+      return row;
+    });
+    this.at(".review").replaceChildren(...rows);
+  }
+
+  // A hall sees what it has said, and nothing of what it has not been asked.
+  reviewOfRoom() {
+    const { walk } = this;
+    const told = walk.isLast ? walk.steps("ask").map(({ name }) => [walk.numberOf(name), walk.told(name, "the room")]) : [];
+    const rows = told.filter(([, words]) => words).map(([number, words]) => {
+      const row = element("li");
+      const { title } = walk.script.steps[number];
+      row.append(element("b", "", /[?!]$/.test(title) ? title : `${title}:`), ` ${words}`);
       return row;
     });
     this.at(".review").replaceChildren(...rows);
@@ -724,13 +740,14 @@ class Stage {
   measures() {
     const type = parseFloat(getComputedStyle(this.at(".ends")).fontSize);
     const [track, picture] = [".track", ".picture"].map((part) => this.at(part).getBoundingClientRect());
-    return { type, inset: this.at(".pill").offsetWidth / 2 + Math.max(0, track.left - picture.left) };
+    const inset = this.at(".pill").offsetWidth / 2 + Math.max(0, track.left - picture.left);
+    return { type, inset, line: this.isPresented() ? LINE_OF_HALL * type : 0, dial: this.dialName };
   }
 
   measured() {
     const { clientWidth, clientHeight } = this.at(".picture");
-    const { type, inset } = this.measures();
-    return `${clientWidth} ${clientHeight} ${type} ${this.at(".pill").offsetWidth ? inset : ""}`;
+    const { type, inset, line, dial } = this.measures();
+    return `${clientWidth} ${clientHeight} ${type} ${this.at(".pill").offsetWidth ? inset : ""} ${line && dial}`;
   }
 
   resized(isAfresh = false) {
@@ -875,8 +892,70 @@ class Stage {
   present(isOn = false) {
     if (this.isPresented() === isOn) return;
     this.root.classList.toggle("present", isOn);
-    if (this.walk) this.writeButtons();
+    this.root.classList.remove("told", "numberless");
+    this.picture.isNumberless = false;
+    if (this.walk) {
+      this.writeButtons();
+      this.review();
+    }
     this.resized();
+  }
+
+  // 7. In a hall.
+  reveal() {
+    const press = this.walk.press(this.places[this.dialName]);
+    const isShown = press === "next" || press === "end";
+    if (this.isGliding || !isShown) this.forward();
+  }
+
+  step(way) {
+    this.turn((this.places[this.dialName] ?? 0) + way);
+  }
+
+  // To the first step with the picture of this number, in the order in which steps show them.
+  toPicture(number) {
+    if (this.walk.asks || this.isTyping()) return;
+    const shown = this.script.steps.map(({ shows }) => shows.picture);
+    const name = [...new Set(shown)].filter(Boolean)[number - 1];
+    if (name && name !== this.walk.now.shows.picture) this.go(shown.indexOf(name));
+  }
+
+  hideNumbers() {
+    this.picture.isNumberless = this.root.classList.toggle("numberless");
+    if (this.sceneName) this.draw(true);
+  }
+
+  tellAll() {
+    this.root.classList.toggle("told");
+    this.resized();
+  }
+
+  // Something over all of the stage, until the next key.
+  cover(name) {
+    this.at(`.${name}`).hidden = false;
+  }
+
+  // Whether something was taken away that covered the stage.
+  uncover() {
+    const covers = [...this.root.querySelectorAll(".cover:not([hidden])")];
+    for (const one of covers) one.hidden = true;
+    return covers.length > 0;
+  }
+
+  // Python knows the address of what is shown now.
+  showCode() {
+    this.at(".code > *").textContent = this.tell ? CODE_COMES : NO_CODE;
+    this.cover("code");
+    const { shows } = this.walk.now;
+    const isMoved = this.dial?.parameter && !this.walk.asks && this.places[this.dialName] !== shows.at;
+    if (isMoved) this.let.add(this.dialName);
+    if (this.tell) this.say("code");
+    this.codeOf = this.sent;
+  }
+
+  hint() {
+    this.at(".hint").hidden = false;
+    setTimeout(() => (this.at(".hint").hidden = true), HINT);
   }
 
   hear() {
@@ -917,6 +996,7 @@ class Stage {
   open(what) {
     if (what !== "present") return this.say(what);
     this.present(!this.isPresented());
+    if (this.isPresented()) this.hint();
     this.say();
   }
 
@@ -953,6 +1033,7 @@ class Stage {
     });
     this.at(".tools").addEventListener("click", ({ target }) => target.dataset.open && this.open(target.dataset.open));
     this.root.addEventListener("click", ({ target }) => !target.closest(".term, .go") && this.hush());
+    this.root.addEventListener("click", () => this.uncover());
     this.heard = new AbortController();
     window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
     window.addEventListener("click", (event) => this.skip(event), { signal: this.heard.signal, capture: true });
@@ -991,15 +1072,14 @@ class Stage {
     }
     if (key === "Escape") {
       this.hush();
-      if (event.defaultPrevented || document.querySelector("[role=dialog]")) return;
+      if (event.defaultPrevented || document.querySelector("[role=dialog]") || this.uncover()) return;
       return this.isPresented() ? this.open("present") : undefined;
     }
-    if (!this.root.contains(target) && target !== document.body) return;
-    if (!this.at(".black").hidden) {
-      this.at(".black").hidden = true; // and nothing goes on unseen
-      return event.preventDefault();
-    }
-    if (event.repeat && ["Enter", "PageDown", "PageUp"].includes(key)) return event.preventDefault();
+    if (HELD_DOWN.includes(key) || (!this.root.contains(target) && target !== document.body)) return;
+    if (this.uncover()) return event.preventDefault(); // and nothing goes on unseen
+    const isOn = this.isPresented();
+    const isMoved = key.startsWith("Arrow") && target.matches?.("input"); // by the browser
+    if (event.repeat && (["Enter", "PageDown", "PageUp"].includes(key) || (isOn && !key.startsWith("Arrow")))) return event.preventDefault();
     if (target.matches?.(".term") && (key === "Enter" || key === " ")) {
       event.preventDefault();
       return target.click();
@@ -1010,17 +1090,14 @@ class Stage {
       target[along]?.focus();
       return event.preventDefault();
     }
-    if (target.matches?.("input") && !this.isPresented()) return; // there a page is a large step
-    const step = { PageDown: () => this.forward(), PageUp: () => this.go(this.walk.number - 1) }[key];
-    if (step) {
-      event.preventDefault();
-      return step();
-    }
-    if (!this.isPresented()) return;
-    if (this.types(key)) return;
-    if (key === "b" || key === "B" || key === ".") this.at(".black").hidden = false;
-    const move = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[key];
-    if (move && !target.matches?.("input")) this.turn((this.places[this.dialName] ?? 0) + move);
+    if (target.matches?.("input") && !isOn) return; // there a page is a large step
+    const isPressed = key === " " && target.matches?.("button");
+    if (isMoved || isPressed || (!isOn && !key.startsWith("Page"))) return;
+    if (isOn && this.types(key)) return;
+    const act = actOf(key);
+    if (!act) return;
+    event.preventDefault();
+    act(this, key);
   }
 
   // A number that somebody types, as the guess; of a share, 2 is 2 percent. A point is part of it
@@ -1030,12 +1107,15 @@ class Stage {
     if (!this.walk.asks || !values) return false;
     const hasParts = values.some((value) => value % 1);
     if (!/^\d$/.test(key) && !(hasParts && key === ".")) return false;
-    const isOn = performance.now() - (this.typedAt ?? -Infinity) < 2000;
-    this.typed = isOn ? `${this.typed}${key}` : key;
+    this.typed = this.isTyping() ? `${this.typed}${key}` : key;
     this.typedAt = performance.now();
     const said = Number(`0${this.typed}`);
     if (!Number.isNaN(said)) this.turn(nearestTo(values, Math.max(...values) <= 1 && said >= 1 ? said / 100 : said));
     return true;
+  }
+
+  isTyping() {
+    return performance.now() - (this.typedAt ?? -Infinity) < NUMBER;
   }
 }
 

@@ -13,11 +13,11 @@ from ui.state.view import ON_STAGE
 HERE = Path(__file__).parent
 # What a picture in the dark has instead of the colours that it is declared with.
 COLOURS = json.dumps(list(zip(STAGE, STAGE_DARK, strict=True)))
-WALK = (HERE / "walk.js").read_text("utf-8")
-SOURCE = (
-    f"{film_js.SHARED}const COLOURS = {COLOURS};\n{WALK}"
-    f"{''.join((HERE / name).read_text('utf-8') for name in ('picture.js', 'map.js', 'stage.js'))}"
-)
+_PARTS = [
+    (HERE / name).read_text("utf-8")
+    for name in ("walk.js", "picture.js", "map.js", "hall.js", "stage.js")
+]
+SOURCE = f"{film_js.SHARED}const COLOURS = {COLOURS};\n{''.join(_PARTS)}"
 PATH = "/instrument/stage.js"
 VERSION = hashlib.sha256(SOURCE.encode()).hexdigest()[:12]
 ADDRESS = f"{PATH}?v={VERSION}"

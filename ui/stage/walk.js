@@ -158,15 +158,16 @@ class Walk {
   }
 
   // A question at the end: what the guess was and what the truth is, in words; "" if it was not asked.
-  told(name) {
+  // `who` has guessed.
+  told(name, who = "you") {
     const { ask, shows } = this.script.steps[this.numberOf(name)];
     const guess = this.committed[name];
     if (guess === undefined) return "";
     const truth = ask.truths?.[ask.kind === "place" ? guess : this.placeOf(name)];
     if (guess === SKIPPED) return truth ? `it is ${truth}` : "";
-    if (ask.kind !== "curve") return truth ? `you said ${this.script.dials[shows.guess].says[guess]}, it is ${truth}` : "";
+    if (ask.kind !== "curve") return truth ? `${who} said ${this.script.dials[shows.guess].says[guess]}, it is ${truth}` : "";
     const verdict = this.verdict(name);
-    return verdict ? `on average your curve was ${Math.round(verdict.off)} of 100 too ${verdict.way}` : "";
+    return verdict ? `on average ${who === "you" ? "your" : "the"} curve was ${Math.round(verdict.off)} of 100 too ${verdict.way}` : "";
   }
 
   // What became of a guess: "right", "close" or "missed", and whether it was too low or too high;

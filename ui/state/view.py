@@ -63,7 +63,7 @@ ON_STAGE = {
     "share_panel": '[data-open="share"]',
     "links": ':is([data-open="present"], [data-open="share"])',
     "steps": "nav > *",
-    "text": ".text",
+    "text": ".words .text",
     "formula": ".formula",
     "sentence": ".sentence > *",
     "bars": ".bars",

@@ -92,7 +92,7 @@ function edgeOf(axis, other) {
 
 function gridOf(axis, other) {
   if (axis.showgrid === false) return [];
-  const look = { stroke: axis.gridcolor, "stroke-width": 1, "shape-rendering": "crispEdges" };
+  const look = { stroke: axis.gridcolor, "stroke-width": axis.gridwidth ?? 1, "shape-rendering": "crispEdges" };
   return ticksOf(axis)
     .map(([value]) => axis.place(value))
     .filter((place) => Math.min(Math.abs(place - axis.from), Math.abs(place - axis.to)) > 1)
