@@ -69,6 +69,9 @@ def untried(slug):
 
 
 CASES = [(slug, raw) for slug in SLUGS for raw in (*raws(slug), *untried(slug))]
+# What takes many seconds, and is run with all that is slow.
+MANY_FITS = ("compare", "threshold")
+LONG_TO_FIT = ("forest", "boosting")
 
 
 # The last step of a script. It has the settings of the stage, whatever the others are.
@@ -97,7 +100,14 @@ def numbers_in(output):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
+@pytest.mark.parametrize(
+    ("slug", "raw"),
+    [
+        pytest.param(slug, raw, marks=[pytest.mark.slow] * (raw.get("model") in LONG_TO_FIT))
+        for slug, raw in CASES
+    ],
+    ids=str,
+)
 def test_a_script_prints_what_the_page_shows(slug, raw, kind):
     values = setting(slug, raw)
     facts = BY_SLUG[slug].facts(values)
@@ -296,7 +306,10 @@ def chooses(slug, name, kinds):
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize(
+    "slug",
+    [pytest.param(slug, marks=[pytest.mark.slow] * (slug in MANY_FITS)) for slug in SLUGS],
+)
 def test_a_parameter_that_moves_a_printed_number_is_a_setting_of_both_scripts(slug):
     """And a setting of a script moves a number of it. What changes the view alone is in none."""
     by_default = printed_in(slug, [{}])
