@@ -120,7 +120,8 @@ def test_a_drawn_curve_is_right_where_it_is_true_and_wrong_upside_down(slug, ste
 def test_a_place_is_right_where_it_is_best_and_wrong_somewhere(slug, step):
     asked = question(slug, step)
     assert asked.judged(asked.facts()[step.ask.fact]).right
-    verdicts = [asked.judged(place) for place in dial_of(slug, step.ask.over).steps]
+    places = dial_of(slug, step.ask.over).steps
+    verdicts = [asked.judged(place) for place in places[:: max(1, len(places) // 6)]]
     assert not all(verdict.right for verdict in verdicts)
     assert "[[" not in verdicts[0].words
 
