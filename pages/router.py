@@ -11,6 +11,8 @@ from ui.state import controls, live, view
 
 def open_page() -> None:
     """Run the page that the address names; the first one is the front page."""
+    # First, or the icon of the page would be asked for elsewhere, as that of the window.
+    st.set_page_config(page_icon="⚖️", layout="wide")
     if "menus" not in st.session_state:
         st.session_state["menus"] = _menus()
     page = st.navigation(st.session_state["menus"], position="top")
@@ -21,7 +23,7 @@ def open_page() -> None:
         reconnect.watch()
     if lesson.stage:
         controls.arrive(lesson.parameters)
-    st.set_page_config(view.title_of(lesson, view.now()), page_icon="⚖️", layout="wide")
+    st.set_page_config(view.title_of(lesson, view.now()))
     if view.is_on_stage():
         frame.stage()
     else:
