@@ -7,6 +7,8 @@ const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames 
 const NARROW = 820; // pixels of picture below which its panels stand below each other
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
+const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
+const TOLD = 3; // numbers, for an ear
 const NEAR = 0.15; // screens above or below the visible part in which a film is drawn at once
 const REACH = 20; // pixels from a point at which the pointer is over it
 // A trace without points: of a really empty one Plotly does not say in the legend how it looks.
@@ -142,6 +144,7 @@ class Film {
     clearTimeout(this.resting);
     clearTimeout(this.idle);
     clearTimeout(this.soon);
+    clearTimeout(this.telling);
     document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
     this.watch?.disconnect();
@@ -388,6 +391,7 @@ class Film {
       input.dataset.dial = name;
       label.htmlFor = id;
       value.htmlFor = id;
+      value.ariaLive = "off"; // the dial itself says it
       marks.ariaHidden = "true";
       input.addEventListener("input", () => {
         this.peeked = null; // a hand on a dial wins over a pointer that looks
@@ -450,7 +454,27 @@ class Film {
     this.index[dial] = at;
     this.active = dial;
     this.describeDials();
+    this.tellSoon();
     this.show();
+  }
+
+  // What a move has done, in one sentence, once the hand rests: the numbers that have changed, the
+  // first of them, or what the picture shows where there are none.
+  tellSoon() {
+    this.before ??= this.numbersInWords();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      const now = this.numbersInWords();
+      const changed = now.filter((words, i) => words !== this.before[i]).slice(0, TOLD);
+      this.before = null;
+      if (now.length && !changed.length) return;
+      this.root.querySelector(".film-spoken").textContent = changed.join(", ") || this.picture.ariaLabel;
+    }, REST_OF_EAR);
+  }
+
+  numbersInWords() {
+    const seen = [...this.root.querySelectorAll(".film-number")].filter((one) => one.checkVisibility());
+    return seen.map(({ children: [label, value] }) => `${label.textContent} ${value.textContent}`);
   }
 
   pick(found) {

@@ -34,6 +34,8 @@ let opener = null;
 
 // A popover lies behind all of the page: it takes the focus, or Tab would not lead there.
 function followPopover() {
+  const section = document.querySelector('[data-testid="stTopNavPopoverBody"]');
+  if (section) Object.assign(section, { role: "navigation", ariaLabel: "Section" });
   const found = document.querySelector(POPOVER);
   if (found === popover) return;
   popover = found;
