@@ -55,7 +55,9 @@ function leavePopover(event) {
   if (event.shiftKey) event.preventDefault();
 }
 
+// What scrolls can be pushed by keys; a stage lies over the main part, which then is no stop.
 function reach() {
+  document.querySelector(".stMain")?.setAttribute("tabindex", document.querySelector(".stage") ? -1 : 0);
   for (const wide of document.querySelectorAll(".katex-display, .stMain pre")) {
     if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
     else wide.removeAttribute("tabindex");
