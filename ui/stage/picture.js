@@ -237,10 +237,10 @@ function multiplied(value, times, least = 0) {
   return value > 0 ? Math.max(least, value * times) : value;
 }
 
-// Words without those in which a number is; an empty text would be none at all.
+// Words with an ellipsis for each number; what stands in a tag is none.
 function numberless(words) {
   if (isList(words)) return Array.from(words, numberless);
-  return /\d/.test(words) ? " " : words;
+  return words.replace(/<[^>]*>|\d+([.,]\d+)*/g, (part) => (part[0] === "<" ? part : "…"));
 }
 
 // An outline of a small mark leaves a hole in it.

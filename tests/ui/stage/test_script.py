@@ -12,7 +12,17 @@ import pytest
 from core.parameters import Facts
 from ui.draw.panels import Grid, Panel, Room
 from ui.lesson.path import parsed
-from ui.stage.declare import Bars, Scene, Stage, StageDial, StagePicture, View, named, picture_of
+from ui.stage.declare import (
+    Bars,
+    Hall,
+    Scene,
+    Stage,
+    StageDial,
+    StagePicture,
+    View,
+    named,
+    picture_of,
+)
 from ui.stage.script import scene_text, script
 
 FACTS: dict[str, list[float]] = {"recall": [0.9, 0.25, float("nan")], "tp": [9, 1, 0]}
@@ -138,6 +148,13 @@ def test_a_trace_that_a_picture_does_not_have_is_named():
     broken = scene(False)._replace(tracks={"rare": [View({"dots": {"x": [1]}})]})
     with pytest.raises(KeyError, match=r"dots.*rare"):
         scene_text(broken)
+
+
+def test_a_hall_leaves_out_only_what_a_picture_has():
+    there = scene(False)._replace(hall=Hall(("dot",), loose="plane"))
+    assert json.loads(scene_text(there))["hall"]["loose"] == ["x", "y"]
+    with pytest.raises(KeyError, match="dots"):
+        scene_text(there._replace(hall=Hall(("dots",))))
 
 
 def test_a_stage_is_the_same_for_all():
