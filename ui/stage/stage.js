@@ -894,6 +894,8 @@ class Stage {
     this.root.classList.toggle("present", isOn);
     this.root.classList.remove("told", "numberless");
     this.picture.isNumberless = false;
+    this.at(".hint").hidden = true;
+    this.uncover();
     if (this.walk) {
       this.writeButtons();
       this.review();
