@@ -23,9 +23,9 @@ const HALL_KEYS = [
   { keys: ["?"], says: "?", does: "this list", act: (stage) => stage.cover("keys") },
   { keys: [], says: "Esc", does: "leaves" },
 ];
-const COVERS = `<div class="cover black" hidden></div>
-<div class="cover code" hidden><div role="status"></div></div>
-<div class="cover keys" hidden><dl>${HALL_KEYS.filter(({ says }) => says).map(({ says, does }) => `<dt>${says}</dt><dd>${does}</dd>`).join("")}</dl></div>
+const COVERS = `<div class="cover black" role="group" aria-label="Black screen" tabindex="-1" hidden></div>
+<div class="cover code" role="group" aria-label="QR code" tabindex="-1" hidden><div role="status"></div></div>
+<div class="cover keys" role="group" aria-label="Keys" tabindex="-1" hidden><dl>${HALL_KEYS.filter(({ says }) => says).map(({ says, does }) => `<dt>${says}</dt><dd>${does}</dd>`).join("")}</dl></div>
 <div class="hint" hidden>? keys</div>`;
 
 // What a key does in a hall; undefined if nothing.

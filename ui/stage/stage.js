@@ -361,7 +361,7 @@ class Stage {
     const box = this.at(".meaning");
     if (this.explained) this.explained.ariaExpanded = "false";
     if (box === document.activeElement) this.explained?.focus({ preventScroll: true });
-    box.hidden = true;
+    Object.assign(box, { hidden: true, role: null }); // else Esc would always be for a dialog
     this.explained = null;
   }
 
@@ -934,12 +934,16 @@ class Stage {
 
   // Something over all of the stage, until the next key.
   cover(name) {
-    this.at(`.${name}`).hidden = false;
+    const cover = this.at(`.${name}`);
+    this.uncovered = document.activeElement; // it has the focus again afterwards
+    cover.hidden = false;
+    cover.focus({ preventScroll: true });
   }
 
   // Whether something was taken away that covered the stage.
   uncover() {
     const covers = [...this.root.querySelectorAll(".cover:not([hidden])")];
+    if (covers.includes(document.activeElement)) this.uncovered?.focus({ preventScroll: true });
     for (const one of covers) one.hidden = true;
     return covers.length > 0;
   }
