@@ -201,14 +201,6 @@ def test_the_code_in_a_hall_leads_to_what_is_shown_there(server, page):
     assert "present" in (page.get_attribute(".stage", "class") or "")
 
 
-def test_without_a_guess_a_second_press_goes_on(server, page):
-    opened(page, f"{server}/{LESSON.slug}?step={ASKING}&present=1")
-    page.keyboard.press("PageDown")
-    assert phase(page) == "asks"
-    page.keyboard.press("PageDown")
-    expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks")
-
-
 def test_share_has_the_link_the_worksheet_and_a_file_that_works_alone(server, page, tmp_path):
     opened(page, f"{server}/{LESSON.slug}?step=2")
     page.click("[data-open=share]")
