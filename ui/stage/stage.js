@@ -373,7 +373,7 @@ class Stage {
       if (this.walk.asks || !this.dial) return;
       const text = this.at(".text");
       const isNew = this.isToTell && text.checkVisibility();
-      this.at(".spoken").textContent = isNew ? `${this.effect()} ${spaced(text)}` : this.effect();
+      this.at(".spoken").textContent = isNew ? `${this.effect().replace(/[.!?]?$/, ".")} ${spaced(text)}` : this.effect();
       this.isToTell = false;
     }, REST_OF_EAR);
   }
