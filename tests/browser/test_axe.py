@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import LESSONS, PAGES
 from tests.browser.axe import axe
-from tests.browser.harness import IDLE, LOCALE, STAGE
+from tests.browser.harness import IDLE, LOCALE, STAGE, Scheme
 
 WIDTHS = {1366: 768, 390: 844}
 FIRST = next(lesson for lesson in LESSONS if lesson.stage)
@@ -35,7 +35,7 @@ FOCUSED = """() => {
 }"""
 
 
-def opened(browser: Browser, address: str, width: int, scheme: str, **more: Any) -> Page:
+def opened(browser: Browser, address: str, width: int, scheme: Scheme, **more: Any) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]},
         color_scheme=scheme,
@@ -107,7 +107,8 @@ SEEN_AT = [f"{FIRST.slug}?step=3", f"{FIRST.slug}?lab=1", "teach"]
 def test_wherever_keys_lead_the_focus_is_seen(server, browser, address, colours):
     """With and without the focus so many pixels differ by 3:1 as its element has at its edges."""
     page = opened(browser, f"{server}/{address}", 1366, "light", forced_colors=colours)
-    unseen, been = [], set()
+    unseen: list[Any] = []
+    been: set[str] = set()
     while len(been) < 60:
         page.keyboard.press("Tab")
         page.wait_for_timeout(200)
