@@ -232,13 +232,19 @@ def test_where_the_stage_cannot_run_the_laboratory_comes(server, page):
 
 
 @pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
-def test_a_term_says_what_it_means(server, page, lesson):
+def test_a_term_says_what_it_means_to_keys_alone(server, page, lesson):
     terms = [n for n, step in enumerate(lesson.path.steps, 1) if "((" in step.text]
     opened(page, f"{server}/{lesson.slug}?step={terms[0]}")
-    page.locator(".stage .term").first.click()
-    expect(page.locator(".stage .meaning")).to_be_visible()
+    page.keyboard.press("Tab")  # past the menu and the bar
+    page.keyboard.press("Enter")
+    expect(page.locator(".stage h1")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".stage .term").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".stage .meaning")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".stage .meaning")).to_be_hidden()
+    expect(page.locator(".stage .term").first).to_be_focused()
 
 
 def test_what_an_older_lesson_has_kept_does_no_harm(server, page):

@@ -23,6 +23,7 @@ export default function ({ data: { page } }) {
     subtree: true,
   });
   window.addEventListener("resize", changed);
+  changed();
   new MutationObserver(followPopover).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("keydown", leavePopover);
 }
