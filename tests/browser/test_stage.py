@@ -307,10 +307,11 @@ FAULT = """() => {
 
 LOW = {
     "turned": (844, 390),  # a phone
-    "400": (342, 192),  # a laptop, enlarged so many per cent
+    "400": (320, 256),  # a laptop, enlarged so many per cent
     "285": (480, 270),
     "small": (1024, 600),
-    "narrow": (360, 640),
+    "narrow": (320, 568),
+    "tablet": (768, 1024),
     "middle": (1120, 640),
 }
 OFTEN = ("turned", "400", "narrow")
@@ -335,7 +336,7 @@ MEDIA = Path(streamlit.__file__).parent / "static/static/media"
 FONT = base64.b64encode(next(MEDIA.glob("SourceSansVF-Upright*.woff2")).read_bytes()).decode()
 TYPE_OF_APP = f"""@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
   src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
-AS_IN_APP = f""".stage {{ inset: 3.75rem 0 0 !important; }}
+AS_IN_APP = f""".stage:not(.low) {{ inset: 3.75rem 0 0 !important; }}
 .stage.alone :is([data-open="lab"], [data-open="share"]) {{ display: inline-block !important; }}
 {TYPE_OF_APP}"""
 
@@ -358,29 +359,44 @@ def test_in_a_small_window_all_of_a_step_can_be_reached_and_nothing_overlaps(
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    """An empty page on a phone that is turned."""
+    """An empty page on a small phone."""
     context = browser.new_context(
-        viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True, locale=LOCALE
+        viewport={"width": 320, "height": 568},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+        locale=LOCALE,
     )
     yield context.new_page()
     context.close()
 
 
-def swipe(page: Page, across: float, down: float) -> None:
-    """A finger put on the middle of the picture, and moved."""
+def swipe(page: Page, x: float, y: float, across: float, down: float) -> float:
+    """A finger put there and moved; by how much the page has scrolled."""
+    scrolled = "document.querySelector('.stage').scrollTop"
+    before = page.evaluate(scrolled)
     finger = page.context.new_cdp_session(page)
-    box = page.locator(".stage .picture").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     for k in range(11):
         at = {"x": x + across * k / 10, "y": y + down * k / 10}
         kind = "touchMove" if k else "touchStart"
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     settle(page)
+    return abs(float(page.evaluate(scrolled)) - float(before))
 
 
-SIDEWAYS = [
+# The first panel of the picture on the screen, and in it the line that goes with the dial.
+PANEL = """() => {
+  const stage = window.__stages.values().next().value.stage;
+  const box = stage.at(".picture");
+  box.scrollIntoView({ block: "nearest" });
+  const { left, top } = box.getBoundingClientRect();
+  const [x, y] = ["x", "y"].map((letter) => stage.picture.renderer.panels[0][letter]);
+  const share = stage.dial?.places[stage.places[stage.dialName]] ?? 0.5;
+  const middle = ({ from, to }) => (from + to) / 2;
+  return { x: left + middle(x), y: top + middle(y), line: left + x.from + share * (x.to - x.from) };
+}"""
+FINGERED = [
     pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
     for lesson in STAGED
     for number, step in enumerate(steps_of(lesson), 1)
@@ -388,15 +404,24 @@ SIDEWAYS = [
 ]
 
 
-@pytest.mark.parametrize(("lesson", "number"), SIDEWAYS)
-def test_a_finger_scrolls_up_and_down_and_draws_sideways(phone, lesson, number):
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(FINGERED))
+def test_a_finger_scrolls_but_where_it_draws_or_pulls_a_line(phone, lesson, number):
     opened(phone, lesson, number, AS_IN_APP)
     untouched = phone.locator('.stage .go[aria-disabled="true"]')
-    swipe(phone, 4, -120)
-    assert phone.evaluate("document.querySelector('.stage').scrollTop") > 50
-    expect(untouched).to_have_count(1)
-    swipe(phone, 100, 5)
+    place = phone.evaluate(PANEL)
+    for side in (20, 300):  # the strips along both sides
+        assert swipe(phone, side, place["y"], 2, 60) > 30
+        expect(untouched).to_have_count(1)
+        place = phone.evaluate(PANEL)
+    is_drawn = bool(steps_of(lesson)[number - 1].shows.draws)
+    assert (swipe(phone, place["x"], place["y"], 2, 60) > 30) != is_drawn
+    expect(untouched).to_have_count(0 if is_drawn else 1)
+    place = phone.evaluate(PANEL)
+    swipe(phone, place["x"], place["y"], 60, 4)
     expect(untouched).to_have_count(0)
+    if not is_drawn:
+        place = phone.evaluate(PANEL)
+        assert swipe(phone, place["line"] + 15, place["y"], 2, 60) == 0
 
 
 def answer(page: Page) -> None:
@@ -457,7 +482,9 @@ SMALL_FAULT = """() => {
   };
   // The buttons stay at the foot of the window; at the end of the page they are in their place.
   for (const one of [stage, ...all(".board")]) one.scrollTo(0, one.scrollHeight);
-  const board = ".words > *, .sentence, .bars, .picture, .dial, .buttons";
+  // Beside the picture words scroll by themselves.
+  const words = stage.matches(".beside") ? ".words" : ".words > *";
+  const board = `${words}, .sentence, .bars, .picture, .dial, .buttons`;
   const dial = ".dial .marks span, .dial .ends span, .dial .name";
   const bars = ".bars span";
   const texts = all("svg.film-drawing text");
@@ -467,9 +494,23 @@ SMALL_FAULT = """() => {
       return `“${one.textContent}” leaves the screen`;
   }
   const picture = stage.querySelector(".picture");
-  const least = innerHeight < 400 ? Math.max(180, 0.6 * innerHeight) : 180;
-  if (isSeen(picture) && picture.offsetHeight < least)
+  if (isSeen(picture) && picture.offsetHeight < 170)
     return `the picture is only ${picture.offsetHeight} pixels high`;
+  if (innerHeight < 300) {
+    const isStuck = (one) => ["sticky", "fixed"].includes(getComputedStyle(one).position);
+    const stuck = all("*").find(isStuck);
+    if (stuck) return `${name(stuck)} stands still over the rest`;
+  } else if (isSeen(picture)) {
+    picture.scrollIntoView({ block: "nearest" });
+    const track = stage.querySelector(".track");
+    const [seen, moved] = [picture, track].map((one) => one.getBoundingClientRect());
+    const end = isSeen(track) ? moved : seen;
+    if (seen.top < sides.top - 1 || seen.bottom > end.bottom || end.bottom > innerHeight + 1)
+      return "picture and dial are not on one screen";
+    const isUpright = innerHeight > innerWidth;
+    if (isSeen(track) && isUpright && moved.bottom < (2 * innerHeight) / 3)
+      return "the dial is out of a thumb's reach";
+  }
   return over(all(board), 1) || over(all(dial), 3) || over(all(bars), 3) || over(texts, 5);
 }"""
 
@@ -801,12 +842,14 @@ def goal_and_start(lesson: Lesson, step: Step) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
-def test_on_a_small_phone_the_button_is_there_without_scrolling(page, lesson):
+def test_on_a_small_phone_the_button_is_there_and_each_step_begins_at_its_top(page, lesson):
     page.set_viewport_size({"width": 360, "height": 640})
     opened(page, lesson, 1)
     for number in range(1, len(steps_of(lesson)) + 1):
-        page.click(f".stage nav button:nth-child({number})")
+        page.evaluate("document.querySelector('.stage').scrollTo(0, 9999)")
+        page.evaluate(f"document.querySelector('.stage nav button:nth-child({number})').click()")
         settle(page)
+        assert page.evaluate("document.querySelector('.stage').scrollTop") == 0, number
         box = page.locator(".stage .go").bounding_box()
         if box:  # the last one of a taken file leads nowhere
             assert box["y"] + box["height"] <= 640, number

@@ -83,6 +83,42 @@ def test_a_guess_made_before_streamlit_is_there_is_kept_for_the_next_visit(serve
     expect(page.locator(".stage")).not_to_have_attribute("data-phase", "asks", timeout=5_000)
 
 
+def test_what_nobody_has_committed_outlives_a_reload_and_the_laboratory(server, page):
+    steps = [
+        (lesson, number, step)
+        for lesson in STAGED
+        for number, step in enumerate(lesson.path.steps, 1)
+        if step.ask
+    ]
+    for is_drawn in (False, True):
+        lesson, number, _ = next(one for one in steps if bool(one[2].shows.draws) == is_drawn)
+        opened(page, f"{server}/{lesson.slug}?step={number}")
+        box = page.locator(".stage .picture" if is_drawn else ".stage .track").bounding_box()
+        assert box
+        y = box["y"] + box["height"] * (0.6 if is_drawn else 0.5)
+        page.mouse.move(box["x"] + 0.25 * box["width"], y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.4 * box["width"], y, steps=4)
+        page.mouse.up()
+        guessed = page.evaluate(GUESS)
+        assert guessed
+        page.reload()
+        page.wait_for_selector(READY)
+        assert page.evaluate(GUESS) == guessed
+        opened(page, f"{server}/{lesson.slug}?step={number}")
+        assert page.evaluate(GUESS) == guessed
+        page.click("[data-open=lab]")
+        page.get_by_role("button", name="Back to the lesson").click()
+        expect(page.locator(READY)).to_be_visible(timeout=20_000)
+        assert page.evaluate(GUESS) == guessed
+
+
+GUESS = """() => {
+  const name = new URL(location).pathname.slice(1);
+  return JSON.stringify(window.__stages.get(name)?.stage.guess ?? null);
+}"""
+
+
 def test_two_tabs_share_one_record_until_it_is_deleted_in_one_of_them(server, page):
     opened(page, f"{server}/{LESSON.slug}?step={ASKING}")
     other = page.context.new_page()

@@ -3,6 +3,7 @@
 
 const REST = 1000; // milliseconds without a change after which Plotly draws
 const NARROWEST = 355; // pixels of width for which the words of pictures are declared
+const LOWEST = 300; // pixels of height for which they are
 const LOOSE = 1.8; // times as large as others are marks that stand in no rows, in a hall
 const FOOT = 8; // pixels below a picture whose words there a dial says
 const TYPE = 15; // pixels of small type that pictures are declared with
@@ -19,6 +20,7 @@ class StagePicture {
   open(text, { type, inset, line = 0, dial }) {
     const scene = JSON.parse(text);
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
+    this.isLow = height < LOWEST;
     this.scene = scene;
     const narrow = Math.min(1, width / NARROWEST);
     this.scale = { type: (narrow * type) / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]), line, isNumberless: this.isNumberless };
@@ -149,8 +151,30 @@ class StagePicture {
       for (const [i, state] of states) this.traces[i] = { ...this.traces[i], ...state };
       this.renderer.repaint(states);
     }
+    if (this.isLow) this.part();
     this.putInFront("renderer");
     this.restSoon();
+  }
+
+  // In a picture that is lower than any is declared for, words that leave it or lie over others give
+  // way, up or down as far as they must; the last ones, which belong to the guess, stay.
+  part() {
+    const texts = [...this.box.querySelectorAll(".film-drawing text")].filter((one) => one.textContent.trim());
+    for (const one of texts) one.style.translate = "";
+    const box = this.box.getBoundingClientRect();
+    const boxes = texts.map((one) => one.getBoundingClientRect());
+    const there = [];
+    for (let i = texts.length - 1; i >= 0; i -= 1) {
+      const { width, top, bottom } = boxes[i];
+      const left = Math.max(box.left, Math.min(boxes[i].left, box.right - width));
+      const beside = there.filter((one) => Math.min(one.right, left + width) - Math.max(one.left, left) > 1);
+      const isOver = (by) => beside.some((one) => top + by < one.bottom - 2 && bottom + by > one.top + 2);
+      const isInside = (by) => !by || (top + by >= box.top && bottom + by <= box.bottom);
+      const ways = beside.flatMap((one) => [one.top - bottom, one.bottom - top]).sort((a, b) => Math.abs(a) - Math.abs(b));
+      const by = [0, ...ways].find((one) => isInside(one) && !isOver(one)) ?? 0;
+      if (by || left !== boxes[i].left) texts[i].style.translate = `${left - boxes[i].left}px ${by}px`;
+      there.push({ left, right: left + width, top: top + by, bottom: bottom + by });
+    }
   }
 
   putInFront(drawer) {
@@ -159,7 +183,7 @@ class StagePicture {
 
   restSoon() {
     clearTimeout(this.resting);
-    if (this.plotly) this.resting = setTimeout(() => this.rest().catch((problem) => console.warn(problem.message)), REST);
+    if (this.plotly && !this.isLow) this.resting = setTimeout(() => this.rest().catch((problem) => console.warn(problem.message)), REST);
   }
 
   async rest() {
@@ -180,6 +204,18 @@ class StagePicture {
     const axis = this.renderer.panels[0][letter];
     const pixel = letter === "x" ? event.clientX - box.left : event.clientY - box.top;
     return Math.min(1, Math.max(0, (pixel - axis.from) / (axis.to - axis.from)));
+  }
+
+  // Whether a pointer is in the first panel, or so many pixels beside it; with a letter, on the line at
+  // that share of the axis.
+  isInside(event, slack, letter = "", share = 0) {
+    const box = this.box.getBoundingClientRect();
+    const isNear = (one, pixel) => {
+      const { from, to } = this.renderer.panels[0][one];
+      const ends = one === letter ? [from + share * (to - from)] : [from, to];
+      return pixel >= Math.min(...ends) - slack && pixel <= Math.max(...ends) + slack;
+    };
+    return isNear("x", event.clientX - box.left) && isNear("y", event.clientY - box.top);
   }
 
   // Which point of a trace of its first panel lies nearest to a pointer.

@@ -2,7 +2,10 @@
 // the walk says; here it is put on the screen and hands are listened to. It knows no lesson.
 
 const stages = (window.__stages ??= new Map());
-const [NARROW, FRONT, SMALL, LOW, BESIDE] = [700, 1000, 1100, 480, 600]; // pixels of the stage, see lay()
+// Pixels of the window, see lay(); in a hall it is narrow only where it is IN_HALL.
+const [NARROW, IN_HALL, FRONT, SMALL, LOW, BESIDE] = [880, 700, 1000, 1100, 540, 600];
+const HEADER = 60; // pixels of the window above a stage
+const [NEAR_LINE, STRIP] = [22, 24]; // pixels: see takesFinger()
 const LINE_OF_HALL = 0.15; // of its small type: lines of 6 pixels where type has 40
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Type its number.";
@@ -10,7 +13,7 @@ const NOT_YET = "Answer first.";
 const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
-<div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools">
+<div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools"><a class="home" href="./" target="_self">Lessons</a>
   <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></div>
 <div class="board">
   <section class="words"><h1 tabindex="-1" aria-describedby="stage-text"></h1><p class="note" role="status" hidden></p><p class="text" id="stage-text"></p><p class="formula"></p><p class="ask" tabindex="-1" aria-live="polite"></p><ul class="review"></ul></section>
@@ -62,6 +65,7 @@ class Stage {
       this.name = said.script;
       this.script = JSON.parse(text);
       this.walk = new Walk(this.script, said.record);
+      this.takeUp();
       this.recorded = said.record;
       this.dress();
     } else this.recall(said.record);
@@ -93,6 +97,25 @@ class Stage {
     }
     this.recorded = record;
     if (Object.keys(walk.committed).length !== before && !this.isGliding) this.enter();
+  }
+
+  // What nobody has committed yet lasts as long as this tab, also over a reload.
+  keep() {
+    if (!this.walk || this.said.alone) return;
+    try {
+      sessionStorage.setItem(`stage ${this.said.stage}`, JSON.stringify(this.walk.open));
+    } catch (problem) {
+      console.warn(problem.message); // a browser may forbid storage
+    }
+  }
+
+  takeUp() {
+    if (this.said.alone) return;
+    try {
+      this.walk.takeUp(JSON.parse(sessionStorage.getItem(`stage ${this.said.stage}`)) ?? {});
+    } catch (problem) {
+      console.warn(problem.message);
+    }
   }
 
   darken(isDark) {
@@ -436,7 +459,6 @@ class Stage {
     const { points } = walk.now.shows;
     const isDrawn = Boolean(walk.asks && draws);
     this.at(".picture").classList.toggle("live", isDrawn || Boolean(dial && points));
-    this.at(".picture").classList.toggle("across", isDrawn || points === "x");
     const handles = this.at(".handles");
     handles.replaceChildren(...(isDrawn ? this.handles() : []));
     [handles.role, handles.ariaLabel] = isDrawn ? ["group", plain(walk.step.ask.question)] : [null, null];
@@ -618,6 +640,7 @@ class Stage {
     const asked = walk.script.steps[number]?.shows.draws;
     const guess = walk.asks ? this.guess : walk.committed[name];
     if (!asked || !guess || picture.index.drawn === undefined) return null;
+    if (!picture.isDrawn) picture.show([]); // before, nobody knows where its axes lie
     const truth = picture.base[picture.index[asked]];
     const track = picture.layer(shows.track, this.places[shows.dial] ?? 0);
     const { x, y } = merged(truth, track?.changes.get(picture.index[asked]) ?? {});
@@ -722,14 +745,17 @@ class Stage {
     return COLOURS.reduce((whole, [light, dark]) => whole.replaceAll(light, dark), text);
   }
 
-  // How the window is: narrow ("tall": one column), low (the page scrolls), low and wide (beside).
+  // How the window is: narrow ("tall": one column), low (the stage takes the whole of it, and scrolls),
+  // low and wide (beside).
   lay() {
     const { offsetWidth: width, offsetHeight: height } = this.root;
-    const isLow = height < LOW && !this.isPresented();
-    const narrow = this.map ? FRONT : NARROW;
-    const classes = { tall: width < narrow || isLow, low: isLow, beside: isLow && width >= BESIDE };
+    const isHall = this.isPresented();
+    const isNarrow = width < (this.map ? FRONT : isHall ? IN_HALL : NARROW);
+    const isLow = !isHall && (this.map ? height < LOW - HEADER : innerHeight < LOW);
+    const isBeside = isLow && width >= BESIDE;
+    const classes = { tall: isNarrow || isLow, low: isLow, beside: isBeside };
     for (const [name, isOn] of Object.entries(classes)) this.root.classList.toggle(name, isOn);
-    this.isSmall = width < (this.isPresented() ? NARROW : SMALL);
+    this.isSmall = isHall ? width < IN_HALL : width < SMALL && (!isBeside || Boolean(this.map));
   }
 
   // The picture of a step in the shape for which there is room; undefined if it has none.
@@ -882,7 +908,27 @@ class Stage {
 
   // Where the page scrolls, what is said is at its top.
   seeTop() {
-    for (const box of [this.root, this.at(".board")]) box.scrollTo(0, 0);
+    for (const box of [this.root, ...this.root.querySelectorAll(".board, .words")]) box.scrollTo(0, 0);
+  }
+
+  // Where the dial stays in view while the rest scrolls, what it moves comes into view.
+  seePicture() {
+    if (getComputedStyle(this.at(".dial")).position !== "sticky") return;
+    this.at(".picture").scrollIntoView({ block: "nearest", behavior: STILL.matches ? "auto" : "smooth" });
+  }
+
+  // Whether a finger put there has something to do: to draw in the field while a curve is asked for,
+  // or to pull the line that goes with the dial. Everywhere else, and in a strip along both sides, it
+  // scrolls the page.
+  takesFinger(point) {
+    const { asks, now } = this.walk;
+    const { draws, points } = now.shows;
+    const { left, right } = this.root.getBoundingClientRect();
+    if (point.clientX < left + STRIP || point.clientX > right - STRIP) return false;
+    if (asks && draws) return this.picture.isInside(point, NEAR_LINE);
+    if (!this.dial || (asks && this.guess === undefined) || !["x", "y"].includes(points)) return false;
+    const place = this.dial.places[this.places[this.dialName]];
+    return this.picture.isInside(point, NEAR_LINE, points, place);
   }
 
   isPresented() {
@@ -1023,7 +1069,12 @@ class Stage {
       const isAxis = shows.points === "x" || shows.points === "y";
       this.turn(isAxis ? nearestTo(this.dial.places, this.picture.share(event, shows.points)) : this.picture.nearest(event, shows.points));
     });
-    input.addEventListener("input", () => this.turn(Number(input.value)));
+    const keepsPage = (event) => event.touches.length === 1 && this.takesFinger(event.touches[0]);
+    picture.addEventListener("touchstart", (event) => keepsPage(event) && event.preventDefault(), { passive: false });
+    input.addEventListener("input", () => {
+      this.seePicture();
+      this.turn(Number(input.value));
+    });
     input.addEventListener("change", () => this.released());
     this.at(".go").addEventListener("click", ({ detail }) => {
       const press = this.walk.press(this.places[this.dialName]);
@@ -1043,9 +1094,11 @@ class Stage {
     this.heard = new AbortController();
     window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
     window.addEventListener("click", (event) => this.skip(event), { signal: this.heard.signal, capture: true });
+    window.addEventListener("pagehide", () => this.keep(), { signal: this.heard.signal });
   }
 
   dispose() {
+    this.keep();
     this.heard.abort();
     this.observer.disconnect();
     for (const timer of [this.later, this.looking, this.resting, this.telling, this.picture.resting]) clearTimeout(timer);
@@ -1197,9 +1250,12 @@ function hold(box, stage, move) {
     const isTrack = box.classList.contains("track");
     if (!shows || event.button || (isTrack ? !stage.dial : !box.classList.contains("live"))) return;
     if (isDown) return;
-    if (isTrack) stage.at(".track input").focus({ preventScroll: true });
+    if (isTrack) {
+      stage.at(".track input").focus({ preventScroll: true });
+      stage.seePicture();
+    }
     event.preventDefault();
-    const scrolls = event.pointerType === "touch" && getComputedStyle(box).touchAction === "pan-y";
+    const scrolls = event.pointerType === "touch" && !isTrack && !stage.takesFinger(event);
     if (scrolls) put = event;
     else take(event);
   });

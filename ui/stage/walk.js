@@ -140,6 +140,27 @@ class Walk {
     this.guesses[name] = this.committed[name] = guess;
   }
 
+  // What a reload would lose: the guesses that nobody has committed yet, and the tasks done.
+  get open() {
+    const guesses = Object.entries(this.guesses).filter(([name]) => !(name in this.committed));
+    return { guesses: Object.fromEntries(guesses), done: this.doneAt };
+  }
+
+  // Goes on from there; what does not fit this path any more is left out.
+  takeUp({ guesses = {}, done = {} }) {
+    for (const [name, guess] of Object.entries(guesses)) {
+      const { ask, shows } = this.script.steps[this.numberOf(name)] ?? {};
+      if (!ask || name in this.committed) continue;
+      const { says } = this.script.dials[ask.kind === "curve" ? shows.dial : shows.guess];
+      if (ask.kind !== "curve") guess in says && (this.guesses[name] = guess);
+      else if (guess.length === says.length) this.guesses[name] = guess.map((share) => share ?? undefined);
+    }
+    for (const [number, at] of Object.entries(done)) {
+      const { task, shows } = this.script.steps[number] ?? {};
+      if (task && at in this.script.dials[shows.dial].says) this.doneAt[number] = at;
+    }
+  }
+
   forget(name) {
     delete this.committed[name];
     delete this.guesses[name];
