@@ -35,7 +35,7 @@ from ui.film.film import Control, DialTrack, Film, Shot
 LABEL_WIDTH, LABEL_HEIGHT = 0.25, 0.08
 SYMBOLS = ("circle-x", "circle-cross", "circle")  # noise, danger, safe
 WIDE = Grid(("rows bars",), columns=(753, 565))
-PHONE = stacked("rows", "bars", rows=(421, 380))
+PHONE = stacked("rows", "bars", rows=(421, 392))
 MINORITY = "minority"
 
 
@@ -270,7 +270,8 @@ def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
             room=Room(left=90, right=77, above=26, below=44),
             notes=(_key("   ", "share of majority, at the right"),),
             narrow={
-                "room": Room(left=52, right=40, above=60, below=140),
+                "x": {"dtick": 5},
+                "room": Room(left=52, right=40, above=60, below=152),
                 "notes": (_key("<br>", _majority_among(setting)),),
             },
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
@@ -159,6 +159,10 @@ def the_zoom_survives_the_dial_and_a_new_figure(page: Page) -> None:
     wait_for_plotly(page)
     assert page.evaluate(RANGE_OF_PLOTLY) == zoomed
     assert page.evaluate("window.was === document.querySelector('.js-plotly-plot')")
+    back = page.get_by_role("button", name="Whole picture").first
+    back.click()
+    expect(back).to_be_hidden()
+    assert page.evaluate(RANGE) != zoomed
 
 
 def the_picture_follows_the_width_of_the_window(page: Page) -> None:
@@ -359,9 +363,12 @@ def test_the_film_stays_the_same_when_something_goes_above_it(open_page: OpenPag
     assert page.evaluate("document.activeElement.dataset.dial") == "one_in"
 
 
-def test_a_finger_on_the_picture_scrolls_the_page(server: str, browser: Browser) -> None:
+@pytest.mark.parametrize("is_mobile", [True, False], ids=["phone", "laptop that is touched"])
+def test_a_finger_on_the_picture_scrolls_the_page(
+    is_mobile: bool, server: str, browser: Browser
+) -> None:
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=is_mobile
     )
     page = visited(context.new_page(), f"{server}/ratio_dial?lab=1").page
     wait_for_plotly(page)
@@ -369,10 +376,11 @@ def test_a_finger_on_the_picture_scrolls_the_page(server: str, browser: Browser)
     assert box is not None
     before = page.evaluate(RANGE)
     finger = context.new_cdp_session(page)
-    for _ in range(2):
-        for kind, y in (("Start", 700), ("Move", 600), ("Move", 450), ("Move", 300)):
-            points = [{"x": box["x"] + 150, "y": y}]
-            finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    for across, down in ((0, -400), (0, -400), (150, 0)):
+        for part in (0, 0.25, 0.6, 1):
+            point = {"x": box["x"] + 150 + across * part, "y": 700 + down * part}
+            kind = "touchMove" if part else "touchStart"
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
             page.wait_for_timeout(50)
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         page.wait_for_timeout(300)

@@ -16,6 +16,25 @@ FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons open on a stage, and their instrument is elsewhere.
 ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in PAGES), *FILMS]))
 DARK = "rgb(23, 22, 20)"
+# Where the first picture stands while its dials go through their steps.
+PLACES = """async () => {
+  const film = document.querySelector(".film");
+  const wait = (ms) => new Promise((then) => setTimeout(then, ms));
+  const top = () => film.querySelector(".film-picture").offsetTop - film.offsetTop;
+  const found = new Set([top()]);
+  for (const dial of film.querySelectorAll(".film-dial input")) {
+    dial.focus({ preventScroll: true });
+    await wait(400); // its frames come
+    for (let i = 0; i <= 12; i += 1) {
+      dial.value = Math.round((i * dial.max) / 12);
+      dial.dispatchEvent(new Event("input", { bubbles: true }));
+      await wait(40);
+      found.add(top());
+    }
+    dial.blur();
+  }
+  return [...found];
+}"""
 # Words of a picture that stand outside the range of their axes, where nothing is drawn.
 UNSEEN = """() => [...window.__films?.values() ?? []].flatMap(({ film }) =>
   (film?.renderer.panels ?? []).flatMap(({ x, y, traces }) =>
@@ -57,6 +76,7 @@ def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) ->
         dial, number, later = (f".film-{part}" for part in ("dial", "number", "number >> nth=2"))
         assert top(visit.page, dial) < top(visit.page, number) < top(visit.page, ".film-picture")
         assert top(visit.page, later) > top(visit.page, ".film-picture")
+        assert len(visit.page.evaluate(PLACES)) == 1
     assert visit.errors == []
     assert visit.outside_requests == []
 

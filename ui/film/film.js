@@ -4,7 +4,8 @@
 
 const films = (window.__films ??= new Map());
 const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
-const NARROW = 820; // pixels of picture below which its panels stand below each other
+const NARROW = 1060; // pixels of picture below which its panels stand below each other
+const [PHONE, MORE] = [560, 24]; // on a phone so many pixels more below: a legend has more rows there
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
@@ -65,6 +66,9 @@ class Film {
     this.zoomed = new Set(); // axes that the learner has zoomed
     this.picture = root.querySelector(".film-picture");
     this.renderer = new Renderer(this.picture);
+    this.back = element("button", "film-back", "Whole picture");
+    this.picture.before(this.back);
+    this.noteZoom();
     this.listen();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.picture);
@@ -97,6 +101,9 @@ class Film {
       }
     });
     picture.addEventListener("pointerleave", () => this.peek(null));
+    // A finger scrolls the page and picks points; Plotly would zoom under it.
+    picture.addEventListener("touchstart", (event) => event.stopPropagation(), { capture: true, passive: true });
+    this.back.addEventListener("click", () => this.showWhole());
   }
 
   // The dial and the step that the point under the pointer stands for.
@@ -204,7 +211,7 @@ class Film {
         delete this.root.dataset.waits;
         resolve(isIdle);
       };
-      const room = { root: this.root.closest(".stMain"), rootMargin: `${100 * NEAR}% 0px` };
+      const room = { root: this.page(), rootMargin: `${100 * NEAR}% 0px` };
       this.watch = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && come(false), room);
       this.watch.observe(this.root);
       const late = () => this.root.isConnected && come(true);
@@ -293,6 +300,7 @@ class Film {
   fill(dial, text) {
     const { common, frames } = this.read(text);
     Object.assign(dial, { common, frames });
+    if (this.numbers?.length === this.script.numbers.length) this.reserve();
   }
 
   // The frames of a dial, where they are not there yet; `idle`: nobody waits for them.
@@ -364,7 +372,8 @@ class Film {
     for (const { name, label, says, ticks } of this.script.dials) {
       const input = this.inputs[name];
       const top = says.length - 1;
-      const [caption, , , marks] = input.parentElement.children;
+      const [caption, value, , marks] = input.parentElement.children;
+      value.style.setProperty("--letters", Math.max(...says.map((words) => words.length)));
       input.max = top;
       input.value = this.index[name] ?? 0;
       caption.textContent = label;
@@ -375,6 +384,20 @@ class Film {
           return tick;
         }),
       );
+    }
+    this.thinOut();
+  }
+
+  // Of ticks whose words would lie over each other only some are there, the last one always.
+  thinOut() {
+    for (const marks of this.root.querySelectorAll(".film-ticks")) {
+      let free = Infinity;
+      for (const mark of [...marks.children].reverse()) {
+        const { left, right } = mark.getBoundingClientRect();
+        const isFree = right + 4 < free;
+        mark.style.visibility = isFree ? "" : "hidden";
+        if (isFree) free = left;
+      }
     }
   }
 
@@ -421,11 +444,27 @@ class Film {
     this.numbers = this.script.numbers.map(({ label, colour }) => {
       const card = element("div", "film-number");
       if (colour) card.style.borderColor = colour;
-      const value = element("strong");
-      const note = element("small");
-      card.append(element("span", "", label), value, note);
+      const [value, note] = [element("span"), element("span")];
+      const boxes = [element("strong"), element("small")];
+      boxes.forEach((one, k) => one.append([value, note][k]));
+      card.append(element("span", "", label), ...boxes);
       box.append(card);
       return { value, note };
+    });
+    this.reserve();
+  }
+
+  // Each number keeps the room of the longest that its dials can make of it, so that nothing moves
+  // under the hand.
+  reserve() {
+    const frames = this.script.dials.flatMap(({ frames }) => frames ?? []);
+    this.numbers.forEach(({ value, note }, i) => {
+      [value, note].forEach((one, k) => {
+        const texts = frames.map(({ numbers }) => numbers[i]?.[k] ?? "");
+        const longest = texts.reduce((long, text) => (text.length > long.length ? text : long), "");
+        one.parentElement.dataset.longest = longest;
+        one.parentElement.style.setProperty("--letters", longest.length);
+      });
     });
   }
 
@@ -623,7 +662,7 @@ class Film {
     const Plotly = await plotly(this.plotly);
     if (this.dragging && !this.cannotRender) return;
     const traces = this.traces.map((trace) => (trace.x?.length ? trace : { ...trace, ...NOWHERE }));
-    const config = { displaylogo: false, responsive: false, displayModeBar: false };
+    const config = { displaylogo: false, responsive: false, displayModeBar: false, showTips: false };
     const shown = this.shown;
     await Plotly.react(this.picture, traces, this.figureLayout, config);
     keepUnread(this.picture);
@@ -637,14 +676,30 @@ class Film {
   heedZoom() {
     if (this.listening) return;
     this.listening = true;
-    this.picture.on("plotly_doubleclick", () => setTimeout(() => this.zoomed.clear()));
+    this.picture.on("plotly_doubleclick", () =>
+      setTimeout(() => {
+        this.zoomed.clear();
+        this.noteZoom();
+      }),
+    );
     this.picture.on("plotly_relayout", (change) => {
       this.zoomedSince = true;
       for (const name of Object.keys(change)) {
         const axis = name.match(/^([xy]axis\d*)\.(range|autorange)/);
         if (axis) this.zoomed[axis[2] === "range" ? "add" : "delete"](axis[1]);
       }
+      this.noteZoom();
     });
+  }
+
+  noteZoom() {
+    this.back.hidden = !this.zoomed.size;
+  }
+
+  showWhole() {
+    this.zoomed.clear();
+    this.noteZoom();
+    this.draw();
   }
 
   // Whether the dials stand where Python last put them.
@@ -673,18 +728,16 @@ class Film {
   }
 
   layout() {
-    const layout = this.laidOut();
-    // A finger scrolls the page: what it would zoom by accident, it could hardly put back.
-    return matchMedia("(pointer: coarse)").matches ? { ...layout, dragmode: false } : layout;
-  }
-
-  laidOut() {
     const narrow = this.picture.clientWidth < NARROW;
     const { layout, narrow: phone } = this.script;
     if (narrow) {
       const folded = structuredClone(layout);
       for (const [name, part] of Object.entries(phone)) {
         folded[name] = part.constructor === Object ? { ...folded[name], ...part } : part;
+      }
+      if (this.picture.clientWidth < PHONE) {
+        folded.height += MORE;
+        folded.margin = { ...folded.margin, b: folded.margin.b + MORE };
       }
       return folded;
     }
@@ -694,9 +747,16 @@ class Film {
     return { ...structuredClone(layout), height: Math.max(330, Math.min(most, free)) };
   }
 
+  // What scrolls: in a low window the menu goes with the page. Null where there is no Streamlit.
+  page() {
+    const main = this.root.closest(".stMain");
+    const scrolls = main && getComputedStyle(main).overflowY !== "visible";
+    return main && !scrolls ? main.closest('[data-testid="stAppViewContainer"]') : main;
+  }
+
   // The height that a screen has for a film: below what stands above it, if that is little.
   room() {
-    const page = this.root.closest(".stMain, #early") ?? document.documentElement;
+    const page = this.page() ?? this.root.closest("#early") ?? document.documentElement;
     const top = this.root.getBoundingClientRect().top + page.scrollTop;
     return window.innerHeight - Math.max(0, Math.min(top, 260)) - 12;
   }
@@ -745,6 +805,7 @@ class Film {
   }
 
   fit() {
+    this.thinOut();
     if (this.drawn && this.isResized()) this.draw();
   }
 

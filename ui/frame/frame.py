@@ -29,6 +29,7 @@ _STYLE = """
 .stMainBlockContainer h2 { font-size: 1.25rem; padding: 0.75rem 0 0.25rem; }
 .stMainBlockContainer h3 { font-size: 1.1rem; padding: 0.5rem 0 0.25rem; }
 .stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
+.stMainBlockContainer .katex-display > .katex { white-space: normal; } /* breaks at a relation */
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
 /* What is wider than the page fades out at its right edge until it is pushed to its end. */
 @keyframes more { from { mask-size: 100% 100%; } }
@@ -42,10 +43,19 @@ _STYLE = """
   /* On a phone a choice has a line to itself, so that its words are not cut off. */
   [class*="st-key-row_"] > :has(.stSelectbox) { flex-basis: 100%; }
 }
+@media (max-width: 360px) { .stMainBlockContainer .katex-display { font-size: 0.84em; } }
+"""
+_LOW = """
+/* In a low window, such as an enlarged one, nothing stands still: the menu scrolls away too. */
+@media (max-height: 400px) {
+  [data-testid="stAppViewContainer"] { overflow: hidden auto; }
+  .stMain { overflow: visible; }
+}
 """
 _EVERYBODY = (Path(__file__).parent / "everybody.css").read_text("utf-8")
 _FOCUS = f":root {{ --focus: {theme.FOCUS}; }}\n"
-CSS = _FOCUS + _STYLE + _EVERYBODY + tables.CSS + film.CSS  # the first answer has it in its head
+# The first answer has it in its head.
+CSS = _FOCUS + _STYLE + _LOW + _EVERYBODY + tables.CSS + film.CSS
 
 # The bar of a lesson, as on a stage: its title at the left, what can be done at the right.
 BAR = """
