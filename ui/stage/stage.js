@@ -3,7 +3,7 @@
 
 const stages = (window.__stages ??= new Map());
 // Pixels of the window, see lay(); in a hall it is narrow only where it is IN_HALL.
-const [NARROW, IN_HALL, FRONT, SMALL, LOW, BESIDE] = [880, 700, 1000, 1100, 540, 600];
+const [NARROW, IN_HALL, FRONT, SMALL, LOW, BESIDE] = [1000, 700, 1000, 1100, 540, 600];
 const HEADER = 60; // pixels of the window above a stage
 const [NEAR_LINE, STRIP] = [22, 24]; // pixels: see takesFinger()
 const LINE_OF_HALL = 0.15; // of its small type: lines of 6 pixels where type has 40
