@@ -67,7 +67,7 @@ app = st.App(
                 page_with(
                     *IN_HEAD,
                     partial(first_of, lesson, following=FOLLOWING.get(lesson)),
-                    view.title_of(lesson, view.View()),
+                    view.title_of(lesson),
                 ),
             )
             for lesson in PAGES

@@ -1,5 +1,6 @@
 """A visit without a browser: the app's own router, run by Streamlit's AppTest."""
 
+import html
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -52,11 +53,17 @@ def _visit(query: Mapping[str, str | list[str]]) -> AppTest:
     return app
 
 
+CELL = re.compile(r"<t[hd].*?>(.*?)</t[hd]>", re.DOTALL)
+
+
 def tables(app: AppTest) -> list[list[list[str]]]:
     """The tables of a page: rows of cells, the first row the heads of the columns."""
     bodies = [part.proto.body for part in app.get("html")]
     return [
-        [re.findall(r">([^<]*)</t[hd]>", row) for row in re.findall(r"<tr>.*?</tr>", body)]
+        [
+            [html.unescape(re.sub("<.*?>", "", cell)) for cell in re.findall(CELL, row)]
+            for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
+        ]
         for body in bodies
         if "<table>" in body
     ]

@@ -141,11 +141,11 @@ def downhill(here: Local) -> Floats:
         raise BadValue("The loss is not finite here; use smaller rows, weights and start.")
     try:
         np.linalg.cholesky(here.curvature)
-        step = np.asarray(np.linalg.solve(here.curvature, here.slope))
+        step: Floats | None = np.asarray(np.linalg.solve(here.curvature, here.slope))
     except np.linalg.LinAlgError:
-        step = -here.slope
-    # It also leads uphill where columns differ so much in size that rounding spoils the solution.
-    if here.slope @ step < 0:
+        step = None
+    # Where columns differ very much in size, rounding can turn the solution uphill.
+    if step is None or here.slope @ step < 0:
         bend, axes = np.linalg.eigh(here.curvature)
         steep = np.maximum(np.abs(bend), 1e-12 * np.abs(bend).max() + np.finfo(float).tiny)
         step = np.asarray(axes @ ((axes.T @ here.slope) / steep))

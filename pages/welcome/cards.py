@@ -59,7 +59,7 @@ def _answer(lesson: Lesson) -> Piece | None:
     """The picture of an answer as JSON text: a string of SVG."""
     picture = _picture(lesson.folder / PICTURES["answer"])
     text = json.dumps(picture)
-    # Offered once with the page: kept among what is made when somebody asks, for far longer.
+    # As what is made when somebody asks: of such pieces the server keeps many more.
     return Piece(piece(text).name, lambda: text) if picture else None
 
 

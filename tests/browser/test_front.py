@@ -39,6 +39,16 @@ def test_the_number_of_the_sentence_is_the_dial(open_page: OpenPage) -> None:
     page.wait_for_url("**/ratio_dial*")
 
 
+def test_page_keys_scroll_the_front_page_and_lead_nowhere(open_page: OpenPage) -> None:
+    page = ready(open_page("", width=1366, height=768).page)
+    before = page.url
+    page.locator(".stage h1").click()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    page.wait_for_timeout(300)
+    assert page.url == before
+
+
 def test_in_a_hall_a_clicker_leads_to_the_first_lesson(open_page: OpenPage) -> None:
     page = ready(open_page("?present=1", width=1920, height=1080).page)
     page.keyboard.press("PageDown")

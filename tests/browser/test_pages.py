@@ -108,9 +108,9 @@ def test_the_first_request_of_a_fresh_server_may_be_a_deep_link(
         try:
             heading = visit.page.get_by_role("heading", level=1).first
             assert heading.inner_text() == lesson.title
-            assert visit.page.title().endswith(
-                "The imbalance instrument"
-            )  # framed, not the bare page
+            assert visit.page.title().endswith("The imbalance instrument")
+            # Framed, not the bare page.
+            expect(visit.page.get_by_role("link", name="For teachers")).to_be_attached()
             assert visit.page.url.split("?")[0] == f"{app.url}/{path}".split("?")[0]
             assert visit.errors == []
         finally:

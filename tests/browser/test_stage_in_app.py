@@ -201,8 +201,12 @@ def test_a_hall_is_led_by_keys(server, page):
     expect(stage).to_have_attribute("data-phase", "after")
     press(" ")  # nothing is left to be shown
     assert stage.get_attribute("data-step") == str(ASKING)
+    number = page.locator(".stage .sentence strong").first
+    expect(number).to_be_visible()
     press("h")
-    expect(page.locator(".stage .sentence strong").first).not_to_be_visible()
+    expect(number).not_to_be_visible()
+    press("h")
+    expect(number).to_be_visible()
     press("n")
     expect(stage).to_have_attribute("data-step", str(ASKING + 1))
     press("p")

@@ -1,4 +1,4 @@
-"""Markdown as HTML, for what is not on a page of Streamlit: paper, files."""
+"""Markdown as HTML, for tables, paper and files."""
 
 from __future__ import annotations
 

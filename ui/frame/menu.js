@@ -18,15 +18,19 @@ export default function ({ data: { page } }) {
   });
   let soon = 0;
   const changed = () => (soon ||= setTimeout(() => (soon = reach()), 500));
-  new MutationObserver(changed).observe(document.querySelector('[data-testid="stApp"]'), {
+  new MutationObserver(butPictures(changed)).observe(document.querySelector('[data-testid="stApp"]'), {
     childList: true,
     subtree: true,
   });
   window.addEventListener("resize", changed);
   changed();
-  new MutationObserver(followPopover).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(butPictures(followPopover)).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("keydown", leavePopover);
 }
+
+// Under a hand a picture changes with each frame, and nothing that matters here.
+const isPicture = ({ target }) => target.closest(".picture, .film-picture");
+const butPictures = (act) => (records) => records.every(isPicture) || act();
 
 const POPOVER = '[data-testid="stPopoverBody"]';
 const STOPS = 'button, a[href], input, select, textarea, [tabindex="0"]';

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -22,11 +21,3 @@ def carry(point: dict[str, str], lessons: Iterable[Lesson]) -> None:
         if lesson is not view.lesson() and point.keys() <= lesson.parameters.keys():
             label = f"Carry this operating point to the lesson **{lesson.title}**"
             st.page_link(lesson.script, label=label, icon=lesson.icon, query_params=point)
-
-
-def in_rows(items: Sequence[Any], columns: int) -> Iterator[tuple[Any, Any]]:
-    """Each item with the place where it stands, row after row."""
-    for first in range(0, len(items), columns):
-        cells = st.columns(columns, gap="small")
-        for cell, item in zip(cells, items[first : first + columns], strict=False):
-            yield cell.container(gap=None), item

@@ -21,8 +21,8 @@ def _no_facts(_: dict[str, Any]) -> Facts:
 class Lesson:
     """A page of the course: a lesson, or one of the pages around the lessons, which have no facts.
 
-    `folder`: its room, whose name is its address and its name in the code. `goal`: what the map of
-    the lessons says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
+    `folder`: its room, whose name is its address and its name in the code. `goal`: what a
+    search says of it. `section`: the menu in which it stands, "" for none. `minutes`: how long
     it takes; 0 for a page that is none. `question`: the sentence under the heading, which is the
     title if nothing else is said. `asks`: the question on its card on the front page.
     `facts(values)`: every number that may be quoted at a setting,

@@ -31,7 +31,7 @@ class Look:
     the traces by name, all but words if none is named; `hides`: those that are left out. `crop`:
     left, top, right and bottom of what is shown, in the pixels that the picture is declared for; it
     is stretched to the card. `few`: how many marks of a trace are drawn at most, evenly thinned.
-    `marks`: so many times as large are marks and lines. `tall`: the picture is that of a phone.
+    `marks`: the factor by which marks and lines are larger. `tall`: the picture is that of a phone.
     """
 
     picture: str

@@ -37,8 +37,8 @@ class Hall(NamedTuple):
     `spare`: traces that are left out, or their words where they have some, and notes, by their
     names: the picture or the sentence says it without them. `loose`: a panel whose marks stand in
     no rows; they grow. `axis_of`: the dial that says what the words below the picture say; under
-    the hand it gives their room to the picture. `stretch`: how many times as wide as it is
-    declared, measured by its height, a picture becomes at most: very wide people are flat.
+    the hand it gives their room to the picture. `stretch`: the largest ratio of its width
+    to its height, as a multiple of the declared one: very wide people are flat.
     """
 
     spare: tuple[str, ...] = ()

@@ -65,4 +65,5 @@ def _heading(lesson: Lesson, step: Step) -> list[Segment]:
 
 
 def _plain(parts: list[Segment]) -> str:
-    return html.escape("".join(part.get("words") or part.get("weight") or "" for part in parts))
+    words = "".join(part.get("words") or part.get("weight") or "" for part in parts)
+    return html.escape(words).replace("\\n", "<br>")

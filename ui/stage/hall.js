@@ -21,12 +21,12 @@ const HALL_KEYS = [
   { keys: ["q"], says: "Q", does: "QR code of what is shown now", act: (stage) => stage.showCode() },
   { keys: ["b", "."], says: "B", does: "black screen", act: (stage) => stage.cover("black") },
   { keys: ["?"], says: "?", does: "this list", act: (stage) => stage.cover("keys") },
-  { keys: [], says: "Esc", does: "leaves" },
+  { keys: [], says: "Esc", does: "ends Present" },
 ];
 const COVERS = `<div class="cover black" role="group" aria-label="Black screen" tabindex="-1" hidden></div>
 <div class="cover code" role="group" aria-label="QR code" tabindex="-1" hidden><div role="status"></div></div>
 <div class="cover keys" role="group" aria-label="Keys" tabindex="-1" hidden><dl>${HALL_KEYS.filter(({ says }) => says).map(({ says, does }) => `<dt>${says}</dt><dd>${does}</dd>`).join("")}</dl></div>
-<div class="hint" hidden>? keys</div>`;
+<div class="hint" hidden>Press ? for all keys</div>`;
 
 // What a key does in a hall; undefined if nothing.
 function actOf(key) {

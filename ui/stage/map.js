@@ -8,13 +8,10 @@ class LessonMap {
     this.box.innerHTML = html;
     this.address = address; // of the pieces
     root.append(this.box);
-    window.addEventListener("storage", () => this.isShown && this.show(this.record));
   }
 
   // `record`: what Python knows of this visit; earlier ones are in the browser.
   show(record) {
-    this.isShown = true;
-    this.record = record;
     const kept = keptRecord();
     const found = [...this.box.querySelectorAll(".card")].map((card) => {
       const { lesson, steps, answer } = card.dataset;
@@ -26,7 +23,7 @@ class LessonMap {
       card.classList.toggle("begun", !isDone && step > 0);
       const said = isDone ? "done" : step ? `step ${step} of ${steps}` : "";
       card.querySelector(".progress").textContent = said;
-      if (isDone && answer) this.answer(card, answer);
+      if (answer) this.picture(card, isDone ? answer : "");
       return { card, isDone, step };
     });
     this.onward = wayOn(found);
@@ -35,11 +32,11 @@ class LessonMap {
     if (said) said.textContent = done ? `${done} of ${found.length} done. ` : "";
   }
 
-  // The picture of the answer takes the place of the question's.
-  async answer(card, name) {
-    delete card.dataset.answer;
-    const text = await piece(name, this.address).catch(() => "");
-    if (text) card.querySelector("svg").outerHTML = JSON.parse(text);
+  // The picture of the answer, by the name of its piece, takes the place of the question's, or "".
+  async picture(card, answer) {
+    card.question ??= card.querySelector("svg").outerHTML;
+    const text = answer && (await Promise.resolve(piece(answer, this.address)).catch(() => ""));
+    card.querySelector("svg").outerHTML = text ? JSON.parse(text) : card.question;
   }
 }
 

@@ -14,7 +14,8 @@ const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
 <div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools"><a class="home" href="./" target="_self">Lessons</a>
-  <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button></div></div>
+  <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button>
+  <a class="search" href="./glossary" aria-label="Search the lessons and the glossary"><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg></a></div></div>
 <div class="board">
   <section class="words"><h1 tabindex="-1" aria-describedby="stage-text"></h1><p class="note" role="status" hidden></p><p class="text" id="stage-text"></p><p class="formula"></p><p class="ask" tabindex="-1" aria-live="polite"></p><ul class="review"></ul></section>
   <p class="sentence"><span></span></p>
@@ -56,7 +57,7 @@ class Stage {
     this.said = said;
     this.picture.plotly = said.plotly;
     this.sent = Math.max(this.sent, said.heard ?? 0);
-    if (tell && !isHeard && this.pending) this.say();
+    if (tell && !isHeard && this.pending) this.say(this.opens);
     if (this.pending && said.heard >= this.pending) this.hear();
     const isNew = said.script !== this.name;
     if (isNew) {
@@ -80,7 +81,7 @@ class Stage {
     this.writeNote();
     this.writeButtons();
     if (tell && !isHeard && !this.let.size) this.putWhereLinked();
-    if (this.pending > said.heard && !this.later) this.say();
+    if (this.pending > said.heard && !this.later) this.say(this.opens);
     if (this.isLost === said.scenes || this.pending) return;
     if (this.isLost) return this.draw();
   }
@@ -136,10 +137,10 @@ class Stage {
     });
     this.at("nav").replaceChildren(...dots);
     const { below, ways } = this.script;
-    this.at(".ways").append(...Object.entries(ways).map(([says, href]) => Object.assign(element("a", "", says), { href })));
+    this.at(".ways").replaceChildren(...Object.entries(ways).map(([says, href]) => Object.assign(element("a", "", says), { href })));
     this.root.classList.toggle("front", Boolean(below));
-    if (below) this.map = new LessonMap(this.root, below, this.said.pieces);
-    this.at(".tools").append(...(below ? [searchLink()] : []));
+    this.map?.box.remove();
+    this.map = below ? new LessonMap(this.root, below, this.said.pieces) : null;
   }
 
   // `isTold`: Python has said so, and need not hear of it.
@@ -329,7 +330,7 @@ class Stage {
     const told = walk.isLast ? walk.steps("ask").map(({ name }) => [walk.numberOf(name), walk.told(name, "the room")]) : [];
     const rows = told.filter(([, words]) => words).map(([number, words]) => {
       const row = element("li");
-      const { title } = walk.script.steps[number];
+      const title = plain(walk.script.steps[number].title);
       row.append(element("b", "", /[?!]$/.test(title) ? title : `${title}:`), ` ${words}`);
       return row;
     });
@@ -815,12 +816,12 @@ class Stage {
     ways[walk.press(this.places[this.dialName])]();
   }
 
-  leave() {
+  leave(to = this.following) {
     const isInHall = this.isPresented();
     if (this.said.alone || (isInHall && !this.map)) return; // a clicker stops at the end of a lesson
-    const to = new URL(this.following.href, document.baseURI);
-    if (isInHall) to.searchParams.set("present", "1");
-    location.href = to;
+    const address = new URL(to.href, document.baseURI);
+    if (isInHall) address.searchParams.set("present", "1");
+    location.href = address;
   }
 
   // A clicker has no key for Skip.
@@ -876,6 +877,7 @@ class Stage {
     const { walk } = this;
     const { step } = walk;
     this.hush();
+    clearTimeout(this.telling);
     walk.commit(Array.isArray(guess) ? filledUp(guess) : guess);
     this.say();
     if (step.later) return this.go(walk.number + 1);
@@ -996,12 +998,13 @@ class Stage {
 
   // Python knows the address of what is shown now.
   showCode() {
-    this.at(".code > *").textContent = this.tell ? CODE_COMES : NO_CODE;
+    const { alone } = this.said;
+    this.at(".code > *").textContent = alone ? NO_CODE : CODE_COMES;
     this.cover("code");
     const { shows } = this.walk.now;
     const isMoved = this.dial?.parameter && !this.walk.asks && this.places[this.dialName] !== shows.at;
     if (isMoved) this.let.add(this.dialName);
-    if (this.tell) this.say("code");
+    if (!alone) this.say("code");
     this.codeOf = this.sent;
   }
 
@@ -1019,6 +1022,7 @@ class Stage {
   // Python is told where the learner is, and once more until it has heard.
   say(open = "") {
     this.pending = ++this.sent;
+    this.opens = open;
     this.insist(open, INSIST);
   }
 
@@ -1085,13 +1089,18 @@ class Stage {
     });
     this.at(".plain").addEventListener("click", () => {
       if (this.walk.asks) this.commit(SKIPPED);
-      else if (this.map) location.href = new URL(this.said.following.href, document.baseURI);
+      else if (this.map) this.leave(this.said.following);
       else this.go(this.walk.number - 1);
     });
     this.at(".tools").addEventListener("click", ({ target }) => target.dataset.open && this.open(target.dataset.open));
     this.root.addEventListener("click", ({ target }) => !target.closest(".term, .go") && this.hush());
     this.root.addEventListener("click", () => this.uncover());
     this.heard = new AbortController();
+    const otherTab = () => {
+      this.map?.show(this.said.progress);
+      if (this.map) this.writeButtons();
+    };
+    window.addEventListener("storage", otherTab, { signal: this.heard.signal });
     window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
     window.addEventListener("click", (event) => this.skip(event), { signal: this.heard.signal, capture: true });
     window.addEventListener("pagehide", () => this.keep(), { signal: this.heard.signal });
@@ -1151,7 +1160,7 @@ class Stage {
     }
     if (target.matches?.("input") && !isOn) return; // there a page is a large step
     const isPressed = key === " " && target.matches?.("button");
-    if (isMoved || isPressed || (!isOn && !key.startsWith("Page"))) return;
+    if (isMoved || isPressed || (!isOn && (this.map || !key.startsWith("Page")))) return;
     if (isOn && this.types(key)) return;
     const act = actOf(key);
     if (!act) return;
@@ -1183,14 +1192,6 @@ const GRADES = { right: "Close", close: "Not far", missed: "Far off" };
 const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial means where it is
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
 const PULL = 3500; // milliseconds in which the dial goes by itself
-
-// Where a word is looked up.
-function searchLink() {
-  const link = element("a", "search");
-  Object.assign(link, { href: "./glossary", ariaLabel: "Search the lessons and the glossary" });
-  link.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg>';
-  return link;
-}
 
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
 const spaced = ({ textContent }) => textContent.replace(/\s+/g, " ").trim();

@@ -237,10 +237,15 @@ def hideable(lesson: Lesson, parameters: dict[str, Parameter]) -> dict[str, str]
     return labels | HIDEABLE | lesson.parts
 
 
-def title_of(lesson: Lesson, shown: View) -> str:
-    """What the window of a page is called, and so its entry among those that a browser keeps."""
+def title_of(lesson: Lesson, shown: View | None = None) -> str:
+    """What the window of a page is called, and so its entry among those that a browser keeps.
+
+    Without its place in the lesson where that is not known yet.
+    """
     place = lesson.title
-    if shown.is_on_stage(lesson) and lesson.path:
+    if shown is None:
+        pass
+    elif shown.is_on_stage(lesson) and lesson.path:
         place += f", step {shown.step or 1} of {len(lesson.path.steps)}"
     elif lesson.stage:
         place += ", laboratory"

@@ -23,7 +23,7 @@ from core.models import (
     untrained,
 )
 from core.models.losses import balanced_weights, true_probability, weighted_share
-from core.models.newton import Local, newton
+from core.models.newton import Local, downhill, newton
 from core.parameters import BadValue
 
 SIZES = [(300, 2), (300, 20), (9_000, 2), (9_000, 20)]  # below and above a start on fewer rows
@@ -213,6 +213,18 @@ def test_a_focal_fit_gives_its_true_rates_back(gamma):
     said = fitted.probability(np.array([[0.0], [1.0]]))
     assert np.abs(said - rates).min() > 0.01
     np.testing.assert_allclose(true_probability(said, gamma, 0.25, (1, 7)), rates, rtol=1e-6)
+
+
+def test_a_step_goes_downhill_where_columns_differ_much_in_size():
+    """Rounding turns some of these solutions uphill, which Newton would take for the end."""
+    rng, uphill = np.random.default_rng(0), 0
+    for _ in range(50):
+        bend = np.diag([1e-300, 1e-300, 7.9])
+        bend[2, :2] = bend[:2, 2] = 1e-300 * rng.uniform(2, 4, 2)
+        slope = np.array([*(-(10 ** rng.uniform(-286, -283)) * rng.uniform(0.1, 1, 2)), 0.76])
+        uphill += bool(slope @ np.linalg.solve(bend, slope) < 0)
+        assert slope @ downhill(Local(1.0, slope, bend)) > 0
+    assert uphill
 
 
 def test_newton_leaves_a_summit():

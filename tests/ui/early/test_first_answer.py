@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from pages.registry import BY_SLUG, PAGES
+from pages.registry import BY_SLUG, FOLLOWING, FRONT_PAGE, PAGES
 from tests.visit import laboratory, opened
-from ui.early.first_answer import COLOURS, first_answer
+from ui.early.first_answer import COLOURS, first_answer, first_of
 from ui.film import opening as openings
 
 WITH_OPENING = [page for page in PAGES if page.opening]
@@ -137,3 +137,9 @@ def test_words_of_an_address_never_reach_the_page():
         assert "<b>" not in answered(BY_SLUG["ratio_dial"], query)
     query = {"embed": "<b>", "embed_options": "</style><b>"}
     assert "<b>" not in answered(BY_SLUG["ratio_dial"], query)
+
+
+def test_the_first_answer_of_the_front_page_says_its_sentence():
+    page = first_of(FRONT_PAGE, [], FOLLOWING[FRONT_PAGE])
+    assert page is not None
+    assert "<h1>1 in 2<br> payments is a fraud.<br> Will your model see it?</h1>" in page[0]
