@@ -388,17 +388,8 @@ class Film {
     this.thinOut();
   }
 
-  // Of ticks whose words would lie over each other only some are there, the last one always.
   thinOut() {
-    for (const marks of this.root.querySelectorAll(".film-ticks")) {
-      let free = Infinity;
-      for (const mark of [...marks.children].reverse()) {
-        const { left, right } = mark.getBoundingClientRect();
-        const isFree = right + 4 < free;
-        mark.style.visibility = isFree ? "" : "hidden";
-        if (isFree) free = left;
-      }
-    }
+    this.root.querySelectorAll(".film-ticks").forEach(thinOut);
   }
 
   makeDials() {

@@ -74,3 +74,14 @@ function element(tag, className, text) {
   if (text !== undefined) made.textContent = text;
   return made;
 }
+
+// Of marks below a track whose words would lie over each other only some are there, the last always.
+function thinOut(box) {
+  let free = Infinity;
+  for (const mark of [...box.children].reverse()) {
+    const { left, right } = mark.getBoundingClientRect();
+    const isFree = right + 4 < free;
+    mark.style.visibility = isFree ? "" : "hidden";
+    if (isFree) free = left;
+  }
+}

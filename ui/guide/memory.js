@@ -5,6 +5,11 @@
 
 const KEY = "imbalance-instrument";
 
+// What a stage keeps for this tab alone: guesses that nobody has committed, tasks that are done.
+function forgetWhatIsOpen() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("stage ")) sessionStorage.removeItem(key);
+}
+
 export default function ({ data, setTriggerValue }) {
   const { visit, record, heard } = data;
   if (window.__instrumentRecord?.visit !== visit) {
@@ -29,6 +34,7 @@ export default function ({ data, setTriggerValue }) {
   try {
     if (!isHeard()) say(); // again, should it have been lost
     else if (!bringWhatIsNew()) {
+      if (mine.seen && !record) forgetWhatIsOpen();
       mine.seen = record;
       if (record) localStorage.setItem(KEY, record);
       else localStorage.removeItem(KEY);

@@ -21,6 +21,7 @@ class StagePicture {
     const scene = JSON.parse(text);
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
     this.isLow = height < LOWEST;
+    for (const words of this.box.querySelectorAll(".film-drawing text")) words.style.translate = ""; // see part()
     this.scene = scene;
     const narrow = Math.min(1, width / NARROWEST);
     this.scale = { type: (narrow * type) / TYPE, marks: Math.min(width / scene.size[0], height / scene.size[1]), line, isNumberless: this.isNumberless };

@@ -94,7 +94,9 @@ class Stage {
       if (this.guess === undefined || name !== walk.step.ask?.name) walk.recall(name, answer);
     }
     for (const name of Object.keys(this.recorded ?? {})) {
-      if (!(name in record) && !this.pending) walk.forget(name); // the learner has deleted it
+      if (name in record || this.pending) continue;
+      walk.forget(name); // the learner has deleted it
+      walk.doneAt = {};
     }
     this.recorded = record;
     if (Object.keys(walk.committed).length !== before && !this.isGliding) this.enter();
@@ -337,22 +339,10 @@ class Stage {
     this.at(".review").replaceChildren(...rows);
   }
 
-  // Of marks below the track that lie over each other only some are there, the last one always.
-  thinOut() {
-    const marks = [...this.at(".marks").children];
-    let free = Infinity;
-    for (const mark of marks.reverse()) {
-      const { left, right } = mark.getBoundingClientRect();
-      const isFree = right + 4 < free;
-      mark.style.visibility = isFree ? "" : "hidden";
-      if (isFree) free = left;
-    }
-  }
-
   // One line, so large as there is room for it where its numbers are longest. They take no more than
   // they need: words stand close behind them. Only a short one at the start is filled up on its left.
   fit() {
-    this.thinOut();
+    thinOut(this.at(".marks"));
     const sentence = this.at(".sentence");
     const numbers = [...sentence.querySelectorAll(".live")];
     const isFirst = ({ previousSibling, dataset }) => !previousSibling && dataset.letters <= 3;
@@ -923,6 +913,7 @@ class Stage {
   // or to pull the line that goes with the dial. Everywhere else, and in a strip along both sides, it
   // scrolls the page.
   takesFinger(point) {
+    if (!this.walk || !this.sceneName) return false;
     const { asks, now } = this.walk;
     const { draws, points } = now.shows;
     const { left, right } = this.root.getBoundingClientRect();
