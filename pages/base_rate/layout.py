@@ -69,7 +69,7 @@ def panels(dark: bool) -> dict[str, Panel]:
             },
             y={"range": [-0.04, 1.04], "tickformat": ".0%"},
             room=Room(left=64, right=26, above=26, below=44),
-            narrow={"room": Room(left=44, right=26, above=16, below=128)},
+            narrow={"room": Room(left=44, right=30, above=16, below=128)},
         ),
         "people": _people(bare, dark),
         "tree": Panel(

@@ -37,6 +37,7 @@ LABELS = RANKING.options | TRUTH.options | DECISION.options
 PANELS = ("ranking", "truth", "given", "chosen")
 WIDE = Grid((" ".join(PANELS),), columns=(442, 286, 299, 291), height=410)
 PHONE = stacked(*PANELS, rows=(4 * (375,)))
+NAMES = 135  # pixels on a phone for the names of the fixes
 PLACE = {fix: i for i, fix in enumerate(reversed(METHODS))}  # upwards on the axis
 
 
@@ -70,6 +71,7 @@ def _axes(name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[f
     if rule == "chosen":
         x["matches"] = "given"
     around, band = _margin(values) if first else (None, [])
+    title, gaps = _title(metric, rule, first), _gaps_in_words(values)
     return Panel(
         x=x | ({"range": around} if around else {}),
         y={
@@ -83,11 +85,12 @@ def _axes(name: str, metric: str, rule: str, values: pd.DataFrame, reach: list[f
         room=Room(
             left=178 if first else 25, right=14 if rule == "chosen" else 0, above=42, below=28
         ),
-        notes=(words_above(_title(metric, rule, first)), *_gaps_in_words(values)),
+        notes=(words_above(title), *gaps),
         shapes=tuple(band),
         narrow={
             "y": {"showticklabels": True},
-            "room": Room(left=135, right=14, above=42, below=28),
+            "room": Room(left=NAMES, right=14, above=42, below=28),
+            "notes": (words_above(title, left=4 - NAMES), *gaps),  # over the names of the fixes too
         },
     )
 

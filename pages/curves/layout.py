@@ -46,6 +46,6 @@ def panels(dark: bool) -> dict[str, Panel]:
         "matrix": confusion_panel(
             dark,
             Room(left=64, right=14, above=59, below=64),
-            narrow=Room(left=85, right=42, above=42, below=124),
+            narrow=Room(left=57, right=26, above=42, below=124),
         ),
     }

@@ -41,7 +41,7 @@ def panels(window: Window, dark: bool) -> dict[str, Panel]:
 
 
 def _matrix(title: str, dark: bool) -> Panel:
-    narrow = Room(left=85, right=42, above=80, below=20)
+    narrow = Room(left=57, right=26, above=80, below=20)
     panel = confusion_panel(dark, Room(left=51, above=79, below=64), narrow)
     return replace(panel, notes=(words_above(title, size=13, shift=26),))
 

@@ -70,10 +70,10 @@ def _panel() -> Panel:
             "range": [-0.5, len(names) - 0.5],
             "showgrid": False,
         },
-        room=Room(left=137, right=16, above=28, below=40),
+        room=Room(left=137, right=16, above=28, below=47),
         notes=(words_above(_key(), size=13),),
         narrow={
-            "room": Room(left=92, right=16, above=28, below=40),
+            "room": Room(left=92, right=16, above=28, below=50),
             "notes": (words_above(_key(), size=12, left=-84),),
         },
     )

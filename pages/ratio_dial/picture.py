@@ -18,6 +18,7 @@ from ui.draw.traces import (
     LOOK,
     NARROW,
     QUIET,
+    SMALLER,
     line,
     majority_dots,
     minority_circles,
@@ -81,13 +82,16 @@ def _panels(film: RatioFilm, lines: tuple[str, ...], dark: bool) -> dict[str, Pa
         "matrix": confusion_panel(
             dark,
             Room(left=51, above=59, below=64),
-            narrow=Room(left=85, right=42, above=42, below=20),
+            narrow=Room(left=57, right=26, above=42, below=20),
         ),
         "curves": Panel(
             x=x,
             y={"range": [-0.04, 1.04], "tickformat": ".0%"},
             room=Room(left=77, right=26, above=26, below=44),
-            narrow={"room": Room(left=59, right=12, above=16, below=177)},
+            narrow={
+                "x": {"title": {"text": x["title"]} | SMALLER},
+                "room": Room(left=59, right=12, above=16, below=177),
+            },
         ),
     }
 

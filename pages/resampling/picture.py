@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from core import metrics
 from core.experiment import ThresholdReport
 from core.lessons.resampling.film import DIAL, PARAMETERS, ResamplingFilm, Step
+from core.models.boundary import Window
 from ui.draw import theme, words
 from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
@@ -42,6 +45,8 @@ WAYS = (
 )
 
 
+# The part of the plane that the number of a point takes, on the narrowest screen.
+NUMBER_WIDTH, NUMBER_HEIGHT = 0.055, 0.04
 WIDE = Grid(("rows matrix roc",), columns=(483, 334, 501))
 PHONE = stacked("rows", "matrix", "roc", rows=(373, 270, 417))
 
@@ -53,7 +58,8 @@ def resampling_picture(film: ResamplingFilm, jitter: bool, dark: bool) -> Film:
     picture.add("rows", **_rows(film, leaves_out, jitter, theme.theme(dark).ink))
     picture.add("matrix", **confusion_traces(dark))
     picture.add("roc", curve=_roc(film), ways=_ways())
-    shots = [_shot(film, step, leaves_out, jitter) for step in film.steps]
+    clear = clear_of(film.minority, film.window)
+    shots = [_shot(film, step, leaves_out, clear, jitter) for step in film.steps]
     ticks = [(DIAL.steps.index(share), words.percent(share, 0)) for share in DIAL.ticks]
     says = [words.percent(share, 0) for share in DIAL.steps]
     control = Control(DIAL.name, DIAL.label, says, ticks)
@@ -86,11 +92,26 @@ def _rows(film: ResamplingFilm, leaves_out: bool, jitter: bool, ink: str) -> dic
     }
 
 
-def _shot(film: ResamplingFilm, step: Step, leaves_out: bool, jitter: bool) -> Shot:
+def clear_of(points: NDArray[np.float64], window: Window) -> list[bool]:
+    """Which points have room for a number: none lies over that of a point before."""
+    away = points / (window.x1 - window.x0, window.y1 - window.y0) / (NUMBER_WIDTH, NUMBER_HEIGHT)
+    clear: list[bool] = []
+    for i, place in enumerate(away):
+        gaps = abs(away[:i][clear] - place)
+        clear.append(bool((gaps > 1).any(axis=1).all()))
+    return clear
+
+
+def _shot(
+    film: ResamplingFilm, step: Step, leaves_out: bool, clear: list[bool], jitter: bool
+) -> Shot:
     times = step.times.tolist()
     # Large enough for the number in it; the number is what counts, not the area.
     sizes = [7 if jitter or n == 1 else 17 for n in times]
-    numbers = [str(n) if n > 1 and not jitter else "" for n in times]
+    numbers = [
+        str(n) if n > 1 and is_clear and not jitter else ""
+        for n, is_clear in zip(times, clear, strict=True)
+    ]
     return Shot(
         # Only what moves is sent: a lesson's first message stays small.
         traces={
@@ -207,7 +228,7 @@ def _panels(film: ResamplingFilm, dark: bool) -> dict[str, Panel]:
         "matrix": confusion_panel(
             dark,
             Room(left=51, above=59, below=64),
-            narrow=Room(left=85, right=42, above=42, below=20),
+            narrow=Room(left=57, right=26, above=42, below=20),
         ),
         "roc": Panel(
             x=share | {"title": "false alarms among negatives (FPR)"},

@@ -185,7 +185,7 @@ def _dimension_panels() -> dict[str, draw.Panel]:
 
 
 CODES_WIDE = draw.Grid(("smote smote_nc",), columns=(632, 684), height=330)
-CODES_PHONE = draw.stacked("smote", "smote_nc", rows=(310, 310))
+CODES_PHONE = draw.stacked("smote", "smote_nc", rows=(316, 316))
 
 
 def category_picture(trial: CategoryTrial, dark: bool) -> Film:
@@ -223,7 +223,10 @@ def _devices(title: str, amounts: list[float], room: draw.Room) -> draw.Panel:
         y=device,
         room=room,
         notes=(draw.words_above(title, size=13),),
-        narrow={"room": draw.Room(left=54, right=8, above=36, below=50)},
+        narrow={
+            "room": draw.Room(left=54, right=8, above=42, below=50),
+            "notes": (draw.words_above(title.replace(" · ", "<br>"), size=13, left=-46),),
+        },
     )
 
 

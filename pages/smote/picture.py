@@ -271,7 +271,7 @@ def _panels(film: SmoteFilm, setting: Microscope) -> dict[str, Panel]:
             notes=(_key("   ", "share of majority, at the right"),),
             narrow={
                 "x": {"dtick": 5},
-                "room": Room(left=52, right=40, above=60, below=152),
+                "room": Room(left=52, right=44, above=60, below=152),
                 "notes": (_key("<br>", _majority_among(setting)),),
             },
         ),

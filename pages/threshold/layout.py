@@ -11,6 +11,7 @@ from ui.draw import theme, words
 from ui.draw.confusion import confusion_panel
 from ui.draw.curves import FPR, PRECISION, RECALL
 from ui.draw.panels import Grid, Panel, Room, stacked, words_above
+from ui.draw.traces import SMALLER
 
 # Scores, rates and costs lie over one axis, that of the scores.
 WIDE = Grid(
@@ -19,9 +20,10 @@ WIDE = Grid(
     rows=(145, 108, 147),
 )
 PHONE = stacked(
-    "scores", "rates", "cost", "matrix", "roc", "pr", rows=(181, 141, 183, 318, 349, 341)
+    "scores", "rates", "cost", "matrix", "roc", "pr", rows=(181, 141, 189, 318, 349, 349)
 )
 ROOM = partial(Room, left=66)
+UNDER = 47  # pixels below the lowest panels, for ticks and a title
 NARROW = partial(Room, left=60, right=10)
 SMALL: dict[str, Any] = {"tickvals": [0, 0.5, 1], "tickangle": 0}
 COST_COLOUR = "#b06a00"
@@ -55,15 +57,19 @@ def panels(film: ThresholdFilm, bars: Histograms, look: Look) -> dict[str, Panel
     half, tau_star = place([0.5, film.costs.tau_star], look.stretch).tolist()
     ghost = {"color": theme.theme(look.dark).ink, "width": 1.5, "dash": "dot"}
     star = {"color": COST_COLOUR, "width": 2, "dash": "dash"}
+    score = _score_axis(film, look)
     ticks = (1e-4, 0.01, 0.5, 0.99) if look.stretch else PLAIN_TICKS
     return {
         "scores": Panel(
-            x=_score_axis(film, look),
+            x=score,
             y=_count_axis(bars, look.logs),
             room=ROOM(above=24, below=4),
             notes=titles["scores"],
             shapes=(_upright(half, ghost),),
-            narrow={"x": _ticks(ticks, look), "room": NARROW(above=24, below=8)},
+            narrow={
+                "x": _ticks(ticks, look) | {"title": {"text": score["title"]} | SMALLER},
+                "room": NARROW(above=24, below=8),
+            },
         ),
         "rates": Panel(
             along="scores",
@@ -78,29 +84,32 @@ def panels(film: ThresholdFilm, bars: Histograms, look: Look) -> dict[str, Panel
             along="scores",
             x={},
             y={"range": [0, 1.2 * film.costs.blind], "nticks": 3},
-            room=ROOM(above=21, below=42),
+            room=ROOM(above=21, below=UNDER),
             notes=titles["cost"],
             shapes=(_upright(half, ghost), _upright(tau_star, star)),
-            narrow={"room": NARROW(above=36, below=50)},
+            narrow={
+                "notes": (words_above(_cost_title(film, "<br>")),),
+                "room": NARROW(above=42, below=50),
+            },
         ),
         "matrix": confusion_panel(
             look.dark,
-            Room(left=46, above=44, below=42),
+            Room(left=46, above=44, below=UNDER),
             narrow=Room(left=57, right=26, above=44, below=20),
         ),
         "roc": Panel(
             x=FPR | SMALL | {"title": "false alarms (FPR)"},
             y=RECALL,
-            room=Room(left=97, above=24, below=42),
+            room=Room(left=97, above=24, below=UNDER),
             notes=titles["roc"],
             narrow={"room": NARROW(above=30, below=50)},
         ),
         "pr": Panel(
             x=RECALL | SMALL | {"title": "caught (recall)"},
             y=PRECISION,
-            room=Room(left=97, right=14, above=24, below=42),
+            room=Room(left=97, right=14, above=24, below=UNDER),
             notes=titles["pr"],
-            narrow={"room": NARROW(above=30, below=42)},
+            narrow={"room": NARROW(above=30, below=50)},
         ),
     }
 
@@ -156,12 +165,19 @@ def _titles(film: ThresholdFilm) -> dict[str, str]:
         f"{_swatch('▨', theme.MINORITY)} {words.some(now.positives, 'positive')} ┊ τ = ½",
         "rates": f"{_swatch('━━', theme.METRICS['recall'].colour)} recall "
         f"{_swatch('╍╍', theme.METRICS['precision'].colour)} precision",
-        "cost": f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases "
-        f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[film.costs.lowest])} "
-        f"{_swatch('╎', COST_COLOUR)} τ* = {film.costs.tau_star:.3g}",
+        "cost": _cost_title(film, " "),
         "roc": f"ROC, area {words.number(film.scores.roc_auc)} · {ghost}{star}",
         "pr": f"PR, AP {words.number(film.scores.average_precision)} · {ghost}",
     }
+
+
+def _cost_title(film: ThresholdFilm, gap: str) -> str:
+    """What stands above the costs, on a phone in two lines."""
+    return (
+        f"{_swatch('━━', COST_COLOUR)} cost in 1,000 cases{gap}"
+        f"{_swatch('▲', COST_COLOUR)} lowest step {tau(THRESHOLDS[film.costs.lowest])} "
+        f"{_swatch('╎', COST_COLOUR)} τ* = {film.costs.tau_star:.3g}"
+    )
 
 
 def _swatch(sign: str, colour: str) -> str:

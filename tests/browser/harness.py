@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import streamlit
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -51,6 +53,10 @@ BROWSER_ARGS = [
 SERVER_SEARCH = re.compile(r"http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)")
 LOCALE = "en-GB"
 PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
+MEDIA = Path(streamlit.__file__).parent / "static/static/media"
+FONT = base64.b64encode(next(MEDIA.glob("SourceSansVF-Upright*.woff2")).read_bytes()).decode()
+TYPE_OF_APP = f"""@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
+  src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 Scheme = Literal["light", "dark"]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from scipy.spatial import cKDTree
 
 from pages.registry import PAGES
-from tests.browser.harness import Scheme
+from tests.browser.harness import TYPE_OF_APP, Scheme
 from tests.films import films
 from ui.draw import theme
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
@@ -155,6 +155,7 @@ SIZES: dict[str, tuple[int, Scheme, float]] = {
     "narrow, light": (390, "light", 1),
     "large, dark": (1920, "dark", 1.35),
 }
+SMALLEST = 296  # pixels that a laboratory leaves its picture in a window of 320
 SLUGS = [page.slug for page in PAGES if page.has_film or page.slug == "compare"]
 
 
@@ -184,6 +185,33 @@ def test_the_renderer_draws_what_plotly_draws_at_every_size(
     slug: str, size: str, page: Page
 ) -> None:
     check_films(page, slug, size, (0, 0.25, 0.5, 0.85, 1))
+
+
+# Words that leave the picture, and those that lie over others by more than the room around letters.
+ON_A_PHONE = """() => {
+  const sides = film.picture.getBoundingClientRect();
+  const seen = [...film.picture.querySelectorAll(".film-drawing text")]
+    .filter((one) => one.textContent.trim())
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const found = seen.filter(([, a]) => a.left < sides.left - 1 || a.right > sides.right + 1)
+    .map(([text]) => `“${text}” leaves the picture`);
+  for (const [i, [text, a]] of seen.entries()) for (const [other, b] of seen.slice(i + 1)) {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 7) found.push(`“${text}” lies over “${other}”`);
+  }
+  return found;
+}"""
+
+
+def test_on_the_smallest_phone_no_words_leave_a_picture_or_lie_over_others(page: Page) -> None:
+    faults = {}
+    for name, (shown, at) in films(False).items():
+        opened(page, shown, at, SMALLEST, "light")
+        page.add_style_tag(content=TYPE_OF_APP)
+        page.evaluate("document.fonts.load('16px \"Source Sans\"').then(() => film.redraw())")
+        faults[name] = page.evaluate(ON_A_PHONE)
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def places_and_words() -> dict[str, Any]:

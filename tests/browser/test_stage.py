@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pytest
-import streamlit
 from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import LESSONS
-from tests.browser.harness import LOCALE
+from tests.browser.harness import LOCALE, TYPE_OF_APP
 from ui.draw import theme
 from ui.guide.answers import Question, is_near
 from ui.lesson import Lesson
@@ -332,10 +329,6 @@ def sized(cases: list[Any], sizes: Iterable[str], often: Sequence[str]) -> list[
     ]
 
 
-MEDIA = Path(streamlit.__file__).parent / "static/static/media"
-FONT = base64.b64encode(next(MEDIA.glob("SourceSansVF-Upright*.woff2")).read_bytes()).decode()
-TYPE_OF_APP = f"""@font-face {{ font-family: "Source Sans"; font-weight: 200 900;
-  src: url(data:font/woff2;base64,{FONT}) format("woff2"); }}"""
 AS_IN_APP = f""".stage:not(.low) {{ inset: 3.75rem 0 0 !important; }}
 .stage.alone :is([data-open="lab"], [data-open="share"]) {{ display: inline-block !important; }}
 {TYPE_OF_APP}"""

@@ -64,6 +64,7 @@ LEGEND: dict[str, Any] = {
 BELOW: dict[str, Any] = {"xref": "container", "yref": "container", "y": 0, "yanchor": "bottom"}
 LOOK: dict[str, Any] = {"legend": LEGEND, "dragmode": "zoom"}
 NARROW: dict[str, Any] = {"legend": BELOW}
+SMALLER: dict[str, Any] = {"font": {"size": 13}}  # a long title on a phone
 # Above a panel stands the legend, below it are the words of its axis.
 ROOM = Room(left=59, above=26, below=44)
 

@@ -5,7 +5,7 @@
 const films = (window.__films ??= new Map());
 const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
 const NARROW = 1060; // pixels of picture below which its panels stand below each other
-const [PHONE, MORE] = [560, 24]; // on a phone so many pixels more below: a legend has more rows there
+const UNDER_PANEL = 50; // pixels between the lowest panel and a legend below it, for ticks and a title
 const INSIST = 4000; // milliseconds
 const REST = 1000; // milliseconds without a move after which Plotly draws
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
@@ -726,9 +726,10 @@ class Film {
       for (const [name, part] of Object.entries(phone)) {
         folded[name] = part.constructor === Object ? { ...folded[name], ...part } : part;
       }
-      if (this.picture.clientWidth < PHONE) {
-        folded.height += MORE;
-        folded.margin = { ...folded.margin, b: folded.margin.b + MORE };
+      const more = this.underPanels(folded) - folded.margin.b;
+      if (more > 0) {
+        folded.height += more;
+        folded.margin = { ...folded.margin, b: folded.margin.b + more };
       }
       return folded;
     }
@@ -736,6 +737,14 @@ class Film {
     const free = this.room() - head;
     const most = this.large > 1 ? 2000 : 720;
     return { ...structuredClone(layout), height: Math.max(330, Math.min(most, free)) };
+  }
+
+  // The room that a legend below the panels needs, which has more rows on a phone.
+  underPanels(layout) {
+    const { l, r, b } = layout.margin;
+    const across = Math.round(this.picture.clientWidth - l - r);
+    const legend = legendOf(this.script.data, layout, across, layout.template.layout.font);
+    return legend?.isBelow ? legend.height + UNDER_PANEL : b;
   }
 
   // What scrolls: in a low window the menu goes with the page. Null where there is no Streamlit.
