@@ -220,9 +220,9 @@ def a_sampler() -> None:
     row = next(line for line in tables_of(opened("glossary")).splitlines() if "echo" in line)
     assert "Copies rows as an echo would." in row
     assert row.split()[-1] == "—"
-    app = front_page(find="echo")
+    app = opened("glossary", find="echo")
     assert not app.exception
-    assert "Copies rows as an echo would." in words_of(app)
+    assert "Copies rows as an echo would." in tables_of(app)
     # 3. It has a row in the benchmark, alone where imbalanced-learn has no such sampler.
     seen = sampler_benchmark.measure("echo", 1_000, 2)
     assert seen.ours_ms > 0

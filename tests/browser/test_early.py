@@ -70,7 +70,6 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
     [
         ("ratio_dial?lab=1", (390, 844)),
         ("threshold?lab=1", (390, 844)),
-        ("", (390, 844)),
         ("ratio_dial?present=1&one_in=30", (1920, 1080)),
         ("ratio_dial?lab=1&embed=true", (1366, 768)),
         ("resampling?lab=1&hide=presets,share", (1366, 768)),
