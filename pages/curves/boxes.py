@@ -97,7 +97,7 @@ class Box(NamedTuple):
     @property
     def _top(self) -> float:
         """Pixels above the square: in a tall window its title has a line of its own there."""
-        return self.clear + (20 if self.tall else 0)
+        return self.clear + (23 if self.tall else 0)
 
     def across(self, pixels: float) -> float:
         """So many pixels as a share of the square's width."""

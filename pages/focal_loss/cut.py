@@ -52,7 +52,7 @@ class Frame(NamedTuple):
 
 
 WIDE = Frame((930, 430), Room2D(0, 830, 34, 398), 5, 12, 13)
-TALL = Frame((358, 330), Room2D(0, 244, 28, 288), 3.4, 8, 8.2)
+TALL = Frame((358, 330), Room2D(0, 244, 28, 282), 3.4, 8, 8.2)
 
 
 @cache
@@ -112,12 +112,12 @@ class _Plane:
         plane, heavy = self.frame.plane, weighted(Rows())
         told = f"{heavy.found_of_100} found, {numbers.euros(heavy.cost)}"
         if self.frame is TALL:
-            return says(f"class weight: {told}", plane.right, plane.high + 30, "middle left")
+            return says(f"class weight: {told}", plane.right, plane.high + 34, "middle left")
         return says(f"class weight: {told}", self.weighted[1, 0], plane.high + 16, "middle right")
 
     def _shown(self) -> dict[str, Any]:
         plane, is_tall = self.frame.plane, self.frame is TALL
-        y = plane.high + (11 if is_tall else 16)
+        y = plane.high + (10 if is_tall else 16)
         return says(shown(self.plane.one_of, is_tall), plane.left, y, "middle right")
 
     def at(self, threshold: float) -> View:

@@ -106,8 +106,8 @@ def rarer(tall: bool) -> Scene:
     """Payments and curves as frauds get rarer."""
     on, (width, height) = computed(tall), size(tall)
     panels = {
-        "courses": courses.courses(above=36 if tall else 28),
-        "plane": payments.plane(on.window, Room(above=26), tall),
+        "courses": courses.courses(above=44 if tall else 28),
+        "plane": payments.plane(on.window, Room(above=29 if tall else 26), tall),
     }
     grid = stacked("plane", "courses", rows=(0.42 * height, 0.58 * height), width=width)
     picture = picture_of(panels, grid)
