@@ -14,7 +14,7 @@ share.note_if_here_only()
 
 # 1. The plans, each with links that set the instrument up.
 for plan in plans():
-    st.markdown(f"## {plan.minutes} minutes: {plan.title}")
+    st.header(f"{plan.minutes} minutes: {plan.title}", anchor=f"minutes-{plan.minutes}")
     st.caption(plan.purpose)
     plan_table(plan, PAGES)
     st.caption("The links, to hand out:")

@@ -42,7 +42,11 @@ def _ways(ways: Iterable[Way]) -> str:
 
 def _plans() -> Iterable[tuple[str, str, str]]:
     for plan in plans():
-        yield f"{plan.minutes} minutes: {plan.title}", "./teach", plan.purpose
+        yield (
+            f"{plan.minutes} minutes: {plan.title}",
+            f"./teach#minutes-{plan.minutes}",
+            plan.purpose,
+        )
 
 
 def _address(lesson: str, state: dict[str, str]) -> str:

@@ -65,21 +65,22 @@ def _scene(payments: Crowd, tall: bool) -> Scene:
             mode="markers+text",
             marker={"symbol": "circle-open", "size": 3 * circle, "color": STAGE.positive}
             | {"line": {"width": 3}},
-            textposition="middle right",
+            textposition="top center" if tall else "middle right",
             textfont={"size": 18, "color": STAGE.positive_words},
             x=[None],
             y=[None],
         ),
     )
-    views = [_view(payments, step) for step in range(len(STEPS))]
+    beside = "" if tall else "\u00a0\u00a0"
+    views = [_view(payments, step, beside) for step in range(len(STEPS))]
     return Scene(picture, {"rarer": views}, (width, height))
 
 
-def _view(payments: Crowd, step: int) -> View:
+def _view(payments: Crowd, step: int, beside: str) -> View:
     """The frauds that there are at a step, a ring around the last one."""
     there = int(payments.existing[step])
     traces: Changes = {"frauds": xy(payments.frauds[:there])}
     if there == 1:
-        traces["last"] = xy(payments.frauds[:1]) | {"text": ["\u00a0\u00a0the only one left"]}
+        traces["last"] = xy(payments.frauds[:1]) | {"text": [f"{beside}the only one left"]}
     normal = words.some(len(payments.normal), "normal payment")
     return View(traces, f"{normal} and {words.some(there, 'fraud')} among them.")

@@ -6,9 +6,11 @@ const stages = (window.__stages ??= new Map());
 const [NARROW, IN_HALL, FRONT, SMALL, LOW, BESIDE] = [1000, 700, 1000, 1100, 540, 600];
 const HEADER = 60; // pixels of the window above a stage
 const [NEAR_LINE, STRIP] = [22, 24]; // pixels: see takesFinger()
+const STROKE = 12; // pixels across after which a hand draws its first line
 const LINE_OF_HALL = 0.15; // of its small type: lines of 6 pixels where type has 40
 const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Type its number.";
+const ROOM_DRAWS = "What does the room say? Draw it with the mouse.";
 const NOT_YET = "Answer first.";
 const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
@@ -139,7 +141,7 @@ class Stage {
     });
     this.at("nav").replaceChildren(...dots);
     const { below, ways } = this.script;
-    this.at(".ways").replaceChildren(...Object.entries(ways).map(([says, href]) => Object.assign(element("a", "", says), { href })));
+    this.at(".ways").replaceChildren(...Object.entries(ways).map(([says, href]) => wayTo(says, href)));
     this.root.classList.toggle("front", Boolean(below));
     this.map?.box.remove();
     this.map = below ? new LessonMap(this.root, below, this.said.pieces) : null;
@@ -219,7 +221,7 @@ class Stage {
     const { walk, root } = this;
     const { now, step } = walk;
     const { shows } = now;
-    Object.assign(root.dataset, { step: walk.number + 1, phase: walk.phase, task: walk.hasOpenTask });
+    Object.assign(root.dataset, { step: walk.number + 1, of: `${walk.number + 1} of ${this.script.steps.length}`, phase: walk.phase, task: walk.hasOpenTask });
     this.at("nav").childNodes.forEach((dot, n) => {
       dot.className = n < walk.number ? "past" : "";
       dot.tabIndex = n === walk.number ? 0 : -1; // one stop for Tab: arrow keys go along
@@ -362,6 +364,7 @@ class Stage {
     this.hush();
     if (isOpen) return;
     this.explained = button;
+    box.dataset.kind = "";
     button.ariaExpanded = "true";
     Object.assign(box, { role: "dialog", ariaLabel: button.textContent, textContent: this.script.terms[term], hidden: false });
     const [stage, place] = [this.root.getBoundingClientRect(), button.getBoundingClientRect()];
@@ -513,6 +516,8 @@ class Stage {
 
   // A finger draws: from where it was to where it is.
   stroke(event) {
+    this.strokeFrom ??= event.clientX;
+    if (!this.guess && Math.abs(event.clientX - this.strokeFrom) < STROKE) return; // it may only scroll
     const { shows } = this.walk.step;
     const { places } = this.script.dials[shows.dial];
     const at = nearestTo(places, this.picture.share(event, "x"));
@@ -530,6 +535,7 @@ class Stage {
 
   guessed(guess) {
     const { ask } = this.walk.step;
+    if (!this.guess) this.hush();
     this.walk.guesses[ask.name] = guess;
     [...this.at(".handles").children].forEach((input, k) => {
       const share = guess[ask.handles[k]];
@@ -784,6 +790,10 @@ class Stage {
     go.setAttribute("aria-disabled", String(press === "wait"));
     go.classList.toggle("quiet", press === "show");
     go.hidden = press === "end" && (Boolean(this.said.alone) || (this.isPresented() && !this.map));
+    if (!this.map) {
+      const isEnd = walk.isLast && !this.said.alone && this.following.href !== "./";
+      this.at(".ways").replaceChildren(...(isEnd ? [wayTo("All lessons", "./")] : []));
+    }
     plainly.textContent = walk.asks ? "Skip" : isBack ? "From the start" : "Back";
     plainly.style.visibility = walk.asks || walk.number || isBack ? "" : "hidden";
   }
@@ -827,7 +837,8 @@ class Stage {
     (input ?? this.at(".track input")).focus({ preventScroll: true });
     this.at(input ? ".picture" : ".dial").scrollIntoView({ block: "nearest" });
     const box = this.at(".meaning");
-    const words = `${this.isPresented() ? ROOM_SAYS : NOT_YET}${more}`;
+    const words = `${this.isPresented() ? (input ? ROOM_DRAWS : ROOM_SAYS) : NOT_YET}${more}`;
+    box.dataset.kind = "wait";
     Object.assign(box, { role: null, ariaLabel: null, textContent: words, hidden: false });
     this.at(".spoken").textContent = words;
     box.style.left = box.style.top = "";
@@ -1184,6 +1195,7 @@ const REST_OF_HAND = 250; // milliseconds after which a hand that holds the dial
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
 const PULL = 3500; // milliseconds in which the dial goes by itself
 
+const wayTo = (says, href) => Object.assign(element("a", "", says), { href });
 const onTrack = (place) => `calc(var(--pill) / 2 + (100% - var(--pill)) * ${place})`;
 const spaced = ({ textContent }) => textContent.replace(/\s+/g, " ").trim();
 const plain = (segments) => segments.map(({ words, weight, term }) => words ?? weight ?? term ?? "").join("");
@@ -1242,6 +1254,8 @@ function hold(box, stage, move) {
     const isTrack = box.classList.contains("track");
     if (!shows || event.button || (isTrack ? !stage.dial : !box.classList.contains("live"))) return;
     if (isDown) return;
+    const isDrawn = !isTrack && stage.walk.asks && shows.draws;
+    if (isDrawn && !stage.picture.isInside(event, NEAR_LINE)) return;
     if (isTrack) {
       stage.at(".track input").focus({ preventScroll: true });
       stage.seePicture();
@@ -1266,7 +1280,7 @@ function hold(box, stage, move) {
       put = null;
       if (!isIts(event)) return;
       isDown = stage.isHeld = false;
-      stage.drawnLast = null;
+      stage.drawnLast = stage.strokeFrom = null;
       stage.picture.restSoon();
       stage.resized();
       stage.released();

@@ -185,8 +185,8 @@ class Walk {
     const guess = this.committed[name];
     if (guess === undefined) return "";
     const truth = ask.truths?.[ask.kind === "place" ? guess : this.placeOf(name)];
-    if (guess === SKIPPED) return truth ? `it is ${truth}` : "";
-    if (ask.kind !== "curve") return truth ? `${who} said ${this.script.dials[shows.guess].says[guess]}, it is ${truth}` : "";
+    if (guess === SKIPPED) return truth ? `the answer is ${truth}` : "";
+    if (ask.kind !== "curve") return truth ? `${who} said ${this.script.dials[shows.guess].says[guess]}, the answer is ${truth}` : "";
     const verdict = this.verdict(name);
     return verdict ? `on average ${who === "you" ? "your" : "the"} curve was ${Math.round(verdict.off)} of 100 too ${verdict.way}` : "";
   }
