@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import PAGES
+from tests.browser.cases import some
 from tests.browser.harness import LOCALE, open_visit
 
 WITH_OPENING = [page.instrument for page in PAGES if page.opening]
@@ -57,7 +58,7 @@ def stays_in_place(page: Page) -> None:
         assert stays == pytest.approx(was, abs=1)
 
 
-@pytest.mark.parametrize("path", WITH_OPENING)
+@pytest.mark.parametrize("path", some(WITH_OPENING, "ratio_dial", "leakage"))
 def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
     page = early(browser, seen(path))
     stays_in_place(page)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from pages.registry import PAGES
+from tests.browser.cases import some
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE, OF_FILM, visited, wait_for_plotly
 
@@ -59,7 +60,7 @@ def drawn(page: Page) -> dict[str, object]:
     return dict(page.evaluate(WHAT_IS_DRAWN))
 
 
-@pytest.mark.parametrize("slug", FILMS)
+@pytest.mark.parametrize("slug", some(FILMS, "ratio_dial", "smote"))
 def test_a_dial_by_mouse_and_by_keyboard(slug: str, open_page: OpenPage) -> None:
     """One visit to a film: what a hand does to it, in the order of the functions below."""
     page = open_page(slug).page

@@ -9,12 +9,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import PAGES
 from tests.browser.axe import axe
+from tests.browser.cases import some
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import IDLE, open_visit, running_app
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons open on a stage, and their instrument is elsewhere.
 ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in PAGES), *FILMS]))
+# In every run; the front page has tests of its own.
+QUICK = ("ratio_dial", "smote?", "glossary", "teach", "compare", "base_rate")
 DARK = "rgb(23, 22, 20)"
 # Where the first picture stands while its dials go through their steps.
 PLACES = """async () => {
@@ -46,7 +49,7 @@ BARS_WITHOUT_LENGTH = """() => [...window.__films?.values() ?? []]
   .filter(({ type, x, y }) => type === "bar" && !(x?.length && y?.length))"""
 
 
-@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize("path", some(ADDRESSES, *QUICK))
 def test_a_page_on_a_projector_and_on_a_phone(path: str, open_page: OpenPage) -> None:
     """Nothing goes wrong or leaves the machine; the instrument is in view; axe is content.
 
