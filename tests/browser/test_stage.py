@@ -276,7 +276,24 @@ def fault_of(page: Page) -> str:
     return str(page.evaluate(FAULT))
 
 
-FAULT = """() => {
+# The first two of named boxes that lie over each other by more than so many pixels of height.
+OVER = """const over = (boxes, most) => {
+  for (const [i, [name, a]] of boxes.entries()) {
+    for (const [other, b] of boxes.slice(i + 1)) {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 2 && down > most) return `“${name}” and “${other}” lie over each other`;
+    }
+  }
+  return "";
+};"""
+
+
+FAULT = (
+    """() => {
+  """
+    + OVER
+    + """
   const stage = document.querySelector(".stage");
   const [width, height] = [innerWidth, innerHeight];
   const isSeen = (one) =>
@@ -302,15 +319,9 @@ FAULT = """() => {
     if (box.left < -1 || box.right > width + 1) return `“${one.textContent}” leaves the screen`;
     boxes.push([one.textContent, box]);
   }
-  for (const [i, [name, a]] of boxes.entries()) {
-    for (const [other, b] of boxes.slice(i + 1)) {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across > 2 && down > 5) return `“${name}” and “${other}” lie over each other`;
-    }
-  }
-  return "";
+  return over(boxes, 5);
 }"""
+)
 
 
 LOW = {
@@ -722,7 +733,11 @@ def test_in_a_hall_everything_is_read_from_the_last_row(page, lesson):
 
 # What is too small for a hall, or lies over something else. The outline of a small mark leaves a
 # hole in it.
-HALL_FAULT = """() => {
+HALL_FAULT = (
+    """() => {
+  """
+    + OVER
+    + """
   const stage = document.querySelector(".stage");
   const size = (one) => parseFloat(getComputedStyle(one).fontSize);
   const isSeen = (one) => one.getClientRects().length && one.textContent.trim();
@@ -750,17 +765,11 @@ HALL_FAULT = """() => {
   }
   const words = [...texts, ...questions, ...seen(".sentence > span")];
   const boxes = words.map((one) => [one.textContent, one.getBoundingClientRect()]);
-  for (const [i, [name, a]] of boxes.entries()) {
-    const isOut = a.left < -1 || a.right > innerWidth + 1 || a.bottom > innerHeight + 1;
-    if (isOut) return `“${name}” leaves the screen`;
-    for (const [other, b] of boxes.slice(i + 1)) {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (across > 2 && down > 12) return `“${name}” and “${other}” lie over each other`;
-    }
-  }
-  return "";
+  const isOut = (a) => a.left < -1 || a.right > innerWidth + 1 || a.bottom > innerHeight + 1;
+  const out = boxes.find(([, box]) => isOut(box));
+  return out ? `“${out[0]}” leaves the screen` : over(boxes, 12);
 }"""
+)
 
 TYPED = [
     pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
