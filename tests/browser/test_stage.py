@@ -386,8 +386,15 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+RESTS = 150  # milliseconds
+
+
 def swipe(page: Page, x: float, y: float, across: float, down: float) -> float:
-    """A finger put there and moved; by how much the page has scrolled."""
+    """A finger put there and moved; by how much the page has scrolled.
+
+    It rests before it is lifted: from a page that still glides a browser takes the next finger,
+    whatever lies under it.
+    """
     scrolled = "document.querySelector('.stage').scrollTop"
     before = page.evaluate(scrolled)
     finger = page.context.new_cdp_session(page)
@@ -395,6 +402,7 @@ def swipe(page: Page, x: float, y: float, across: float, down: float) -> float:
         at = {"x": x + across * k / 10, "y": y + down * k / 10}
         kind = "touchMove" if k else "touchStart"
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    page.wait_for_timeout(RESTS)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     settle(page)
     return abs(float(page.evaluate(scrolled)) - float(before))
