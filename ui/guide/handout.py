@@ -198,7 +198,7 @@ def record_page(record: dict[str, dict[str, Any]]) -> str:
                 slug.replace("_", " ").capitalize(),
                 f"<p>{right} of {words.some(len(given), 'answer')} right.</p>",
                 map(_recorded, given),
-                "Kept in the learner's own browser; nothing is stored on the server.",
+                "Nothing of it is stored on the server.",
             )
         )
     return _page("My answers", *(sections or ["<section><p>No answers yet.</p></section>"]))
@@ -221,6 +221,7 @@ def record_json(record: dict[str, dict[str, Any]]) -> str:
     lessons = {
         slug: {
             "step": lesson["step"],
+            "done": lesson["done"],
             "right": sum(answer["right"] for answer in lesson["answers"].values()),
             "answered": len(lesson["answers"]),
             "answers": lesson["answers"],

@@ -33,11 +33,25 @@ def remember() -> None:
     """Keep the record in the learner's own browser, and take from there what is not from here."""
     begun = {slug: one for slug, one in everything().items() if one["step"] or one["answers"]}
     data = {
-        "visit": st.session_state.setdefault("visit", secrets.token_hex(8)),
+        "visit": visit(),
         "record": json.dumps(begun, ensure_ascii=False) if begun else "",
         "heard": st.session_state.get("record_heard", 0),
+        "kept": is_kept(),
     }
-    _memory(key="memory", data=data, on_kept_change=_came_back, height=1)
+    changes = {"on_kept_change": _came_back, "on_keeps_change": lambda: None}
+    st.session_state["record_changed"] = False
+    _memory(key="memory", data=data, height=1, **changes)
+
+
+def is_kept() -> bool:
+    """Whether the learner's browser keeps the record: its storage may be forbidden, or full."""
+    return (st.session_state.get("memory") or {}).get("keeps") is not False
+
+
+def visit() -> str:
+    """A name for this visit, which a server that takes over has not given."""
+    name: str = st.session_state.setdefault("visit", secrets.token_hex(8))
+    return name
 
 
 def _came_back() -> None:
@@ -94,6 +108,22 @@ def read(text: object) -> Record:
     }
 
 
+def bring(text: object) -> bool:
+    """Add what a file has that was saved from a record; whether there was anything in it.
+
+    What was answered here stays where both have an answer.
+    """
+    try:
+        saved = json.loads(text) if isinstance(text, str) and len(text) <= 2 * LONGEST else {}
+    except (ValueError, RecursionError):
+        return False
+    lessons = saved.get("lessons") if isinstance(saved, dict) else None
+    brought = read(json.dumps(lessons, ensure_ascii=False)) if isinstance(lessons, dict) else {}
+    st.session_state["record"] = merged(brought, everything(), {})
+    st.session_state["record_changed"] = bool(brought)
+    return bool(brought)
+
+
 def _read_answers(kept: dict[str, Any]) -> Answers:
     return {
         name: {field: answer[field] for field in ANSWER}
@@ -106,6 +136,12 @@ def _read_answers(kept: dict[str, Any]) -> Answers:
 def delete() -> None:
     """Forget everything, here and in the browser."""
     st.session_state["record"] = {}
+    st.session_state["record_changed"] = True
+
+
+def has_changed() -> bool:
+    """Whether it was deleted or brought back, and the browser does not know it yet."""
+    return st.session_state.get("record_changed") is True
 
 
 def everything() -> Record:

@@ -5,6 +5,7 @@ the learner's own answers.
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -17,6 +18,18 @@ from ui.lesson import Lesson
 from ui.stage.pieces import take_home
 from ui.state import controls, view
 
+KEPT = "Kept in this browser, not on the server."
+NOT_KEPT = (
+    "**This browser keeps nothing for this site:** its storage is blocked or full. Your answers "
+    "last until you leave this page. Save them *as JSON* to bring them back later."
+)
+NOT_BROUGHT = "There are no answers of these lessons in this file."
+_bring = st.components.v2.component(
+    "bring",
+    html='<label class="bring"><span></span><input type="file" accept=".json"></label>',
+    js=(Path(__file__).parent / "bring.js").read_text("utf-8"),
+    isolate_styles=False,
+)
 HERE_ONLY = "This address works on this machine only: open the app by its address in the network."
 
 
@@ -153,16 +166,18 @@ def _ticked(parameters: dict[str, Parameter]) -> tuple[str, bool]:
 def answers() -> None:
     """Behind a button of its own: what the learner has answered, to keep or to delete.
 
-    It lies in their own browser only. Without answers there is no button.
+    It lies in their own browser only, if that keeps anything. Without answers there is no button,
+    unless a file may have some.
     """
     has_answers = any(lesson["answers"] for lesson in record.everything().values())
-    if view.hidden("answers") or not has_answers:
+    if view.hidden("answers") or not (has_answers or not record.is_kept()):
         return
     panel = st.popover("My answers", icon=":material/person:", key="answers", on_change="rerun")
     if not panel.open:
         return
     with panel:
-        st.markdown("Kept in this browser, not on the server.")
+        st.html(f"<style>{links.CSS}</style>")
+        st.markdown(KEPT if record.is_kept() else NOT_KEPT)
         kept = record.everything()
         with st.container(horizontal=True):
             text = handout.record_json(kept)
@@ -174,9 +189,17 @@ def answers() -> None:
                 "text/html",
                 on_click="ignore",
             )
+        _bring(key="bring", data={"label": "Bring back a file"}, on_brought_change=_brought)
         if st.button("Delete them"):
             st.markdown("All of them, of every lesson? This cannot be undone.")
             st.button("Yes, delete them", on_click=_delete)
+
+
+def _brought() -> None:
+    if record.bring((st.session_state.get("bring") or {}).get("brought")):
+        st.toast("Your answers are back.", icon=":material/check:")
+    else:
+        st.toast(NOT_BROUGHT, icon=":material/error:")
 
 
 def _delete() -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 import math
+from typing import Any
 
 import pytest
 
@@ -178,3 +179,25 @@ def test_ticking_makes_a_link():
     app.toggle(key="tailor_embed").set_value(True).run()
     assert "embed=true" in links(app)[1]
     assert links(app)[1].startswith("<iframe")
+
+
+def test_what_was_saved_as_a_file_comes_back_beside_what_was_answered_since(monkeypatch):
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(record.st, "session_state", state)
+    assert record.bring(handout.record_json(KEPT))
+    assert state["record"] == KEPT
+    here = ANSWER | {"said": "70 %"}
+    state["record"] = {"ratio_dial": {"step": 5, "done": True, "answers": {"accuracy": here}}}
+    assert record.bring(handout.record_json(KEPT))
+    now = state["record"]["ratio_dial"]
+    assert (now["step"], now["done"], now["answers"]["accuracy"]["said"]) == (5, True, "70 %")
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[" * 9_999, '{"lessons": [1]}', '{"lessons": {}}']
+)
+def test_a_file_of_something_else_changes_nothing(monkeypatch, text):
+    state: dict[str, Any] = {"record": KEPT}
+    monkeypatch.setattr(record.st, "session_state", state)
+    assert not record.bring(text)
+    assert state["record"] == KEPT
