@@ -22,10 +22,12 @@ from ui.early import start_js
 from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
+from ui.runtime import line_js
 from ui.stage import stage_js
 from ui.state import view
 
-IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, frame.CSS)
+IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, line_js.CSS + frame.CSS)
+LINE = (line_js.tag(), line_js.NO_SCRIPT)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
 PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
@@ -60,6 +62,7 @@ app = st.App(
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
         Route(stage_js.PATH, script_at_hand(stage_js.SOURCE, stage_js.VERSION)),
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
+        Route(line_js.PATH, script_at_hand(line_js.SOURCE, line_js.VERSION)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(
             Route(
@@ -68,6 +71,7 @@ app = st.App(
                     *IN_HEAD,
                     partial(first_of, lesson, following=FOLLOWING.get(lesson)),
                     view.title_of(lesson),
+                    LINE,
                 ),
             )
             for lesson in PAGES

@@ -21,6 +21,9 @@ MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/upload_file/")
 WAITING = 40  # threads that compute pieces, or wait to do so
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+# Scripts and pieces are alike for all: a frame that belongs to no site (a sandbox without
+# allow-same-origin) may have them too.
+FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 
 
 @cache
@@ -53,7 +56,7 @@ def script_at_hand(source: str, version: str) -> Callable[[Request], Awaitable[R
         unpacks = takes_gzip(request.headers)
         asked = request.query_params.get("v") == version
         headers = FOR_GOOD if asked else FOR_GOOD | {"Cache-Control": "no-store"}
-        headers = headers | ({"Content-Encoding": "gzip"} if unpacks else {})
+        headers = headers | FOR_ALL | ({"Content-Encoding": "gzip"} if unpacks else {})
         body = short if unpacks else plain
         return Response(body, media_type=MEDIA_TYPES[".js"], headers=headers)
 
@@ -76,7 +79,7 @@ def pieces_at_hand(
     async def answer(request: Request) -> Response:
         name, idle = request.path_params["name"], "idle" in request.query_params
         body = at_hand(name) or await run_sync(packed, name, idle, limiter=threads)
-        headers = {"Cache-Control": "no-store"}
+        headers = {"Cache-Control": "no-store"} | FOR_ALL
         if body is None:
             return Response("Not found", 404, headers)
         if takes_gzip(request.headers):

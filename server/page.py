@@ -23,8 +23,9 @@ MODULE = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>'
 PRELOAD = re.compile(r'\s*<link rel="modulepreload" crossorigin href="([^"]+)">')
 FONT = re.compile(r'href="([^"]+SourceSansVF-Upright[^"]+\.woff2)"')
 ROOT = '<div id="root"></div>'
+NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 TITLE = "<title>Streamlit</title>"
-EXPECTED = "no module, font, root or title"
+EXPECTED = "no module, font, root, title or noscript"
 
 
 def page_with(
@@ -34,17 +35,21 @@ def page_with(
     style: str,
     first: Callable[[list[tuple[str, str]]], First | None],
     title: str,
+    line: tuple[str, str] = ("", ""),
 ) -> Callable[[Request], Awaitable[Response]]:
     """Answers with Streamlit's page, and in it what `first` has for the query of the address.
 
     Its module draws that; `start` then starts Streamlit, whose own scripts come behind it. Where
     there is nothing to be shown first, `module` and the script are asked for early, but not run
-    yet. The style is there before anything is drawn, and so is the title of the window.
+    yet. The style is there before anything is drawn, and so is the title of the window. `line`: the
+    element that watches the connection, and what stands there for a browser that runs no script.
     """
+    watch, unscripted = line
     head = f"<style>{style}</style>"
     ahead = '<link rel="modulepreload" href="{}" fetchpriority="high">'
     later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
-    named = PLAIN.replace(TITLE, f"<title>{html.escape(title)}</title>", 1)
+    named = PLAIN.replace(TITLE, f"<title>{html.escape(title)}</title>{watch}", 1)
+    named = NO_SCRIPT.sub(lambda _: unscripted, named, count=1)
     plain = named.replace("</head>", f"{head}{ahead.format(module)}{later}</head>", 1)
     held = _streamlit_held(named, start)
 
@@ -76,7 +81,8 @@ def _streamlit_held(page: str, start: str) -> str:
     """Streamlit's page, which a script starts instead of the browser."""
     found = MODULE.search(page)
     font = FONT.search(page)
-    if found is None or font is None or ROOT not in page or TITLE not in PLAIN:
+    is_whole = ROOT in page and TITLE in PLAIN and NO_SCRIPT.search(PLAIN)
+    if found is None or font is None or not is_whole:
         raise RuntimeError(f"{INDEX.name} of Streamlit has changed: {EXPECTED} in it")
     preloads = " ".join(PRELOAD.findall(page))
     tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'

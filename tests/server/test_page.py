@@ -13,10 +13,14 @@ from benchmarks.visitor import run
 from server.headers import INDEX
 from server.page import page_with
 
+LINE = '<script defer src="/line.js"></script>'
+NOSCRIPT = "<noscript>It needs JavaScript.</noscript>"
+
 
 def answer(first, encoding=b""):
     """The answer to somebody who unpacks this encoding: its text, its headers."""
-    page = page_with("/module.js", "/script.js", "/start.js", "b { top: 0; }", first, "SMOTE")
+    addresses = ("/module.js", "/script.js", "/start.js")
+    page = page_with(*addresses, "b { top: 0; }", first, "SMOTE", (LINE, NOSCRIPT))
     headers = [(b"accept-encoding", encoding)]
     scope = {"type": "http", "method": "GET", "query_string": b"seed=3", "headers": headers}
 
@@ -37,7 +41,9 @@ def test_streamlit_is_started_by_our_script_where_something_is_shown_first():
 
     text, _ = answer(first)
     assert asked == [[("seed", "3")]]
-    assert "<title>SMOTE</title>" in text
+    assert f"<title>SMOTE</title>{LINE}" in text
+    assert text.index(LINE) < text.index('src="/start.js"')  # deferred, they run in this order
+    assert NOSCRIPT in text and "enable JavaScript to run this app" not in text
     assert text.index('<div id="early">Hello</div>') < text.index('<div id="root"></div>')
     plain = INDEX.read_text("utf-8")
     modules = re.findall(r'<script type="module" crossorigin src="([^"]+)"', plain)
@@ -54,7 +60,9 @@ def test_without_anything_to_show_streamlit_starts_by_itself():
     text, _ = answer(lambda query: None)
     added = r"<style>b { top: 0; }</style><link[^>]*/module.js.*?</head>"
     plain = INDEX.read_text("utf-8").replace("<title>Streamlit<", "<title>SMOTE<")
-    assert re.sub(added, "</head>", text) == plain
+    plain = re.sub("<noscript>.*</noscript>", NOSCRIPT, plain, flags=re.DOTALL)
+    assert re.sub(added, "</head>", text).replace(LINE, "") == plain
+    assert text.index(LINE) < text.index('<script type="module"')
 
 
 def test_where_the_first_screen_fails_the_page_comes_without_it(caplog):

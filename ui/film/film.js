@@ -6,7 +6,7 @@ const films = (window.__films ??= new Map());
 const REST_OF_ALL = 3000; // milliseconds after which a new film's other frames are asked for
 const NARROW = 1060; // pixels of picture below which its panels stand below each other
 const UNDER_PANEL = 50; // pixels between the lowest panel and a legend below it, for ticks and a title
-const INSIST = 4000; // milliseconds
+const [INSIST, LONGEST] = [4000, 64_000]; // milliseconds after which Python is told again what it has not heard
 const REST = 1000; // milliseconds without a move after which Plotly draws
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
 const TOLD = 3; // numbers, for an ear
@@ -76,6 +76,7 @@ class Film {
       window.addEventListener(end, this.handOff);
     }
     for (const way of ["keydown", "keyup"]) window.addEventListener(way, this.keyInHall);
+    window.addEventListener("line:back", this.lineBack);
     document.fonts?.addEventListener("loadingdone", this.fontsCame);
   }
 
@@ -159,6 +160,7 @@ class Film {
       window.removeEventListener(end, this.handOff);
     }
     for (const way of ["keydown", "keyup"]) window.removeEventListener(way, this.keyInHall);
+    window.removeEventListener("line:back", this.lineBack);
   }
 
   // What Python says: the names of the pieces, and where the dials stand. `alone`: there is no
@@ -171,8 +173,9 @@ class Film {
     this.alone = said.alone;
     this.sent = Math.max(this.sent, said.heard ?? 0); // a film drawn anew in the same visit counts on
     // Let go of before there was a Python to hear it.
-    if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending, INSIST);
+    if (release && !isHeard && this.pending) this.say({ ...this.index }, this.pending);
     this.hear(said.heard);
+    if (this.isBack && this.pending) this.insist(); // another server, which has not heard it
     const isIdle = this.isFar() && (await this.near());
     if (said !== this.said) return;
     const stage = `${said.large} ${said.stage}`;
@@ -231,7 +234,7 @@ class Film {
       this.lost = (this.lost ?? 0) + 1;
       if (!this.release || this.lost > 3) throw problem;
       console.warn(problem.message);
-      this.say({ ...this.index }, ++this.sent, INSIST);
+      this.say({ ...this.index }, ++this.sent);
       return null;
     }
   }
@@ -473,10 +476,17 @@ class Film {
   }
 
   frame() {
+    if (this.isBeyond()) return undefined;
     const dial = this.dial();
     const frame = dial ? dial.frames?.[this.index[dial.name]] : this.script.standing;
     this.opened(frame?.narrow);
     return this.opened(frame);
+  }
+
+  // Where the line is away: the frames of a dial hold for where Python knows the others to be.
+  isBeyond() {
+    const isElsewhere = ([dial, at]) => dial !== this.active && this.index[dial] !== at;
+    return Boolean(window.__line?.isAway) && Object.entries(this.home).some(isElsewhere);
   }
 
   move(dial, at) {
@@ -560,21 +570,33 @@ class Film {
     this.waiting = this.keyDown ? dial : null;
     if (this.keyDown) return;
     const { dial: looking, from } = this.peeked ?? {};
-    this.say({ ...this.index, ...(looking && { [looking]: from }) }, ++this.sent, INSIST);
+    this.say({ ...this.index, ...(looking && { [looking]: from }) }, ++this.sent);
   }
 
   // A release is lost where the connection is away, or has come back to another server that has
-  // not run the page yet: it is said again until Python has heard it.
-  say(at, n, patience) {
-    this.release?.({ at, n });
-    clearTimeout(this.later);
-    this.pending = this.alone || !this.root.isConnected || patience > 16 * INSIST ? 0 : n;
-    if (this.pending) this.later = setTimeout(() => this.say(at, n, 2 * patience), patience);
+  // not run the page yet: it is said again until Python has heard it, at once where the line is back.
+  say(at, n) {
+    this.unheard = { at, n };
+    this.pending = this.alone || !this.root.isConnected ? 0 : n;
+    this.insist();
   }
+
+  insist(patience = INSIST) {
+    clearTimeout(this.later);
+    if (!window.__line?.isAway) this.release?.(this.unheard);
+    const again = () => this.pending && this.root.isConnected && this.insist(Math.min(LONGEST, 2 * patience));
+    if (this.pending && this.release) this.later = setTimeout(again, patience);
+  }
+
+  lineBack = () => {
+    this.isBack = true;
+    if (this.pending) this.insist();
+  };
 
   hear(n) {
     if (!this.pending || n < this.pending) return;
     this.pending = 0;
+    this.isBack = false;
     clearTimeout(this.later);
   }
 

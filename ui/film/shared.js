@@ -57,15 +57,26 @@ function piece(name, address, idle) {
   return pieces.get(name);
 }
 
-// Where the line is away for a moment, it is asked for again; what the server does not know, not.
+// While the line is away it is asked for again until it is back, else some times; what the server does
+// not know, not. What was asked for on a line that is lost would never come, and ends with it.
 async function asked(address) {
-  for (const wait of [...ASKING, 0]) {
-    const answer = await fetch(new URL(address, document.baseURI)).catch(() => null);
-    if (answer?.ok) return answer.text();
-    if ((answer && !AWAY.includes(answer.status)) || !wait) break;
-    await new Promise((resolve) => setTimeout(resolve, wait));
+  const waits = [...ASKING];
+  for (;;) {
+    const signal = window.__line?.signal; // a file has no line
+    const found = await textAt(new URL(address, document.baseURI), signal).catch(() => AWAY[0]);
+    if (typeof found === "string") return found;
+    const { isAway, back } = window.__line ?? {};
+    const wait = isAway ? ASKING.at(-1) : signal?.aborted ? ASKING[0] : waits.shift();
+    if (!AWAY.includes(found) || !wait) throw new Error(`${address} is not there.`);
+    const waited = new Promise((resolve) => setTimeout(resolve, wait));
+    await (isAway ? Promise.race([waited, back]) : waited);
   }
-  throw new Error(`${address} is not there.`);
+}
+
+// The text at an address, or the number that says why there is none.
+async function textAt(address, signal) {
+  const answer = await fetch(address, { signal });
+  return answer.ok ? answer.text() : answer.status;
 }
 
 function element(tag, className, text) {

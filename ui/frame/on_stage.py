@@ -39,6 +39,8 @@ def show() -> None:
     st.html(f"<style>{stage_js.CSS}</style>")
     offer(pieces_of(lesson).all)
     data = how(lesson, view.now(), " ".join(controls.notes()), view.following()) | {
+        "visit": record.visit(),
+        "kept": record.is_kept(),
         "heard": word["heard"],
         "values": _moved(lesson),
         "dark": st.context.theme.type == "dark",
@@ -56,6 +58,8 @@ def show() -> None:
 
 @st.dialog("Share", width="medium")
 def _share() -> None:
+    if record.has_changed():
+        st.rerun()  # a dialog runs alone, and the page has the record too
     lesson = view.lesson()
     assert lesson.stage is not None
     share.contents(lesson.parameters, lesson.stage().facts_at)

@@ -11,8 +11,11 @@ export default function ({ setTriggerValue }) {
   const isConnected = () => app.getAttribute(STATE) === "CONNECTED";
   let away = !isConnected();
   window.__reconnect = new MutationObserver(() => {
-    if (isConnected() && away) setTriggerValue("back", true);
+    const isBack = isConnected() && away;
     away = !isConnected();
+    if (!isBack) return;
+    setTriggerValue("back", true);
+    window.dispatchEvent(new Event("line:back")); // what nobody has heard is said again
   });
   window.__reconnect.observe(app, { attributeFilter: [STATE] });
 }

@@ -3,6 +3,7 @@
 
 const CODE_COMES = "The code comes …";
 const NO_CODE = "A file has no address.";
+const NO_LINE = "The code comes when the connection is back.";
 const HINT = 6000; // milliseconds for which it is said that there is a list of keys
 const NUMBER = 2000; // milliseconds in which another digit belongs to the same number
 const HELD_DOWN = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"];

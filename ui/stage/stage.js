@@ -8,10 +8,11 @@ const HEADER = 60; // pixels of the window above a stage
 const [NEAR_LINE, STRIP] = [22, 24]; // pixels: see takesFinger()
 const STROKE = 12; // pixels across after which a hand draws its first line
 const LINE_OF_HALL = 0.15; // of its small type: lines of 6 pixels where type has 40
-const INSIST = 4000; // milliseconds after which Python is told again what it has not heard
+const [INSIST, LONGEST] = [4000, 64_000]; // milliseconds after which Python is told again what it has not heard
 const ROOM_SAYS = "What does the room say? Type its number.";
 const ROOM_DRAWS = "What does the room say? Draw it with the mouse.";
 const NOT_YET = "Answer first.";
+const NOT_KEPT = "This browser keeps nothing for this site: your answers last until you leave this page. Share has them as a file.";
 const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
@@ -61,17 +62,20 @@ class Stage {
     this.sent = Math.max(this.sent, said.heard ?? 0);
     if (tell && !isHeard && this.pending) this.say(this.opens);
     if (this.pending && said.heard >= this.pending) this.hear();
+    const isOtherVisit = Boolean(this.visit && said.visit !== this.visit); // it knows nothing of this one
+    this.visit = said.visit;
     const isNew = said.script !== this.name;
     if (isNew) {
       const text = await piece(said.script, said.pieces);
       if (said !== this.said) return;
+      this.keep(); // of a lesson that was another before
       this.name = said.script;
       this.script = JSON.parse(text);
       this.walk = new Walk(this.script, said.record);
       this.takeUp();
       this.recorded = said.record;
       this.dress();
-    } else this.recall(said.record);
+    } else this.recall(said.record, isOtherVisit);
     this.map?.show(said.progress);
     this.root.classList.toggle("alone", Boolean(said.alone));
     this.root.dataset.hide = said.hide;
@@ -79,18 +83,23 @@ class Stage {
     if (isNew || !this.pending) this.present(said.present);
     if (said.code && said.heard >= this.codeOf) this.at(".code > *").replaceChildren(codeOf(said.code));
     const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;
-    if (isNew || isElsewhere) return this.go(said.step - 1, true);
+    const isUntold = tell && (!isHeard || isOtherVisit) && !this.pending && this.unheard.length > 0;
+    if (isNew || isElsewhere) await this.go(said.step - 1, true);
+    if (isUntold) this.say();
+    if (isNew || isElsewhere) return;
     this.writeNote();
     this.writeButtons();
     if (tell && !isHeard && !this.let.size) this.putWhereLinked();
-    if (this.pending > said.heard && !this.later) this.say(this.opens);
+    if (this.pending > said.heard && (this.isBack || !this.later)) this.insist();
     if (this.isLost === said.scenes || this.pending) return;
     if (this.isLost) return this.draw();
   }
 
-  // What an earlier visit has answered; a guess under the hand stays.
-  recall(record) {
+  // What an earlier visit has answered; a guess under the hand stays. A server that was just started
+  // has no record, and nobody has deleted it.
+  recall(record, isOtherVisit) {
     const { walk } = this;
+    if (isOtherVisit) this.recorded = {};
     const before = Object.keys(walk.committed).length;
     for (const [name, answer] of Object.entries(record)) {
       if (this.guess === undefined || name !== walk.step.ask?.name) walk.recall(name, answer);
@@ -104,11 +113,17 @@ class Stage {
     if (Object.keys(walk.committed).length !== before && !this.isGliding) this.enter();
   }
 
-  // What nobody has committed yet lasts as long as this tab, also over a reload.
+  // The questions whose answers Python has not heard.
+  get unheard() {
+    const { committed } = this.walk;
+    return Object.keys(committed).filter((name) => committed[name] !== SKIPPED && !(name in (this.recorded ?? {})));
+  }
+
+  // What nobody has committed yet, or heard of, lasts as long as this tab, also over a reload.
   keep() {
     if (!this.walk || this.said.alone) return;
     try {
-      sessionStorage.setItem(`stage ${this.said.stage}`, JSON.stringify(this.walk.open));
+      sessionStorage.setItem(`stage ${this.said.stage}`, JSON.stringify(this.walk.open(this.unheard)));
     } catch (problem) {
       console.warn(problem.message); // a browser may forbid storage
     }
@@ -243,9 +258,13 @@ class Stage {
     this.fit();
   }
 
+  // Beside what is said of the address: after the first answer, and at the end, that nobody keeps it.
   writeNote() {
-    this.at(".note").textContent = this.said.note ?? "";
-    this.at(".note").hidden = !this.said.note;
+    const { walk, said } = this;
+    const isUnkept = said.kept === false && (walk.number === this.warned || walk.isLast);
+    const note = [said.note, isUnkept && NOT_KEPT].filter(Boolean).join(" ");
+    this.at(".note").textContent = note;
+    this.at(".note").hidden = !note;
   }
 
   verdictWords() {
@@ -880,6 +899,7 @@ class Stage {
     this.hush();
     clearTimeout(this.telling);
     walk.commit(Array.isArray(guess) ? filledUp(guess) : guess);
+    if (this.said.kept === false) this.warned ??= walk.number + Boolean(step.later); // where it goes on
     this.say();
     if (step.later) return this.go(walk.number + 1);
     const { shows } = walk.now;
@@ -1001,7 +1021,7 @@ class Stage {
   // Python knows the address of what is shown now.
   showCode() {
     const { alone } = this.said;
-    this.at(".code > *").textContent = alone ? NO_CODE : CODE_COMES;
+    this.at(".code > *").textContent = alone ? NO_CODE : window.__line?.isAway ? NO_LINE : CODE_COMES;
     this.cover("code");
     const { shows } = this.walk.now;
     const isMoved = this.dial?.parameter && !this.walk.asks && this.places[this.dialName] !== shows.at;
@@ -1017,28 +1037,36 @@ class Stage {
 
   hear() {
     this.pending = 0;
+    this.isBack = false;
     clearTimeout(this.later);
-    this.later = 0;
   }
 
-  // Python is told where the learner is, and once more until it has heard.
+  // Python is told where the learner is, and again until it has heard: at once where the line is back,
+  // and with each word of a server that has not, for it may be another one.
   say(open = "") {
     this.pending = ++this.sent;
     this.opens = open;
-    this.insist(open, INSIST);
+    this.insist();
   }
 
-  insist(open, patience) {
-    const { walk } = this;
+  lineBack() {
+    this.isBack = true;
+    if (this.pending) this.insist();
+  }
+
+  insist(patience = INSIST) {
+    const { walk, opens: open } = this;
     clearTimeout(this.later);
     this.later = 0;
-    if (!this.root.isConnected) return;
+    if (!this.root.isConnected || !this.tell) return;
+    this.later = setTimeout(() => this.pending && this.insist(Math.min(LONGEST, 2 * patience)), patience);
+    if (window.__line?.isAway) return;
     const names = Object.keys(walk.committed).filter((name) => !(name in (this.recorded ?? {})));
     const answers = names.map((name) => [name, walk.answer(name)]);
     const values = Object.entries(this.script.dials)
       .filter(([name]) => this.let.has(name))
       .map(([name, { parameter, values }]) => [parameter, values[this.places[name]]]);
-    this.tell?.({
+    this.tell({
       n: this.pending,
       step: walk.number + 1,
       answers: Object.fromEntries(answers),
@@ -1046,9 +1074,6 @@ class Stage {
       present: this.isPresented(),
       open,
     });
-    if (this.tell && patience <= 16 * INSIST) {
-      this.later = setTimeout(() => this.pending && this.insist(open, 2 * patience), patience);
-    }
   }
 
   open(what) {
@@ -1103,6 +1128,7 @@ class Stage {
       if (this.map) this.writeButtons();
     };
     window.addEventListener("storage", otherTab, { signal: this.heard.signal });
+    window.addEventListener("line:back", () => this.lineBack(), { signal: this.heard.signal });
     window.addEventListener("keydown", (event) => this.key(event), { signal: this.heard.signal });
     window.addEventListener("click", (event) => this.skip(event), { signal: this.heard.signal, capture: true });
     window.addEventListener("pagehide", () => this.keep(), { signal: this.heard.signal });

@@ -140,20 +140,22 @@ class Walk {
     this.guesses[name] = this.committed[name] = guess;
   }
 
-  // What a reload would lose: the guesses that nobody has committed yet, and the tasks done.
-  get open() {
-    const guesses = Object.entries(this.guesses).filter(([name]) => !(name in this.committed));
-    return { guesses: Object.fromEntries(guesses), done: this.doneAt };
+  // What a reload would lose: the guesses that nobody has committed yet, the answers that nobody has
+  // heard, and the tasks done.
+  open(unheard = []) {
+    const guesses = Object.entries(this.guesses).filter(([name]) => !(name in this.committed) || unheard.includes(name));
+    return { guesses: Object.fromEntries(guesses), committed: unheard, done: this.doneAt };
   }
 
   // Goes on from there; what does not fit this path any more is left out.
-  takeUp({ guesses = {}, done = {} }) {
+  takeUp({ guesses = {}, committed = [], done = {} }) {
     for (const [name, guess] of Object.entries(guesses)) {
       const { ask, shows } = this.script.steps[this.numberOf(name)] ?? {};
       if (!ask || name in this.committed) continue;
       const { says } = this.script.dials[ask.kind === "curve" ? shows.dial : shows.guess];
       if (ask.kind !== "curve") guess in says && (this.guesses[name] = guess);
       else if (guess.length === says.length) this.guesses[name] = guess.map((share) => share ?? undefined);
+      if (committed.includes(name) && name in this.guesses) this.committed[name] = this.guesses[name];
     }
     for (const [number, at] of Object.entries(done)) {
       const { task, shows } = this.script.steps[number] ?? {};
