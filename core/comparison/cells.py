@@ -6,9 +6,13 @@ A cell is one model with one method on one seed's folds; `compare` runs many and
 from __future__ import annotations
 
 import threading
+import time
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,11 +43,14 @@ from ..models.fitted import Floats
 from ..parameters import BadValue
 from .methods import METHODS, Predictor, checked
 from .models import COMPARISON_MODELS
+from .tables import NAMED, Table, halves, table_of
+from .workers import Workers, WorkersDied
 
 ROWS_TO_TRAIN = 2_000  # of a population; a real set is split in half
 ROWS_TO_TEST = 10_000
 SEPARATION = 2.4
 SPREAD = 1.0
+HERE = 2.0  # seconds for which a run is done here, before it is worth to start processes
 PARTS = 3  # of the training fold, each scored by a model that has not seen it
 
 RULES = {
@@ -62,7 +69,7 @@ class Cell:
     Attributes
     ----------
     data : str
-        A key of POPULATIONS or REAL_SETS.
+        A key of POPULATIONS or REAL_SETS, or the name of a Table.
     prevalence : float
         π, the minority's share in training and test, 0 < π ≤ ½.
     model : str
@@ -111,21 +118,25 @@ class Outcome(NamedTuple):
 
 
 def compare(
-    data: str = "gaussians",
-    prevalence: float = 0.05,
+    data: Any = "gaussians",
+    prevalence: float | None = None,
     models: Sequence[str] = tuple(COMPARISON_MODELS),
     methods: Sequence[str] = tuple(METHODS),
     seeds: Sequence[int] = range(5),
     miss: float = 10,
+    executor: Executor | None = None,
+    known: dict[Cell, Outcome] | None = None,
 ) -> pd.DataFrame:
     """The whole comparison as one frame: a row for each model, method, seed and threshold rule.
 
     Parameters
     ----------
-    data : str
-        A key of POPULATIONS or REAL_SETS.
-    prevalence : float
-        π, the minority's share in training and test, 0 < π ≤ ½.
+    data : str or pair
+        A key of POPULATIONS or REAL_SETS; or rows and labels (X, y) as in `table_of`, which each
+        seed splits in halves.
+    prevalence : float, optional
+        π, the minority's share in training and test, 0 < π ≤ ½; by default 0.05. Rows of one's
+        own have their own.
     models : sequence of str
         Keys of COMPARISON_MODELS, each once.
     methods : sequence of str
@@ -134,20 +145,49 @@ def compare(
         From 0 to 2³² − 1, each once.
     miss : float
         What a miss costs, in false alarms, above 0.
+    executor : Executor, optional
+        Who computes: any of `concurrent.futures`, such as `Client(address).get_executor()` of
+        Dask; by default the processes of this machine. What is lost with a worker is done by
+        another one, and where all are gone, here. Processes know what the files of this package
+        say: for a method that was added while Python runs, use ThreadPoolExecutor(1).
+    known : dict, optional
+        Outcomes by cell, which are not computed again; those that are found are added. With the
+        same dict a run that was interrupted goes on.
 
     Returns
     -------
     DataFrame
         Columns: the settings, `rule` ("given" or "chosen"), `threshold`, every metric (cost per
         1,000 cases), the cells of the confusion matrix, and `problem`, which says why a cell could
-        not run; its numbers are nan.
+        not run; its numbers are nan. `attrs["run"]` says how much was computed, and whether all
+        machines compute alike.
 
     Raises
     ------
     BadValue
         If a setting cannot be used.
+
+    Warns
+    -----
+    UserWarning
+        Says that an executor is gone, or that machines do not compute alike.
     """
-    return frame(outcomes(cells(data, prevalence, models, methods, seeds, miss)))
+    table = None if isinstance(data, str) else table_of(data)
+    if table is not None and prevalence is not None:
+        raise BadValue("Rows of one's own have their own prevalence; use none beside them.")
+    name, share = (data, 0.05) if table is None else (table.name, table.prevalence)
+    todo = cells(name, share if prevalence is None else prevalence, models, methods, seeds, miss)
+    if known is None:
+        known = {}
+    check_is("known", known, dict)
+    workers = _workers(executor)
+    for one in _spread([cell for cell in todo if cell not in known], workers, table):
+        known[one.cell] = one
+    if not workers.are_alike:
+        warnings.warn(workers.said(), stacklevel=2)
+    made = frame(known[cell] for cell in todo)
+    made.attrs["run"] = workers.said()
+    return made
 
 
 def cells(
@@ -216,6 +256,8 @@ def _check(cell: Cell) -> None:
 
 def _check_rows(name: str, prevalence: float) -> None:
     """Refuse data and shares that leave too few rows to train on and to choose τ with."""
+    if isinstance(name, str) and name.startswith(NAMED):
+        return  # its rows have been looked at as it was made
     check_known("data", name, POPULATIONS | REAL_SETS)
     check_number("prevalence", prevalence, 0, 0.5)
     if name in REAL_SETS:
@@ -227,34 +269,87 @@ def _check_rows(name: str, prevalence: float) -> None:
         )
 
 
-def outcomes(todo: Iterable[Cell]) -> Iterator[Outcome]:
+def outcomes(
+    todo: Iterable[Cell], executor: Executor | None = None, table: Table | None = None
+) -> Iterator[Outcome]:
     """The outcome of each cell, one at a time, for whoever wants to watch or to stop.
 
     Parameters
     ----------
     todo : iterable of Cell
         As from `cells`.
+    executor : Executor, optional
+        As in `compare`.
+    table : Table, optional
+        The rows, where the cells name a table.
 
     Returns
     -------
     iterator of Outcome
+        In the order in which they are done.
 
     Raises
     ------
     BadValue
-        If they are no cells.
+        If they are no cells, or there is no such executor or table.
+
+    Warns
+    -----
+    UserWarning
+        Says that an executor is gone.
     """
     check_is("todo", todo, Iterable)
-    return map(outcome, todo)
+    if table is not None:
+        check_is("table", table, Table)
+    return _spread(todo, _workers(executor), table)
 
 
-def outcome(cell: Cell) -> Outcome:
+def _workers(executor: Executor | None) -> Workers:
+    if executor is not None:
+        check_is("executor", executor, Executor)
+    return Workers(lambda: executor)
+
+
+def _spread(todo: Iterable[Cell], workers: Workers, table: Table | None) -> Iterator[Outcome]:
+    """The outcomes of cells, as many at a time as keep all workers busy."""
+    rest, under_way = iter(todo), dict[Future[Outcome], Cell]()
+    rows, said, started = None if table is None else table.rows, "", time.monotonic()
+    # A run that is over soon does not wait for processes to start.
+    while workers.would_start_processes() and time.monotonic() - started < HERE:
+        if not (first := list(islice(rest, 1))):
+            return
+        yield workers.here(outcome, first[0], rows)
+    try:
+        while True:
+            for cell in islice(rest, max(0, workers.places() - len(under_way))):
+                under_way[workers.submit(outcome, cell, table)] = cell
+            if not under_way:
+                return
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                yield _result(future, under_way.pop(future))
+            if workers.trouble not in ("", said):
+                said = workers.trouble
+                warnings.warn(said, stacklevel=3)
+    finally:
+        workers.close()
+
+
+def _result(future: Future[Outcome], cell: Cell) -> Outcome:
+    try:
+        return future.result()
+    except WorkersDied as problem:
+        return Outcome(cell, str(problem))
+
+
+def outcome(cell: Cell, rows: Fold | None = None) -> Outcome:
     """What one cell finds, or why it cannot run; the same cell gives the same numbers.
 
     Parameters
     ----------
     cell : Cell
         One model with one method on the folds of one seed.
+    rows : Fold, optional
+        Those of the table, where the cell names one.
 
     Returns
     -------
@@ -271,7 +366,7 @@ def outcome(cell: Cell) -> Outcome:
     # The limit is the whole process's: the later of two that overlap would put back the other's.
     with _LIMITED, _threads().limit(limits=1):
         try:
-            return trained_and_judged(cell)
+            return trained_and_judged(cell, rows)
         except BadValue as problem:
             return Outcome(cell, str(problem))
 
@@ -284,13 +379,15 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def trained_and_judged(cell: Cell) -> Outcome:
+def trained_and_judged(cell: Cell, rows: Fold | None = None) -> Outcome:
     """One cell, step by step.
 
     Parameters
     ----------
     cell : Cell
         One model with one method on the folds of one seed.
+    rows : Fold, optional
+        Those of the table, where the cell names one.
 
     Returns
     -------
@@ -303,7 +400,7 @@ def trained_and_judged(cell: Cell) -> Outcome:
     """
     _check(cell)
     # 1. The folds of this seed: the same for every model and every method.
-    train, test = folds(cell.data, cell.prevalence, cell.seed)
+    train, test = _folds_of(cell, rows)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
     score = trained(train, cell)(test.X)
     # 3. Choose τ on training rows, each scored by a model that has not seen it.
@@ -321,6 +418,19 @@ def trained_and_judged(cell: Cell) -> Outcome:
         given=alarms(test, score, given, costs),
         chosen=alarms(test, score, chosen, costs),
     )
+
+
+def _folds_of(cell: Cell, rows: Fold | None) -> tuple[Fold, Fold]:
+    if not cell.data.startswith(NAMED):
+        return folds(cell.data, cell.prevalence, cell.seed)
+    if rows is None:
+        raise BadValue(f"The rows of {cell.data} are not here; give them too.")
+    return _halves(cell.data, int(cell.seed), rows)
+
+
+@cached(2)
+def _halves(name: str, seed: int, _rows: Fold) -> tuple[Fold, Fold]:
+    return halves(_rows, seed)
 
 
 def folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:

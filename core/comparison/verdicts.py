@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from ..checks import LARGEST, check_is, check_known, check_number, check_whole, numbers_in
-from ..data.real_sets import REAL_SETS
+from ..data import POPULATIONS
 from ..parameters import BadValue
 from .cells import LESS_IS_BETTER, RULES, checked_table
 from .methods import METHODS, RESAMPLING
@@ -116,7 +116,7 @@ def by_seed(table: pd.DataFrame, model: str, metric: str, rule: str) -> pd.DataF
 
 
 def overlap_of(table: pd.DataFrame) -> float:
-    """test/train where the seeds split one real set in halves again and again, else 0.
+    """test/train where the seeds split the same rows in halves again and again, else 0.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def overlap_of(table: pd.DataFrame) -> float:
         If the table lacks a column.
     """
     checked_table(table)
-    return 1.0 if len(table) and table["data"].iloc[0] in REAL_SETS else 0.0
+    return 1.0 if len(table) and table["data"].iloc[0] not in POPULATIONS else 0.0
 
 
 def differences(values: pd.DataFrame, overlap: float = 0.0, among: int = 1) -> dict[str, Interval]:

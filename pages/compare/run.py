@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,6 +18,7 @@ from pages.compare.picture import compare_picture
 from ui.film import film
 from ui.frame import frame as lesson
 from ui.runtime.cache import cached
+from ui.runtime.cluster import Computing
 from ui.runtime.fair_queue import FairQueue
 from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import view
@@ -24,17 +26,30 @@ from ui.state import view
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
 OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
 STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
+KEPT = "compare_outcomes"  # where it keeps what it has seen: no fit is made twice for it
+UNFORESEEN = "This fit failed on the server, for a reason that nobody foresaw."
+
+
+@st.cache_resource(show_spinner=False)
+def computing() -> Computing:
+    """Who computes the fits for this server."""
+    return Computing()
 
 
 @st.cache_resource(show_spinner=False)
 def queue() -> FairQueue[Cell, Outcome]:
     """The one queue of this server."""
-    return FairQueue(outcome, failed)
+    return FairQueue(partial(computing().submit, outcome), failed, computing().places)
 
 
 def failed(cell: Cell) -> Outcome:
     """What stands for the outcome of a fit that broke off."""
-    return Outcome(cell, "This fit failed on the server, for a reason that nobody foresaw.")
+    return Outcome(cell, UNFORESEEN)
+
+
+def has_failed(one: Outcome) -> bool:
+    """Whether it stands for a fit that broke off, and is tried again."""
+    return one.problem == UNFORESEEN
 
 
 class Found(NamedTuple):
@@ -59,8 +74,12 @@ class Run(NamedTuple):
     def look(self) -> Found:
         """What is there; unless the visit has stopped, the rest is asked for."""
         visitor = st.session_state.setdefault("compare_visitor", secrets.token_hex(8))
-        known = queue().known if self.stopped else lambda cells: queue().ask(visitor, cells)
-        return _found(known(self.cells))
+        known = queue().known if self.stopped else partial(queue().ask, visitor)
+        kept: dict[Cell, Outcome] = st.session_state.setdefault(KEPT, {})
+        missing = [cell for cell in self.cells if cell not in kept]
+        answers = dict(zip(missing, known(missing), strict=True))
+        kept.update({cell: one for cell, one in answers.items() if one and not has_failed(one)})
+        return _found([kept.get(cell, answers.get(cell)) for cell in self.cells])
 
     @property
     def stopped(self) -> bool:
@@ -97,6 +116,8 @@ def board(run: Run, shown: Shown) -> Found:
             return
         if now.missing:
             _progress(run, now)
+        if told := computing().told():
+            st.caption(told)
         picture = drawn(run.setting, now.which, shown, lesson.is_dark(), table_of(run, now))
         film.show("compare_film", picture, {}, lambda dial, step: None)
 
@@ -119,7 +140,9 @@ def table_of(run: Run, found: Found) -> pd.DataFrame:
 def facts_at(values: dict[str, Any]) -> Facts:
     """The facts at a setting, from what the queue has; a fix that lacks a seed is undefined yet."""
     run = run_of(Setting.of(values)._replace(every=False))
-    found = _found(queue().known(run.cells))
+    kept: dict[Cell, Outcome] = st.session_state.get(KEPT, {})
+    answers = zip(run.cells, queue().known(run.cells), strict=True)
+    found = _found([kept.get(cell, answer) for cell, answer in answers])
     return _facts(run.setting, found.which, run.cells, found.outcomes)
 
 

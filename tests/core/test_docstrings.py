@@ -16,7 +16,8 @@ MODULES = [
     "data.chapter", "data.folds", "data.gaussians", "data.own_table",
     "data.populations", "data.real_sets",
     "models.boundary", "models.logistic", "models.losses", "models.newton", "models.plane",
-    "comparison.cells", "comparison.draws", "comparison.means", "comparison.verdicts",
+    "comparison.cells", "comparison.draws", "comparison.means", "comparison.tables",
+    "comparison.verdicts", "comparison.workers",
 ]  # fmt: skip
 FUNCTIONS = [
     pytest.param(function, id=f"{module}.{name}")

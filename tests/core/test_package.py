@@ -10,6 +10,7 @@ import sys
 import tomllib
 from contextlib import redirect_stdout
 from email.parser import HeaderParser
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_every_module_is_there_and_imports_without_core_and_without_the_app(inst
 import importlib, sys
 for name in {[name.removesuffix(".__init__") for name in names]}:
     importlib.import_module(name)
-print(*{{"core", "streamlit", "plotly", "ui"}} & set(sys.modules))
+print(*{{"core", "streamlit", "plotly", "ui", "distributed"}} & set(sys.modules))
 """
     assert output_of(code, installed) == "\n"
 
@@ -94,9 +95,10 @@ def test_a_name_that_is_not_there_is_said():
 
 
 def test_the_bounds_admit_the_pins_of_the_app():
-    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    files = ("requirements.txt", "requirements-dask.txt")
+    lines = [line for name in files for line in (ROOT / name).read_text("utf-8").splitlines()]
     pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
-    bounds = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["app"]]
+    bounds = [*PROJECT["dependencies"], *chain(*PROJECT["optional-dependencies"].values())]
     allowed = {bound.name: bound.specifier for bound in map(Requirement, bounds)}
     for pin in pins:
         (exactly,) = pin.specifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ CONTAINERFILE = (DEPLOY / "Containerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 PARTS = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
 CLUSTER = {part["kind"]: part for part in PARTS}
+DASK = list(yaml.safe_load_all((DEPLOY / "kubernetes-dask.yaml").read_text("utf-8")))
 PORT = 8501
 HEALTH = "/_stcore/health"
 
@@ -27,9 +29,11 @@ def app_container():
 
 
 def test_the_image_holds_what_the_app_imports_and_nothing_else():
-    copied = set(re.findall(r"^COPY (?!--from)(\S+)", CONTAINERFILE, re.MULTILINE))
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINERFILE, re.MULTILINE)
+    copied = {name for line in lines for name in line.split()}
     assert copied == {
         "requirements.txt",
+        "requirements-dask.txt",
         ".streamlit",
         "core",
         "ui",
@@ -155,3 +159,53 @@ def test_without_nginx_it_is_said_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match="apt-get install nginx"), local.hosted(1):
         pass
+
+
+def commands_of_dask(where: str) -> dict[str, list[str]]:
+    """The commands of scheduler and worker in compose or in the cluster."""
+    if where == "compose":
+        return {name: COMPOSE["services"][name]["command"] for name in ("scheduler", "worker")}
+    pods = [part["spec"]["template"]["spec"] for part in DASK if part["kind"] == "Deployment"]
+    return {pod["containers"][0]["name"]: pod["containers"][0]["command"] for pod in pods}
+
+
+@pytest.mark.parametrize("where", ["compose", "cluster"])
+def test_the_commands_of_dask_are_ones_that_it_knows(where: str):
+    commands = commands_of_dask(where)
+    assert set(commands) == {"scheduler", "worker"}
+    for command in commands.values():
+        assert command[:2] == ["python", "-m"]
+        options = importlib.import_module(command[2]).main.params
+        known = {name for one in options for name in (*one.opts, *one.secondary_opts)}
+        wanted = [word for word in command if word.startswith("--")]
+        assert wanted and all(word in known for word in wanted)
+    (port,) = re.findall(r"--port (\d+)", " ".join(commands["scheduler"]))
+    assert f":{port}" in " ".join(commands["worker"])
+    assert "--nthreads 1 " in " ".join(commands["worker"])
+
+
+def test_dask_is_an_option_and_open_to_nobody():
+    for service in (COMPOSE["services"][name] for name in ("scheduler", "worker")):
+        assert service["profiles"] == ["dask"] and "ports" not in service
+        assert service["image"] == COMPOSE["services"]["app"]["image"]
+        assert service["read_only"] and service["cap_drop"] == ["ALL"]
+    specs = {(part["kind"], part["metadata"]["name"]): part["spec"] for part in DASK}
+    policy = specs["NetworkPolicy", "instrument-dask"]
+    closed = policy["podSelector"]["matchLabels"].items()
+    for name in ("instrument-scheduler", "instrument-worker"):
+        pod = specs["Deployment", name]["template"]
+        assert closed <= pod["metadata"]["labels"].items()
+        assert specs["Deployment", name]["selector"]["matchLabels"] == {"app": name}
+        assert pod["spec"]["containers"][0]["image"] == app_container()["image"]
+        assert pod["spec"]["securityContext"]["runAsUser"] == 10001
+    (rule,) = policy["ingress"]
+    app = CLUSTER["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    assert {"podSelector": {"matchLabels": app}} in rule["from"]
+    assert specs["Service", "instrument-scheduler"]["selector"] == {"app": "instrument-scheduler"}
+
+
+def test_the_app_is_told_of_dask_by_the_name_that_it_reads():
+    assert '"INSTRUMENT_DASK"' in (local.ROOT / "ui/runtime/cluster.py").read_text("utf-8")
+    assert COMPOSE["services"]["app"]["environment"]["INSTRUMENT_DASK"] == "${INSTRUMENT_DASK:-}"
+    said = (DEPLOY / "kubernetes-dask.yaml").read_text("utf-8")
+    assert "INSTRUMENT_DASK=tcp://instrument-scheduler:8786" in said

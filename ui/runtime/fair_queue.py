@@ -1,4 +1,4 @@
-"""One queue for all visitors: a single thread works their tasks off, one from each in turn."""
+"""One queue for all visitors: their tasks are handed to workers, one from each visitor in turn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from concurrent.futures import Executor, Future
+from functools import partial
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -16,25 +19,54 @@ Answer = TypeVar("Answer")
 THREAD = "fair queue"
 
 
+class OneThread(Executor):
+    """An executor that does one thing after the other, in a thread that ends with the process."""
+
+    places = 1  # what is handed out cannot be taken back: so not before its turn
+
+    def __init__(self) -> None:
+        self._todo: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
+        threading.Thread(target=self._work, name=THREAD, daemon=True).start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """What the call gives, once its turn has come."""
+        future: Future[Any] = Future()
+        self._todo.put((future, partial(fn, *args, **kwargs)))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            future, call = self._todo.get()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(call())
+            except BaseException as problem:
+                future.set_exception(problem)
+
+
 class FairQueue(Generic[Task, Answer]):
     """Answers are kept for everybody; whoever has not asked for `patience` seconds is forgotten.
 
-    Nobody waits for longer than the others' tasks of one round: a visitor with a thousand gets
-    one answered, then the next visitor's turn comes. Where `work` fails, `excuse` is the answer
-    for `sorry` seconds; whoever asks later has it tried again.
+    `submit` hands a task to a worker, and no more than `places()` are under way. Nobody waits for
+    longer than the others' tasks of one round: a visitor with a thousand gets one handed out, then
+    the next visitor's turn comes. Where a task fails, `excuse` is the answer for `sorry` seconds;
+    whoever asks later has it tried again.
     """
 
     def __init__(
         self,
-        work: Callable[[Task], Answer],
+        submit: Callable[[Task], Future[Answer]],
         excuse: Callable[[Task], Answer],
+        places: Callable[[], int] = lambda: 1,
         keeps: int = 5_000,
         patience: float = 10,
         sorry: float = 30,
     ) -> None:
-        self._work, self._excuse, self._keeps = work, excuse, keeps
-        self._patience, self._sorry = patience, sorry
+        self._submit, self._excuse, self._places = submit, excuse, places
+        self._keeps, self._patience, self._sorry = keeps, patience, sorry
         self._changed = threading.Condition()
+        self._under_way: set[Task] = set()
         self._answers: OrderedDict[Task, Answer] = OrderedDict()
         self._failed_at: dict[Task, float] = {}
         self._queue: OrderedDict[str, deque[Task]] = OrderedDict()  # whose turn it is stands first
@@ -78,32 +110,43 @@ class FairQueue(Generic[Task, Answer]):
 
     def _serve(self) -> None:
         while True:
+            places = self._places()
             with self._changed:
-                while (task := self._next()) is None:
+                task = self._next() if len(self._under_way) < places else None
+                if task is None:
                     self._changed.wait()
-            answer, failed = self._answer(task)
-            with self._changed:
-                self._answers[task] = answer
-                if failed:
-                    self._failed_at[task] = time.monotonic()
-                if len(self._answers) > self._keeps:
-                    oldest, _ = self._answers.popitem(last=False)
-                    self._failed_at.pop(oldest, None)
+                    continue
+                self._under_way.add(task)
+            try:
+                self._submit(task).add_done_callback(partial(self._answer, task))
+            except Exception as problem:
+                failed: Future[Answer] = Future()
+                failed.set_exception(problem)
+                self._answer(task, failed)
 
-    def _answer(self, task: Task) -> tuple[Answer, bool]:
-        """What the work gives, and whether it failed; then the thread serves the next task."""
-        try:
-            return self._work(task), False
-        except Exception:
-            logging.getLogger(__name__).exception("The queue could not answer %s", task)
-            return self._excuse(task), True
+    def _answer(self, task: Task, future: Future[Answer]) -> None:
+        """Keep what a worker gives; where it failed, the excuse."""
+        problem = future.exception()
+        if problem is not None:
+            message = "The queue could not answer %s"
+            logging.getLogger(__name__).error(message, task, exc_info=problem)
+        answer = self._excuse(task) if problem is not None else future.result()
+        with self._changed:
+            self._under_way.discard(task)
+            self._answers[task] = answer
+            if problem is not None:
+                self._failed_at[task] = time.monotonic()
+            if len(self._answers) > self._keeps:
+                oldest, _ = self._answers.popitem(last=False)
+                self._failed_at.pop(oldest, None)
+            self._changed.notify()
 
     def _next(self) -> Task | None:
         """The first open task of the visitor whose turn it is, who then goes to the end."""
         now = time.monotonic()
         for visitor in list(self._queue):
             tasks = self._queue[visitor]
-            while tasks and tasks[0] in self._answers:
+            while tasks and (tasks[0] in self._answers or tasks[0] in self._under_way):
                 tasks.popleft()
             if not tasks or now - self._asked_at[visitor] > self._patience:
                 self._forget(visitor)

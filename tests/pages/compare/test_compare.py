@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -53,7 +54,7 @@ from core.resampling import SAMPLERS
 from pages.compare import run as compare_run
 from pages.compare import text as compare_words
 from pages.compare.picture import compare_picture, means_table
-from ui.runtime.fair_queue import FairQueue
+from ui.runtime.fair_queue import FairQueue, OneThread
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +227,7 @@ def test_fits_that_overlap_leave_the_process_its_threads(monkeypatch):
         yield
         threads["now"] = found
 
-    def judge(cell):
+    def judge(cell, rows):
         with suppress(threading.BrokenBarrierError):
             start.wait(0.1)  # both at once, if both may be here
         time.sleep(0.05 * (1 + cell.seed))
@@ -466,6 +467,11 @@ def test_a_picture_tells_infinite_from_missing():
 # --- the queue ---------------------------------------------------------------------------------
 
 
+def by_one_thread(work, **options):
+    """A queue whose tasks one thread works off."""
+    return FairQueue(partial(OneThread().submit, work), **{"excuse": work} | options)
+
+
 def wait_for(condition, seconds=5):
     deadline = time.monotonic() + seconds
     while not condition():
@@ -481,7 +487,7 @@ def test_the_desk_takes_one_wish_from_each_visitor_in_turn():
         order.append(task)
         return task.upper()
 
-    queue = FairQueue(work, excuse=work)
+    queue = by_one_thread(work)
     queue.ask("greedy", [f"g{i}" for i in range(50)])
     wait_for(lambda: len(queue._queue["greedy"]) == 49)  # the first one is being worked on
     queue.ask("late", ["l0", "l1"])
@@ -500,7 +506,7 @@ def test_a_fit_that_fails_is_excused_and_the_desk_serves_on(caplog):
             raise ZeroDivisionError
         return Outcome(cell, roc_auc=0.9)
 
-    queue = FairQueue(fails_on_a_tree, compare_run.failed)
+    queue = by_one_thread(fails_on_a_tree, excuse=compare_run.failed)
     todo = [Cell(model="tree"), Cell()]
     wait_for(lambda: all(queue.ask("somebody", todo)))
     tree, logistic = filter(None, queue.known(todo))
@@ -519,7 +525,7 @@ def test_a_fit_that_has_failed_is_tried_again_after_a_while(caplog):
             raise MemoryError
         return "answer"
 
-    queue = FairQueue(work, excuse=lambda task: "excuse", sorry=1)
+    queue = by_one_thread(work, excuse=lambda task: "excuse", sorry=1)
     wait_for(lambda: queue.ask("one", ["w"]) == ["excuse"])
     wait_for(lambda: queue.ask("other", ["w"]) == ["answer"])
     assert len(tried) == 2
@@ -532,7 +538,7 @@ def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():
         done.append(task)
         return task
 
-    queue = FairQueue(work, excuse=work)
+    queue = by_one_thread(work)
     for visitor in "abc":
         wait_for(lambda visitor=visitor: queue.ask(visitor, [1, 2, 3]) == [1, 2, 3])
     assert sorted(done) == [1, 2, 3]
@@ -550,7 +556,7 @@ def test_whoever_has_gone_is_forgotten():
         done.append(task)
         return task
 
-    queue = FairQueue(work, excuse=work, patience=0.05)
+    queue = by_one_thread(work, patience=0.05)
     queue.ask("gone", ["first", "second", "third"])
     time.sleep(0.1)
     queue.ask("here", ["mine"])
