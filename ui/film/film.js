@@ -138,6 +138,7 @@ class Film {
     const input = Object.values(this.inputs).find((input) => input.offsetParent !== null);
     if (!input || !KEYS[event.key]) return;
     event.preventDefault();
+    input.focus({ preventScroll: true });
     const top = Number(input.max);
     const to = KEYS[event.key](Number(input.value), top);
     this.keyDown = true;
@@ -375,8 +376,9 @@ class Film {
     for (const { name, label, says, ticks } of this.script.dials) {
       const input = this.inputs[name];
       const top = says.length - 1;
-      const [caption, value, , marks] = input.parentElement.children;
-      value.style.setProperty("--letters", Math.max(...says.map((words) => words.length)));
+      const row = input.parentElement;
+      const [caption, , , marks] = row.children;
+      row.style.setProperty("--letters", Math.max(...says.map((words) => words.length)));
       input.max = top;
       input.value = this.index[name] ?? 0;
       caption.textContent = label;
@@ -465,7 +467,9 @@ class Film {
   describeDials() {
     for (const dial of this.script.dials) {
       const input = this.inputs[dial.name];
-      const words = dial.says[this.index[dial.name]];
+      const at = this.index[dial.name];
+      const words = dial.says[at];
+      input.style.setProperty("--part", at / Math.max(1, dial.says.length - 1));
       input.setAttribute("aria-valuetext", words);
       input.previousElementSibling.textContent = words;
     }

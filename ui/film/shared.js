@@ -96,3 +96,9 @@ function thinOut(box) {
     if (isFree) free = left;
   }
 }
+
+// Whether keys came last or a pointer: browsers differ in whether they show the focus once keys move
+// what a pointer has pressed.
+for (const [way, by] of [["keydown", "keys"], ["pointerdown", "pointer"]]) {
+  addEventListener(way, () => (document.documentElement.dataset.by = by), true);
+}

@@ -981,6 +981,7 @@ class Stage {
   }
 
   step(way) {
+    this.at(".track input").focus({ preventScroll: true }); // it shows what keys move
     this.turn((this.places[this.dialName] ?? 0) + way);
   }
 
