@@ -31,12 +31,17 @@ _STYLE = """
 .stMainBlockContainer .katex-display { padding: 0.4rem 0; } /* or it cuts off what stands high */
 .stMainBlockContainer .katex-display > .katex { white-space: normal; } /* breaks at a relation */
 .stMainBlockContainer [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.85; }
-/* What is wider than the page fades out at its right edge until it is pushed to its end. */
-@keyframes more { from { mask-size: 100% 100%; } }
+/* What is wider than the page has a shadow at the edge where it goes on: what covers the shadow is
+   at the ends of what is pushed, and goes with it. */
 .stMainBlockContainer :is(.katex-display, .table) {
-  mask: linear-gradient(to left, transparent, black 3rem) 0 / calc(100% + 3rem) 100% no-repeat;
-  animation: more linear both;
-  animation-timeline: scroll(self inline);
+  --shade: color-mix(in srgb, currentcolor 35%, transparent), transparent;
+  --cover: var(--page, transparent) 40%, transparent;
+  background:
+    linear-gradient(to right, var(--cover)) left / 2.5rem 100% local,
+    linear-gradient(to left, var(--cover)) right / 2.5rem 100% local,
+    linear-gradient(to right, var(--shade)) left / 1rem 100%,
+    linear-gradient(to left, var(--shade)) right / 1rem 100%;
+  background-repeat: no-repeat;
 }
 @media (max-width: 700px) {
   .stMainBlockContainer { padding: 4rem 0.75rem 2rem; }
@@ -84,7 +89,8 @@ def open_page() -> None:
     """The heading of the page and its question in one sentence."""
     lesson = view.lesson()
     is_barred = lesson.minutes and not (st.context.is_embedded or view.now().present)
-    style = f"<style>{CSS}{BAR if is_barred else ''}</style>"
+    paper = f":root {{ --page: {theme.theme(is_dark()).paper}; }}"
+    style = f"<style>{CSS}{paper}{BAR if is_barred else ''}</style>"
     st.html(style + EMBEDDED if st.context.is_embedded else style)
     st.title(lesson.heading or lesson.title, anchor=False)
     with st.container(key="goal"):
