@@ -53,7 +53,7 @@ article { break-inside: avoid; }
 article:first-child h2 { margin-top: 0; }
 .how { font-size: 8.5pt; }
 @media screen {
-  body { padding: 10mm; }
+  body { padding: min(10mm, 4vw); }
   section + section { border-top: 1px dashed #000; margin-top: 10mm; padding-top: 10mm; }
 }
 """

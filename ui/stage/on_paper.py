@@ -18,7 +18,7 @@ SCRIPT = "".join(
     [film_js.SHARED, *((HERE / name).read_text("utf-8") for name in ("picture.js", "on_paper.js"))]
 ).replace("</", "<\\/")
 STYLE = """
-figure { width: 72mm; margin: 1mm 6mm 2mm; break-inside: avoid; }
+figure { width: min(72mm, 100%); margin: 1mm auto 2mm; break-inside: avoid; }
 .picture { position: relative; }
 .picture svg { position: absolute; inset: 0; overflow: visible; }
 .rail { position: relative; height: 6mm; font-size: 8.5pt; }
