@@ -33,7 +33,8 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
     """An SVG image in the colour of the page with a round hole for each dot.
 
     It lies still over areas of colour: a frame then changes a few corners, not 10,000 dots.
-    Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges.
+    Tiles of 5 × 5 dots, as a tile of one is drawn with blurred edges. It has no size of its own:
+    WebKit would draw it at that size and then leave out pixels.
     """
     holes = "".join(
         f"M{x + 0.06:g} {y + 0.5:g}a.44.44 0 1 0 .88 0a.44.44 0 1 0-.88 0z"
@@ -42,7 +43,7 @@ def dot_mask(columns: int, rows: int, paper: str) -> str:
     )
     return "data:image/svg+xml," + quote(
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {columns} {rows}' "
-        f"width='{10 * columns}' height='{10 * rows}' preserveAspectRatio='none'>"
+        "preserveAspectRatio='none'>"
         "<pattern id='d' width='5' height='5' patternUnits='userSpaceOnUse'>"
         f"<path fill='{paper}' d='M0 0H5V5H0z{holes}' fill-rule='evenodd'/></pattern>"
         f"<rect width='{columns}' height='{rows}' fill='url(#d)'/></svg>",
