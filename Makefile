@@ -17,8 +17,9 @@ run: $(VENV)/.app  ## install what is missing, start the app, print its address 
 		$(if $(WATCH),--server.fileWatcherType auto)
 
 # Types and tests at once, for a test often waits for a page; what mypy says comes after the tests.
-test: style  ## install what tests need, a browser and nginx included, and run all that is not slow
+test: style  ## install what tests need, browsers and nginx included, and run all that is not slow
 	$(PY) -m tests.browser.chromium
+	$(PY) -m tests.browser.engines
 	$(PY) -m tests.nginx
 	@said=$$(mktemp); $(PY) -m mypy >$$said 2>&1 & types=$$!; \
 	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \

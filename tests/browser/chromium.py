@@ -94,12 +94,17 @@ def _debian_chromium() -> None:
     system_package("chromium")
 
 
-def system_package(name: str) -> None:
-    """Install one of Debian's packages, where that is possible without asking."""
-    prefix = _as_root()
-    if prefix is not None and shutil.which("apt-get"):
+def can_install() -> bool:
+    """Whether Debian's packages can be installed without asking."""
+    return shutil.which("apt-get") is not None and _as_root() is not None
+
+
+def system_package(*names: str) -> None:
+    """Install some of Debian's packages, where that is possible without asking."""
+    if can_install():
+        prefix = _as_root() or []
         _run([*prefix, "apt-get", "update"], 300)
-        _run([*prefix, "apt-get", "install", "-y", name], 900)
+        _run([*prefix, "apt-get", "install", "-y", *names], 900)
 
 
 def _as_root() -> list[str] | None:

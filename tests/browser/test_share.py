@@ -7,12 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from core.comparison.cells import Outcome
-from core.lessons.compare import facts as compare
 from pages.registry import BY_SLUG, LESSONS
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM
-from ui.guide import handout
+from tests.browser.worksheet import CUT, WIDTHS, worksheet_of
 
 
 def test_in_a_hall_the_type_is_large_and_arrow_keys_move_the_dial_at_once(
@@ -87,14 +85,9 @@ def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage
 def test_a_worksheet_asks_with_pictures_and_answers_on_a_sheet_of_its_own(
     slug: str, browser: Browser
 ) -> None:
-    path, subject = BY_SLUG[slug].path, BY_SLUG[slug]
+    path = BY_SLUG[slug].path
     assert path is not None
-    # For the layout, the numbers of one setting will do; that they are right is tested elsewhere.
-    now = subject.defaults()
-    facts = compare.facts(now, Outcome) if slug == "compare" else subject.facts(now)
-    sheet = handout.worksheet(
-        path, subject.parameters, lambda _: facts, "", subject.stage and subject.stage()
-    )
+    sheet = worksheet_of(BY_SLUG[slug])
     questions, answers = sheet.split("</section><section>")
     assert questions.count("<h2>") == sum(bool(step.ask or step.task) for step in path.steps)
     assert answers.count("<h2>") == sum(step.ask is not None for step in path.steps)
@@ -102,6 +95,11 @@ def test_a_worksheet_asks_with_pictures_and_answers_on_a_sheet_of_its_own(
     for unfinished in ("[[", "$", "\\", "nan"):
         assert unfinished not in told
     asked = sum(step.ask is not None for step in path.steps)
+    for width in WIDTHS[1:]:
+        narrow = browser.new_page(viewport={"width": width, "height": 900})
+        narrow.set_content(sheet)
+        assert narrow.evaluate(CUT) == [], width
+        narrow.close()
     page = browser.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(problem.message))

@@ -34,7 +34,7 @@ _STYLE = """
 /* What is wider than the page has a shadow at the edge where it goes on: what covers the shadow is
    at the ends of what is pushed, and goes with it. */
 .stMainBlockContainer :is(.katex-display, .table) {
-  --shade: color-mix(in srgb, currentcolor 35%, transparent), transparent;
+  --shade: color-mix(in srgb, currentcolor 28%, transparent), transparent;
   --cover: var(--page, transparent) 40%, transparent;
   background:
     linear-gradient(to right, var(--cover)) left / 2.5rem 100% local,
