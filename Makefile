@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all style lint format screenshot audit clean
+.PHONY: help run site test test-all style lint format screenshot audit clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' $(MAKEFILE_LIST) | \
@@ -15,6 +15,9 @@ help:  ## show this list
 run: $(VENV)/.app  ## install what is missing, start the app, print its address (PORT=8501; WATCH=1 to edit it)
 	$(PY) -m streamlit run app.py --server.headless true $(if $(PORT),--server.port $(PORT)) \
 		$(if $(WATCH),--server.fileWatcherType auto)
+
+site: $(VENV)/.site  ## write the whole course as files for any web space (OUT=build/site, APP=https://…)
+	$(PY) -m deploy.site $(or $(OUT),build/site) $(if $(APP),--app $(APP))
 
 # Types and tests at once, for a test often waits for a page; what mypy says comes after the tests.
 test: style  ## install what tests need, browsers and nginx included, and run all that is not slow
@@ -72,6 +75,10 @@ $(VENV)/.app: requirements.txt | $(PY)
 	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dask.txt requirements-dev.txt | $(PY)
+$(VENV)/.site: deploy/site/requirements.txt $(VENV)/.app | $(PY)
+	$(PY) -m pip install --disable-pip-version-check -q -r deploy/site/requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dask.txt requirements-dev.txt deploy/site/requirements.txt | $(PY)
 	$(PY) -m pip install --disable-pip-version-check -q -r requirements-dev.txt
 	@touch $(VENV)/.app $@

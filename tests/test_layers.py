@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "app": {"core", "ui", "pages.registry", "server"},
     "server": {"server"},
     "deploy": {"deploy"},
+    "deploy.site": {*LESSON, "pages.registry", "deploy.site"},
     "benchmarks": {*LESSON, "pages.registry", "deploy", "benchmarks", "tests"},
 }
 NOT_IN_CORE = {"streamlit", "plotly"}
@@ -78,6 +79,8 @@ def kind_and_slug(module: str) -> tuple[str, str]:
         return "core.lessons", ".".join(rest[1:2])
     if room == "pages" and len(rest) > 1:
         return "page.py" if rest[1:] == ["page"] else "pages", rest[0]
+    if rest[:1] == ["site"] and room == "deploy":
+        return "deploy.site", ""
     return (module if room == "pages" else room), ""
 
 

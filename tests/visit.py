@@ -2,38 +2,18 @@
 
 import html
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from pages.registry import BY_SLUG
+from deploy.site.visits import opened, visit
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-@cache
-def _components() -> BidiComponentManager:
-    """The components of the installed packages; as in a server, looked for once."""
-    manager = BidiComponentManager()
-    manager.discover_and_register_components(start_file_watching=False)
-    return manager
+__all__ = ["opened"]
 
 
 def front_page(**query: str) -> AppTest:
     """The app as somebody has it who opens it at its root."""
-    return _visit(query).run()
-
-
-def opened(slug: str, **query: str | list[str]) -> AppTest:
-    """The page of this name, opened by a link: no other page has run before."""
-    app = _visit(query)
-    app._page_hash = calc_hash(BY_SLUG[slug].address)
-    return app.run()
+    return visit(query).run()
 
 
 def laboratory(slug: str, **query: str | list[str]) -> AppTest:
@@ -44,13 +24,6 @@ def laboratory(slug: str, **query: str | list[str]) -> AppTest:
 def go_to(app: AppTest, slug: str) -> AppTest:
     """The page of this name, opened from where the visit is."""
     return app.switch_page(f"{slug}/page.py")
-
-
-def _visit(query: Mapping[str, str | list[str]]) -> AppTest:
-    app = AppTest.from_file(ROOT / "pages" / "router.py", default_timeout=60)
-    app._bidi_component_manager = _components()
-    app.query_params.update(query)
-    return app
 
 
 CELL = re.compile(r"<t[hd].*?>(.*?)</t[hd]>", re.DOTALL)

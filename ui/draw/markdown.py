@@ -28,3 +28,10 @@ def _mathml(tex: str, how: dict[str, Any]) -> str:
 
 
 TRUSTED, UNTRUSTED = renderer(formulas=True), renderer(formulas=False)
+# As on a page of the app.
+_PAGE = renderer(formulas=True).enable([*NO_LINKS, "table"])
+
+
+def page_of(text: str, inline: bool = False) -> str:
+    """Our own text as HTML, with its links and tables; `inline`: without a paragraph around it."""
+    return str(_PAGE.renderInline(text) if inline else _PAGE.render(text))

@@ -108,6 +108,13 @@ def offer(pieces: Iterable[Piece]) -> None:
             (_made if isinstance(one.made, str) else _later).put(one.name, one)
 
 
+def named(name: str) -> Piece | None:
+    """The piece of this name that has been offered lately; None if there is none."""
+    with _lock:
+        found: Piece | None = _made.latest(name) or _later.latest(name)
+    return found
+
+
 def at_hand(name: str) -> bytes | None:
     """The text of a piece, gzipped, if somebody has asked for it lately; else None."""
     with _lock:
@@ -126,8 +133,7 @@ def packed(name: str, idle: bool = False) -> bytes | None:
 
     `idle`: nobody waits for it; whatever a picture needs is computed before it.
     """
-    with _lock:
-        found, known = _made.latest(name) or _later.latest(name), _packed.latest(name)
+    found, known = named(name), at_hand(name)
     if found is None or known:
         return known
     with RUN_QUEUE.turn(), below_the_picture() if idle else nullcontext():  # as the pages that run

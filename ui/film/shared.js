@@ -3,6 +3,7 @@
 const pieces = new Map(); // name -> text of a part of a film, or the promise of it
 const KEPT = 80; // pieces
 const ASKING = [300, 1000, 3000, 6000]; // milliseconds before each time that a piece is asked for again
+const course = window.__course; // in the course as files: what knows the files, and stands for Python
 const AWAY = [502, 503, 504]; // what a proxy says while no server is there
 
 // Plotly draws in the next display frame; a message posted from there arrives once it is painted.
@@ -46,7 +47,7 @@ function keep(lines) {
 
 function piece(name, address, idle) {
   if (!pieces.has(name)) {
-    const text = asked(`${address}${name}${idle ? "?idle" : ""}`);
+    const text = course?.piece(name) ?? asked(`${address}${name}${idle ? "?idle" : ""}`);
     text.then(
       (found) => pieces.set(name, found),
       () => pieces.delete(name),
@@ -78,6 +79,9 @@ async function textAt(address, signal) {
   const answer = await fetch(address, { signal });
   return answer.ok ? answer.text() : answer.status;
 }
+
+// Where a page of the app lies.
+const addressOf = (page) => course?.addressOf(page) ?? `./${page}`;
 
 function element(tag, className, text) {
   const made = document.createElement(tag);

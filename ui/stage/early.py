@@ -39,15 +39,21 @@ def shell(lesson: Lesson, found: Arrival, following: Lesson | None) -> str:
         f'href="{shown["pieces"]}{one.name}">'
         for one in narrow
     )
+    return (
+        f"<style>{stage_js.CSS}</style>{ahead}{words_of(lesson, step)}"
+        f'<script type="application/json" id="early-stage">{data}\n{lines(first)}</script>'
+    )
+
+
+def words_of(lesson: Lesson, step: Step) -> str:
+    """The elements of a stage that a browser has before its script: heading and question."""
     ask = f'<p class="ask">{_plain(segments(step.ask.text))}</p>' if step.ask else ""
     words = f'<section class="words"><h1>{_plain(_heading(lesson, step))}</h1>{ask}</section>'
     front = " front" if lesson.at_root else ""
     return (
-        f'<style>{stage_js.CSS}</style>{ahead}<div id="early-page">'
-        f'<section class="stage{front}" data-ready="false">'
+        f'<div id="early-page"><section class="stage{front}" data-ready="false">'
         f'<div class="bar"><strong>{html.escape(lesson.heading or lesson.title)}</strong></div>'
         f'<div class="board">{words}</div></section></div>'
-        f'<script type="application/json" id="early-stage">{data}\n{lines(first)}</script>'
     )
 
 

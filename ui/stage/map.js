@@ -1,6 +1,6 @@
 // Below the stage of the front page: how far the learner is in each lesson, and where to go on.
 
-const RECORD = "imbalance-instrument"; // see memory.js
+const RECORD = course?.record ?? "imbalance-instrument"; // see memory.js
 
 class LessonMap {
   constructor(root, html, address) {

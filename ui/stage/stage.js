@@ -16,9 +16,9 @@ const NOT_KEPT = "This browser keeps nothing for this site: your answers last un
 const SKIPS = " Press again to skip.";
 const TONES = { positive: "pos", negative: "neg", false: "false", hand: "hand" };
 const BODY = `
-<div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools"><a class="home" href="./" target="_self">Lessons</a>
+<div class="bar"><strong></strong><nav aria-label="Steps, by arrow keys"></nav><div class="tools"><a class="home" href="${addressOf("")}" target="_self">Lessons</a>
   <button data-open="lab">Lab</button><button data-open="present">Present</button><button data-open="share">Share</button>
-  <a class="search" href="./glossary" aria-label="Search the lessons and the glossary"><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg></a></div></div>
+  <a class="search" href="${addressOf("glossary")}" aria-label="Search the lessons and the glossary"><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/></svg></a></div></div>
 <div class="board">
   <section class="words"><h1 tabindex="-1" aria-describedby="stage-text"></h1><p class="note" role="status" hidden></p><p class="text" id="stage-text"></p><p class="formula"></p><p class="ask" tabindex="-1" aria-live="polite"></p><ul class="review"></ul></section>
   <p class="sentence"><span></span></p>
@@ -810,8 +810,8 @@ class Stage {
     go.classList.toggle("quiet", press === "show");
     go.hidden = press === "end" && (Boolean(this.said.alone) || (this.isPresented() && !this.map));
     if (!this.map) {
-      const isEnd = walk.isLast && !this.said.alone && this.following.href !== "./";
-      this.at(".ways").replaceChildren(...(isEnd ? [wayTo("All lessons", "./")] : []));
+      const isEnd = walk.isLast && !this.said.alone && this.following.href !== addressOf("");
+      this.at(".ways").replaceChildren(...(isEnd ? [wayTo("All lessons", addressOf(""))] : []));
     }
     plainly.textContent = walk.asks ? "Skip" : isBack ? "From the start" : "Back";
     plainly.style.visibility = walk.asks || walk.number || isBack ? "" : "hidden";
@@ -1021,7 +1021,7 @@ class Stage {
 
   // Python knows the address of what is shown now.
   showCode() {
-    const { alone } = this.said;
+    const alone = this.said.alone || course;
     this.at(".code > *").textContent = alone ? NO_CODE : window.__line?.isAway ? NO_LINE : CODE_COMES;
     this.cover("code");
     const { shows } = this.walk.now;
@@ -1360,7 +1360,7 @@ async function openEarly() {
   const text = document.getElementById("early-stage")?.textContent;
   if (!box || !text) return;
   const [first, ...rest] = text.trim().split("\n");
-  const said = JSON.parse(first);
+  const said = course?.said(JSON.parse(first)) ?? JSON.parse(first);
   const packed = document.getElementById("early-pieces")?.textContent;
   keep(packed ? await unpackedLines(packed) : rest.join("\n"));
   const entry = stageAt(said.stage);
@@ -1371,11 +1371,11 @@ async function openEarly() {
     entry.early = entry.stage = null;
     box.remove();
   };
-  stage.load(said).catch((problem) => {
+  stage.load(said, course?.python(stage)).catch((problem) => {
     console.warn(problem.message);
     close();
   });
-  if (said.alone) return followScheme(stage);
+  if (said.alone || course) return followScheme(stage);
   const watch = setInterval(() => {
     if (!box.isConnected) return clearInterval(watch);
     // Streamlit shows something else than the stage, such as an error or the laboratory.

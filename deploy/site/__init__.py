@@ -1,0 +1,1 @@
+"""The course as files: every lesson without a server."""
