@@ -165,9 +165,16 @@ def test_what_was_seen_is_there_when_the_line_is_away(context, folder):
     expect(page.locator(STAGE)).to_be_attached()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_is_content_and_nothing_is_wider_than_the_window(browser, folder, scheme, width):
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (390, "dark"),
+        pytest.param(390, "light", marks=pytest.mark.slow),
+        pytest.param(1366, "light", marks=pytest.mark.slow),
+        pytest.param(1366, "dark", marks=pytest.mark.slow),
+    ],
+)
+def test_axe_is_content_and_nothing_is_wider_than_the_window(browser, folder, width, scheme):
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
     )
