@@ -227,7 +227,7 @@ def test_a_boundary_by_hand():
     """Log-odds x − 1 before the turn by −45°: at τ = ½ the line x = 1, at 1/(1 + e) x = 0."""
     shown = clinic(CLEAR)._replace(window=clinic(CLEAR).window._replace(y0=-1.0, y1=1.0))
     model = Logistic(np.array([1.0, 0.0]), -1.0)
-    for threshold, x in ((0.5, 1.0), (1 / (1 + np.e), 0.0)):
+    for threshold, x in ((0.5, 1.0), (1 / (1 + np.exp(1)), 0.0)):
         ends = turned(boundary(model, shown, threshold), -DEGREES)
         np.testing.assert_allclose(ends[:, 0], x, atol=1e-12)
 
