@@ -133,7 +133,10 @@ class Engine(ABC):
 
     @abstractmethod
     def resize(self, width: int, height: int) -> None:
-        """Give the page so many pixels of CSS."""
+        """Give the page so many pixels of CSS.
+
+        What WebKit then pictures is black where its window was larger before.
+        """
 
     @abstractmethod
     def act(self, kind: str, *steps: Step) -> None:
