@@ -26,7 +26,7 @@ from ui.runtime import line_js
 from ui.stage import stage_js
 from ui.state import view
 
-IN_HEAD = (film_js.ADDRESS, plotly_js.ADDRESS, start_js.ADDRESS, line_js.CSS + frame.CSS)
+IN_HEAD = (start_js.ADDRESS, line_js.CSS + frame.CSS)
 LINE = (line_js.tag(), line_js.NO_SCRIPT)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.

@@ -303,7 +303,7 @@ def _opening(
     wire = Wire(page)
     answer = page.goto(url, wait_until="commit")
     assert answer is not None
-    _until(page, "window.__opening.whole", 60)
+    until(page, "window.__opening.whole", 60)
     page.wait_for_timeout(500)  # what shifts late counts too
     seen: dict[str, float] = page.evaluate("window.__opening")
     size = answer.request.sizes()["responseBodySize"]
@@ -464,7 +464,7 @@ def _set_seed(page: Page, field: Locator, seed: int) -> float:
     field.fill(str(seed))
     _forget(page)
     field.press("Enter")
-    _until(page, "window.__live.figures.length || window.__live.painted.length")
+    until(page, "window.__live.figures.length || window.__live.painted.length")
     live = _live(page)
     page.wait_for_timeout(500)
     _quiet(page)
@@ -472,7 +472,7 @@ def _set_seed(page: Page, field: Locator, seed: int) -> float:
     return float(min([*live["figures"], *(now for now, _ in live["painted"])]) - live["enter"])
 
 
-def _until(page: Page, script: str, seconds: float = 30) -> None:
+def until(page: Page, script: str, seconds: float = 30) -> None:
     """Ask until it is so: the page's security policy forbids Playwright's own waiting."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(script):

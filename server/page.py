@@ -29,8 +29,6 @@ EXPECTED = "no module, font, root, title or noscript"
 
 
 def page_with(
-    module: str,
-    script: str,
     start: str,
     style: str,
     first: Callable[[list[tuple[str, str]]], First | None],
@@ -39,18 +37,17 @@ def page_with(
 ) -> Callable[[Request], Awaitable[Response]]:
     """Answers with Streamlit's page, and in it what `first` has for the query of the address.
 
-    Its module draws that; `start` then starts Streamlit, whose own scripts come behind it. Where
-    there is nothing to be shown first, `module` and the script are asked for early, but not run
-    yet. The style is there before anything is drawn, and so is the title of the window. `line`: the
-    element that watches the connection, and what stands there for a browser that runs no script.
+    Its module draws that; `start` then starts Streamlit, whose own scripts come behind it. The
+    style is there before anything is drawn, and so is the title of the window. `line`: the element
+    that watches the connection, and what stands there for a browser that runs no script.
     """
     watch, unscripted = line
     head = f"<style>{style}</style>"
     ahead = '<link rel="modulepreload" href="{}" fetchpriority="high">'
-    later = f'<link rel="preload" as="script" href="{script}" fetchpriority="low">'
     named = PLAIN.replace(TITLE, f"<title>{html.escape(title)}</title>{watch}", 1)
     named = NO_SCRIPT.sub(lambda _: unscripted, named, count=1)
-    plain = named.replace("</head>", f"{head}{ahead.format(module)}{later}</head>", 1)
+    started = f'<script defer src="{start}"></script>'
+    plain = named.replace("</head>", f"{head}{started}</head>", 1)
     held = _streamlit_held(named, start)
 
     def shown_first(said: list[tuple[str, str]]) -> First | None:

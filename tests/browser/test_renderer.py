@@ -41,7 +41,9 @@ MOUNT = """async ([lines, how]) => {
   mount({ parentElement, setTriggerValue() {}, data });
   window.film = window.__films.get("here").film;
 }"""
-IS_PAINTED = "() => !film.busy && film.drawn && film.drawn === film.source"
+IS_PAINTED = """() => {
+  return !film.busy && film.drawn && film.drawn === film.source && !film.renderer.thinned.size;
+}"""
 # The middles of words by what they say, and of marks by their trace, where they are to be seen.
 PLACES = """([words, marks]) => {
   const found = {};
@@ -145,6 +147,70 @@ def check(page: Page, name: str, shown: film.Film, parts: tuple[float, ...]) -> 
     for found in problems:
         *_, different, far, alone = found
         assert (different <= DIFFERENT, far <= APART, alone) == (True, True, set()), found
+
+
+# All that is drawn, the attributes of an element in one order.
+WHOLE = """() => {
+  const copy = film.renderer.svg.cloneNode(true);
+  for (const part of copy.querySelectorAll("*")) {
+    const all = [...part.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name } of all) part.removeAttribute(name);
+    for (const { name, value } of all) part.setAttribute(name, value);
+  }
+  return copy.innerHTML;
+}"""
+MARKS = """() => {
+  const paths = [...film.renderer.svg.querySelectorAll("[data-trace] path")];
+  const one = (path) => Number(path.getAttribute("transform")?.startsWith("translate") ?? false);
+  return paths.reduce((sum, path) => sum + Number(path.dataset.marks ?? one(path)), 0);
+}"""
+# The dial goes to and fro until fewer marks are drawn, and comes to its step 2.
+TO_AND_FRO = """async (dial) => {
+  const frame = () =>
+    new Promise((then) => document.addEventListener("film:painted", then, { once: true }));
+  for (let k = 0; k < 200 && film.pace.every < 4; k += 1) {
+    const painted = frame();
+    film.turn(dial, k % 2);
+    await painted;
+  }
+  const painted = frame();
+  film.turn(dial, 2);
+  await painted;
+  return [film.pace.every, film.renderer.thinned.size, MARKS()];
+}""".replace("MARKS", f"({MARKS})")
+
+
+def test_late_frames_have_fewer_marks_and_the_picture_at_rest_has_all(page: Page) -> None:
+    shown, at = films(False)["ratio_dial ratio_film"]
+    opened(page, shown, at, 1366, "light")
+    dial = shown.controls[0].name
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 12})
+    every, thinned, marks = page.evaluate(TO_AND_FRO, dial)
+    assert (every >= 4, thinned > 0) == (True, True)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    page.wait_for_function(IS_PAINTED)
+    assert marks < page.evaluate(MARKS)
+    at_rest = page.evaluate(WHOLE)
+    page.evaluate("film.redraw()")
+    assert page.evaluate(WHOLE) == at_rest
+    opened(page, shown, at | {dial: 2}, 1366, "light")
+    assert page.evaluate(WHOLE) == at_rest
+
+
+def test_nothing_is_left_out_as_long_as_frames_are_in_time(page: Page) -> None:
+    shown, at = films(False)["ratio_dial ratio_film"]
+    opened(page, shown, at, 1366, "light")
+    page.evaluate("film.pace.every = 1")
+    after = """(times) => {
+      for (const time of times) film.pace.took(time);
+      return film.pace.every;
+    }"""
+    assert page.evaluate(after, [39] * 500) == 1
+    assert page.evaluate(after, [90, 39] * 50) == 1  # something else was in the way
+    assert page.evaluate(after, [90] * 2) == 2
+    assert page.evaluate(after, [90] * 50) == 8
+    assert page.evaluate(after, [20] * 30) == 1
 
 
 SIZES: dict[str, tuple[int, Scheme, float]] = {

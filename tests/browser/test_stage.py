@@ -86,8 +86,11 @@ def opened(page: Page, lesson: Lesson, number: int, style: str = "") -> None:
 
 
 def settle(page: Page) -> None:
-    """Until two display frames are over."""
+    """Until two display frames are over, and nothing is left out of the picture."""
     page.evaluate("() => new Promise((then) => requestAnimationFrame(() => setTimeout(then, 40)))")
+    page.wait_for_function(
+        "() => [...__stages.values()].every(({ stage }) => !stage?.picture.renderer.thinned.size)"
+    )
 
 
 def drawn(page: Page) -> str:

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
+from fontTools.ttLib import TTFont
 from starlette.requests import Request
 from streamlit import error_util, net_util
 from streamlit.proto.BackMsg_pb2 import (
@@ -34,6 +35,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from benchmarks.visitor import run
 from pages.registry import BY_SLUG
 from server import files, headers, logs, sockets, warm
+from tests import fonts
 from ui.film import film_js
 from ui.guide import record
 
@@ -119,6 +121,32 @@ def test_scripts_of_streamlit_are_sent_packed_and_other_paths_are_passed_on():
     for other in ("/", "/static/../app.py", "/static/js/none.js", "/_stcore/health"):
         assert run(answer(app, other))[0] == 404
     assert run(answer(app, path, gzip=False))[0] == 404
+
+
+def test_fonts_are_sent_in_part_and_kept_for_good():
+    app = files.PackedFiles(nothing_here)
+    assert len(app.fonts) == 4
+    for path, sent in app.fonts.items():
+        status, found, body = run(answer(app, path, gzip=False))
+        assert (status, found["content-type"], body) == (200, "font/woff2", sent)
+        assert "immutable" in found["cache-control"]
+    assert sum(map(len, app.fonts.values())) < 130_000
+
+
+def test_the_parts_of_fonts_have_what_pages_can_show():
+    """If not: python -m tests.fonts."""
+    for name in fonts.WORDS:
+        whole, part = (set(font.getBestCmap()) for font in whole_and_part(name))
+        assert part <= whole
+        assert not (fonts.letters() & whole) - part
+    whole, part = ({name for name, *_ in fonts.spelled(one)} for one in whole_and_part(fonts.ICONS))
+    assert {"home", "expand_more", "keyboard_arrow_right"} <= part <= whole
+    assert not (fonts.icons() & whole) - part
+
+
+def whole_and_part(name):
+    file = fonts.one_of(name)
+    return TTFont(file), TTFont(files.FONTS / file.name)
 
 
 async def answer_of(endpoint, gzip, version):

@@ -12,6 +12,7 @@ const REST_OF_EAR = 900; // milliseconds without a move after which it is said w
 const TOLD = 3; // numbers, for an ear
 const NEAR = 0.15; // screens above or below the visible part in which a film is drawn at once
 const REACH = 20; // pixels from a point at which the pointer is over it
+const HOVERS = matchMedia("(any-hover: hover)");
 // A trace without points: of a really empty one Plotly does not say in the legend how it looks.
 const NOWHERE = { x: [null], y: [null] };
 
@@ -66,6 +67,7 @@ class Film {
     this.zoomed = new Set(); // axes that the learner has zoomed
     this.picture = root.querySelector(".film-picture");
     this.renderer = new Renderer(this.picture);
+    this.pace = new Pace(this.renderer);
     this.back = element("button", "film-back", "Whole picture");
     this.picture.before(this.back);
     this.noteZoom();
@@ -634,7 +636,7 @@ class Film {
   // Where the renderer fails, Plotly draws it all: more slowly, but the dial lives.
   paint(fresh) {
     this.takeOver();
-    this.render(() => this.renderer.repaint(fresh));
+    this.render(() => this.pace.repaint(fresh));
     if (this.cannotRender) for (const [trace, change] of fresh) take(this.traces[trace], change);
     return this.cannotRender ? this.drawByPlotly() : this.restSoon();
   }
@@ -665,10 +667,11 @@ class Film {
     this.root.dataset.drawer = drawer;
   }
 
-  // Plotly draws once the hand has rested for a while, or when the pointer is over the picture.
+  // Plotly draws once the hand has rested for a while, or when the pointer is over the picture; not
+  // where there are only fingers, which neither zoom nor hover: it is a third of what a visit loads.
   restSoon(patience = REST) {
     clearTimeout(this.resting);
-    if (!this.plotly || this.atPlotly) return;
+    if (!this.plotly || this.atPlotly || (patience && !HOVERS.matches)) return;
     this.resting = setTimeout(() => {
       if (this.dragging || this.keyDown || this.busy || !this.drawn) this.restSoon();
       else this.drawByPlotly().catch((problem) => console.warn(problem.message));

@@ -15,7 +15,45 @@ function afterPaint(then) {
   });
 }
 
-// plotly.js, asked for once; the page's head may have it on its way.
+// What moves is drawn whole as long as this browser keeps up. Where frames come late, fewer of many
+// marks are drawn in each, and all of them once nothing has moved for a moment.
+class Pace {
+  constructor(renderer) {
+    this.renderer = renderer;
+    this.every = 1; // of many marks every so manieth is drawn
+    this.late = this.early = 0; // frames in a row
+  }
+
+  repaint(changes) {
+    const began = performance.now();
+    clearTimeout(this.resting);
+    this.renderer.repaint(changes, this.every);
+    afterPaint(() => {
+      this.took(performance.now() - began);
+      clearTimeout(this.resting);
+      if (this.renderer.thinned.size) this.resting = setTimeout(() => this.renderer.complete(), STANDS);
+    });
+  }
+
+  took(milliseconds) {
+    this.late = milliseconds > LATE ? this.late + 1 : 0;
+    this.early = milliseconds < EARLY ? this.early + 1 : 0;
+    if (this.late === IN_A_ROW.late) this.set(Math.min(FEWEST, 2 * this.every));
+    if (this.early === IN_A_ROW.early) this.set(Math.max(1, this.every / 2));
+  }
+
+  set(every) {
+    this.every = every;
+    this.late = this.early = 0;
+  }
+}
+
+const [EARLY, LATE] = [25, 40]; // milliseconds of a frame, in which it waits for the display's own
+const IN_A_ROW = { late: 2, early: 10 };
+const FEWEST = 8; // of so many marks one is always drawn
+const STANDS = 250; // milliseconds without a frame
+
+// plotly.js, asked for once, behind all that the page needs.
 function plotly(address) {
   window.__plotly ??= window.Plotly ? Promise.resolve(window.Plotly) : fetched(address);
   return window.__plotly;
@@ -24,7 +62,7 @@ function plotly(address) {
 function fetched(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
+    Object.assign(script, { src: new URL(address, document.baseURI), fetchPriority: "low" });
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => reject(new Error("plotly.js did not load"));
     document.head.append(script);

@@ -1,7 +1,6 @@
 // A picture of a stage: what it shows are layers of changes over the figure as it is declared. The
-// renderer draws it; once it has rested, Plotly draws the same. Traces can glide between two states.
+// renderer draws it: there is nothing to zoom, and no need of Plotly. Traces can glide between two states.
 
-const REST = 1000; // milliseconds without a change after which Plotly draws
 const NARROWEST = 355; // pixels of width for which the words of pictures are declared
 const LOWEST = 300; // pixels of height for which they are
 const LOOSE = 1.8; // times as large as others are marks that stand in no rows, in a hall
@@ -10,9 +9,10 @@ const TYPE = 15; // pixels of small type that pictures are declared with
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 class StagePicture {
-  constructor(box, root) {
-    Object.assign(this, { box, root });
+  constructor(box) {
+    this.box = box;
     this.renderer = new Renderer(box);
+    this.pace = new Pace(this.renderer);
   }
 
   // A scene at the size of the box. `type`: pixels of small type; `inset`: of half a thumb; `line`: of
@@ -143,18 +143,15 @@ class StagePicture {
   }
 
   draw(states) {
-    this.busyUntil = performance.now() + REST;
     if (!this.isDrawn) {
       this.traces = this.base.map((trace, i) => ({ ...trace, ...states.get(i) }));
       this.renderer.draw(this.traces, this.layout);
       this.isDrawn = true;
     } else {
       for (const [i, state] of states) this.traces[i] = { ...this.traces[i], ...state };
-      this.renderer.repaint(states);
+      this.pace.repaint(states);
     }
     if (this.isLow) this.part();
-    this.putInFront("renderer");
-    this.restSoon();
   }
 
   // In a picture that is lower than any is declared for, words that leave it or lie over others give
@@ -176,27 +173,6 @@ class StagePicture {
       if (by || left !== boxes[i].left) texts[i].style.translate = `${left - boxes[i].left}px ${by}px`;
       there.push({ left, right: left + width, top: top + by, bottom: bottom + by });
     }
-  }
-
-  putInFront(drawer) {
-    this.root.dataset.drawer = drawer;
-  }
-
-  restSoon() {
-    clearTimeout(this.resting);
-    if (this.plotly && !this.isLow) this.resting = setTimeout(() => this.rest().catch((problem) => console.warn(problem.message)), REST);
-  }
-
-  async rest() {
-    if (this.isHeld?.() || !this.isDrawn) return this.restSoon();
-    const Plotly = await plotly(this.plotly);
-    if (!this.box.isConnected) return;
-    if (this.isHeld?.()) return this.restSoon();
-    const { busyUntil } = this;
-    const traces = this.traces.map((trace) => ({ ...trace }));
-    await Plotly.react(this.box, traces, this.layout, { staticPlot: true, responsive: false });
-    keepUnread(this.box);
-    if (busyUntil === this.busyUntil) this.putInFront("plotly");
   }
 
   // Where a point of the picture lies along an axis ("x" or "y") of its first panel, from 0 to 1.

@@ -11,7 +11,6 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from ui.draw.theme import STAGE, STAGE_DARK
-from ui.film import plotly_js
 from ui.film.film import lines
 from ui.film.pieces import PATH, Piece, piece, promised
 from ui.lesson import Lesson
@@ -82,7 +81,6 @@ def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -
         "hide": " ".join(shown.hide),
         "note": note,
         "following": _following(lesson, following),
-        "plotly": plotly_js.ADDRESS,
     } | pieces_of(lesson).address()
 
 
@@ -111,7 +109,7 @@ def take_home(lesson: Lesson, step: int, hide: tuple[str, ...] = ()) -> str:
     """
     run = stage_js.SOURCE.replace("export default function", "const mount = function")
     shown = how(lesson, view.View(step, hide), "", None) | {"heard": 0, "record": {}}
-    shown |= {"plotly": "", "alone": True}
+    shown |= {"alone": True}
     data = json.dumps(shown).replace("<", "\\u003c")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

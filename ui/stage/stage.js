@@ -40,8 +40,7 @@ class Stage {
     this.let = new Set(); // the dials that a hand has let go of: a parameter of the lesson follows
     this.sent = 0;
     this.pending = 0;
-    this.picture = new StagePicture(this.at(".picture"), root);
-    this.picture.isHeld = () => this.isHeld || this.isGliding;
+    this.picture = new StagePicture(this.at(".picture"));
     this.listen();
     this.observer = new ResizeObserver(() => this.resized());
     for (const box of [root, this.at(".picture")]) this.observer.observe(box);
@@ -58,7 +57,6 @@ class Stage {
     const isHeard = Boolean(this.tell);
     this.tell = tell;
     this.said = said;
-    this.picture.plotly = said.plotly;
     this.sent = Math.max(this.sent, said.heard ?? 0);
     if (tell && !isHeard && this.pending) this.say(this.opens);
     if (this.pending && said.heard >= this.pending) this.hear();
@@ -1139,7 +1137,7 @@ class Stage {
     this.keep();
     this.heard.abort();
     this.observer.disconnect();
-    for (const timer of [this.later, this.looking, this.resting, this.telling, this.picture.resting]) clearTimeout(timer);
+    for (const timer of [this.later, this.looking, this.resting, this.telling]) clearTimeout(timer);
   }
 
   released() {
@@ -1308,7 +1306,6 @@ function hold(box, stage, move) {
       if (!isIts(event)) return;
       isDown = stage.isHeld = false;
       stage.drawnLast = stage.strokeFrom = null;
-      stage.picture.restSoon();
       stage.resized();
       stage.released();
     });

@@ -130,6 +130,7 @@ function axisDrawn(axis, other, sheet) {
 function tickWords(axis, ticks, { edge, outwards, long }, { ink, family, width, size: usual }) {
   const size = axis.tickfont?.size ?? usual;
   const off = long + 1 + (long ? 0.2 * size : 0);
+  measure(ticks.map(([, text]) => text), size, family);
   const isX = axis.letter === "x";
   const angle = axis.tickangle ?? (isX ? turnOf(axis, ticks, size, family) : 0);
   const way = isX ? below : angle ? upright : beside;

@@ -11,6 +11,7 @@ function legendOf(traces, layout, w, { family, size: usual }) {
   if (layout.showlegend === false || count < 2) return null;
   const size = look.font?.size ?? usual;
   const tall = Math.max(LINE * size, 16) + 3;
+  measure(named.map(({ name }) => name), size, family);
   const widths = named.map(({ name }) => KEY + boxOf(name, size, family).width);
   const widest = Math.max(...widths);
   const isOneRow = widths.reduce((sum, width) => sum + width + GAP, -GAP) < w;

@@ -98,8 +98,8 @@ function pixels(trace, { x, y }) {
   return { px, py, n };
 }
 
-// A trace of points, from what lies lowest to what lies highest.
-function scattered(trace, panel, paint) {
+// A trace of points, from what lies lowest to what lies highest; of its marks every so manieth.
+function scattered(trace, panel, paint, every = 1) {
   const { mode = "lines", line = {}, marker = {} } = trace;
   const points = pixels(trace, panel);
   const clipped = { "clip-path": panel.clip };
@@ -119,7 +119,8 @@ function scattered(trace, panel, paint) {
     if (d) out.push(["path", { d, ...look, "stroke-miterlimit": 2, ...clipped }]);
   }
   const seen = (i) => isSeen(points, i, trace, panel);
-  const marks = mode.includes("markers") ? marksOf(marker, line, points, seen) : [];
+  const isDrawn = every > 1 ? (i) => i % every === 0 && seen(i) : seen;
+  const marks = mode.includes("markers") ? marksOf(marker, line, points, isDrawn) : [];
   if (mode.includes("text")) {
     for (let i = 0; i < points.n; i += 1) {
       if (seen(i) && (at(trace.text, i) ?? "") !== "") marks.push(label(trace, i, points, panel));

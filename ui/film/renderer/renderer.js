@@ -7,6 +7,7 @@ const isGroup = (value) => value?.constructor === Object;
 class Renderer {
   constructor(picture) {
     this.picture = picture;
+    this.thinned = new Set(); // traces of which not all is drawn
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.classList.add("film-drawing");
     this.svg.ariaHidden = "true"; // the picture has words of its own
@@ -26,7 +27,11 @@ class Renderer {
     const [below, above] = [[], []];
     for (const shape of shapes) (shape.layer === "below" ? below : above).push(this.shape(shape));
     for (const image of images) above.push(this.image(image));
-    const axes = Object.values(this.axes);
+    // What is measured comes before what is drawn, or a browser would lay out all of it each time.
+    const axes = Object.values(this.axes).flatMap((axis) => axisDrawn(axis, this.beside(axis), sheet));
+    const notes = annotations.map((note) => this.note(note));
+    this.every = 1;
+    this.thinned.clear();
     patch(this.layer.defs, [...this.clips(), ...this.patterns()]);
     patch(this.layer.below, below);
     patch(this.layer.grid, this.panels.flatMap((panel) => this.grid(panel)));
@@ -34,17 +39,19 @@ class Renderer {
     this.groups = new Map(
       [...this.layer.panels.querySelectorAll("[data-trace]")].map((group) => [+group.dataset.trace, group]),
     );
-    patch(this.layer.axes, axes.flatMap((axis) => axisDrawn(axis, this.beside(axis), sheet)));
+    patch(this.layer.axes, axes);
     patch(this.layer.above, above);
     patch(this.layer.legend, this.legend ? legendDrawn(this.legend, sheet) : []);
-    patch(this.layer.notes, annotations.map((note) => this.note(note)));
+    patch(this.layer.notes, notes);
     const size = { width: sheet.width, height: sheet.height, "font-family": sheet.family };
     for (const [name, value] of Object.entries(size)) this.svg.setAttribute(name, value);
     this.picture.style.height = `${sheet.height}px`;
   }
 
-  // Some traces anew: index → attributes. Bars stand on each other, so they go together.
-  repaint(changes) {
+  // Some traces anew: index → attributes; of many marks only every so manieth. Bars stand on each
+  // other, so they go together.
+  repaint(changes, every = 1) {
+    this.every = every;
     for (const [index, change] of changes) take(this.traces[index], change);
     for (const panel of this.panels) {
       const moved = panel.traces.filter((index) => changes.has(index));
@@ -56,6 +63,11 @@ class Renderer {
         if (!isBar(index)) patch(this.groups.get(index), this.marked(panel, index));
       }
     }
+  }
+
+  // What was left out is drawn.
+  complete() {
+    this.repaint(new Map([...this.thinned].map((index) => [index, {}])));
   }
 
   // Of some traces the point nearest to a pixel, unless it is beyond reach.
@@ -160,7 +172,10 @@ class Renderer {
 
   marked(panel, index) {
     const trace = this.traces[index];
-    const parts = scattered(trace, panel, this.paint(trace, trace.fillpattern, areaPaint(trace)));
+    const every = Math.min(trace.x?.length ?? 0, trace.y?.length ?? 0) < MANY ? 1 : this.every;
+    this.thinned[every > 1 && trace.mode?.includes("markers") ? "add" : "delete"](index);
+    const paint = this.paint(trace, trace.fillpattern, areaPaint(trace));
+    const parts = scattered(trace, panel, paint, every);
     return [["g", { opacity: trace.opacity }, parts]];
   }
 

@@ -35,13 +35,20 @@ function words(text, { x = 0, y = 0, size, fill, anchor = "middle", transform })
 
 // The box around words at 0, their first line standing on 0. Some letters reach beyond their width.
 function boxOf(text, size, family, anchor = "start") {
-  const key = `${size} ${family} ${anchor} ${text}`;
-  if (!boxes.has(key)) {
-    patch(tester(family), [words(text, { size, anchor })]);
-    const { x, y, width, height } = ruler.firstChild.getBBox();
-    boxes.set(key, { left: x, top: y, bottom: y + height, width, height });
-  }
-  return boxes.get(key);
+  measure([text], size, family, anchor);
+  return boxes.get(`${size} ${family} ${anchor} ${text}`);
+}
+
+// Measures words that boxOf() will be asked for: all at once is far faster than one by one.
+function measure(texts, size, family, anchor = "start") {
+  const keyOf = (text) => `${size} ${family} ${anchor} ${text}`;
+  const fresh = [...new Set(texts)].filter((text) => !boxes.has(keyOf(text)));
+  if (!fresh.length) return;
+  patch(tester(family), fresh.map((text) => words(text, { size, anchor })));
+  fresh.forEach((text, i) => {
+    const { x, y, width, height } = ruler.children[i].getBBox();
+    boxes.set(keyOf(text), { left: x, top: y, bottom: y + height, width, height });
+  });
 }
 
 const boxes = new Map();
