@@ -26,8 +26,22 @@ from ui.lesson.path import Step
 
 INSTRUMENTS = [lesson.slug for lesson in LESSONS if lesson.has_film]
 STAGES = [lesson.slug for lesson in LESSONS if lesson.stage]
-# Each message of the page to its server from now on.
+# Each message of the page to its server from now on, once it has said all of itself.
 HEAR_MESSAGES = """() => {
+  window.messages = 0;
+  window.saidLast = performance.now();
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (...said) {
+    window.messages += 1;
+    window.saidLast = performance.now();
+    return send.apply(this, said);
+  };
+}"""
+IS_SILENT = """() => {
+  window.messages = 0;
+  return performance.now() - window.saidLast > 1500;
+}"""
+MESSAGES = """() => {
   window.messages = 0;
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (...said) {
@@ -115,6 +129,7 @@ def test_a_hand_on_the_dial_of_an_instrument(slug: str, engine: Engine, server: 
     open_ready(engine, f"{server}/{BY_SLUG[slug].instrument}", ".film")
     assert engine.evaluate(OUTSIDE) == []
     engine.evaluate(HEAR_MESSAGES)
+    engine.wait(IS_SILENT)
     before, during = drag(engine, ".film-dial input", OF_FILM)
     assert engine.evaluate(MESSAGES) == 0
     assert during["address"] == before["address"]
@@ -151,6 +166,7 @@ def test_a_hand_on_a_stage(slug: str, engine: Engine, server: str) -> None:
     number, step = step_with(lesson, lambda step: bool(step.task))
     open_ready(engine, f"{server}/{slug}?step={number}", ".stage")
     engine.evaluate(HEAR_MESSAGES)
+    engine.wait(IS_SILENT)
     before, during = drag(engine, ".stage .track", OF_STAGE)
     assert engine.evaluate(MESSAGES) == 0
     for what in ("at", "pill", "paths"):
