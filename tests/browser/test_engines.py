@@ -225,7 +225,8 @@ def test_what_is_taken_home_opens_from_the_disk(engine: Engine, tmp_path: Path) 
     assert engine.errors() == []
 
 
-@pytest.mark.parametrize("slug", some(STAGES, "ratio_dial"))
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", STAGES)
 def test_no_word_of_a_worksheet_is_cut(slug: str, engine: Engine, tmp_path: Path) -> None:
     file = tmp_path / "sheet.html"
     file.write_text(worksheet_of(BY_SLUG[slug]), "utf-8")
@@ -244,6 +245,7 @@ def seen(engine: Engine, part: str) -> NDArray[np.float64]:
     return colours[max(0, top) : top + height, max(0, left) : left + width]
 
 
+@pytest.mark.slow
 def test_a_wide_table_shows_where_it_goes_on(engine: Engine, server: str) -> None:
     open_ready(engine, f"{server}/glossary", "h1")
     engine.wait(IS_WIDE)
@@ -275,7 +277,7 @@ PUSH = "(place) => { document.querySelector('.table').scrollLeft = place; }"
 SHARE = "(input = document.querySelector('.film-dial input')) => input.value / input.max"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_a_slider_looks_alike(scheme: str, engine: Engine, server: str) -> None:
     """Its filled part and its thumb are in the colour of the page's buttons, the rest is quiet."""
     with ExitStack() as stack:

@@ -115,7 +115,7 @@ def test_what_is_committed_while_the_line_is_cut_arrives_when_it_is_back(line, p
 
 
 @pytest.mark.parametrize(
-    "state", [pytest.param("cut", marks=pytest.mark.slow), "silent"]
+    "state", [pytest.param(one, marks=pytest.mark.slow) for one in ("cut", "silent")]
 )  # silent: nobody is told that the line is dead
 def test_a_release_waits_for_the_line_and_another_dial_waits_with_it(line, page, state):
     opened(page, f"{line.url}/{LESSON.slug}?lab=1")

@@ -88,6 +88,7 @@ def test_from_a_disk_a_lesson_is_walked_kept_and_told_on_the_front_page(page, fo
     expect(page.locator(f'.card[data-lesson="{SLUG}"] .progress')).to_have_text("")
 
 
+@pytest.mark.slow
 def test_the_record_can_be_saved_as_a_file(page, folder):
     page.goto(f"{folder.as_uri()}/{SLUG}.html")
     walk(page)
@@ -123,6 +124,7 @@ def test_a_step_that_there_is_not_is_said(page, folder):
     assert step(page) == 1
 
 
+@pytest.mark.slow
 def test_where_a_browser_keeps_nothing_the_lesson_is_walked_all_the_same(context, page, folder):
     context.add_init_script(
         """for (const kind of ["localStorage", "sessionStorage"])

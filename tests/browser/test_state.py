@@ -131,7 +131,6 @@ def settle(engine: Engine) -> None:
 
 # A dial alone, controls that come and go, and a parameter that is no widget.
 QUICK = {("chromium", "works", slug) for slug in ("ratio_dial", "threshold", "base_rate")}
-QUICK |= {("firefox", "works", "ratio_dial")}
 CASES = [
     pytest.param(*case, id="-".join(case), marks=[pytest.mark.slow] * (case not in QUICK))
     for case in product(

@@ -286,6 +286,7 @@ def test_dask_gives_the_bits_of_one_machine(dask, alone):
     assert "those of one machine, to the last digit" in found.attrs["run"]
 
 
+@pytest.mark.slow
 def test_on_dask_a_visitor_with_a_large_grid_does_not_starve_the_others(dask):
     executor = dask[1].get_executor()
     workers = Workers(lambda: executor)
@@ -313,6 +314,7 @@ def test_a_worker_that_dies_has_its_cells_done_elsewhere(dask, alone):
     wait_for(lambda: len(client.nthreads()) == before)
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_gone_is_said_and_the_run_goes_on_here(tmp_path, alone):
     with dask_cluster(tmp_path, workers=2) as (cluster, client):
         says = rf"The Dask scheduler at {cluster.address} is gone\. The run goes on on this"

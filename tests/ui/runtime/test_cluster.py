@@ -50,6 +50,7 @@ def judged(first_seed):
     return [caption.value for caption in app.caption]
 
 
+@pytest.mark.slow
 def test_a_server_hands_its_fits_to_dask(server, tmp_path, monkeypatch):
     with dask_cluster(tmp_path, workers=1) as (there, _):
         address = there.address
