@@ -160,7 +160,8 @@ FOCUS_RING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("slug", some(STAGES, "ratio_dial"))
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", STAGES)
 def test_a_hand_on_a_stage(slug: str, engine: Engine, server: str) -> None:
     lesson = BY_SLUG[slug]
     number, step = step_with(lesson, lambda step: bool(step.task))
@@ -277,7 +278,8 @@ PUSH = "(place) => { document.querySelector('.table').scrollLeft = place; }"
 SHARE = "(input = document.querySelector('.film-dial input')) => input.value / input.max"
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_slider_looks_alike(scheme: str, engine: Engine, server: str) -> None:
     """Its filled part and its thumb are in the colour of the page's buttons, the rest is quiet."""
     with ExitStack() as stack:

@@ -121,6 +121,7 @@ def test_a_small_run_starts_no_process(monkeypatch):
     assert at_work._pools == {}
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_has_its_cells_done_by_another(alone, monkeypatch):
     monkeypatch.setattr(comparison, "HERE", 0)
     victim = pool().submit(os.getpid).result(PATIENCE)
