@@ -22,6 +22,11 @@ class Unreadable(BadValue):
     def __init__(self, label: str, text: str, wrong: str, works: str) -> None:
         super().__init__(f"{label}: “{_short(text)}” {wrong}; use {works}.")
         self.label, self.wrong, self.works = label, wrong, works
+        self._given = label, text, wrong, works
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, ...]]:
+        """So that it arrives from another process: what an error says does not make it again."""
+        return Unreadable, self._given
 
     def under(self, said: str, name: str) -> Unreadable:
         """The same of what was said under an old name; it tells what the name is now."""

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.timeout(600)  # processes of their own, which start ane
 slow = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("core", "ui", "pages", "server", "benchmarks", "tests", ".streamlit")
+ROOMS = ("core", "ui", "pages", "server", "deploy", "benchmarks", "tests", ".streamlit")
 TINY = ROOT / "tests" / "additions"  # a whole lesson, as its writer would leave it
 
 

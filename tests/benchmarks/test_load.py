@@ -123,13 +123,14 @@ def test_a_film_of_one_dial_has_no_other_and_nothing_unseen() -> None:
     assert len(set(places)) > 200
 
 
+@pytest.mark.slow  # learners are at work for seconds, and each has to be answered in them
 def test_a_row_says_what_server_and_learners_cost(place: load.Site) -> None:
     place.unseen = {address: iter(()) for address in load.LESSON_ADDRESSES}
 
     def work() -> load.Row:
         with running_browser() as browser:
             page = open_visit(browser, f"{place.url}/{load.LESSON_ADDRESSES[0]}").page
-            return load.row(place, page, place.memory_mb, 3, 3)
+            return load.row(place, page, place.memory_mb, 3, 8)
 
     with ThreadPoolExecutor(1) as thread:  # a browser of its own needs a thread of its own
         row = thread.submit(work).result()

@@ -1,6 +1,7 @@
 """Parameters say what is wrong with a value and what would work."""
 
 import math
+import pickle
 import re
 import warnings
 from typing import Any
@@ -165,6 +166,14 @@ def test_a_guess_keeps_its_digits():
 def test_what_is_no_text_is_not_read(parameter, text):
     with pytest.raises(Unreadable, match="is no text; use"):
         parameter.read(text)
+
+
+def test_what_was_unreadable_is_said_in_another_process_too():
+    with pytest.raises(Unreadable) as there:
+        PARAMETERS["one_in"].read("many")
+    here = pickle.loads(pickle.dumps(there.value))
+    assert str(here) == str(there.value)
+    assert str(here.under("a lot", "one_in")) == str(there.value.under("a lot", "one_in"))
 
 
 SWITCH = Switch("s", "A switch", False, "On or off")
