@@ -42,11 +42,17 @@ def _built(
 ) -> Iterator[tuple[str, Files]]:
     if not slugs:
         return
-    with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn")) as pool:
+    cores = workers or os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, get_context("spawn"), _use, (cores,)) as pool:
         # What takes longest, the comparison, comes last in the course and is begun first.
         parts = {pool.submit(lesson_part, slug, told[slug], app): slug for slug in slugs[::-1]}
         for part in as_completed(parts):
             yield parts[part], part.result()
+
+
+def _use(cores: int) -> None:
+    """In a process that builds: a comparison is computed on all cores, for it takes longest."""
+    os.environ.setdefault("INSTRUMENT_POOL", str(cores))
 
 
 def _digest(slug: str, linked: Sequence[str], app: str) -> str:

@@ -57,7 +57,7 @@ for (const box of document.querySelectorAll("[data-said]")) {
 """
 ANSWER = re.compile(r'data-answer="(\w+)"')
 SCRIPTS = {"from_scratch": "", "at_work": "_at_work"}  # kind of a script → the end of its name
-LONGEST = 600  # seconds for a comparison
+LONGEST = 600  # seconds in which a comparison has to go on by something
 
 Files = dict[str, str]  # path → text
 Setting = tuple[str, str]  # the lesson and the setting of a laboratory, as addresses have it
@@ -249,12 +249,14 @@ def shared() -> Files:
 def _drawn(page: Lesson, query: str) -> AppTest:
     """The page when all that it computes is there. RuntimeError if it shows an error."""
     asked = dict(pair.split("=", 1) for pair in f"{query}&{page.ready}".split("&") if pair)
-    app, began = visits.opened(page.slug, **asked), time.monotonic()
-    while app.get("progress") and time.monotonic() - began < LONGEST:
+    app, said, heard = visits.opened(page.slug, **asked), None, time.monotonic()
+    while (waits := app.get("progress")) and time.monotonic() - heard < LONGEST:
+        if said != (said := [one.proto.SerializeToString() for one in waits]):
+            heard = time.monotonic()
         time.sleep(0.5)
         app.run()
     if app.exception or app.get("progress"):
-        problem = app.exception[0].message if app.exception else "it did not come to an end"
+        problem = app.exception[0].message if app.exception else "it does not go on"
         raise RuntimeError(f"{page.slug}?{query}: {problem}")
     return app
 

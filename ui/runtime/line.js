@@ -64,7 +64,7 @@
   };
 
   const bar = Object.assign(document.createElement("p"), { className: "line", role: "status" });
-  document.body.append(bar);
+  document.body.prepend(bar); // before what moves aside for it
 
   // "" takes the words away.
   function say(what) {
@@ -74,7 +74,7 @@
     const words = WORDS[what];
     // Over the menu, which needs the server too; where there is none, at the foot.
     const header = document.querySelector("[data-testid=stHeader]");
-    const isCovered = document.querySelector(".stage.low:not(.front)");
+    const isCovered = document.documentElement.classList.contains("covered");
     bar.classList.toggle("foot", Boolean(isCovered || header?.checkVisibility() === false));
     bar.classList.toggle("dark", isDark());
     const box = document.createElement("span");

@@ -42,7 +42,7 @@ class Stage {
     this.pending = 0;
     this.picture = new StagePicture(this.at(".picture"));
     this.listen();
-    this.observer = new ResizeObserver(() => this.resized());
+    this.observer = new ResizeObserver(() => (root.isConnected ? this.resized() : tellPage()));
     for (const box of [root, this.at(".picture")]) this.observer.observe(box);
     document.fonts?.addEventListener("loadingdone", () => this.resized(true));
   }
@@ -769,6 +769,7 @@ class Stage {
     const isBeside = isLow && width >= BESIDE;
     const classes = { tall: isNarrow || isLow, low: isLow, beside: isBeside };
     for (const [name, isOn] of Object.entries(classes)) this.root.classList.toggle(name, isOn);
+    tellPage();
     this.isSmall = isHall ? width < IN_HALL : width < SMALL && (!isBeside || Boolean(this.map));
   }
 
@@ -1332,6 +1333,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     entry.stage = new Stage(root);
   }
   show();
+}
+
+// What a stage covers, for the styles around it. No rule asks `:has`: a browser would look for the
+// answer in every frame of a drag.
+function tellPage() {
+  const covers = { covered: ".stage.low:not(.front)", hall: ".stage.present" };
+  for (const [name, stage] of Object.entries(covers)) document.documentElement.classList.toggle(name, Boolean(document.querySelector(stage)));
 }
 
 // The same element moves to where Streamlit's component has it; not out of the hand.
