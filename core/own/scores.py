@@ -1,0 +1,348 @@
+"""Scores of one's own: which column is what, and the rows as arrays that can be evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..checks import check_is
+from ..parameters import BadValue
+from .reading import numbers_of, shown
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+MOST_MODELS = 5
+MOST_GROUPS = 12
+FEW = 10  # positives: of fewer nothing is said by group
+NAMED = {
+    "label": r"y|y_?true|label|target|class|outcome|truth|fraud|cancer|churn(ed)?|(is|has)_.*",
+    "weight": r".*weight.*|w",
+    "amount": r".*(amount|value|price|sum|eur|usd|betrag).*",
+    "unit": r".*(customer|patient|client|machine|user|subject|account)(_?id)?|id",
+    "time": r".*(time|date|day|month|year).*",
+    "group": r".*(site|group|region|sex|gender|age_?band|centre|center|country).*",
+    "score": r".*(score|prob|pred|risk|proba|logit).*|p|p_.*|s",
+}
+
+
+class Roles(NamedTuple):
+    """What each column is, by its name; "" or () for a role that no column has.
+
+    `positive` is the value of the label that is positive, as text; it is never guessed.
+    """
+
+    label: str = ""
+    positive: str = ""
+    scores: tuple[str, ...] = ()
+    amount: str = ""
+    group: str = ""
+    weight: str = ""
+    unit: str = ""
+    time: str = ""
+
+
+class Names(NamedTuple):
+    """What somebody has grouped by: a code for each row, and the names of the codes."""
+
+    code: Codes
+    names: tuple[str, ...]
+
+
+class OwnScores(NamedTuple):
+    """Rows of one's own: labels, what each model said of them, and what stands beside them.
+
+    Arrays of shape (n,). `unit`: whose row it is, where several rows belong to one customer,
+    patient or machine. `order`: the rank of its time.
+    """
+
+    y: Bools
+    models: Mapping[str, Floats]
+    amount: Floats | None = None
+    group: Names | None = None
+    weight: Floats | None = None
+    unit: Codes | None = None
+    order: Floats | None = None
+    left_out: int = 0  # rows without a label or a score
+
+    @property
+    def prevalence(self) -> float:
+        """The share of positives among the rows, each counted once."""
+        return float(self.y.mean())
+
+
+def is_probability(score: Floats) -> bool:
+    """Whether scores lie from 0 to 1, as probabilities do; others are ranks until calibrated.
+
+    Parameters
+    ----------
+    score : ndarray of shape (n,)
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    BadValue
+        If it is no array.
+    """
+    check_is("score", score, np.ndarray)
+    return bool(score.min() >= 0 and score.max() <= 1)
+
+
+def guess_roles(table: pd.DataFrame) -> Roles:
+    """What each column probably is, by its name and its cells; to be corrected.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from `read_file`.
+
+    Returns
+    -------
+    Roles
+        `positive` is left open: nobody can know it from a file.
+
+    Raises
+    ------
+    BadValue
+        If it is no frame.
+    """
+    check_is("table", table, pd.DataFrame)
+    distinct = {name: table[name].head(2_000).nunique() for name in table.columns}
+    numeric = {name: _is_numeric(table[name].head(200)) for name in table.columns}
+
+    def named(role: str, free: list[str]) -> list[str]:
+        return [name for name in free if re.fullmatch(NAMED[role], name.strip(), re.IGNORECASE)]
+
+    free = [str(name) for name in table.columns]
+    two = [name for name in named("label", free) if distinct[name] <= 3]
+    two += [name for name in free if distinct[name] == 2]
+    label = next(iter(two), "")
+    found: dict[str, str] = {}
+    free = [name for name in free if name != label]
+    for role in ("weight", "amount", "unit", "time", "group"):
+        fits = [name for name in named(role, free) if _fits(role, numeric[name], distinct[name])]
+        found[role] = next(iter(fits), "")
+        free = [name for name in free if name != found[role]]
+    scores = [name for name in named("score", free) if numeric[name]]
+    if not scores:
+        scores = [name for name in free if numeric[name] and distinct[name] > 10]
+        scores = [name for name in scores if not _is_index(table[name], name)]
+    elif others := [n for n in free if numeric[n] and n not in scores and distinct[n] > 10]:
+        inside = [n for n in others if table[n].head(2_000).between(0, 1).all()]
+        scores += [n for n in inside if not _is_index(table[n], n)]
+    in_order = [name for name in table.columns if name in scores]
+    return Roles(label=label, scores=tuple(in_order[:MOST_MODELS]), **found)
+
+
+def _fits(role: str, is_numeric: bool, distinct: int) -> bool:
+    if role in ("weight", "amount"):
+        return is_numeric
+    return role != "group" or distinct <= MOST_GROUPS
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    return bool(np.isfinite(numbers_of(column)).mean() > 0.5)
+
+
+def _is_index(column: pd.Series, name: str) -> bool:
+    return name.startswith("Unnamed: ") or bool(
+        pd.api.types.is_integer_dtype(column) and column.is_unique and len(column) > 10
+    )
+
+
+def values_of(column: pd.Series, most: int = 6) -> dict[str, int]:
+    """The values of a label column as text, and how many rows have each, in order of appearance.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Missing cells do not count.
+    most : int
+        Of more values only so many are given.
+
+    Returns
+    -------
+    dict of str to int
+
+    Raises
+    ------
+    BadValue
+        If it is no column.
+    """
+    counts = as_text(column).value_counts(sort=False)
+    return {str(name): int(count) for name, count in counts.head(most).items()}
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """The cells of a column as text, 1 and 1.0 alike; a missing cell stays missing.
+
+    Parameters
+    ----------
+    column : pandas.Series
+
+    Returns
+    -------
+    pandas.Series
+
+    Raises
+    ------
+    BadValue
+        If it is no column.
+    """
+    check_is("column", column, pd.Series)
+    cells = column.dropna()
+    if pd.api.types.is_float_dtype(cells) and (cells % 1 == 0).all():
+        cells = cells.astype("int64")
+    return cells.astype(str).str.strip()
+
+
+def scores_in(table: pd.DataFrame, roles: Roles) -> OwnScores:
+    """The rows of a table as scores that can be evaluated.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from `read_file`.
+    roles : Roles
+        With `positive`.
+
+    Returns
+    -------
+    OwnScores
+        Rows without a label are left out, and counted.
+
+    Raises
+    ------
+    BadValue
+        If a column cannot be used as what it is said to be: the message names row, column and
+        value, and says what would work. Rows are numbered as in a spreadsheet: the names of the
+        columns are row 1.
+    """
+    check_is("table", table, pd.DataFrame)
+    check_is("roles", roles, Roles)
+    _check_roles(table, roles)
+    known = table[roles.label].notna().to_numpy()
+    if not known.any():
+        raise BadValue(f"The column {shown(roles.label)} is empty; choose the one with the labels.")
+    rows = table if known.all() else table[known]
+    y = _labels(rows[roles.label], roles)
+    models = {name: _score(rows[name], name) for name in roles.scores}
+    amount = _measured(rows, roles.amount, "amount")
+    weight = _measured(rows, roles.weight, "weight")
+    if weight is not None and not weight.sum():
+        raise BadValue(f"All weights in {shown(roles.weight)} are 0; leave the column out.")
+    group = _grouped(rows[roles.group], roles.group) if roles.group else None
+    unit = pd.factorize(rows[roles.unit].astype(str))[0] if roles.unit else None
+    order = _ordered(rows[roles.time], roles.time) if roles.time else None
+    return OwnScores(y, models, amount, group, weight, unit, order, int((~known).sum()))
+
+
+def _check_roles(table: pd.DataFrame, roles: Roles) -> None:
+    if not roles.label:
+        raise BadValue("Say which column has the labels: what each case really was.")
+    if not roles.scores:
+        raise BadValue("Say which column has the scores: what a model said of each case.")
+    if len(roles.scores) > MOST_MODELS:
+        raise BadValue(f"There are {len(roles.scores)} score columns; use {MOST_MODELS} at most.")
+    single = (roles.label, roles.amount, roles.group, roles.weight, roles.unit, roles.time)
+    used = [name for name in (*single, *roles.scores) if name]
+    for name in used:
+        if name not in table.columns:
+            raise BadValue(f"There is no column {shown(name)} in this file; choose another one.")
+        if used.count(name) > 1 and name in (roles.label, *roles.scores):
+            raise BadValue(f"The column {shown(name)} has two roles; give it one.")
+
+
+def _where(column: pd.Series, position: int) -> str:
+    return f"Row {int(column.index[position]) + 2:,}, column {shown(column.name)}"
+
+
+def _labels(column: pd.Series, roles: Roles) -> Bools:
+    text = as_text(column)
+    values = list(values_of(column, 4))
+    if len(values) > 2:
+        at = int(np.argmax((text == values[2]).to_numpy()))
+        others = int((~text.isin(values[:2])).sum())
+        raise BadValue(
+            f"{_where(column, at)}: {shown(values[2])} is a third label beside {shown(values[0])} "
+            f"and {shown(values[1])}; a label has two values. Leave out the "
+            f"{'row' if others == 1 else f'{others:,} rows'} with others, or choose another column."
+        )
+    if len(values) == 1:
+        raise BadValue(
+            f"All {len(text):,} rows of {shown(column.name)} say {shown(values[0])}; bring rows of "
+            "both kinds, ten of each to begin with."
+        )
+    if roles.positive not in values:
+        raise BadValue(
+            f"Say which value is positive: {shown(values[0])} or {shown(values[1])}. No file says "
+            "that of itself."
+        )
+    return np.asarray(text == roles.positive, bool)
+
+
+def _score(column: pd.Series, name: str) -> Floats:
+    score = numbers_of(column)
+    if not (usable := np.isfinite(score)).all():
+        at, bad = int(np.argmin(usable)), int((~usable).sum())
+        cell = column.iloc[at]
+        said = "is empty" if pd.isna(cell) else f"is {shown(cell)}, and no number"
+        rest = "" if bad == 1 else f" There are {bad:,} such rows."
+        raise BadValue(
+            f"{_where(column, at)}: the score {said}; use numbers such as 0.31 or 0,31, or leave "
+            f"such rows out.{rest}"
+        )
+    if score.min() == score.max():
+        raise BadValue(
+            f"All scores in {shown(name)} are {score[0]:g}: no threshold can divide them. Bring "
+            "the scores from before they were rounded or turned into yes and no."
+        )
+    return score
+
+
+def _measured(rows: pd.DataFrame, name: str, what: str) -> Floats | None:
+    """Amounts or weights: numbers of 0 or more; None where there is no such column."""
+    if not name:
+        return None
+    found = numbers_of(rows[name])
+    if not (usable := np.isfinite(found) & (found >= 0)).all():
+        at = int(np.argmin(usable))
+        said = shown(rows[name].iloc[at])
+        raise BadValue(f"{_where(rows[name], at)}: the {what} is {said}; use numbers of 0 or more.")
+    return found
+
+
+def _grouped(column: pd.Series, name: str) -> Names:
+    code, names = pd.factorize(column.astype(str).where(column.notna(), "(empty)"))
+    if len(names) > MOST_GROUPS:
+        raise BadValue(
+            f"The column {shown(name)} has {len(names):,} groups; use one with {MOST_GROUPS} at "
+            "most, such as bands of age."
+        )
+    return Names(code.astype(np.int64), tuple(str(one) for one in names))
+
+
+def _ordered(column: pd.Series, name: str) -> Floats:
+    """The rank of each time; text is read as dates."""
+    if pd.api.types.is_numeric_dtype(column):
+        found = column.to_numpy(float, na_value=np.nan)
+    else:
+        when = pd.to_datetime(column, errors="coerce", format="mixed", utc=True)
+        found = when.astype("int64").to_numpy(float)
+        found[when.isna().to_numpy()] = np.nan
+    if not (usable := np.isfinite(found)).all():
+        at = int(np.argmin(usable))
+        raise BadValue(
+            f"{_where(column, at)}: {shown(column.iloc[at])} is no time; use dates such as "
+            "2026-11-30, or numbers."
+        )
+    return found
