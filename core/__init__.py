@@ -9,7 +9,7 @@ from typing import Any
 
 __version__ = "1.0.0"
 
-_ROOMS = ("comparison", "data", "experiment", "lessons", "metrics", "models", "resampling")
+_ROOMS = ("comparison", "data", "experiment", "lessons", "metrics", "models", "own", "resampling")
 
 # A name, and the module that has it.
 _HOME = {
@@ -25,6 +25,7 @@ _HOME = {
     "roc_auc": "metrics",
     "sweep": "metrics",
     "fit_logistic": "models",
+    "report": "own.report",
     "BadValue": "parameters",
     "SAMPLERS": "resampling",
     "adasyn": "resampling",

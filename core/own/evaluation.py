@@ -380,8 +380,8 @@ class Evaluation:
         if not self.is_probability:
             return None
         x, y = _log_odds(self.score), self.own.y
-        ends = np.quantile(x, 0.02), np.quantile(x[y], 0.98)
-        edges = np.unique(np.linspace(*sorted(ends), BINS + 1)[1:-1])
+        low, high = sorted((float(np.quantile(x, 0.02)), float(np.quantile(x[y], 0.98))))
+        edges = np.unique(np.linspace(low, high, BINS + 1)[1:-1])
         rows = self.rows(np.ones(y.size, bool), edges)._replace(
             reached=np.searchsorted(edges, x, side="right"), amount=None
         )
@@ -435,7 +435,8 @@ class Evaluation:
             of_all = Share(ratio(positives, cases), *share)
         w = self.weight
         mean = float(np.average(self.score[of], weights=None if w is None else w[of]))
-        return Group(name, int(of.sum()), int(y.sum()), *parts, mean, of_all)
+        found, flagged, right = parts
+        return Group(name, int(of.sum()), int(y.sum()), found, flagged, right, mean, of_all)
 
     def elsewhere(self, prevalence: float) -> Share:
         """The share of the alarms that is right where the prevalence is another, at each step.
@@ -565,12 +566,17 @@ def _steps(score: Floats, as_probability: bool) -> Floats:
     at = _log_odds(score) if as_probability else score
     even = np.linspace(np.quantile(at, 0.006), at.max(), STEPS)
     exact = expit(even) if as_probability else even
-    exact[-1] = min(exact[-1], score.max())
     for digits in (3, 4, 6, 9, 12):  # so that the number that is shown is the number that is used
-        steps = np.array([float(f"{tau:.{digits}g}") for tau in exact])
+        steps = np.array([_rounded(tau, digits, as_probability) for tau in exact])
         if np.unique(steps).size == STEPS:
             break
     return np.unique(np.minimum(steps, score.max()))
+
+
+def _rounded(tau: float, digits: int, as_probability: bool) -> float:
+    """A threshold to so many digits; of a probability near 1 those of its distance from 1."""
+    size = min(tau, 1 - tau) if as_probability else abs(tau)
+    return round(tau, digits - 1 - int(np.floor(np.log10(size)))) if size > 0 else tau
 
 
 def _step_of(key: str, made: Along, cost: Floats, of: Evaluation) -> NDArray[np.int64]:
@@ -581,14 +587,14 @@ def _step_of(key: str, made: Along, cost: Floats, of: Evaluation) -> NDArray[np.
     def highest(values: Floats) -> NDArray[np.int64]:
         values = np.where(np.isnan(values), -np.inf, np.atleast_2d(values))
         near = values >= values.max(axis=-1, keepdims=True) - 1e-12
-        return last - np.argmax(near[..., ::-1], axis=-1)
+        return np.asarray(last - np.argmax(near[..., ::-1], axis=-1))
 
     if key == "cost":
         return highest(-cost)
     if key == "alarms":
         alarms = np.atleast_2d(1_000 * ratio(c.tp + c.fp, sum(c)))
         fits = alarms <= asked.alarms * (1 + 1e-12)
-        return np.where(fits.any(axis=-1), np.argmax(fits, axis=-1), last)
+        return np.asarray(np.where(fits.any(axis=-1), np.argmax(fits, axis=-1), last))
     if key == "recall":
         right = np.where(recall(c) >= asked.recall - 1e-12, precision(c), -1.0)
         return highest(right)
@@ -635,7 +641,7 @@ def _calibration(
 ) -> Calibration:
     w = np.ones(score.size) if rows.weight is None else rows.weight
     bins = rows.steps + 1
-    cases = np.bincount(rows.reached, weights=w, minlength=bins)
+    cases = np.asarray(np.bincount(rows.reached, weights=w, minlength=bins), float)
     positives = np.bincount(rows.reached, weights=w * rows.positive, minlength=bins)
     seen = np.bincount(rows.reached[rows.positive], minlength=bins).astype(float)
     said = ratio(np.bincount(rows.reached, weights=w * score, minlength=bins), cases)

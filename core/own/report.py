@@ -170,9 +170,8 @@ class Report:
         """A number of the table by its name, with its interval."""
         found = self.table[self.table["measure"] == measure]
         if found.empty:
-            raise BadValue(
-                f"There is no {measure!s:.40}; use one of {', '.join(self.table.measure)}."
-            )
+            known = ", ".join(self.table["measure"])
+            raise BadValue(f"There is no {measure!s:.40}; use one of {known}.")
         return Share(*(float(found[name].iloc[0]) for name in ("value", "low", "high")))
 
     @cached_property
@@ -308,8 +307,8 @@ class Report:
         return (
             f"Of 100 alarms here {_of_100(here.value)} are right; where {one_in(share)} is "
             f"positive, {_of_100(there.value)} would be (95 % interval "
-            f"{_of_100(there.low)} to {_of_100(there.high)}). This supposes that the scores of each "
-            "class are the same there."
+            f"{_of_100(there.low)} to {_of_100(there.high)}). This supposes that the scores of "
+            "each class are the same there."
         )
 
     def _groups_in_words(self) -> str:
@@ -337,14 +336,14 @@ class Report:
             apart = "not told apart" if d.low <= 0 <= d.high else "higher"
             said.append(f"than {shown(name)} by {decimal(d.value)} ({_ends(d)}{', ' + apart})")
         return (
-            f"Average precision was highest for {shown(best.model)}: {'; '.join(said)}. Paired 95 % "
-            "bootstrap intervals on the same rows. The best of several looks a little better than "
-            "it is."
+            f"Average precision was highest for {shown(best.model)}: {'; '.join(said)}. Paired "
+            "95 % bootstrap intervals on the same rows. The best of several looks a little better "
+            "than it is."
         )
 
     @cached_property
     def warnings(self) -> list[tuple[str, str]]:
-        """What a careful colleague would say, the most important first: a heading and a sentence."""
+        """What a careful colleague would say, the most important first: a head and a sentence."""
         of, asked, c = self.of, self.of.asked, self.counts
         judged = int(of.own.y[of.judge].sum())
         made: list[tuple[str, str]] = []
@@ -383,9 +382,9 @@ class Report:
         warn(
             judged < FEW_JUDGE,
             "Few positives.",
-            f"{some(judged, 'positive')} judge this threshold: one more or less moves the recall by "
-            f"{percent(1 / judged)}. Average precision is too high on average with so few, and its "
-            "bootstrap interval too narrow.",
+            f"{some(judged, 'positive')} judge this threshold: one more or less moves the recall "
+            f"by {percent(1 / judged)}. Average precision is too high on average with so few, and "
+            "its bootstrap interval too narrow.",
         )
         if of.calibration is None:
             warn(True, "Ranks, not probabilities.", self._calibration_in_words())
@@ -413,7 +412,7 @@ class Report:
         warn(
             of.own.left_out > 0,
             "Rows left out.",
-            f"{some(of.own.left_out, 'row')} without a label {'was' if of.own.left_out == 1 else 'were'} not used.",
+            f"Without a label, and not used: {some(of.own.left_out, 'row')}.",
         )
         if of.own.amount is not None:
             worth = of.own.amount[of.own.y]

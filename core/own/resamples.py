@@ -125,8 +125,9 @@ def along_again(rows: Rows, rng: np.random.Generator, times: int = TIMES) -> Alo
     units = 0 if rows.unit is None else int(rows.unit.max()) + 1
     made = []
     for _ in range(int(np.clip(WORK / n, 40, times))):
-        often = np.bincount(rng.integers(units or n, size=units or n), minlength=units or n)
-        made.append(_bins(rows, often.astype(float) if rows.unit is None else often[rows.unit]))
+        drawn = rng.integers(units or n, size=units or n)
+        often = np.bincount(drawn, minlength=units or n).astype(float)
+        made.append(_bins(rows, often if rows.unit is None else often[rows.unit]))
     hits, others, lost = zip(*made, strict=True)
     return _added_up(
         np.array(hits), np.array(others), None if rows.amount is None else np.array(lost)
@@ -164,7 +165,8 @@ def _bins(rows: Rows, often: Floats | None) -> tuple[Floats, Floats, Floats | No
         return hits, others, None
     worth = rows.amount if weight is None else rows.amount * weight
     of = rows.positive
-    return hits, others, np.bincount(rows.reached[of], weights=worth[of], minlength=bins)
+    lost = np.bincount(rows.reached[of], weights=worth[of], minlength=bins)
+    return hits, others, np.asarray(lost, float)
 
 
 def _added_up(hits: Floats, others: Floats, lost: Floats | None) -> Along:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..checks import check_is
 from .evaluation import Evaluation
@@ -117,9 +117,9 @@ if (weight == 1).all():
         middle, half = p + z * z / (2 * n), z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         print(f"{{name}}_low =", (middle - half) / (1 + z * z / n))
         print(f"{{name}}_high =", (middle + half) / (1 + z * z / n))
-rng, again = np.random.default_rng(SEED), []
+rng, again, owners = np.random.default_rng(SEED), [], owner.max() + 1
 for _ in range(200):
-    often = np.bincount(rng.integers(owner.max() + 1, size=owner.max() + 1), minlength=owner.max() + 1)
+    often = np.bincount(rng.integers(owners, size=owners), minlength=owners)
     drawn = weight * often[owner]
     again.append(
         [area(y, score, sample_weight=drawn) for area in (roc_auc_score, average_precision_score)]
@@ -227,7 +227,7 @@ def notebook(script: str) -> str:
     """
     check_is("script", script, str)
     parts = re.split(r"(?m)^(?=# \d\. )", script)
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "cell_type": "code",
             "id": f"step-{i}",

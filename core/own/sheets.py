@@ -175,9 +175,7 @@ def _table(report: Report) -> str:
             + "</tr>"
         )
     names = ("", "counted", "value", "95 % interval", "its kind", "rows")
-    heads = "".join(
-        f'<th scope="col" class="{"n" if i else ""}">{name}</th>' for i, name in enumerate(names)
-    )
+    heads = "".join(f'<th scope="col" class="{"n" if name else ""}">{name}</th>' for name in names)
     head = f"<h2>At the threshold {threshold(report.threshold)}</h2>"
     return f'{head}<div class="wide"><table><tr>{heads}</tr>{"".join(rows)}</table></div>'
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -74,12 +74,12 @@ def content(name: str) -> bytes:
     return (HERE / EXAMPLES[name].file).read_bytes()
 
 
-def _posterior(z, share, gap, wide=1.0):  # type: ignore[no-untyped-def]
+def _posterior(z: Any, share: float, gap: float, wide: float = 1.0) -> Any:
     """P(positive | z) where positives are N(gap, wide)."""
     return expit(logit(share) + norm.logpdf(z, gap, wide) - norm.logpdf(z))
 
 
-def _labels(rng: np.random.Generator, n: int, positives: int) -> np.ndarray:  # type: ignore[type-arg]
+def _labels(rng: np.random.Generator, n: int, positives: int) -> Any:
     y = np.zeros(n, int)
     y[rng.choice(n, positives, replace=False)] = 1
     return y
@@ -95,7 +95,7 @@ def payments(seed: int = 12) -> str:
     table = pd.DataFrame(
         {"is_fraud": y, "p_fraud": [f"{v:.5f}" for v in p], "amount": amount.round(2)}
     )
-    return table.to_csv(index=False, lineterminator="\n")
+    return str(table.to_csv(index=False, lineterminator="\n"))
 
 
 def screening(seed: int = 7) -> str:
@@ -111,7 +111,7 @@ def screening(seed: int = 7) -> str:
         cancer = np.where(y == 1, "yes", "no")
         parts.append(pd.DataFrame({"cancer": cancer, "risk": risk.round(5), "site": site}))
     table = pd.concat(parts).sample(frac=1, random_state=3)
-    return table.to_csv(index=False, sep=";", decimal=",", lineterminator="\n")
+    return str(table.to_csv(index=False, sep=";", decimal=",", lineterminator="\n"))
 
 
 def models(seed: int = 3) -> str:
@@ -120,7 +120,7 @@ def models(seed: int = 3) -> str:
     y = _labels(rng, n, round(n * share))
     common = rng.normal(0, 1, n)
 
-    def hidden(gap: float, own: float):  # type: ignore[no-untyped-def]
+    def hidden(gap: float, own: float) -> Any:
         return gap * y + np.sqrt(1 - own**2) * common + own * rng.normal(0, 1, n)
 
     logistic, forest, svm = hidden(1.55, 0.45), hidden(1.85, 0.5), hidden(1.62, 0.5)
@@ -133,7 +133,7 @@ def models(seed: int = 3) -> str:
             "svm": (1.1 * svm - 2.0).round(3),
         }
     )
-    return table.to_csv(index=False, lineterminator="\n")
+    return str(table.to_csv(index=False, lineterminator="\n"))
 
 
 WRITERS = {"payments": payments, "screening": screening, "models": models}
