@@ -293,9 +293,9 @@ def _parquet(content: bytes, until: float) -> Brought:
                 f"Unpacked, the file is larger than {UNPACKED >> 20} MB; bring fewer columns."
             )
         # Text comes as its distinct values: one long text repeated a million times stays one.
-        words = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_binary(f.type)]
+        words = [field.name for field in schema if _is_text(str(field.type))]
         for field in schema:
-            if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
+            if pa.types.is_nested(field.type) or "binary" in str(field.type):
                 raise BadValue(
                     f"The column {shown(field.name)} holds {shown(field.type)}; leave it out: "
                     "cells must be numbers, words, dates or yes and no."
@@ -307,12 +307,17 @@ def _parquet(content: bytes, until: float) -> Brought:
         for part in file.iter_batches(CHUNK):
             _check_time(until)
             parts.append(part)
-        table = pa.Table.from_batches(parts, file.schema_arrow).to_pandas()
+        whole = pa.Table.from_batches(parts, parts[0].schema if parts else file.schema_arrow)
+        table = whole.to_pandas(ignore_metadata=True)
     except BadValue:
         raise
     except (pa.ArrowException, OSError, ValueError, MemoryError, KeyError, TypeError):
         raise BadValue("The Parquet file is damaged or too large; write it again.") from None
     return Brought(_checked(table.reset_index(drop=True)), "Parquet", "pd.read_parquet(NAME)")
+
+
+def _is_text(kind: str) -> bool:
+    return kind in ("string", "large_string", "string_view")
 
 
 # 3. Excel.
@@ -444,13 +449,13 @@ def numbers_of(column: pd.Series) -> np.ndarray[Any, np.dtype[np.float64]]:
     """
     check_is("column", column, pd.Series)
     if pd.api.types.is_numeric_dtype(column) and not isinstance(column.dtype, pd.CategoricalDtype):
-        return column.to_numpy(float, na_value=np.nan)
+        return np.asarray(column.to_numpy(float, na_value=np.nan))
     text = column.astype(str).str.strip()
     found = pd.to_numeric(text, errors="coerce")
     if found.isna().any():
         commas = text.where(text.str.fullmatch(DECIMAL_COMMA.pattern))
         found = found.fillna(pd.to_numeric(commas.str.replace(",", "."), errors="coerce"))
-    return found.to_numpy(float)
+    return np.asarray(found.to_numpy(float))
 
 
 def escaped_csv(table: pd.DataFrame) -> str:
@@ -477,7 +482,7 @@ def escaped_csv(table: pd.DataFrame) -> str:
         if not pd.api.types.is_numeric_dtype(safe[name]):
             safe[name] = safe[name].map(_no_formula)
     safe.columns = pd.Index([_no_formula(str(name)) for name in safe.columns])
-    return safe.to_csv(index=False)
+    return str(safe.to_csv(index=False))
 
 
 def _no_formula(cell: Any) -> Any:

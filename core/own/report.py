@@ -14,10 +14,11 @@ from ..checks import check_is, check_known, check_number, check_whole
 from ..metrics import net_benefit
 from ..metrics.inputs import checked
 from ..parameters import BadValue
-from .evaluation import Asked, Evaluation, Share, evaluations, paired_differences
+from .evaluation import Asked, Evaluation, Share, evaluations, paired_differences, place
 from .reading import shown
 from .scores import MOST_GROUPS, Names, OwnScores, Roles
 from .script import Source, act_at, notebook, script
+from .sheets import sheets
 from .words import amount, between, decimal, one_in, percent, some, threshold
 
 Floats = NDArray[np.float64]
@@ -479,8 +480,6 @@ class Report:
         BadValue
             If the pictures are no mapping.
         """
-        from .sheets import sheets
-
         return sheets(self, pictures or {})
 
 
@@ -503,8 +502,6 @@ def histogram(of: Evaluation) -> dict[str, Floats]:
         If it is no evaluation.
     """
     check_is("of", of, Evaluation)
-    from .evaluation import place
-
     at = place(of.score, of.is_probability)
     ends = place(of.thresholds, of.is_probability)
     low, high = float(ends[0]), float(ends[-1])
@@ -573,10 +570,12 @@ def report(
         The positive label; without it 1, True, or the later of two in sorted order.
     amount : array_like of shape (n,), optional
         What a missed positive loses.
-    group, unit : array_like of shape (n,), optional
-        A group of each row; whose row it is, where several belong to one.
+    group : array_like of shape (n,), optional
+        A group of each row.
     weight : array_like of shape (n,), optional
         How much each row counts.
+    unit : array_like of shape (n,), optional
+        Whose row it is, where several belong to one customer, patient or machine.
     time : array_like of shape (n,), optional
         When it was: the later half then judges.
     model : str, optional

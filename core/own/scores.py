@@ -345,4 +345,4 @@ def _ordered(column: pd.Series, name: str) -> Floats:
             f"{_where(column, at)}: {shown(column.iloc[at])} is no time; use dates such as "
             "2026-11-30, or numbers."
         )
-    return found
+    return np.asarray(found)

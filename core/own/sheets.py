@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..checks import check_is
 from .evaluation import Share
 from .words import amount, between, decimal, one_in, percent, some, threshold
-
-if TYPE_CHECKING:
-    from .report import Report
 
 CSS = Path(__file__).with_suffix(".css").read_text("utf-8")
 FIRST_PAGE = 6  # warnings; the rest stands on the second sheet
@@ -42,12 +39,13 @@ MEASURES = {
 }
 
 
-def sheets(report: Report, pictures: Mapping[str, str]) -> str:
+def sheets(report: Any, pictures: Mapping[str, str]) -> str:
     """The two sheets.
 
     Parameters
     ----------
     report : Report
+        As from `core.own.report`.
     pictures : mapping of str to str
         SVG by the name of the picture; what is missing is left out.
 
@@ -101,12 +99,12 @@ def sheets(report: Report, pictures: Mapping[str, str]) -> str:
     )
 
 
-def _head(report: Report, page: int) -> str:
+def _head(report: Any, page: int) -> str:
     said = f"{report.source.name} · {report.of.model}"
     return f"<header><b>{escape(said)}</b><span>Decision report · sheet {page} of 2</span></header>"
 
 
-def _facts(report: Report) -> str:
+def _facts(report: Any) -> str:
     of, costs = report.of, report.of.costs
     found, right = report.at(of.recall), report.at(of.precision)
     cost = report.at(costs.cost)
@@ -146,7 +144,7 @@ def _care(warnings: list[tuple[str, str]], head: str) -> str:
     return f'<div class="care"><h2>{head}</h2><ul>{items}</ul></div>'
 
 
-def _table(report: Report) -> str:
+def _table(report: Any) -> str:
     c = report.counts
     of_rows = {
         "recall": (c["tp"], c["tp"] + c["fn"]),
@@ -197,7 +195,7 @@ def _ends(share: Share) -> str:
     return f"{decimal(share.low, 2)} to {decimal(share.high, 2)}"
 
 
-def _halves(report: Report) -> str:
+def _halves(report: Any) -> str:
     of = report.of
     how = "by chance, with the same share of positives"
     if of.own.order is not None:

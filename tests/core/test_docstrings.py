@@ -15,6 +15,8 @@ MODULES = [
     "checks", "experiment", "glossary", "parameters",
     "data.chapter", "data.folds", "data.gaussians", "data.own_table",
     "data.populations", "data.real_sets",
+    "own.reading", "own.scores", "own.resamples", "own.evaluation", "own.report", "own.script",
+    "own.sheets", "own.words",
     "models.boundary", "models.logistic", "models.losses", "models.newton", "models.plane",
     "comparison.cells", "comparison.draws", "comparison.means", "comparison.tables",
     "comparison.verdicts", "comparison.workers",
