@@ -21,7 +21,7 @@ import core
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-EXAMPLE = re.findall(r"```python\n(from imbalance_instrument.*?)```", README, re.S)
+EXAMPLES = re.findall(r"```python\n(from imbalance_instrument.*?)```", README, re.S)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +42,8 @@ def output_of(code: str, folder: Path) -> str:
     return run.stdout
 
 
-def test_the_example_of_the_readme_prints_what_core_prints(installed):
-    (code,) = EXAMPLE
+@pytest.mark.parametrize("code", EXAMPLES, ids=["compare", "report"])
+def test_an_example_of_the_readme_prints_what_core_prints(installed, code):
     here = io.StringIO()
     with redirect_stdout(here):
         exec(code.replace("imbalance_instrument", "core"), {})

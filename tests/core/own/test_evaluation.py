@@ -1,5 +1,7 @@
 """Scores of one's own: roles, what stands in the way, and numbers against scikit-learn."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from core.own.scores import Roles, guess_roles, scores_in
 from core.parameters import BadValue
 
 
-def brought(name):
+def brought(name: str) -> Any:
     return scores_in(read_file(content(name)).table, EXAMPLES[name].roles)
 
 
@@ -102,7 +104,7 @@ def test_every_number_is_that_of_scikit_learn(kind):
 
 
 def test_a_rule_chooses_on_one_half_and_is_counted_on_the_other():
-    of = Evaluation(brought("payments"), "p_fraud", Asked(look=5))
+    of: Any = Evaluation(brought("payments"), "p_fraud", Asked(look=5))
     own, tau = of.own, of.thresholds
     cost = [
         5 * (of.score[of.choose] >= t).sum() + own.amount[of.choose & own.y & (of.score < t)].sum()
@@ -161,10 +163,11 @@ def test_intervals_by_unit_are_wider_where_rows_of_a_unit_are_alike():
 
 
 def test_resampled_counts_are_centred_on_the_counts():
-    of = Evaluation(brought("payments"), "p_fraud", Asked())
+    of: Any = Evaluation(brought("payments"), "p_fraud", Asked())
     rows = of.rows(of.judge)
     here, again = along(rows), along_again(rows, np.random.default_rng(0), 400)
     assert again.counts.tp.mean(0) == pytest.approx(here.counts.tp, abs=1.5)
+    assert here.lost is not None and again.lost is not None
     assert again.lost.mean(0) == pytest.approx(here.lost, rel=0.1, abs=300)
 
 
@@ -190,11 +193,12 @@ def test_elsewhere_precision_follows_from_both_rates():
 
 
 def test_a_small_group_is_named_and_calibration_needs_positives():
-    of = Evaluation(brought("screening"), "risk", Asked())
+    of: Any = Evaluation(brought("screening"), "risk", Asked())
     small = {group.name: group.is_small for group in of.groups}
     assert small == {"North": False, "South": False, "East": False, "Harbour": True}
     assert of.calibration.verdict == "off"
     own = brought("payments")
     keep = ~own.y | (np.cumsum(own.y) <= 15)
     few = own._replace(y=own.y[keep], models={"p": own.models["p_fraud"][keep]}, amount=None)
-    assert Evaluation(few, "p", Asked()).calibration.verdict == "few"
+    found: Any = Evaluation(few, "p", Asked()).calibration
+    assert found.verdict == "few"

