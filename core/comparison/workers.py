@@ -3,23 +3,27 @@
 An executor is one of `concurrent.futures`. That of a Dask client, `Client(address).get_executor()`,
 spreads the cells over many machines. `Workers` does elsewhere what is lost with a worker or with
 a scheduler, and says whether all machines compute alike.
+
+A task of Dask costs more than 10 ms beside what is computed in it, and many fits take only 40 ms:
+so several go there in one **bundle**, as many as last a quarter of a second.
 """
 
 from __future__ import annotations
 
+import math
 import platform
 import shutil
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
 import joblib
@@ -35,6 +39,8 @@ from .tables import Table
 IDLE = 300  # seconds without work after which a process of the pool ends; the next run starts it
 TRIES = 3  # how many workers may die over one task
 UNKNOWN = 32  # workers of an executor that does not say how many it has
+LASTS = 0.25  # seconds that a bundle is to last; after twice as long a worker gives it back
+MOST = 8  # tasks in a bundle, as those that follow quick ones may be slow
 NO_WORKERS = 15.0  # seconds for which a cluster may have no worker at all
 LOST = {"lost", "cancelled", "error"}  # what Dask says of rows that no worker has any more
 KILLED = "KilledWorker"  # Dask's error where a task has ended several workers
@@ -156,9 +162,28 @@ def _processor() -> str:
     return names[0] if names else f"{platform.processor()} {platform.machine()}"
 
 
-def _answer(work: Callable[..., Any], task: Any, rows: Fold | None) -> tuple[Any, str]:
-    """On a worker: what the work gives, and the machine that did it."""
-    return work(task, rows), machine()
+class _Answers(NamedTuple):
+    """Those of a bundle, in its order, where they were found, and how many seconds it took."""
+
+    found: list[Any]
+    machine: str
+    seconds: float
+
+
+def _answers(work: Callable[..., Any], bundle: Sequence[Any], rows: Fold | None) -> _Answers:
+    """On a worker: what the work gives, until it fails or lasts too long; then some are lacking."""
+    found: list[Any] = []
+    started = time.monotonic()
+    for what in bundle:
+        try:
+            found.append(work(what, rows))
+        except Exception:
+            if len(bundle) == 1:
+                raise
+            break
+        if time.monotonic() - started > 2 * LASTS:
+            break
+    return _Answers(found, machine(), time.monotonic() - started)
 
 
 def _client_of(executor: Executor) -> Any:
@@ -177,6 +202,16 @@ class _Task:
     promise: Future[Any] = field(default_factory=Future)
     begun: int = 0
 
+    def goes_with(self, other: _Task) -> bool:
+        """Whether both may be in one bundle. What has been begun before goes alone."""
+        alike = self.work == other.work and self.table is other.table
+        return alike and self.begun == other.begun == 0
+
+
+def _fail(tasks: Iterable[_Task], problem: BaseException) -> None:
+    for task in tasks:
+        task.promise.set_exception(problem)
+
 
 class Workers:
     """Hands tasks to an executor, and does elsewhere what is lost with a worker or a scheduler.
@@ -193,10 +228,13 @@ class Workers:
         self.seen: Counter[str] = Counter()
         self._far, self._local = far, local
         self._closed = threading.Event()
+        self._hands_out: threading.Thread | None = None
         self._given_up: WeakSet[Executor] = WeakSet()
         # The second is held while a table travels: no thread of an executor may wait for it.
-        self._lock, self._handing = threading.Lock(), threading.Lock()
+        self._changed, self._handing = threading.Condition(), threading.Lock()
+        self._line: deque[_Task] = deque()
         self._under_way: dict[Future[Any], Executor] = {}
+        self._each = LASTS  # seconds that a task took lately
         self._handed: WeakKeyDictionary[Executor, dict[str, Any]] = WeakKeyDictionary()
         self._threads: WeakKeyDictionary[Executor, int] = WeakKeyDictionary()  # of a cluster
 
@@ -208,12 +246,21 @@ class Workers:
         It fails with WorkersDied where one worker after the other has died over it.
         """
         task = _Task(work, what, table)
-        self._begin(task)
+        with self._changed:
+            if not self._line and not self._under_way:
+                self._each = LASTS  # what comes now may be of another kind
+            self._line.append(task)
+            if self._hands_out is None:
+                self._hands_out = threading.Thread(target=self._serve, daemon=True)
+                self._hands_out.start()
+            self._changed.notify_all()
+        if self._closed.is_set():
+            self._clear_line()
         return task.promise
 
     def here(self, work: Callable[[Any, Fold | None], Any], what: Any, rows: Fold | None) -> Any:
         """The same at once, in this thread."""
-        answer, where = _answer(work, what, rows)
+        (answer,), where, _ = _answers(work, [what], rows)
         self.seen[where] += 1
         return answer
 
@@ -223,10 +270,12 @@ class Workers:
 
     def places(self) -> int:
         """How many tasks are to be under way: one for each worker and its next; or as many as
-        an executor says itself, as `places`.
+        an executor says itself, as `places`. For Dask one bundle more, which waits here.
         """
         executor = self._now()
-        workers = self._threads.get(executor, 0) or int(getattr(executor, "_max_workers", UNKNOWN))
+        if threads := self._threads.get(executor, 0):
+            return 3 * threads * self._size()
+        workers = int(getattr(executor, "_max_workers", UNKNOWN))
         return int(getattr(executor, "places", 2 * workers))
 
     def forget(self, table: Table) -> None:
@@ -238,6 +287,7 @@ class Workers:
     def close(self) -> None:
         """Do nothing more, and let all workers forget all tables."""
         self._closed.set()
+        self._clear_line()
         self._leave_undone(lambda _: True)
         with self._handing:
             self._handed.clear()
@@ -281,41 +331,104 @@ class Workers:
             self._say(far, "is gone")  # also where nothing was under way as it went
         return client.status == "running" and self._threads[far] > 0
 
-    def _begin(self, task: _Task) -> None:
-        task.begun += 1
-        executor = self._now()
+    def _serve(self) -> None:
+        """Hand out what stands in the line, in a thread of its own: an executor's shall not wait
+        for itself.
+        """
+        while not self._closed.is_set():
+            executor = self._now()
+            with self._changed:
+                bundle = self._next_for(executor)
+                if not bundle and not self._closed.is_set():
+                    self._changed.wait()
+            if bundle:
+                self._begin(bundle, executor)
+
+    def _size(self) -> int:
+        """How many tasks a bundle is to have."""
+        return max(1, min(MOST, round(LASTS / max(self._each, 1e-9))))
+
+    def _next_for(self, executor: Executor) -> list[_Task]:
+        """The first tasks of the line, of one work on one table; none where all have enough to do.
+
+        What comes to an end is shared out, so that no worker waits for the bundle of another one.
+        """
+        threads = self._threads.get(executor, 0)  # none but of Dask
+        if not self._line or 0 < 2 * threads <= list(self._under_way.values()).count(executor):
+            return []
+        bundle = [self._line.popleft()]
+        size = min(self._size(), math.ceil((1 + len(self._line)) / threads)) if threads else 1
+        while len(bundle) < size and self._line and self._line[0].goes_with(bundle[0]):
+            bundle.append(self._line.popleft())
+        return bundle
+
+    def _begin(self, bundle: list[_Task], executor: Executor) -> None:
+        for task in bundle:
+            task.begun += 1
+        first, whats = bundle[0], [task.what for task in bundle]
+        # What is asked for again after a stop shall not be taken for what is being cancelled.
+        anew = {} if _client_of(executor) is None else {"pure": False}
         try:
-            rows = None if task.table is None else self._handed_to(executor, task.table)
-            attempt = executor.submit(_answer, task.work, task.what, rows)
+            rows = None if first.table is None else self._handed_to(executor, first.table)
+            attempt = executor.submit(_answers, first.work, whats, rows, **anew)
         except Exception as problem:
             self._lost(executor, problem)
-            self._begin_again(task, problem)
+            self._begin_again(bundle, problem)
             return
-        with self._lock:
+        with self._changed:
             self._under_way[attempt] = executor
-        attempt.add_done_callback(partial(self._end, task, executor))
+        attempt.add_done_callback(partial(self._end, bundle, executor))
+        if self._closed.is_set():
+            attempt.cancel()
 
-    def _end(self, task: _Task, executor: Executor, attempt: Future[Any]) -> None:
-        with self._lock:
-            self._under_way.pop(attempt, None)
+    def _end(self, bundle: list[_Task], executor: Executor, attempt: Future[Any]) -> None:
         problem = CancelledError() if attempt.cancelled() else attempt.exception()
+        answers = attempt.result() if problem is None else _Answers([], "", 0)
+        done, undone = bundle[: len(answers.found)], bundle[len(answers.found) :]
+        with self._changed:
+            del self._under_way[attempt]
+            if done:
+                self.seen[answers.machine] += len(done)
+                self._each += 0.3 * (answers.seconds / len(done) - self._each)
+            self._changed.notify_all()
         if problem is None:
-            answer, where = attempt.result()
-            self.seen[where] += 1
-            task.promise.set_result(answer)
-        elif _is_a_loss(problem, executor) and not self._closed.is_set():
+            for task in undone[1:]:
+                task.begun = 0  # the first is begun again alone: it may have failed
+            self._line_up(undone)
+        elif self._closed.is_set():
+            _fail(bundle, problem)
+        elif _is_a_loss(problem, executor):
             self._lost(executor, problem)
-            self._begin_again(task, problem)
+            self._begin_again(bundle, problem)
+        elif len(bundle) > 1:
+            self._line_up(bundle)
         else:
-            task.promise.set_exception(problem)
+            _fail(bundle, problem)
+        for task, answer in zip(done, answers.found, strict=True):
+            task.promise.set_result(answer)
 
-    def _begin_again(self, task: _Task, problem: BaseException) -> None:
-        if task.begun == TRIES or type(problem).__name__ == KILLED:
+    def _begin_again(self, bundle: list[_Task], problem: BaseException) -> None:
+        """Each task alone, unless it has been lost alone too often."""
+        killed = type(problem).__name__ == KILLED
+        if len(bundle) == 1 and (killed or bundle[0].begun == TRIES):
             died = "Each worker that began this fit broke off; perhaps their memory is too small."
-            task.promise.set_exception(WorkersDied(died))
-            return
-        # In a thread of its own: this one may be the executor's, which must not wait for itself.
-        threading.Thread(target=self._begin, args=(task,), daemon=True).start()
+            _fail(bundle, WorkersDied(died))
+        else:
+            self._line_up(bundle)
+
+    def _line_up(self, tasks: Sequence[_Task]) -> None:
+        """Put tasks before all others."""
+        with self._changed:
+            self._line.extendleft(reversed(tasks))
+            self._changed.notify_all()
+        if self._closed.is_set():
+            self._clear_line()
+
+    def _clear_line(self) -> None:
+        with self._changed:
+            tasks, self._line = self._line, deque()
+            self._changed.notify_all()
+        _fail(tasks, CancelledError())
 
     def _handed_to(self, executor: Executor, table: Table) -> Any:
         with self._handing:
@@ -368,7 +481,7 @@ class Workers:
                 self._leave_undone(lambda at: at is far)
 
     def _leave_undone(self, at: Callable[[Executor], bool]) -> None:
-        with self._lock:
+        with self._changed:
             attempts = [one for one, executor in self._under_way.items() if at(executor)]
         for attempt in attempts:
             attempt.cancel()

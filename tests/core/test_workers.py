@@ -34,6 +34,7 @@ TODO = cells("gaussians", 0.05, ["logistic"], METHODS, range(8))
 Y = (np.arange(2_000) % 20 == 0).astype(np.int8)
 X = np.random.default_rng(0).normal(size=(2_000, 4)) + Y[:, None]
 HERE = ThreadPoolExecutor(1)
+FAIL = {3, 14, 15, 27}
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,17 @@ def sum_of_rows(what, rows):
 def nap(what, rows):
     time.sleep(0.02)
     return what.upper()
+
+
+def one_of_70(what, rows):
+    """Some fail, and 40 to 47 take long; that it was begun is noted in a file."""
+    folder, number = what
+    with Path(folder, str(number)).open("a", encoding="utf-8") as file:
+        file.write("begun\n")
+    time.sleep(0.3 if 40 <= number < 48 else 0)
+    if number in FAIL:
+        raise ZeroDivisionError(number)
+    return number
 
 
 def dies(what, rows):
@@ -156,7 +168,7 @@ def test_a_run_that_is_asked_for_again_goes_on(alone):
 
     class Counted(ThreadPoolExecutor):
         def submit(self, fn, /, *args, **kwargs):
-            asked.append(args[1])
+            asked.extend(args[1])
             return super().submit(fn, *args, **kwargs)
 
     known = {one.cell: one for one in map(outcome, TODO[:20])}
@@ -265,6 +277,7 @@ def test_threads_are_given_the_table_itself():
     assert places(workers, table) == {os.getpid(): {table.rows.X.__array_interface__["data"][0]}}
 
 
+@pytest.mark.slow
 def test_dask_is_given_a_table_once_and_forgets_it(dask):
     _, client = dask
     executor, table = client.get_executor(), table_of((X, Y))
@@ -281,10 +294,64 @@ def test_dask_is_given_a_table_once_and_forgets_it(dask):
 # --- Dask ---------------------------------------------------------------------------------------
 
 
-def test_dask_gives_the_bits_of_one_machine(dask, alone):
-    found = compare(**SETTING, executor=dask[1].get_executor())
+def bundling(client, monkeypatch) -> tuple[Executor, list[list[Any]]]:
+    """An executor of Dask, and the bundles that it is given; also on slow cores they grow."""
+    monkeypatch.setattr(at_work, "LASTS", 5.0)  # here; on the workers it stays as it is
+    executor, bundles = client.get_executor(), list[list[Any]]()
+    submit = executor.submit
+
+    def noted(fn, work, bundle, rows, **options):
+        bundles.append(bundle)
+        return submit(fn, work, bundle, rows, **options)
+
+    executor.submit = noted
+    return executor, bundles
+
+
+def test_dask_gives_the_bits_of_one_machine_in_bundles(dask, alone, monkeypatch):
+    executor, bundles = bundling(dask[1], monkeypatch)
+    found = compare(**SETTING, executor=executor)
     same(found, alone)
     assert "those of one machine, to the last digit" in found.attrs["run"]
+    sizes = [len(bundle) for bundle in bundles]
+    assert sizes[0] == sizes[-1] == 1 < max(sizes)  # at the end no worker waits for another one
+
+
+def test_in_a_bundle_a_task_fails_alone_and_what_takes_long_is_given_back(
+    dask, tmp_path, monkeypatch
+):
+    executor, bundles = bundling(dask[1], monkeypatch)
+    workers, tasks = Workers(lambda: executor), [(str(tmp_path), number) for number in range(70)]
+    promises = [workers.submit(one_of_70, task) for task in tasks]
+    for number, promise in enumerate(promises):
+        if number in FAIL:
+            with pytest.raises(ZeroDivisionError, match=str(number)):
+                promise.result(PATIENCE)
+        else:
+            assert promise.result(PATIENCE) == number
+    workers.close()
+    begun = [len((tmp_path / str(number)).read_text("utf-8").split()) for number in range(70)]
+    assert {begun[number] for number in range(70) if number not in FAIL} == {1}
+    handed = [sum(task in bundle for bundle in bundles) for task in tasks]
+    assert max(handed[40:48]) > 1
+    assert [len(bundle) for bundle in bundles if tasks[27] in bundle][-1] == 1
+    assert max(len(bundle) for bundle in bundles) == at_work.MOST
+
+
+def test_who_stops_keeps_what_is_there_and_goes_on(dask, alone, monkeypatch):
+    _, client = dask
+    executor, bundles = bundling(client, monkeypatch)
+    run, known = outcomes(TODO, executor), {}
+    while max(map(len, bundles), default=1) == 1:
+        one = next(run)
+        known[one.cell] = one
+    run.close()  # type: ignore[attr-defined]
+    wait_for(lambda: not any(client.processing().values()))
+    assert 0 < len(known) < len(TODO)
+    there = set(known)
+    bundles.clear()
+    same(compare(**SETTING, executor=executor, known=known), alone)
+    assert {cell for bundle in bundles for cell in bundle} == set(TODO) - there
 
 
 @pytest.mark.slow
@@ -304,14 +371,16 @@ def test_on_dask_a_visitor_with_a_large_grid_does_not_starve_the_others(dask):
     workers.close()
 
 
-def test_a_worker_that_dies_has_its_cells_done_elsewhere(dask, alone):
+def test_a_worker_that_dies_has_its_cells_done_elsewhere(dask, alone, monkeypatch):
     cluster, client = dask
+    executor, bundles = bundling(client, monkeypatch)
     before = len(client.nthreads())
     victim = cluster.worker()
     client.wait_for_workers(before + 1, timeout=PATIENCE)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # the others are there: nothing is to be said
-        same(run_with(client.get_executor(), 3, victim.kill), alone)
+        same(run_with(executor, 12, victim.kill), alone)
+    assert max(map(len, bundles)) > 1
     wait_for(lambda: len(client.nthreads()) == before)
 
 
@@ -339,5 +408,5 @@ def test_what_waits_for_workers_that_never_come_is_done_here(tmp_path, alone, mo
 
 
 def test_rows_of_a_fold_arrive_as_a_fold():
-    arrived = pool(1).submit(isinstance, at_work.hand_over(table_of((X, Y)), pool(1)), Fold)
+    arrived = pool(2).submit(isinstance, at_work.hand_over(table_of((X, Y)), pool(2)), Fold)
     assert arrived.result(PATIENCE)

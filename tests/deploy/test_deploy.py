@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import dask
+import distributed  # noqa: F401  (brings the settings of Dask)
 import pytest
 import yaml
 
@@ -182,6 +184,21 @@ def test_the_commands_of_dask_are_ones_that_it_knows(where: str):
     (port,) = re.findall(r"--port (\d+)", " ".join(commands["scheduler"]))
     assert f":{port}" in " ".join(commands["worker"])
     assert "--nthreads 1 " in " ".join(commands["worker"])
+
+
+def test_dask_looks_at_its_processes_seldom_by_settings_that_it_has():
+    services = [COMPOSE["services"][name]["environment"] for name in ("scheduler", "worker")]
+    pods = [part["spec"]["template"]["spec"] for part in DASK if part["kind"] == "Deployment"]
+    pairs = [pod["containers"][0]["env"] for pod in pods]
+    services += [{pair["name"]: pair["value"] for pair in one} for one in pairs]
+    quiet, *others = [
+        {name: text for name, text in one.items() if name != "OMP_NUM_THREADS"} for one in services
+    ]
+    assert quiet and others == [quiet] * 3
+    for name in quiet:
+        key = name.removeprefix("DASK_").lower().replace("__", ".")
+        assert dask.config.get(key, None) is not None, name
+    assert dask.config.collect_env(quiet)["distributed"]["worker"]["profile"]["enabled"] is False
 
 
 def test_dask_is_an_option_and_open_to_nobody():
