@@ -1,10 +1,10 @@
 """How fast a comparison is on more than one process: `python -m benchmarks.grid [--json FILE]`.
 
 One grid of 204 cells of the comparison in one process, on the local pool, and on a Dask cluster of
-this machine (a scheduler, and workers of one thread). All workers have imported what they need and
-have done some cells before. `cells_per_s` is the better of two rounds in which all take turns;
-`overhead_ms` is wall × workers / cells, less the same of the pool with as many workers. It takes
-about two minutes on two cores that do nothing else, and says what it has done as it goes.
+this machine (a scheduler, and workers of one thread, with the settings of `deploy/compose.yaml`).
+All workers have imported what they need and have done some cells before. `cells_per_s` is the
+better of two rounds in which all take turns; `overhead_ms` is wall × workers / cells, less the same
+of the pool with as many workers. It takes about two minutes on two cores that do nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import dask
+import yaml
 from distributed import Client, LocalCluster
 
 from core.comparison.cells import Cell, Outcome, cells, outcome, outcomes
@@ -27,15 +28,25 @@ from core.comparison.workers import pool
 
 CELLS = cells("gaussians", 0.05, ["logistic"], list(METHODS), range(17))
 ROUNDS = 2
+COMPOSE = Path(__file__).parents[1] / "deploy/compose.yaml"
 WORKERS = (1, 2)
 Side = tuple[str, int]  # what computes, and how many of it
 Run = Callable[[Iterable[Cell]], Iterator[Outcome]]
+
+
+def settings() -> dict[str, Any]:
+    """Those of Dask's workers in the compose file, as Dask reads them."""
+    worker = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]["worker"]
+    return dict(
+        dask.config.merge(dask.config.config, dask.config.collect_env(worker["environment"]))
+    )
 
 
 @contextmanager
 def dask_executor(workers: int) -> Iterator[Executor]:
     """The executor of a cluster of this machine."""
     with (
+        dask.config.set(settings()),
         dask.config.set({"distributed.worker.memory.terminate": False}),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
