@@ -9,7 +9,8 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from deploy.site.parts import Files, lesson_part, linked_settings, pages_around
+from deploy.site.parts import Files, Part, lesson_part, linked_settings, pages_around
+from pages.registry import LESSONS
 
 SLUG = "base_rate"  # the quickest to build
 APP = "https://app.example"
@@ -20,6 +21,16 @@ def small_course() -> Files:
     """The pages around the lessons, and this one."""
     files, wanted = pages_around(APP)
     return files | lesson_part(SLUG, linked_settings(wanted, SLUG), APP)
+
+
+@cache
+def lessons_as_they_open() -> Files:
+    """The pages around the lessons, and each lesson with the laboratory that it opens with."""
+    part = Part(APP, lambda _, setting: not setting)
+    for lesson in LESSONS:
+        part.stage(lesson)
+        part.page(lesson)
+    return pages_around(APP)[0] | part.all()
 
 
 def written(files: Files, folder: Path) -> Path:

@@ -35,7 +35,7 @@ from tests.visit import field, front_page, go_to, laboratory, opened, tables
 from ui.stage.script import script
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew
-# A sampler and a lesson touch every room; each of the others takes 15 s and more.
+# A sampler touches every room; each of the others takes 15 s and more.
 slow = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -499,6 +499,7 @@ def with_tiny(house: House) -> House:
     return house
 
 
+@slow
 def test_a_lesson(with_tiny: House) -> None:
     with_tiny.check(a_lesson)
     rooms = ["tests/pages", "tests/ui", "tests/server"]

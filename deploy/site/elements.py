@@ -19,6 +19,8 @@ HEADINGS = {"title": "h1", "header": "h2", "subheader": "h3"}
 SIGN = re.compile(r":material/\w+:\s*")
 ADDRESS = re.compile(r"^\w*:(?://[^/]*)?/(\w*)(?:\?(\S*))?$", re.MULTILINE)
 
+FORMULA = '<div class="math block"'  # wide ones are moved by keys too
+
 Link = Callable[[str, str, str], str]  # page of the app, query, place → address
 
 
@@ -61,6 +63,9 @@ class Elements:
     def _one(self, kind: str, proto: Any) -> str:
         if kind in ("markdown", "caption", "latex"):
             text = page_of(SIGN.sub("", proto.body))
+            text = text.replace(
+                FORMULA, f'{FORMULA} tabindex="0" role="group" aria-label="Formula"'
+            )
             return f'<div class="small">{text}</div>' if kind == "caption" else text
         if kind in HEADINGS:
             place = f' id="{html.escape(proto.anchor)}"' if proto.anchor else ""

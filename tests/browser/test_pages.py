@@ -17,7 +17,7 @@ FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons open on a stage, and their instrument is elsewhere.
 ADDRESSES = list(dict.fromkeys([*(lesson.address for lesson in PAGES), *FILMS]))
 # In every run; the front page has tests of its own.
-QUICK = ("ratio_dial", "smote?", "glossary", "teach", "compare", "base_rate")
+QUICK = ("ratio_dial", "glossary", "teach")
 DARK = "rgb(23, 22, 20)"
 # Where the first picture stands while its dials go through their steps.
 PLACES = """async () => {

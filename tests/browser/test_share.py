@@ -81,7 +81,13 @@ def test_back_and_forward_bring_the_setting_of_their_address(open_page: OpenPage
     assert "one_in=1000" in page.url
 
 
-@pytest.mark.parametrize("slug", [lesson.slug for lesson in LESSONS if lesson.path])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(lesson.slug, marks=[pytest.mark.slow] * (i % 4 > 0))
+        for i, lesson in enumerate(LESSONS)
+    ],
+)
 def test_a_worksheet_asks_with_pictures_and_answers_on_a_sheet_of_its_own(
     slug: str, browser: Browser
 ) -> None:

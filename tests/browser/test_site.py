@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from pages.registry import BY_SLUG
+from pages.registry import BY_SLUG, LESSONS
 from tests.browser.axe import axe
 from tests.browser.harness import FILM, LOCALE, STAGE
-from tests.site import SLUG, small_course, web_space, written
-from ui.lesson.path import walkthrough_in
+from tests.site import SLUG, lessons_as_they_open, small_course, web_space, written
+from ui.lesson import Lesson
+from ui.lesson.path import Walkthrough, walkthrough_in
 
 LESSON = BY_SLUG[SLUG]
-PATH = walkthrough_in(LESSON.folder)
-STEPS = len(PATH.steps) if PATH else 0
-ASKED = PATH.asks() if PATH else {}
+
+
+def path_of(lesson: Lesson) -> Walkthrough:
+    path = walkthrough_in(lesson.folder)
+    assert path is not None
+    return path
+
+
+STEPS, ASKED = len(path_of(LESSON).steps), path_of(LESSON).asks()
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +58,11 @@ def step(page: Page) -> int:
     return int(page.locator(".stage").get_attribute("data-step") or 0)
 
 
-def walk(page: Page) -> None:
+def walk(page: Page, lesson: Lesson = LESSON) -> None:
     """Through a path by keys, from its first step to its last: each question is answered."""
     expect(page.locator(STAGE)).to_be_attached()
-    for number, one in enumerate(PATH.steps if PATH else (), 1):
+    steps = path_of(lesson).steps
+    for number, one in enumerate(steps, 1):
         stage = page.locator(f'.stage[data-step="{number}"]')
         expect(stage).to_be_attached()
         if one.ask:
@@ -65,7 +74,7 @@ def walk(page: Page) -> None:
             page.keyboard.press("PageDown")
         if one.task or (one.ask and not one.ask.later):
             expect(stage).to_have_attribute("data-phase", "after")
-        if number < STEPS and not (one.ask and one.ask.later):
+        if number < len(steps) and not (one.ask and one.ask.later):
             page.keyboard.press("PageDown")
 
 
@@ -116,6 +125,21 @@ def test_from_a_disk_the_laboratory_moves_and_leads_back(page, folder):
     expect(page.locator(FILM).first).to_be_attached()
     page.get_by_text(f"{LESSON.title}: the lesson").click()
     expect(page.locator(STAGE)).to_be_attached()
+
+
+@pytest.fixture(scope="module")
+def every_lesson(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(lessons_as_they_open(), tmp_path_factory.mktemp("lessons"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_each_lesson_is_walked_from_a_disk_and_its_laboratory_opens(page, every_lesson, lesson):
+    page.goto(f"{every_lesson.as_uri()}/{lesson.slug}.html")
+    walk(page, lesson)
+    assert page.locator(".stage .review li").count() == len(path_of(lesson).asks())
+    page.goto(f"{every_lesson.as_uri()}/{lesson.slug}_laboratory.html")
+    expect(page.locator(FILM).first).to_be_attached()
 
 
 def test_a_step_that_there_is_not_is_said(page, folder):
@@ -177,11 +201,16 @@ def test_what_was_seen_is_there_when_the_line_is_away(context, folder):
     ],
 )
 def test_axe_is_content_and_nothing_is_wider_than_the_window(browser, folder, width, scheme):
+    pages = (f"{SLUG}.html", f"{SLUG}_laboratory.html", "teach.html", "index.html")
+    is_well(browser, folder, pages, width, scheme)
+
+
+def is_well(browser: Browser, folder: Path, names: Sequence[str], width: int, scheme: Any) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = context.new_page()
-    for name in (f"{SLUG}.html", f"{SLUG}_laboratory.html", "teach.html", "index.html"):
+    for name in names:
         page.goto(f"{folder.as_uri()}/{name}")
         if name != "teach.html":
             expect(page.locator(f"{STAGE}, {FILM}").first).to_be_attached()
@@ -189,3 +218,11 @@ def test_axe_is_content_and_nothing_is_wider_than_the_window(browser, folder, wi
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
     context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_axe_is_content_with_each_lesson(browser, every_lesson, lesson, width, scheme):
+    pages = (f"{lesson.slug}.html", f"{lesson.slug}_laboratory.html")
+    is_well(browser, every_lesson, pages, width, scheme)

@@ -197,7 +197,7 @@ def _other(values: Any) -> list[Any]:
     return [None if value is None else 0.37 * float(value) + 0.01 for value in there]
 
 
-@pytest.mark.parametrize(("lesson", "number"), ASKING)
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(ASKING))
 def test_nothing_of_an_answer_is_on_the_stage_before_the_commit(page, lesson, number):
     pictures = []
     for shown in (lesson, otherwise(lesson, number)):
@@ -215,7 +215,7 @@ def test_nothing_of_an_answer_is_on_the_stage_before_the_commit(page, lesson, nu
         assert other[2] != answered
 
 
-@pytest.mark.parametrize(("lesson", "number"), ASKING)
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(ASKING))
 def test_browser_and_record_judge_alike(page, lesson, number):
     step = steps_of(lesson)[number - 1]
     opened(page, lesson, number)
@@ -261,7 +261,7 @@ def test_a_question_can_be_skipped_and_then_nothing_is_judged(page, lesson, numb
 
 
 @pytest.mark.parametrize("size", SHOWN_AT)
-@pytest.mark.parametrize(("lesson", "number"), EVERY_STEP)
+@pytest.mark.parametrize(("lesson", "number"), one_a_lesson(EVERY_STEP))
 def test_all_of_a_step_is_on_the_screen_and_legible(page, lesson, number, size):
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
@@ -337,17 +337,18 @@ LOW = {
     "middle": (1120, 640),
 }
 OFTEN = ("turned", "400", "narrow")
+SELDOM = 6  # of so many cases one is tried in every run
 
 
 def sized(cases: list[Any], sizes: Iterable[str], often: Sequence[str]) -> list[Any]:
     """Each case at each size; not slow are some cases, each at one of the sizes often used."""
-    few = len(often)
+    few = max(SELDOM, len(often))
     return [
         pytest.param(
             *case.values,
             size,
             id=f"{case.id}-{size}",
-            marks=[] if i % few == 0 and size == often[i // few % few] else pytest.mark.slow,
+            marks=[] if i % few == 0 and size == often[i // few % len(often)] else pytest.mark.slow,
         )
         for i, case in enumerate(cases)
         for size in sizes

@@ -606,8 +606,8 @@ CASES = {
         lambda found, **_: 0 <= found.brier <= 1,
     ),
 }
-SLOW = {"a fit of the comparison", "a method", "compare", "folds", "out_of_fold", "outcome", "run"}
-SLOW.add("trained_and_judged")
+LONG = {"a fit of the comparison", "a method", "compare", "folds", "out_of_fold", "outcome", "run"}
+LONG.add("trained_and_judged")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -621,7 +621,8 @@ def test_each_odd_value_alone(name):
                 assert right(found, **arguments) in (None, True, np.True_), (changed, value)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in SLOW])
+@pytest.mark.slow  # thousands of calls for one function
+@pytest.mark.parametrize("name", [name for name in CASES if name not in LONG])
 def test_each_pair_of_odd_values(name):
     function, usable, odd, right = CASES[name]
     for one, other in combinations(sorted(odd), 2):
