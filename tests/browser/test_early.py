@@ -70,10 +70,10 @@ def test_the_film_stays_where_it_is(path: str, seen, browser: Browser) -> None:
     ("path", "size"),
     [
         ("ratio_dial?lab=1", (390, 844)),
-        ("threshold?lab=1", (390, 844)),
-        ("ratio_dial?present=1&one_in=30", (1920, 1080)),
-        ("ratio_dial?lab=1&embed=true", (1366, 768)),
-        ("resampling?lab=1&hide=presets,share", (1366, 768)),
+        pytest.param("threshold?lab=1", (390, 844), marks=pytest.mark.slow),
+        pytest.param("ratio_dial?present=1&one_in=30", (1920, 1080), marks=pytest.mark.slow),
+        pytest.param("ratio_dial?lab=1&embed=true", (1366, 768), marks=pytest.mark.slow),
+        pytest.param("resampling?lab=1&hide=presets,share", (1366, 768), marks=pytest.mark.slow),
         ("curves?one_in=1000&hide=numbers,links", (1000, 700)),
     ],
 )

@@ -24,14 +24,9 @@ def hosting(stage: Scene) -> Hosting:
     return stage.hosting
 
 
-# A connection that is lost, one that is closed, and one that is used against the server; the others
-# wait for long for what these three show in short.
-QUICK = {
-    "a_replica_is_killed",
-    "a_new_version_rolls_out",
-    "frames_are_malformed",
-    "a_learner_is_greedy",
-}
+# A connection that is lost, and one that is used against the server; the others wait for long for
+# what these show in short.
+QUICK = {"a_replica_is_killed", "a_learner_is_greedy"}
 CASES = [pytest.param(fault, marks=[pytest.mark.slow] * (fault not in QUICK)) for fault in FAULTS]
 
 
