@@ -24,6 +24,7 @@ test: style  ## install what tests need, browsers and nginx included, and run al
 	$(PY) -m tests.browser.chromium
 	$(PY) -m tests.browser.engines
 	$(PY) -m tests.nginx
+	$(PY) -m tests.redis
 	@said=$$(mktemp); $(PY) -m mypy >$$said 2>&1 & types=$$!; \
 	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \
 	wait $$types || failed=$$?; cat $$said; rm $$said; exit $$failed

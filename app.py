@@ -12,26 +12,39 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime import get_instance
 
-from pages.registry import FOLLOWING, PAGES
+from pages.registry import FOLLOWING, LESSONS, PAGES
 from server import logs, warm
 from server.files import ClosedPaths, PackedFiles, pieces_at_hand, script_at_hand
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
+from server.rooms.hub import Hub
+from server.rooms.questions import Questions
+from server.rooms.rooms import Rooms
+from server.rooms.routes import RoomRoutes
+from server.rooms.store import store_of
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui.early import start_js
 from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
+from ui.guide.link import qr
+from ui.room import pages as room_pages
+from ui.room import room_js
 from ui.runtime import line_js
 from ui.stage import stage_js
+from ui.stage.pieces import script_of
 from ui.state import view
 
 IN_HEAD = (start_js.ADDRESS, line_js.CSS + frame.CSS)
-LINE = (line_js.tag(), line_js.NO_SCRIPT)
+LINE = (line_js.tag(room=room_js.ADDRESS), line_js.NO_SCRIPT)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
 PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
 WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
+# What a room can ask is what the lessons ask: their own stages say it.
+QUESTIONS = Questions({one.slug: partial(script_of, one) for one in LESSONS})
+ROOMS = Hub(Rooms(store_of, QUESTIONS))
+ROOM_PAGES = {name: partial(room_pages.page, name, LESSONS) for name in room_pages.NAMES}
 
 
 @asynccontextmanager
@@ -62,6 +75,8 @@ app = st.App(
         Route(film_js.PATH, script_at_hand(film_js.SOURCE, film_js.VERSION)),
         Route(stage_js.PATH, script_at_hand(stage_js.SOURCE, stage_js.VERSION)),
         Route(pieces.PATH, pieces_at_hand(pieces.at_hand, pieces.packed)),
+        Route(room_js.PATH, script_at_hand(room_js.SOURCE, room_js.VERSION)),
+        *RoomRoutes(ROOMS, qr, ROOM_PAGES).routes(),
         Route(line_js.PATH, script_at_hand(line_js.SOURCE, line_js.VERSION)),
         Route(start_js.PATH, script_at_hand(start_js.SOURCE, start_js.VERSION)),
         *(

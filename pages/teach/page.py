@@ -6,11 +6,20 @@ from pages.registry import LESSONS, PAGES
 from pages.teach.plans import lesson_table, plan_table, plans
 from ui.frame import frame
 from ui.guide import share
+from ui.room.open_room import open_room
 from ui.state import controls
 
 frame.open_page()
 controls.values_from_url({})
 share.note_if_here_only()
+
+# A room for the class: what learners predict comes together on one screen.
+st.header("The class in one room", anchor="room")
+st.markdown(
+    "Learners open the link, or type the code on the front page, and predict on their own devices. "
+    "You see how many have answered, close, and show all answers at once. No account, no names."
+)
+open_room()
 
 # 1. The plans, each with links that set the instrument up.
 for plan in plans():

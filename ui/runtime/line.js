@@ -5,7 +5,7 @@
 // programmers once it has asked for its server six times in vain, so it asks here, and is answered
 // when the server is there again.
 (() => {
-  const { heartbeat, course } = document.currentScript.dataset;
+  const { heartbeat, course, room } = document.currentScript.dataset;
   const STREAM = /\/_stcore\/stream$/; // Streamlit's socket
   const SEARCH = /\/_stcore\/(health|host-config)$/; // what it asks for before it opens one
   const OWN_PARTS = /\/static\/js\//; // Streamlit's scripts
@@ -282,6 +282,17 @@
   window.addEventListener("pagehide", () => clearTimeout(saying));
 
   renew();
+
+  // A class in one room: the code in the address, which Streamlit drops, or where this browser is.
+  window.__askedRoom = new URLSearchParams(location.search).get("room");
+  const isInRoom = () => {
+    try {
+      return Boolean(localStorage.getItem("imbalance-room"));
+    } catch {
+      return false;
+    }
+  };
+  if (room && (window.__askedRoom !== null || isInRoom())) import(new URL(room, document.baseURI).href);
 
   // 4. Where Streamlit cannot run at all.
   if (window.origin === "null") return say("framed");

@@ -30,14 +30,17 @@ NO_SCRIPT = (
 )
 
 
-def tag(course: str | None = None) -> str:
+def tag(course: str | None = None, room: str = "") -> str:
     """The element that runs it; `course`: an address, by default that of the environment.
 
-    ValueError if that is no address of the web.
+    `room`: the address of what runs for whoever is in a room with a class.
+
+    ValueError if `course` is no address of the web.
     """
     course = os.environ.get(COURSE, "") if course is None else course
     if course and not re.fullmatch(r"https?://[^\s<>]+", course):
         raise ValueError(f"{COURSE}: {course!r} is not an address that begins with http")
     alive = ",".join(map(str, BackMsg(app_heartbeat=True).SerializeToString()))
     where = f' data-course="{html.escape(course)}"' if course else ""
+    where += f' data-room="{room}"' if room else ""
     return f'<script defer src="{ADDRESS}" data-heartbeat="{alive}"{where}></script>'

@@ -71,6 +71,11 @@ def pieces_of(lesson: Lesson) -> Pieces:
     return Pieces(lesson)
 
 
+def script_of(lesson: Lesson) -> str:
+    """The script of a lesson's stage as JSON text: its steps, dials and questions."""
+    return pieces_of(lesson).script.text
+
+
 def how(lesson: Lesson, shown: view.View, note: str, following: Lesson | None) -> dict[str, Any]:
     """How a stage is shown, for stage.js: what it has, at which step, what comes after it."""
     return {

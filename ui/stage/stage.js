@@ -70,6 +70,7 @@ class Stage {
       this.name = said.script;
       this.script = JSON.parse(text);
       this.walk = new Walk(this.script, said.record);
+      this.walk.veils = (name) => Boolean(window.__room?.veils(said.stage, name));
       this.takeUp();
       this.recorded = said.record;
       this.dress();
@@ -83,6 +84,7 @@ class Stage {
     const isElsewhere = !this.pending && said.step - 1 !== this.walk.number;
     const isUntold = tell && (!isHeard || isOtherVisit) && !this.pending && this.unheard.length > 0;
     if (isNew || isElsewhere) await this.go(said.step - 1, true);
+    if (isNew) window.__room?.take(this);
     if (isUntold) this.say();
     if (isNew || isElsewhere) return;
     this.writeNote();
@@ -162,6 +164,7 @@ class Stage {
 
   // `isTold`: Python has said so, and need not hear of it.
   async go(number, isTold = false) {
+    if (this.isHeldElsewhere(number)) return this.enter();
     this.walk.number = Math.min(this.script.steps.length - 1, Math.max(0, number));
     this.hush();
     clearTimeout(this.telling);
@@ -814,6 +817,7 @@ class Stage {
     }
     plainly.textContent = walk.asks ? "Skip" : isBack ? "From the start" : "Back";
     plainly.style.visibility = walk.asks || walk.number || isBack ? "" : "hidden";
+    this.writeInClass(press);
   }
 
   // What comes after the last step.
@@ -897,7 +901,9 @@ class Stage {
     const { step } = walk;
     this.hush();
     clearTimeout(this.telling);
-    walk.commit(Array.isArray(guess) ? filledUp(guess) : guess);
+    const whole = Array.isArray(guess) ? filledUp(guess) : guess;
+    if (this.classTakes(whole)) return this.writeButtons();
+    walk.commit(whole);
     if (this.said.kept === false) this.warned ??= walk.number + Boolean(step.later); // where it goes on
     this.say();
     if (step.later) return this.go(walk.number + 1);
@@ -972,7 +978,61 @@ class Stage {
     this.resized();
   }
 
-  // 7. In a hall.
+  // 7. In a room with a class (window.__room, see ui/room/learner.js): all go where the teacher is,
+  // and a step goes on asking until the teacher tells the truth.
+  get isInClass() {
+    return Boolean(window.__room?.holds);
+  }
+
+  isHeldElsewhere(number) {
+    const { state } = window.__room ?? {};
+    return this.isInClass && (state.lesson !== this.said.stage || number !== state.step - 1);
+  }
+
+  // Whether the class keeps the guess, and the step goes on asking.
+  classTakes(guess) {
+    const { name } = this.walk.step.ask;
+    return Boolean(window.__room?.takes(this.said.stage, name, this.walk.written(name, guess)));
+  }
+
+  writeInClass(press) {
+    const { walk, said, root } = this;
+    const { name } = (walk.asks && walk.step.ask) || {};
+    const guess = this.guess;
+    const answer = guess === undefined ? null : walk.written(name, Array.isArray(guess) ? filledUp(guess) : guess);
+    const button = name && window.__room?.button(said.stage, name, answer);
+    const go = this.at(".go");
+    root.classList.toggle("held", this.isInClass);
+    root.classList.toggle("closed", Boolean(button?.hidden));
+    this.classSaw = `${walk.number} ${walk.phase} ${this.isInClass}`;
+    if (button) go.textContent = button.says;
+    if (button?.off) go.setAttribute("aria-disabled", "true");
+    if (this.isInClass) go.hidden = Boolean(button?.hidden) || press === "next" || press === "end";
+    else if (this.wasInClass) go.hidden = press === "end" && Boolean(said.alone);
+    this.wasInClass = this.isInClass;
+  }
+
+  // The class is at a step; whether it is one of this lesson.
+  classRoomAt(lesson, step) {
+    if (!this.walk || !this.root.isConnected || lesson !== this.said.stage) return false;
+    if (this.walk.number !== step - 1) this.go(step - 1);
+    return true;
+  }
+
+  classRoomChanged() {
+    if (!this.walk || this.isGliding) return;
+    if (this.classSaw === `${this.walk.number} ${this.walk.phase} ${this.isInClass}`) return this.writeButtons();
+    this.enter();
+  }
+
+  // The teacher tells the truth: it is held against the learner's newest answer, if there is one.
+  classRoomTells(name, answer) {
+    const guess = answer === undefined ? SKIPPED : this.walk.guessOf(name, answer);
+    this.walk.guesses[name] = guess ?? undefined;
+    this.commit(guess);
+  }
+
+  // 8. In a hall.
   reveal() {
     const press = this.walk.press(this.places[this.dialName]);
     const isShown = press === "next" || press === "end";

@@ -35,7 +35,7 @@ class Walk {
 
   asksAt(number) {
     const { ask } = this.script.steps[number];
-    return Boolean(ask) && !(ask.name in this.committed);
+    return Boolean(ask) && (!(ask.name in this.committed) || Boolean(this.veils?.(ask.name)));
   }
 
   // "asks", "after" (answered, or the task done) or "plain".
@@ -124,8 +124,11 @@ class Walk {
 
   // The guess as it is kept in the record: a number, or a share at each handle; null if skipped.
   answer(name) {
+    return this.written(name, this.committed[name]);
+  }
+
+  written(name, guess) {
     const { ask, shows } = this.script.steps[this.numberOf(name)];
-    const guess = this.committed[name];
     if (guess === SKIPPED || guess === undefined) return null;
     if (ask.kind === "curve") return ask.handles.map((at) => Math.round(1000 * guess[at]) / 1000);
     return this.script.dials[shows.guess].values[guess];
@@ -135,9 +138,14 @@ class Walk {
   recall(name, answer) {
     const number = this.numberOf(name);
     if (number < 0 || name in this.committed) return;
-    const { ask, shows } = this.script.steps[number];
-    const guess = ask.kind === "curve" ? this.drawn(ask, shows, answer) : nearestTo(this.script.dials[shows.guess].values, answer);
-    this.guesses[name] = this.committed[name] = guess;
+    this.guesses[name] = this.committed[name] = this.guessOf(name, answer);
+  }
+
+  // The guess that was written as this answer.
+  guessOf(name, answer) {
+    const { ask, shows } = this.script.steps[this.numberOf(name)];
+    if (ask.kind === "curve") return this.drawn(ask, shows, answer);
+    return nearestTo(this.script.dials[shows.guess].values, answer);
   }
 
   // What a reload would lose: the guesses that nobody has committed yet, the answers that nobody has

@@ -1,0 +1,110 @@
+"""Where rooms are kept: what every store does, and which one this server has."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from server.rooms.rules import State
+
+Clock = Callable[[], float]
+
+LIFE = 12 * 3600  # seconds for which a room lasts after its last sign of life
+MOST_ROOMS = 200
+MOST_PEOPLE = 1_000
+PRESENT = 60  # seconds for which it counts how many browsers a process has last counted
+WHERE = "INSTRUMENT_ROOMS"  # redis://…, rediss://… or the path of a file
+
+
+class Kept(NamedTuple):
+    """A room as it is kept."""
+
+    state: State
+    secret: str  # its hash
+    version: int  # grows with each change of the room, its answers or its people
+
+
+class Given(NamedTuple):
+    """An answer: to which question, in which round, by whom."""
+
+    question: str
+    round: int
+    who: str
+    answer: Any
+
+
+class Away(Exception):
+    """The store cannot be reached at the moment."""
+
+
+class Store(Protocol):
+    """What keeps rooms. A room without a sign of life for `LIFE` seconds is not there any more.
+
+    `open` says "opened", "taken" (another room has the code) or "full". `put` and `write` count
+    only where the state still has the revision that their caller has looked at; they say whether
+    it had. So a commit and the teacher's Close never cross.
+    """
+
+    def open(self, code: str, secret: str, state: State) -> str: ...
+    def room(self, code: str) -> Kept | None: ...
+    def put(self, code: str, state: State, rev: int) -> bool: ...
+    def join(self, code: str, who: str) -> bool:
+        """Whether there is room for this participant, who may be in it already."""
+        ...
+
+    def has(self, code: str, who: str) -> bool: ...
+    def write(self, code: str, rev: int, given: Sequence[Given], first: bool = False) -> bool:
+        """Keep answers in the place of earlier ones; `first`: an earlier one counts instead."""
+        ...
+
+    def replace(
+        self, code: str, rev: int, question: str, round_: int, kind: str, given: Sequence[Given]
+    ) -> bool:
+        """Keep answers in the place of all those of this round whose giver begins with `kind`."""
+        ...
+
+    def answers(self, code: str) -> list[Given]: ...
+    def here(self, code: str) -> int:
+        """How many browsers of learners all processes together have counted."""
+        ...
+
+    def count(self, code: str, process: str, n: int) -> None: ...
+    def versions(self, codes: Collection[str]) -> dict[str, int]:
+        """The version of each room that is there: one cheap question."""
+        ...
+
+    def alive(self, codes: Collection[str]) -> None:
+        """Somebody is in these rooms."""
+        ...
+
+    def sweep(self) -> None:
+        """Delete what has ended."""
+        ...
+
+
+def store_of(where: str | None = None, clock: Clock = time.time) -> Store:
+    """The store at an address, by default that of the environment, else a file of this machine."""
+    where = os.environ.get(WHERE, "") if where is None else where
+    if where.startswith(("redis://", "rediss://")):
+        from server.rooms.redis_store import RedisStore
+
+        return RedisStore(where, clock)
+    from server.rooms.sqlite_store import SqliteStore
+
+    return SqliteStore(Path(where) if where else _own_file(), clock)
+
+
+def _own_file() -> Path:
+    """A file that all processes of this user on this machine share, and nobody else can read."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    folder = Path(tempfile.gettempdir()) / f"imbalance-instrument-{user}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
+        raise Away(f"{folder} belongs to somebody else; {WHERE} names another place")
+    return folder / "rooms.sqlite"

@@ -1,0 +1,1 @@
+"""A class in one room, in the browser: the learner, the teacher's console, the projector."""

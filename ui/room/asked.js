@@ -1,0 +1,111 @@
+// A question of a lesson as a room needs it, read from the script of the lesson's own stage: what it
+// asks, where an answer lies on its scale, what the truth is, and who is near it.
+
+class Asked {
+  constructor(script, lesson, name) {
+    this.walk = new Walk(script);
+    this.lesson = lesson;
+    this.name = name;
+    this.number = this.walk.numberOf(name); // of its step, from 0
+    const { ask, shows } = script.steps[this.number];
+    this.ask = ask;
+    this.kind = ask.kind;
+    this.question = plainly(ask.question);
+    this.title = plainly(script.steps[this.number].title);
+    this.dial = script.dials[ask.kind === "curve" ? shows.dial : shows.guess];
+    this.over = script.dials[shows.dial];
+    this.shows = shows;
+    this.ends = this.dial.marks.length ? [this.dial.says[0], this.dial.says.at(-1)] : this.dial.ends;
+    this.truth = this.walk.script.steps[this.number].ask.truths?.[ask.kind === "place" ? 0 : this.walk.placeOf(name)] ?? "";
+    if (ask.kind === "curve") {
+      this.handles = ask.handles.map((at) => this.dial.places[at]);
+      this.truthCurve = ask.handles.map((at) => this.walk.fact(shows.dial, ask.fact, at));
+    } else this.truthPlace = this.placeOfTruth();
+  }
+
+  get full() {
+    return `${this.lesson}/${this.name}`;
+  }
+
+  placeOfTruth() {
+    const { ask, shows, walk } = this;
+    const at = ask.kind === "place" ? 0 : walk.placeOf(this.name);
+    const fact = walk.fact(ask.kind === "place" ? shows.guess : shows.dial, ask.fact, at);
+    return fact === null || fact === undefined ? null : this.placeOf(fact * (ask.scale ?? 1));
+  }
+
+  // Where along the dial a value lies, from 0 to 1, also between two of its steps.
+  placeOf(value) {
+    const { values, places } = this.dial;
+    const isRising = values.at(-1) >= values[0];
+    const next = values.findIndex((one) => (isRising ? one >= value : one <= value));
+    if (next < 0) return places.at(-1);
+    if (next === 0) return places[0];
+    const way = (value - values[next - 1]) / (values[next] - values[next - 1]);
+    return places[next - 1] + way * (places[next] - places[next - 1]);
+  }
+
+  says(answer) {
+    return this.kind === "curve" ? "a curve" : this.dial.says[nearestTo(this.dial.values, answer)];
+  }
+
+  // "right", "close" or "missed"; null where there is no truth.
+  grade(answer) {
+    this.walk.forget(this.name);
+    this.walk.recall(this.name, answer);
+    return this.walk.verdict(this.name)?.grade ?? null;
+  }
+
+  // How many of a round stand near the truth, of how many: what learners' own stages call right.
+  near(rows, round) {
+    const given = (round === 2 ? thoughts(rows) : rows.map((row) => row[1] ?? null)).filter((answer) => answer !== null);
+    return { near: given.filter((answer) => this.grade(answer) === "right").length, all: given.length };
+  }
+
+  // The middle of the room in words; of curves at the handle where the answers differ most.
+  middle(rows, round = 2) {
+    const given = (round === 2 ? thoughts(rows) : rows.map((row) => row[1] ?? null)).filter((answer) => answer !== null);
+    if (!given.length) return "";
+    if (this.kind !== "curve") return this.says(middleOf(given));
+    const k = this.telling;
+    return `${Math.round(100 * middleOf(given.map((shares) => shares[k])))} of 100`;
+  }
+
+  // The handle at which a curve is quoted in words.
+  get telling() {
+    const { truthCurve } = this;
+    const inside = truthCurve.map((share, k) => (share === null ? -1 : k));
+    return inside[Math.floor((inside.length * 2) / 3)] >= 0 ? Math.floor((inside.length * 2) / 3) : Math.max(0, inside.findLastIndex((k) => k >= 0));
+  }
+
+  get where() {
+    return this.kind === "curve" ? `At ${this.dial.says[this.ask.handles[this.telling]]} ` : "";
+  }
+
+  get trueWords() {
+    if (this.kind !== "curve") return this.truth;
+    const share = this.truthCurve[this.telling];
+    return share === null ? "" : `${Math.round(100 * share)} of 100`;
+  }
+
+  // The one sentence of a picture of the room.
+  sentence(rows, isTold) {
+    if (!rows.length) return isTold ? `${this.where}It is ${this.trueWords}.` : "Nobody has answered.";
+    const [first, now] = [this.middle(rows, 1), this.middle(rows)];
+    const where = this.where ? `${this.where}the` : "The";
+    if (isTold) return `${where} room said ${now}. It is ${this.trueWords}.`;
+    if (hasSecond(rows)) return `${where} room moved from ${first} to ${now}.`;
+    return `${where} middle of the room says ${now}.`;
+  }
+
+  altOf(rows, isTold) {
+    const made = rows.filter(([kind]) => kind === "made").length;
+    const given = thoughts(rows).filter((answer) => answer !== null);
+    if (!given.length) return "No answers.";
+    const sorted = this.kind === "curve" ? [] : [...given].sort((a, b) => a - b);
+    const from = sorted.length ? ` from ${this.says(sorted[0])} to ${this.says(sorted.at(-1))}` : "";
+    return `${given.length} ${this.kind === "curve" ? "curves" : "answers"}${from}${made ? `, ${made} of them made up` : ""}. ${this.sentence(rows, isTold)}`;
+  }
+}
+
+const plainly = (segments) => segments.map(({ words, weight, term, live }) => words ?? weight ?? (live ? "…" : term) ?? "").join("").replaceAll("\\n", " ");
