@@ -21,7 +21,7 @@ from server.rooms.hub import Hub
 from server.rooms.questions import Questions
 from server.rooms.rooms import Rooms
 from server.rooms.routes import RoomRoutes
-from server.rooms.store import store_of
+from server.rooms.which_store import store_of
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
 from ui.early import start_js
 from ui.early.first_answer import first_of

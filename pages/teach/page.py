@@ -16,8 +16,9 @@ share.note_if_here_only()
 # A room for the class: what learners predict comes together on one screen.
 st.header("The class in one room", anchor="room")
 st.markdown(
-    "Learners open the link, or type the code on the front page, and predict on their own devices. "
-    "You see how many have answered, close, and show all answers at once. No account, no names."
+    "Learners open the link, or press *Join a class* on the front page, and predict on their own "
+    "devices. You see how many have answered, close, and show all answers at once. No account, no "
+    "names."
 )
 open_room()
 

@@ -37,7 +37,7 @@ def stage(lessons: Sequence[Lesson]) -> Stage:
         dials=named(dial),
         pictures={"payments": StagePicture(lambda tall: _scene(payments, tall))},
         tones={"one_in": "positive"},
-        ways={"I’m teaching this": "./teach"},
+        ways={"I’m teaching this": "./teach", "Join a class": "./?room="},
         below=below(lessons),
     )
 

@@ -1,24 +1,16 @@
-"""Where rooms are kept: what every store does, and which one this server has."""
+"""Where rooms are kept: what every store does."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from server.rooms.rules import State
-
-Clock = Callable[[], float]
 
 LIFE = 12 * 3600  # seconds for which a room lasts after its last sign of life
 MOST_ROOMS = 200
 MOST_PEOPLE = 1_000
 PRESENT = 60  # seconds for which it counts how many browsers a process has last counted
-WHERE = "INSTRUMENT_ROOMS"  # redis://…, rediss://… or the path of a file
 
 
 class Kept(NamedTuple):
@@ -85,26 +77,3 @@ class Store(Protocol):
     def sweep(self) -> None:
         """Delete what has ended."""
         ...
-
-
-def store_of(where: str | None = None, clock: Clock = time.time) -> Store:
-    """The store at an address, by default that of the environment, else a file of this machine."""
-    where = os.environ.get(WHERE, "") if where is None else where
-    if where.startswith(("redis://", "rediss://")):
-        from server.rooms.redis_store import RedisStore
-
-        return RedisStore(where, clock)
-    from server.rooms.sqlite_store import SqliteStore
-
-    return SqliteStore(Path(where) if where else _own_file(), clock)
-
-
-def _own_file() -> Path:
-    """A file that all processes of this user on this machine share, and nobody else can read."""
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"imbalance-instrument-{user}"
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
-        raise Away(f"{folder} belongs to somebody else; {WHERE} names another place")
-    return folder / "rooms.sqlite"

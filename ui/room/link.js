@@ -125,7 +125,7 @@ const made = (tag, className = "", words = "") => Object.assign(document.createE
 
 // A sentence in which the numbers are large.
 function numbered(box, words) {
-  box.replaceChildren(...words.split(/(\d[\d.,]*(?: %)?(?: of 100)?)/).map((part, i) => (i % 2 ? made("b", "", part) : part)));
+  box.replaceChildren(...words.split(/(\d(?:[\d.,]*\d)?(?: %)?(?: of 100)?)/).map((part, i) => (i % 2 ? made("b", "", part) : part)));
 }
 
 const scriptsOfLessons = new Map();

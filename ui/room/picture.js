@@ -240,10 +240,10 @@ const dotsScene = (asked, rows, { own = null, truth = false } = {}) => (picture)
   const X = (share) => side + (width - 2 * side) * share;
   const [top, words, least] = [3.1 * em, 1.7 * em, isTwice ? 2.2 * em : 0];
   const free = Math.max(20, height - top - words - least);
-  const heap = heaps(isTwice ? [first, now] : [now], width - 2 * side, free, 1.7 * em);
-  const up = (isTwice ? top : height - words - heap.levels[0] * heap.size) + heap.levels[0] * heap.size;
-  const base = isTwice ? top + heap.levels[0] * heap.size : Math.max(up, top + heap.size);
-  const below = base + least;
+  const heap = heaps(isTwice ? [first, now] : [now], width - 2 * side, free, 2 * em);
+  const spare = Math.max(0, free - heap.size * heap.levels.reduce((sum, n) => sum + n, 0));
+  const base = isTwice ? top + 0.3 * spare + heap.levels[0] * heap.size : Math.max(height - words, top + heap.size);
+  const below = base + least + Math.min(0.5 * spare, 4 * em);
   const floor = isTwice ? below + heap.levels[1] * heap.size : base;
   const r = heap.size * 0.43;
   const [stand, hang] = [spots(isTwice ? first : now, heap), isTwice ? spots(now, heap) : []];

@@ -11,7 +11,8 @@ import pytest
 
 from server.rooms.questions import Questions
 from server.rooms.rooms import Rooms
-from server.rooms.store import Store, store_of
+from server.rooms.store import Store
+from server.rooms.which_store import store_of
 from tests import redis
 
 # Two lessons in the form of the scripts of stages, with a number and a drawn curve.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -141,12 +142,17 @@ def test_with_the_teacher_only_the_question_of_the_class_is_answered(room):
     refused("elsewhere", room.answers, 0, 10)
 
 
+NO_SHARE: list[Any] = [11, "10", None, True, math.nan, math.inf, [10], {}, 10**400]
+NO_LINE: list[Any] = [[0, 1], [0, 1, 2], [0, 0.5, -1], [0, 0, "1"], 1, [[0]] * 3]
+NO_QUESTION: list[Any] = ["first/none", "none/share", "first", "", None, 5, []]
+
+
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        *((SHARE, one) for one in (11, "10", None, True, math.nan, math.inf, [10], {}, 10**400)),
-        *((LINE, one) for one in ([0, 1], [0, 1, 2], [0, 0.5, -1], [0, 0, "1"], 1, [[0]] * 3)),
-        *((question, 10) for question in ("first/none", "none/share", "first", "", None, 5, [])),
+        *((SHARE, one) for one in NO_SHARE),
+        *((LINE, one) for one in NO_LINE),
+        *((one, 10) for one in NO_QUESTION),
     ],
 )
 def test_what_is_no_answer_to_a_question_is_refused(room, question, answer):

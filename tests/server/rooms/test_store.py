@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
 from server.rooms import rules
 from server.rooms import store as stores
 from server.rooms.rules import fresh
-from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, Away, Given, store_of
+from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, Away, Given
+from server.rooms.which_store import store_of
 
 CODE = "KEMVA"
 
@@ -143,7 +145,7 @@ def test_nothing_is_lost_where_many_write_at_once(opened, make_store):
 
 
 def test_redis_keeps_nothing_without_an_end(redis_address, clock):
-    store = store_of(redis_address, clock)
+    store: Any = store_of(redis_address, clock)
     store._redis.flushall()
     store.open(CODE, "hash", fresh("first"))
     store.join(CODE, f"{1:032x}")

@@ -1,0 +1,258 @@
+"""A class in one room, with real browsers: its teacher, its projector and its learners."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.axe import axe
+from tests.browser.harness import LOCALE, SERVER_SEARCH
+
+QUESTION = "Of 100 letters, how many are correct?"
+
+
+class Room:
+    """A room that was opened at *For teachers*, with its console."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+        self.teacher = self.context()
+        page = self.opened(self.teacher, "/teach")
+        page.locator(".open-room .open").click()
+        expect(page.locator(".open-room .code img")).to_be_visible(timeout=20_000)
+        self.code = page.locator(".open-room .letters").inner_text()
+        self.lead = str(page.locator("[data-to=console]").evaluate("link => link.href"))
+        page.close()
+        self.console = self.opened(self.teacher, self.lead)
+        expect(self.console.locator(".big")).to_have_text("Start")
+
+    def context(self, width: int = 1366, height: int = 768) -> BrowserContext:
+        made = self.browser.new_context(
+            viewport={"width": width, "height": height}, locale=LOCALE, reduced_motion="reduce"
+        )
+        self.contexts.append(made)
+        return made
+
+    def opened(self, context: BrowserContext, address: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+        def on_console(message) -> None:
+            source = message.location.get("url", "")
+            if message.type == "error" and not SERVER_SEARCH.fullmatch(source):
+                self.errors.append(f"{message.text} ({source})")
+
+        page.on("console", on_console)
+        page.goto(address if address.startswith("http") else f"{self.url}{address}")
+        return page
+
+    def learner(self, width: int = 1366, height: int = 768) -> Page:
+        page = self.opened(self.context(width, height), f"/?room={self.code}")
+        expect(page.locator(".class-box .mark")).to_contain_text(f"in room {self.code}")
+        return page
+
+    def press(self, act: str) -> None:
+        button = self.console.locator(f".pad [name={act}]")
+        expect(button).to_have_attribute("aria-disabled", "false")
+        button.click()
+
+    def go(self, lesson: str, step: int) -> None:
+        self.console.locator(".lessons").select_option(lesson)
+        expect(self.console.locator(".lessons")).to_have_value(lesson)
+        self.console.locator(f".way button:nth-child({step})").click()
+        here = self.console.locator(f".way button:nth-child({step})")
+        expect(here).to_have_attribute("aria-current", "step")
+
+    def close(self) -> None:
+        for one in self.contexts:
+            one.close()
+
+
+@pytest.fixture
+def open_room(server: str, browser: Browser) -> Iterator[Callable[[], Room]]:
+    rooms: list[Room] = []
+
+    def opened() -> Room:
+        rooms.append(Room(browser, server))
+        return rooms[-1]
+
+    yield opened
+    for one in rooms:
+        one.close()
+    for one in rooms:
+        assert one.errors == []
+
+
+def said(page: Page):
+    return page.locator(".class-box .said")
+
+
+def guess(page: Page, value: int) -> None:
+    """Put the dial of a guess there, and commit."""
+    dial = page.locator(".stage .track input")
+    expect(page.locator(".stage .go")).to_have_text(re.compile("Commit|Answered|Keep|Change"))
+    dial.evaluate(
+        "(input, at) => { input.value = at; input.dispatchEvent(new Event('input')); }", value
+    )
+    page.locator(".stage .go").click()
+
+
+def at_step(page: Page, lesson: str, step: int) -> None:
+    stage = page.locator(f'.stage[data-ready="true"][data-step="{step}"]')
+    expect(stage).to_be_visible(timeout=30_000)
+    page.wait_for_function(f"() => location.pathname.endsWith('/{lesson}')")
+
+
+def test_a_class_predicts_sees_the_room_predicts_again_and_sees_the_truth(open_room):
+    room = open_room()
+    learners = [room.learner(), room.learner(390, 844)]
+    projector = room.opened(room.context(1920, 1080), f"/projector#{room.code}")
+    expect(projector.locator(".screen .say")).to_have_text("2 here")
+    room.go("base_rate", 2)
+    for page in learners:
+        at_step(page, "base_rate", 2)
+    expect(projector.locator(".screen h1")).to_have_text(QUESTION)
+
+    # Nobody goes on alone, an answer can be changed until the close, and no truth is there.
+    one, two = learners
+    guess(one, 70)
+    expect(said(one)).to_contain_text("Your answer is in. You may change it")
+    guess(one, 60)
+    expect(one.locator(".stage .go")).to_have_text("Answered")
+    guess(two, 90)
+    for page in learners:
+        expect(said(page)).to_contain_text("2 have answered.")
+        expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
+        expect(page.locator(".class-box figure")).to_be_hidden()
+    expect(projector.locator(".screen .say")).to_have_text("2 have answered")
+    one.keyboard.press("PageDown")
+    one.locator(".stage nav button:last-child").dispatch_event("click")
+    expect(one.locator(".stage")).to_have_attribute("data-step", "2")
+
+    # The teacher alone looks first.
+    room.press("close")
+    expect(room.console.locator(".screen .tag")).to_have_text("only you see this")
+    expect(room.console.locator(".advice")).to_contain_text("0 of 2 are near the truth.")
+    expect(projector.locator(".screen .say")).to_contain_text("2 answers are in.")
+    expect(said(two)).to_contain_text("2 answers are in. Talk to your neighbour")
+    expect(two.locator(".stage .dial")).to_be_hidden()
+    expect(two.locator(".stage .go")).to_be_hidden()
+
+    room.press("show")
+    expect(projector.locator(".screen .say")).to_have_text("The middle of the room says 75.")
+    for page in learners:
+        expect(page.locator(".class-box figcaption")).to_contain_text("says 75")
+        expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
+
+    room.press("again")
+    expect(said(one)).to_contain_text("Once more")
+    expect(one.locator(".stage .go")).to_have_text("Keep my answer")
+    one.locator(".stage .go").click()
+    guess(two, 20)
+    expect(said(two)).to_contain_text("2 have answered.")
+    room.press("close")
+    room.press("show")
+    expect(projector.locator(".screen .say")).to_have_text("The room moved from 75 to 40.")
+
+    # A late joiner is taken to where the class is; the truth then comes to everybody.
+    late = room.learner()
+    at_step(late, "base_rate", 2)
+    expect(late.locator(".class-box figcaption")).to_contain_text("The room moved from 75 to 40.")
+    room.press("truth")
+    expect(projector.locator(".screen .say")).to_contain_text("The room said 40. It is 10 of 100.")
+    for page in [*learners, late]:
+        expect(page.locator(".stage")).to_have_attribute("data-phase", "after")
+        expect(page.locator(".class-box figcaption")).to_contain_text("It is 10 of 100.")
+    expect(two.locator(".stage .text")).to_contain_text("It is less than you said.")
+    for act in ("close", "show", "again", "truth"):
+        button = room.console.locator(f".pad [name={act}]")
+        expect(button).to_have_attribute("aria-disabled", "true")
+
+    # A reload loses nothing, and a teacher who closes his browser finds the room as it is.
+    two.reload()
+    at_step(two, "base_rate", 2)
+    expect(two.locator(".stage")).to_have_attribute("data-phase", "after")
+    expect(two.locator(".stage .text")).to_contain_text("It is less than you said.")
+    room.console.close()
+    room.console = room.opened(room.teacher, room.lead)
+    expect(room.console.locator(".big")).to_have_text("Next step")
+    assert axe(room.console) == []
+    assert axe(projector) == []
+
+    # Freeze and continue, leave, end.
+    room.press("freeze")
+    expect(one.locator(".class-cover")).to_have_text("Paused. Look at the front.")
+    room.press("freeze")
+    expect(one.locator(".class-cover")).to_have_count(0)
+    late.locator(".class-box button").click()
+    expect(late.locator(".class-box")).to_have_count(0)
+    late.locator(".stage .go").click()
+    expect(late.locator(".stage")).to_have_attribute("data-step", "3")
+    room.press("end")
+    room.press("end")
+    expect(said(one)).to_have_text("The room is closed. Your page works as before.")
+    one.locator(".stage .go").click()
+    expect(one.locator(".stage")).to_have_attribute("data-step", "3")
+    summary = room.opened(room.teacher, room.lead.replace("/console", "/summary"))
+    expect(summary.locator("h2").first).to_have_text(QUESTION)
+    expect(summary.locator(".rows p").first).to_have_text(
+        "0 of 2 near the truth, then 0 of 2 near the truth"
+    )
+    with summary.expect_download() as download:
+        summary.get_by_role("button", name="Download CSV").click()
+    text = Path(download.value.path()).read_text()
+    assert sorted(line.split(",")[-1] for line in text.splitlines()[1:]) == ["20", "60", "60", "90"]
+
+
+def test_drawn_curves_at_ones_own_pace_and_a_line_that_breaks(open_room):
+    room = open_room()
+    page = room.learner(390, 844)
+    room.console.locator(".pace").click()
+    expect(room.console.locator(".pace")).to_have_text("Free: bring all here")
+    page.goto(f"{room.url}/ratio_dial")
+    at_step(page, "ratio_dial", 1)
+    expect(page.locator(".class-box .mark")).to_contain_text(f"in room {room.code}")
+    expect(page.locator(".class-box")).to_have_attribute("data-line", "here")
+
+    # Cut off, he goes on; his answer waits here, and is sent when the line is back.
+    page.context.set_offline(True)
+    handles = page.locator(".stage .handles input")
+    for n in range(handles.count()):
+        handles.nth(n).evaluate(
+            "(input) => { input.value = 40; input.dispatchEvent(new Event('input')); }"
+        )
+    page.locator(".stage .go").click()
+    expect(page.locator(".stage")).to_have_attribute("data-step", "2")
+    expect(said(page)).to_contain_text("Your answer is kept here")
+    page.context.set_offline(False)
+    expect(page.locator(".class-box")).to_have_attribute("data-line", "here", timeout=20_000)
+    first = room.console.locator(".way button:nth-child(1)")
+    expect(first).to_contain_text("1 in", timeout=20_000)
+
+    # What the teacher shows stands beside it; hands and made-up learners are marked.
+    first.click()
+    room.console.locator(".hands summary").click()
+    room.console.locator("[name=made]").click()
+    expect(first).to_contain_text("31 in")
+    room.press("close")
+    room.press("show")
+    expect(room.console.locator(".screen .say")).to_contain_text("(30 made up)")
+
+
+def test_a_code_is_typed_and_a_wrong_one_is_said_to_be_wrong(open_room):
+    room = open_room()
+    page = room.opened(room.context(390, 844), "/?room=AAAAA")
+    room.errors.clear()
+    expect(page.locator(".class-join [role=alert]")).to_have_text(re.compile("no room with this"))
+    assert axe(page) == []
+    page.locator(".class-join input").fill(f" {room.code.lower()} ")
+    page.locator(".class-join [type=submit]").click()
+    expect(page.locator(".class-box .mark")).to_contain_text(f"in room {room.code}")
+    expect(room.console.locator("header .here")).to_have_text("1 here")
+    room.errors.clear()  # the browser writes down that there was no such room
