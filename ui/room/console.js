@@ -288,6 +288,7 @@ class Console {
     const text = (buttons) => buttons.map((one) => one.outerHTML).join("");
     if (text([...way.children]) === text(steps)) return;
     way.replaceChildren(...steps);
+    way.dataset.lesson = state.lesson;
     way.children[focused]?.focus();
     this.at(".step-title").textContent = plainly(script.steps[state.step - 1]?.title ?? []);
   }

@@ -576,7 +576,7 @@ class Stage {
     if (walk.asks) {
       walk.guesses[walk.step.ask.name] = to;
       if (isUntouched) this.hush();
-      if (isUntouched) this.writeButtons();
+      if (isUntouched || this.isInClass) this.writeButtons();
     } else if (this.isHeld) {
       clearTimeout(this.resting); // a hand that only passes by has not done the task
       this.resting = setTimeout(() => this.judge(), REST_OF_HAND);
