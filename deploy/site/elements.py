@@ -15,6 +15,10 @@ from ui.film.pieces import named
 
 # What only a server can do, or what the course has elsewhere on its page.
 LEFT_OUT = {"actions", "unseen", "shown", "notes", "code"}
+NO_ROOMS = (
+    "A room needs a server: these pages are files, and have none. Where the app runs, its page "
+    "<em>For teachers</em> opens one."
+)
 HEADINGS = {"title": "h1", "header": "h2", "subheader": "h3"}
 SIGN = re.compile(r":material/\w+:\s*")
 ADDRESS = re.compile(r"^\w*:(?://[^/]*)?/(\w*)(?:\?(\S*))?$", re.MULTILINE)
@@ -82,6 +86,8 @@ class Elements:
             return f'<div class="note">{page_of(proto.body)}</div>'
         if kind == "bidi_component" and proto.component_name == "film":
             return self._film(json.loads(proto.json))
+        if kind == "bidi_component" and proto.component_name == "open_room":
+            return f'<div class="note"><p>{NO_ROOMS}</p></div>'
         return ""
 
     def _film(self, said: dict[str, Any]) -> str:

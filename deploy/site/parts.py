@@ -55,6 +55,7 @@ for (const box of document.querySelectorAll("[data-said]")) {
   mount({ parentElement: box, setTriggerValue() {}, data: JSON.parse(box.dataset.said) });
 }
 """
+OF_ROOMS = re.compile(r"[?&]room=")  # files have no rooms
 ANSWER = re.compile(r'data-answer="(\w+)"')
 SCRIPTS = {"from_scratch": "", "at_work": "_at_work"}  # kind of a script → the end of its name
 LONGEST = 600  # seconds in which a comparison has to go on by something
@@ -94,7 +95,8 @@ class Part:
         told["below"] = moved(ANSWER.sub(self._answer, told["below"]), self.link)
         if told["below"]:
             told["below"] += TEMPLATES.get_template("answers.html").render()
-        told["ways"] = {says: self._moved(href) for says, href in told["ways"].items()}
+        ways = {says: href for says, href in told["ways"].items() if not OF_ROOMS.search(href)}
+        told["ways"] = {says: self._moved(href) for says, href in ways.items()}
         written = self._pieces.add(piece(film.as_text(told)))
         scenes = {
             name: {shape: self._pieces.add(one) for shape, one in shapes.items()}

@@ -51,6 +51,12 @@ def test_what_needs_a_server_leads_to_the_app_at_that_setting() -> None:
         assert html.escape(f"{APP}/{SLUG}?{query}") in text
 
 
+def test_the_course_has_no_rooms_and_says_so() -> None:
+    files = small_course()
+    assert "Join a class" not in files["index.html"]
+    assert "A room needs a server" in files["teach.html"]
+
+
 def test_nothing_is_loaded_from_another_site() -> None:
     for path, text in pages().items():
         for address in LINK.findall(text):
