@@ -22,6 +22,7 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 PARTS = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
 CLUSTER = {part["kind"]: part for part in PARTS}
 DASK = list(yaml.safe_load_all((DEPLOY / "kubernetes-dask.yaml").read_text("utf-8")))
+ROOMS = list(yaml.safe_load_all((DEPLOY / "kubernetes-rooms.yaml").read_text("utf-8")))
 PORT = 8501
 HEALTH = "/_stcore/health"
 
@@ -226,3 +227,27 @@ def test_the_app_is_told_of_dask_by_the_name_that_it_reads():
     assert COMPOSE["services"]["app"]["environment"]["INSTRUMENT_DASK"] == "${INSTRUMENT_DASK:-}"
     said = (DEPLOY / "kubernetes-dask.yaml").read_text("utf-8")
     assert "INSTRUMENT_DASK=tcp://instrument-scheduler:8786" in said
+
+
+def test_replicas_find_the_store_of_rooms_and_only_they_do():
+    where = COMPOSE["services"]["app"]["environment"]["INSTRUMENT_ROOMS"]
+    assert where == "redis://rooms:6379/0"
+    store = COMPOSE["services"]["rooms"]
+    assert "ports" not in store
+    assert store["volumes"] == ["rooms:/data"]
+    assert "rooms" in COMPOSE["volumes"]
+    service = next(part for part in ROOMS if part["kind"] == "Service")
+    named = next(one for one in app_container()["env"] if one["name"] == "INSTRUMENT_ROOMS")
+    assert named["value"] == f"redis://{service['metadata']['name']}:6379/0"
+    guard = next(part for part in ROOMS if part["kind"] == "NetworkPolicy")["spec"]
+    assert guard["podSelector"]["matchLabels"] == service["spec"]["selector"]
+    [allowed] = guard["ingress"][0]["from"]
+    assert allowed["podSelector"] == CLUSTER["Deployment"]["spec"]["selector"]
+
+
+def test_the_proxy_passes_events_on_as_they_come():
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    events = text[text.index("location ~ ^/room") :].partition("}")[0]
+    assert "proxy_buffering off;" in events
+    assert "proxy_read_timeout 90s;" in events
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in events
