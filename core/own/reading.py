@@ -42,6 +42,10 @@ class SeveralSheets(BadValue):
         self.sheets = tuple(sheets)
         super().__init__(f"The workbook has {len(sheets)} sheets; choose one of them.")
 
+    def __reduce__(self) -> tuple[type[SeveralSheets], tuple[Sequence[str]]]:
+        """So that it arrives from another process."""
+        return SeveralSheets, (self.sheets,)
+
 
 class Brought(NamedTuple):
     """A table that somebody has brought, and how it was read."""

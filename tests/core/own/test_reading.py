@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import pickle
 import zipfile
 
 import numpy as np
@@ -97,6 +98,8 @@ def test_the_sheets_of_a_workbook_are_offered():
     content = workbook(TABLE, TABLE.assign(p=1 - TABLE["p"]))
     with pytest.raises(SeveralSheets) as problem:
         read_file(content)
+    there = pickle.loads(pickle.dumps(problem.value))  # as from another process
+    assert (there.sheets, str(there)) == (problem.value.sheets, str(problem.value))
     assert problem.value.sheets == ("sheet 0", "sheet 1")
     assert read_file(content, "sheet 1").table["p"].tolist() == [0.75, 0.5, 0.875]
 
