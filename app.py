@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit import config
 from streamlit.runtime import get_instance
 
 from pages.registry import FOLLOWING, LESSONS, PAGES
@@ -23,6 +24,7 @@ from server.rooms.rooms import Rooms
 from server.rooms.routes import RoomRoutes
 from server.rooms.which_store import store_of
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
+from server.uploads import SIZE, Room, Uploads, in_memory, megabytes
 from ui.early import start_js
 from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
@@ -31,6 +33,7 @@ from ui.guide.link import qr
 from ui.room import pages as room_pages
 from ui.room import room_js
 from ui.runtime import line_js
+from ui.runtime.holdings import HOLDINGS
 from ui.stage import stage_js
 from ui.stage.pieces import script_of
 from ui.state import view
@@ -40,6 +43,9 @@ LINE = (line_js.tag(room=room_js.ADDRESS), line_js.NO_SCRIPT)
 ROUTER = Path(__file__).parent / "pages" / "router.py"
 # How many seconds the start waits for the warm-up, which then goes on behind it.
 PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
+# MB that a file of a visitor may have; 0: none is taken.
+UPLOAD = megabytes(SIZE, 20)
+config.set_option("server.maxUploadSize", max(1, UPLOAD))
 WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
 # What a room can ask is what the lessons ask: their own stages say it.
 QUESTIONS = Questions({one.slug: partial(script_of, one) for one in LESSONS})
@@ -51,6 +57,7 @@ ROOM_PAGES = {name: partial(room_pages.page, name, LESSONS) for name in room_pag
 async def warm_up(_: st.App) -> AsyncIterator[None]:
     """Make the first visit to every lesson, so that no learner has to."""
     ask_nobody()
+    in_memory()
     logs.without_words_of_visitors()
     send_at_once()
     addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
@@ -95,7 +102,8 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, headers=security_headers()),
         Middleware(ClosedPaths),
+        Middleware(Uploads, limit=UPLOAD, room=Room(HOLDINGS.take, HOLDINGS.drop)),
         Middleware(PackedFiles),
-        Middleware(CarefulSockets),
+        Middleware(CarefulSockets, takes_files=UPLOAD > 0),
     ],
 )

@@ -8,6 +8,7 @@ from pages.curves.lesson import LESSON as CURVES
 from pages.focal_loss.lesson import LESSON as FOCAL_LOSS
 from pages.glossary.lesson import LESSON as GLOSSARY
 from pages.leakage.lesson import LESSON as LEAKAGE
+from pages.own_data.lesson import LESSON as OWN_DATA
 from pages.privacy.lesson import LESSON as PRIVACY
 from pages.ratio_dial.lesson import LESSON as RATIO_DIAL
 from pages.resampling.lesson import LESSON as RESAMPLING
@@ -28,6 +29,6 @@ LESSONS = (
     COMPARE,
 )
 FRONT_PAGE = front_page(LESSONS)
-PAGES = (FRONT_PAGE, *LESSONS, GLOSSARY, TEACH, PRIVACY)
+PAGES = (FRONT_PAGE, *LESSONS, OWN_DATA, GLOSSARY, TEACH, PRIVACY)
 FOLLOWING = dict(pairwise((FRONT_PAGE, *LESSONS)))  # page → the lesson that comes after it
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 FONTS = Path(__file__).parent / "fonts"  # parts of Streamlit's own, see its README
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
-CLOSED = ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/upload_file/")
+CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 WAITING = 40  # threads that compute pieces, or wait to do so
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 # Scripts and pieces are alike for all: a frame that belongs to no site (a sandbox without
@@ -93,7 +93,7 @@ def pieces_at_hand(
 
 
 class ClosedPaths:
-    """Middleware that hides what is not for visitors: figures, the way of agents, uploads."""
+    """Middleware that hides what is not for visitors: figures, the way of agents."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

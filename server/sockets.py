@@ -28,7 +28,10 @@ CONTROLS = 300  # on one page; the fullest has a tenth of them
 HASHES = 3_000  # messages that a browser keeps of the pages it has seen
 PARTS = 100  # of what one control says
 LETTERS = 1_000  # of each of them; a field to type in takes 60
-NOT_OF_A_CONTROL = {"arrow_value", "bytes_value", "file_uploader_state_value", "chat_input_value"}
+NOT_OF_A_CONTROL = {"arrow_value", "bytes_value", "chat_input_value"}
+FILE = "file_uploader_state_value"  # what a visitor has brought: where the host takes files
+FILES = 2  # that one control names, at most: one file, and the one before it
+PASTED = 200_000  # letters of a table that is pasted in
 TOLD = 450_000  # characters of what a component says: two kept records, each of its quotes escaped
 NESTED = 50  # brackets outside of its texts; a record needs 4
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)  # of JSON, also one without an end
@@ -60,20 +63,44 @@ def said_in(data: bytes) -> BackMsg | None:
         return None
 
 
-def is_ours(said: BackMsg) -> bool:
-    """Whether it is a message that the lessons need."""
+def is_ours(said: BackMsg, takes_files: bool = False) -> bool:
+    """Whether it is a message that the lessons need; `takes_files`: whether visitors may bring any.
+
+    A browser asks for an address before it sends a file.
+    """
+    if said.WhichOneof("type") == "file_urls_request":
+        asked = said.file_urls_request
+        short = len(asked.request_id) <= LETTERS and all(map(_is_short, asked.file_names))
+        return takes_files and short and len(asked.file_names) <= FILES
     if said.WhichOneof("type") == "backend_operation_request":
         return said.backend_operation_request.WhichOneof("payload") in OPERATIONS
     page = said.rerun_script
     states = page.widget_states.widgets
     # Counted before they are looked at: half a million of them fit into one message.
     few = len(states) <= CONTROLS and len(page.cached_message_hashes) <= HASHES
-    return few and said.WhichOneof("type") in WORDS and all(map(_is_of_a_control, states))
+    if not few or said.WhichOneof("type") not in WORDS:
+        return False
+    if not takes_files:
+        return all(map(_is_of_a_control, states))
+    brought = [one for one in states if one.WhichOneof("value") == FILE]
+    pasted = [one for one in states if LETTERS < len(one.string_value) <= PASTED]
+    rest = [one for one in states if one not in brought and one not in pasted]
+    return len(pasted) <= 1 and all(map(_is_a_file, brought)) and all(map(_is_of_a_control, rest))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LETTERS
+
+
+def _is_a_file(state: WidgetState) -> bool:
+    """Whether a control names a file as it should."""
+    files = state.file_uploader_state_value.uploaded_file_info
+    return len(files) <= FILES and all(len(one.SerializeToString()) <= 5 * LETTERS for one in files)
 
 
 def _is_of_a_control(state: WidgetState) -> bool:
     """Whether a control of these pages may say it; Python's log quotes what it cannot use."""
-    if state.WhichOneof("value") in NOT_OF_A_CONTROL:
+    if state.WhichOneof("value") in {*NOT_OF_A_CONTROL, FILE}:
         return False
     words, numbers = state.string_array_value.data, state.double_array_value.data
     if len(words) > PARTS or len(numbers) > PARTS or len(state.int_array_value.data) > PARTS:
@@ -112,10 +139,13 @@ def _set_nodelay(connection: socket.socket) -> None:
 
 
 class CarefulSockets:
-    """Middleware that closes on what is unreadable, drops what is not ours, and slows a flood."""
+    """Middleware that closes on what is unreadable, drops what is not ours, and slows a flood.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    `takes_files`: whether visitors may bring files.
+    """
+
+    def __init__(self, app: ASGIApp, takes_files: bool = False) -> None:
+        self.app, self.takes_files = app, takes_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -135,7 +165,7 @@ class CarefulSockets:
                     code = NOT_BINARY if data is None else UNREADABLE
                     await send({"type": "websocket.close", "code": code})
                     return {"type": "websocket.disconnect", "code": code}
-                if is_ours(said):
+                if is_ours(said, self.takes_files):
                     return message
 
         await self.app(scope, hear, send)

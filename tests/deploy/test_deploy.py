@@ -152,7 +152,7 @@ def test_compose_names_its_replicas_by_number(tmp_path: Path):
 
 def test_the_proxy_denies_the_figures_and_seats_by_cookie():
     denied = re.findall(r"location (\S+) \{\s*return 404;", NGINX)
-    assert denied == ["/_stcore/metrics", "/_stcore/agent/", "/_stcore/upload_file/"]
+    assert denied == ["/_stcore/metrics", "/_stcore/agent/"]
     assert "hash $seat consistent;" in NGINX
     assert "ip_hash" not in NGINX
     assert "access_log off;" in NGINX

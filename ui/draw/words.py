@@ -164,6 +164,12 @@ def quoted(message: str) -> str:
     return f"{before}{fence} {shown} {fence}{after}"
 
 
+def quoted_each(message: str) -> str:
+    """`quoted` for a message of several parts in quotes, none of which has a quote in itself."""
+    parts = re.split("(“[^“”]*”)", message)
+    return "".join(quoted(part) if part.startswith("“") else part for part in parts)
+
+
 def tex_percent(share: float, digits: int = 2) -> str:
     """A share as a percentage inside a formula."""
     return percent(share, digits).replace("%", r"\%").replace(" ", r"\,")

@@ -108,6 +108,14 @@ def offer(pieces: Iterable[Piece]) -> None:
             (_made if isinstance(one.made, str) else _later).put(one.name, one)
 
 
+def withdraw(names: Iterable[str]) -> None:
+    """Forget these pieces at once: they were made of what somebody has brought."""
+    with _lock:
+        for name in list(names):
+            for kept in (_made, _later, _packed):
+                kept.pop(name, None)
+
+
 def named(name: str) -> Piece | None:
     """The piece of this name that has been offered lately; None if there is none."""
     with _lock:

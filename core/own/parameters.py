@@ -1,0 +1,116 @@
+"""What the page on one's own data keeps in its address: roles of columns, answers, the threshold.
+
+Never a row: whoever opens such a link brings the file himself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..metrics.thresholds import THRESHOLD_RULES
+from ..parameters import Choice, Dial, Number, Parameter, Text
+from .evaluation import STEPS, Asked
+from .scores import Roles
+
+LONGEST = 120  # letters of the name of a column
+BETWEEN = "|"  # the names of several score columns
+BY_RULE = -1  # the dial stands where the rule puts it
+OPEN = {"open": "Not answered yet", "no": "No", "yes": "Yes"}
+
+
+def _text(name: str, label: str, help: str) -> Text:
+    return Text(name, label, help, LONGEST * (5 if name == "scores" else 1))
+
+
+DIAL = Dial(
+    "tau",
+    "alarm from this score on",
+    BY_RULE,
+    tuple(range(BY_RULE, STEPS)),
+    (0, STEPS - 1),
+    "the step of the dial at which the alarm starts",
+)
+PARAMETERS: dict[str, Parameter] = {
+    one.name: one
+    for one in (
+        _text("label", "Label", "what each case really was"),
+        _text("positive", "Which value is positive?", "such as 1, yes or fraud"),
+        _text("scores", "Scores", "what each model says"),
+        _text("amount", "Amount", "what a missed positive loses"),
+        _text("group", "Group", "such as a site"),
+        _text("weight", "Weight", "how much a row counts"),
+        _text("unit", "Rows of one …", "customer, patient or machine"),
+        _text("time", "Time", "when it was"),
+        Choice(
+            "trained",
+            "Was the model trained on any of these rows?",
+            "open",
+            OPEN,
+            "Then no number here holds for new cases.",
+        ),
+        Number(
+            "real",
+            "Were rows chosen by their class? Then really 1 in …",
+            0,
+            0,
+            1_000_000,
+            1,
+            "0: the rows are as they came. Else how common positives really are.",
+        ),
+        _text("model", "Model", "the score that decides"),
+        Choice(
+            "rule",
+            "Rule",
+            "cost",
+            {key: rule.label for key, rule in THRESHOLD_RULES.items()},
+            "How the threshold is chosen, on one half of the rows.",
+        ),
+        Number("miss", "A miss costs (false alarms)", 20, 1, 10_000, 1, "Without amounts."),
+        Number("look", "A look at an alarm costs", 5, 0, 100_000, 1, "In the unit of the amounts."),
+        Number("alarms", "At most alarms in 1,000", 50, 1, 1_000, 1, "For the rule of that name."),
+        Number("recall", "Recall at least (%)", 90, 1, 100, 1, "For the rule of that name."),
+        Number("elsewhere", "Elsewhere 1 in …", 150, 2, 1_000_000, 1, "Another prevalence."),
+        Number("seed", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
+        DIAL,
+    )
+}
+
+
+def roles_of(values: dict[str, Any]) -> Roles:
+    """The roles of columns as the parameters have them.
+
+    Parameters
+    ----------
+    values : dict
+        By the names of PARAMETERS.
+
+    Returns
+    -------
+    Roles
+    """
+    named = {name: values[name] for name in Roles._fields if name != "scores"}
+    return Roles(scores=tuple(filter(None, values["scores"].split(BETWEEN))), **named)
+
+
+def asked_of(values: dict[str, Any]) -> Asked:
+    """What the owner has said and wants, as the parameters have it.
+
+    Parameters
+    ----------
+    values : dict
+        By the names of PARAMETERS.
+
+    Returns
+    -------
+    Asked
+    """
+    return Asked(
+        trained=values["trained"] == "yes",
+        prevalence=1 / values["real"] if values["real"] > 1 else None,
+        rule=values["rule"],
+        miss=float(values["miss"]),
+        look=float(values["look"]),
+        alarms=float(values["alarms"]),
+        recall=values["recall"] / 100,
+        seed=int(values["seed"]),
+    )

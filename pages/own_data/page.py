@@ -1,0 +1,114 @@
+"""Your data: a file comes in, its columns get roles, and its owner finds a threshold."""
+
+import streamlit as st
+
+from core.own.parameters import DIAL, PARAMETERS
+from core.parameters import BadValue
+from pages.own_data import columns, text, visit
+from pages.own_data.drawings import pictures
+from pages.own_data.picture import own_film
+from ui.film import film, pieces
+from ui.frame import frame
+from ui.state import controls, live, view
+
+frame.open_page()
+values = controls.values_from_url(PARAMETERS)
+
+# 1. The file. What was brought before stays until another one is read.
+held = visit.held()
+if held is None:
+    frame.note(text.link_without_rows(values))
+    columns.way_in()
+else:
+    with st.container(horizontal=True, key="held"):
+        st.markdown(f"**{text.plain(held.name)}**")
+        st.button("Forget these rows", key="forget", on_click=visit.forget)
+    with st.expander("Bring another file"):
+        columns.way_in()
+
+# 2. Which column is what.
+models = {}
+if held is not None:
+    is_open = not (values["positive"] and values["label"])
+    with st.expander("Columns and questions", expanded=is_open, key=f"columns_{is_open}"):
+        columns.roles(held, values)
+    try:
+        models = held.models(values)
+    except BadValue as problem:
+        columns.problem(problem)
+    controls.values_to_url(PARAMETERS)
+
+
+def of_now(values):
+    """The model that decides, and the step at which the dial stands."""
+    of = models.get(values["model"]) or next(iter(models.values()))
+    last, step = of.thresholds.size - 1, int(values["tau"])
+    return of, of.chosen if step < 0 else min(step, last)
+
+
+def report_now(values):
+    of, step = of_now(values)
+    return held.report(values, of.model, step)
+
+
+def dial_released(_, step):
+    controls.set_values(tau=step)
+
+
+# 3. What its owner wants, and every threshold under the hand.
+if models:
+    text.show_stop(values)
+    with st.container(horizontal=True, key="wishes"):
+        if len(models) > 1:
+            text.model_choice(models, values)
+        controls.widget(PARAMETERS["rule"])
+        for name in text.amounts_of(values["rule"], bool(values["amount"])):
+            controls.widget(PARAMETERS[name])
+        controls.widget(PARAMETERS["elsewhere"])
+        controls.widget(PARAMETERS["seed"])
+    try:
+        of_now(values)
+    except BadValue as problem:
+        columns.problem(problem)
+        models = {}
+
+if models:
+
+    @live.part
+    def instrument(values):
+        of, step = of_now(values)
+        others = {name: one for name, one in models.items() if one is not of}
+        dark, elsewhere = frame.is_dark(), int(values["elsewhere"])
+        setting = id(of), tuple(map(id, others.values())), elsewhere, dark
+        made = held.known("film", setting, lambda: own_film(of, others, elsewhere, dark))
+        film.show("own_film", held.offered(made), {DIAL.name: step}, dial_released)
+        if not view.follows_a_release():
+            pieces.make(made.first)
+        controls.values_to_url(PARAMETERS)
+
+    @live.part
+    def decision(values):
+        found = report_now(values)
+        by_hand = values["tau"] >= 0 and found.by_hand
+        st.markdown("## The decision")
+        st.markdown(f"**{found.headline}** {found.rule}")
+        if by_hand:
+            back = live.then_page(controls.set_values)
+            st.button("Back to the rule’s choice", on_click=back, kwargs={"tau": -1})
+        text.to_paste(found, "decision", "cost", "elsewhere")
+        text.warnings(found)
+        text.take_along(found)
+
+    @live.once
+    def more(values):
+        found = report_now(values)
+        st.markdown("## What each rule chooses")
+        frame.table(text.rules_table(found), "What each rule chooses, and what it does")
+        drawn = pictures(found)
+        for name, heading in text.SECTIONS:
+            if name in drawn or name in found.sentences:
+                text.section(found, name, heading, drawn)
+
+    frame.prose()
+elif held is None:
+    frame.prose()

@@ -1,0 +1,150 @@
+"""What the page says beside its instrument, and what can be taken along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.metrics.thresholds import THRESHOLD_RULES
+from core.own.evaluation import Evaluation
+from core.own.parameters import DIAL
+from core.own.reading import escaped_csv, shown
+from core.own.report import Report
+from core.own.words import amount, percent, threshold
+from pages.own_data.drawings import pictures
+from ui.draw.words import quoted
+from ui.state import controls
+
+SECTIONS = (
+    ("ranking", "How well the scores rank"),
+    ("calibration", "Are the scores probabilities?"),
+    ("benefit", "Net benefit"),
+    ("groups", "By group"),
+    ("models", "All models on the same rows"),
+)
+DRAWN = {
+    "ranking": ("roc", "pr"),
+    "calibration": ("calibration",),
+    "benefit": ("benefit",),
+    "groups": ("groups",),
+    "models": ("models",),
+}
+
+
+def plain(name: str) -> str:
+    """What a visitor wrote, letter by letter."""
+    return quoted(shown(name, 60))
+
+
+def link_without_rows(values: dict[str, Any]) -> str:
+    """What a page says that was opened by a link, or whose server has lost its rows."""
+    if not values["label"]:
+        return ""
+    return (
+        "A link has no rows in it, and this server holds none of yours (any more). Columns, "
+        "answers and threshold are kept: bring the same file again, or try one of the examples."
+    )
+
+
+def show_stop(values: dict[str, Any]) -> None:
+    """What comes before every number."""
+    if values["trained"] == "yes":
+        st.error(
+            "The model was trained on some of these rows: no number here holds for new cases.",
+            icon="⛔",
+        )
+    elif values["trained"] == "open":
+        st.warning(
+            "Was the model trained on any of these rows? If so, no number here holds. Say it under "
+            "“Columns and questions”.",
+            icon="❓",
+        )
+
+
+def amounts_of(rule: str, with_amounts: bool) -> tuple[str, ...]:
+    """Which numbers concern a rule: the costs always, for a curve shows them."""
+    cost = "look" if with_amounts else "miss"
+    return (cost, rule) if rule in ("alarms", "recall") else (cost,)
+
+
+def model_choice(models: dict[str, Evaluation], values: dict[str, Any]) -> None:
+    """Which of several models decides."""
+    names = list(models)
+    key = f"model_of_{'|'.join(names)}"
+
+    def chosen() -> None:
+        controls.set_values(model=st.session_state[key], tau=DIAL.default)
+
+    at = names.index(values["model"]) if values["model"] in names else 0
+    st.selectbox("Which model decides?", names, at, key=key, on_change=chosen)
+
+
+def to_paste(found: Report, *names: str) -> None:
+    """Sentences for a paper, each with a button that copies it."""
+    for name in names:
+        if name in found.sentences:
+            st.code(found.sentences[name], language=None, wrap_lines=True)
+
+
+def warnings(found: Report) -> None:
+    """Read with care: what a careful colleague would say."""
+    st.markdown("### Read with care")
+    for head, words in found.warnings:
+        st.markdown(f"- **{_safe(head)}** {_safe(words)}")
+
+
+def _safe(words: str) -> str:
+    """Words in which a column or a group may be named, with nothing that Markdown could take."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+!|$:~" else c for c in words)
+
+
+def take_along(found: Report) -> None:
+    """The report, the numbers, the script and the notebook as files."""
+    name = found.source.name.rpartition(".")[0][:40] or "scores"
+    files = (
+        ("Report (HTML, two sheets to print)", lambda: found.to_html(pictures(found)),
+         "report.html", "text/html"),
+        ("Numbers (CSV)", lambda: escaped_csv(found.table), "numbers.csv", "text/csv"),
+        ("Script", lambda: found.script, "numbers.py", "text/x-python"),
+        ("Notebook", lambda: found.notebook, "numbers.ipynb", "application/x-ipynb+json"),
+    )  # fmt: skip
+    with st.container(horizontal=True, key="take_along"):
+        for label, make, ending, kind in files:
+            st.download_button(
+                label, make, f"{name}_{ending}", kind, key=f"take_{ending}",
+                icon=":material/download:", on_click="ignore",
+            )  # fmt: skip
+
+
+def rules_table(found: Report) -> list[dict[str, str]]:
+    """What each rule chooses on one half, and what it does on the other."""
+    of, rows = found.of, []
+    for key, step in of.rules.items():
+        c = [float(cell[step]) for cell in of.judging.counts]
+        rows.append(
+            {
+                "rule": THRESHOLD_RULES[key].label,
+                "τ": threshold(of.thresholds[step]),
+                "caught": f"{amount(c[0])} of {amount(c[0] + c[2])}",
+                "alarms right": f"{amount(c[0])} of {amount(c[0] + c[1])}",
+                "precision": percent(float(of.precision.value[step])),
+                "cost": amount(float(of.costs.cost.value[step])),
+            }
+        )
+    return rows
+
+
+def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> None:
+    """A view of the scores: its pictures, each to save, and its sentence to paste."""
+    st.markdown(f"## {heading}")
+    shown = [one for one in DRAWN[name] if one in drawn]
+    wide = name in ("groups", "models")
+    for column, one in zip(st.columns(1 if wide else 3), shown, strict=False):
+        with column:
+            st.html(f'<div class="own-drawing">{drawn[one]}</div>')
+            st.download_button(
+                "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
+                type="tertiary", on_click="ignore",
+            )  # fmt: skip
+    to_paste(found, name)
