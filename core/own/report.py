@@ -135,7 +135,7 @@ class Report:
         """Each number of the report with its interval, its kind and its rows."""
         of, c = self.of, self.counts
         all_rows, judged = of.own.y.size, int(of.judge.sum())
-        boot = f"percentile bootstrap over {'rows' if of.own.unit is None else 'units'}"
+        boot = f"bootstrap over {'rows' if of.own.unit is None else 'units'}"
         wilson = "Wilson" if of.is_by_row else boot
 
         def row(measure: str, share: Any, kind: str, rows: int) -> dict[str, Any]:

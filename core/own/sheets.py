@@ -87,8 +87,8 @@ def sheets(report: Any, pictures: Mapping[str, str]) -> str:
         "<h2>Sentences to paste</h2>",
         *(f"<blockquote>{escape(words)}</blockquote>" for words in report.sentences.values()),
         _care(rest, "Also") if rest else "",
-        "<h2>The same numbers with scikit-learn</h2>",
-        f"<pre>{escape(report.script)}</pre>",
+        '<details class="screen"><summary>The same numbers with scikit-learn: the script</summary>'
+        f"<pre>{escape(report.script)}</pre></details>",
         f"<footer>{escape(_halves(report))}</footer>",
     ]
     body = "".join(f"<article>{''.join(part)}</article>" for part in (one, two))

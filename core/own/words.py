@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from ..checks import check_numbers
 from ..parameters import BadValue
 
@@ -101,7 +103,9 @@ def threshold(value: float) -> str:
     BadValue
         If it is no number.
     """
-    return f"{_number(value):.6g}".replace("-", "−")
+    short = float(f"{_number(value):.6g}")
+    said = np.format_float_positional(short, trim="-") if abs(short) < 1e9 else f"{short:.6g}"
+    return said.replace("-", "−")
 
 
 def one_in(share: float) -> str:

@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 from core.parameters import BadValue, Parameter
 from pages.registry import BY_SLUG, PAGES
 
-WITHOUT = {"privacy"}  # of this the course has no page: it says what a server keeps
+# Of these the course has no page, and says this in the place of a link: a server's words on what it
+# keeps, and files of visitors, which a server reads.
+WITHOUT = {"privacy": "", "own_data": "Files of your own need the app; this course has no server."}
 SHOWN = ("step", "present")  # what a stage reads of its address
 _LINK = re.compile(r'href="\./([a-z_]*)(?:\?([^"#]*))?(#[^"]*)?"')
 
@@ -79,6 +81,6 @@ def moved(text: str, link: Callable[[str, str, str], str]) -> str:
     def found(one: re.Match[str]) -> str:
         return f'href="{html.escape(link(one[1], html.unescape(one[2] or ""), one[3] or ""))}"'
 
-    for page in WITHOUT:
-        text = re.sub(rf'<a href="\./{page}">.*?</a>', "", text)
+    for page, instead in WITHOUT.items():
+        text = re.sub(rf'<a href="\./{page}">.*?</a>', instead, text)
     return _LINK.sub(found, text)

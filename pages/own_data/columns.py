@@ -37,16 +37,10 @@ def way_in() -> None:
     else:
         _bring_one()
     st.markdown("Or try one of these files:")
+    st.caption(" ".join(f"*{one.title}*: {one.says}" for one in EXAMPLES.values()))
     with st.container(horizontal=True, key="examples"):
         for name, example in EXAMPLES.items():
-            st.button(example.title, key=f"try_{name}", help=example.says, on_click=_try,
-                      args=(name,))  # fmt: skip
-    with st.container(horizontal=True, key="example_files"):
-        for name, example in EXAMPLES.items():
-            st.download_button(
-                example.file, content(name), example.file, "text/csv", key=f"file_{name}",
-                type="tertiary", icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
+            st.button(example.title, key=f"try_{name}", on_click=_try, args=(name,))  # fmt: skip
 
 
 def _bring_one() -> None:
@@ -71,9 +65,15 @@ def _bring_one() -> None:
             max_chars=PASTED, height=120, key=f"own_text_{turn}",
         )  # fmt: skip
         st.button("Read it", key="own_paste", on_click=_pasted, args=(turn,))
-    said = st.session_state.pop("own_problem", None)
-    if said:
-        problem(said)
+    if visit.held() is None:
+        said()
+
+
+def said() -> None:
+    """Why the last file could not be read."""
+    found = st.session_state.pop("own_problem", None)
+    if found:
+        problem(found)
 
 
 def _arrived(name: str, packed: bytes) -> None:

@@ -26,10 +26,10 @@ class Drawing:
 
     def __init__(
         self, width: float, height: float, x: tuple[float, float], y: tuple[float, float],
-        label: str, left: float = 34, below: float = 30,
+        label: str, left: float = 40, below: float = 30,
     ) -> None:  # fmt: skip
         self.width, self.height, self.label = width, height, label
-        self.left, self.right, self.above, self.under = left, width - 8, 16, height - below
+        self.left, self.right, self.above, self.under = left, width - 20, 16, height - below
         self.x_low, self.x_high = x if x[1] > x[0] else (x[0], x[0] + 1)
         self.y_low, self.y_high = y if y[1] > y[0] else (y[0], y[0] + 1)
         self.parts: list[str] = []
@@ -102,7 +102,10 @@ class Drawing:
             f'<rect x="{self.left}" y="{self.above}" {box} fill="none" stroke="{LINE}"/>'
         )
         for tick in x:
-            self.word(self.x(at_x(tick)), self.under + 12, said_x(tick), anchor="middle")
+            at = self.x(at_x(tick))
+            self.word(
+                at, self.under + 12, said_x(tick), anchor="end" if at == self.right else "middle"
+            )
         for tick in y:
             self.word(self.left - 4, self.y(tick) + 4, said_y(tick), anchor="end")
         self.word(self.left, self.above - 5, above, INK)
@@ -113,7 +116,7 @@ class Drawing:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'role="img" aria-label="{escape(self.label)}" '
-            f'font-family="Source Sans, system-ui, sans-serif" font-size="11">'
+            f'font-family="Source Sans, system-ui, sans-serif" font-size="10.5">'
             f"<title>{escape(self.label)}</title>{''.join(self.parts)}</svg>"
         )
 
@@ -132,7 +135,7 @@ def scores(report: Report, of: dict[str, Any]) -> str:
     """Positives above and negatives below, each to its own height; the alarm side is tinted."""
     edges, up, down = of["edges"], of["positives"], of["negatives"]
     ends = (float(edges[0]), float(edges[-1]))
-    panel = Drawing(688, 150, ends, (-1.05, 1.05), "The scores and the threshold", left=8)
+    panel = Drawing(688, 150, ends, (-1.05, 1.05), "The scores and the threshold", left=20)
     cut = float(place(np.array([of["threshold"]]), report.of.is_probability)[0])
     panel.bar((cut, ends[1]), (-1.05, 1.05), 'fill="#f6efe6"')
     tops = max(float(up.max()), 1e-9), max(float(down.max()), 1e-9)
@@ -192,16 +195,16 @@ def calibration(report: Report, of: dict[str, Any]) -> str:
     def where(share: float) -> float:
         return float(place(np.array([min(max(share, 1e-5), 0.999)]), True)[0])
 
-    panel = Drawing(220, 200, ends, ends, "Calibration", left=40)
+    panel = Drawing(220, 200, ends, ends, "Calibration", left=46)
     panel.line(ends, ends, SOFT, 1, "3 3")
     for i, (x, y) in enumerate(zip(said, came.value, strict=True)):
         panel.line([where(x)] * 2, [where(came.low[i]), where(came.high[i])], "#9aa3ad", 5)
         if of["positives"][i] >= 10:
             panel.dot(where(x), where(y), INK, 3.5)
-    ticks = [t for t in (0.001, 0.01, 0.1, 0.5, 0.9) if ends[0] <= where(t) <= ends[1]]
+    ticks = [t for t in (0.001, 0.01, 0.1, 0.7) if ends[0] <= where(t) <= ends[1]]
     for tick in ticks:
         panel.word(panel.left - 4, panel.y(where(tick)) + 4, percent(tick), anchor="end")
-    panel.frame("what came true (no dot: under 10)", "what the score says", ticks, [], at_x=where)
+    panel.frame("came true; no dot: under 10", "what the score says", ticks, [], at_x=where)
     return panel.svg()
 
 

@@ -16,21 +16,25 @@ values = controls.values_from_url(PARAMETERS)
 
 # 1. The file. What was brought before stays until another one is read.
 held = visit.held()
+is_ready = bool(values["positive"] and values["label"])
 if held is None:
     frame.note(text.link_without_rows(values))
     columns.way_in()
 else:
-    with st.container(horizontal=True, key="held"):
-        st.markdown(f"**{text.plain(held.name)}**")
+    with st.container(horizontal=True, vertical_alignment="center", key="held"):
+        st.markdown(f"**{text.plain(held.name)}**", width="content")
+        if is_ready:
+            with st.popover("Columns and questions"):
+                columns.roles(held, values)
+        with st.popover("Bring another file"):
+            columns.way_in()
         st.button("Forget these rows", key="forget", on_click=visit.forget)
-    with st.expander("Bring another file"):
-        columns.way_in()
+    columns.said()
 
 # 2. Which column is what.
 models = {}
 if held is not None:
-    is_open = not (values["positive"] and values["label"])
-    with st.expander("Columns and questions", expanded=is_open, key=f"columns_{is_open}"):
+    if not is_ready:
         columns.roles(held, values)
     try:
         models = held.models(values)

@@ -22,8 +22,8 @@ from ui.film.film import Control, DialTrack, Film, Number, Shot
 WIDE = Grid(
     ("scores matrix roc", "rates matrix roc", "cost matrix pr", "cost matrix pr"),
     columns=(560, 330, 330),
-    rows=(150, 110, 40, 130),
-    height=430,
+    rows=(150, 110, 40, 140),
+    height=440,
 )
 PHONE = stacked(
     "scores", "rates", "cost", "matrix", "roc", "pr", rows=(190, 150, 190, 318, 340, 340)
@@ -151,7 +151,7 @@ def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
         ),
         "roc": Panel(
             x=FPR | SMALL | {"title": "false alarms (FPR)"}, y=RECALL | {"title": "caught"},
-            room=Room(left=90, right=12, above=24, below=44), notes=notes["roc"],
+            room=Room(left=90, right=12, above=24, below=58), notes=notes["roc"],
             narrow={"room": Room(left=60, right=12, above=30, below=50)},
         ),
         "pr": Panel(

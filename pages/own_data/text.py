@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -55,10 +57,9 @@ def show_stop(values: dict[str, Any]) -> None:
             icon="⛔",
         )
     elif values["trained"] == "open":
-        st.warning(
-            "Was the model trained on any of these rows? If so, no number here holds. Say it under "
-            "“Columns and questions”.",
-            icon="❓",
+        st.caption(
+            "**Was the model trained on any of these rows?** If so, no number here holds. Answer "
+            "it under *Columns and questions*."
         )
 
 
@@ -90,8 +91,7 @@ def to_paste(found: Report, *names: str) -> None:
 def warnings(found: Report) -> None:
     """Read with care: what a careful colleague would say."""
     st.markdown("### Read with care")
-    for head, words in found.warnings:
-        st.markdown(f"- **{_safe(head)}** {_safe(words)}")
+    st.markdown("\n".join(f"- **{_safe(head)}** {_safe(words)}" for head, words in found.warnings))
 
 
 def _safe(words: str) -> str:
@@ -135,6 +135,13 @@ def rules_table(found: Report) -> list[dict[str, str]]:
     return rows
 
 
+def as_image(svg: str, alt: str) -> str:
+    """A picture as an element of a page: white, for it is also for paper."""
+    data = b64encode(svg.encode()).decode()
+    look = "width: 100%; max-width: 44rem; background: #fff; border-radius: 4px; padding: 6px"
+    return f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'
+
+
 def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> None:
     """A view of the scores: its pictures, each to save, and its sentence to paste."""
     st.markdown(f"## {heading}")
@@ -142,7 +149,7 @@ def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> No
     wide = name in ("groups", "models")
     for column, one in zip(st.columns(1 if wide else 3), shown, strict=False):
         with column:
-            st.html(f'<div class="own-drawing">{drawn[one]}</div>')
+            st.html(as_image(drawn[one], heading))
             st.download_button(
                 "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
                 type="tertiary", on_click="ignore",

@@ -27,6 +27,9 @@ def below(lessons: Sequence[Lesson]) -> str:
         f'<p><span class="so-far"></span>{EARNED}</p>{map_of(lessons)}</section>'
         f"<section><h2>Four classic mistakes</h2>{_ways(lists.mistakes)}</section>"
         f"<section><h2>Begin with a case</h2>{_ways(lists.scenarios)}</section>"
+        '<section><h2>Your own data</h2><p><a href="./own_data">Bring a file with the scores of '
+        "your model: find a threshold, what it costs and how sure that is, and take a report of "
+        "two sheets along.</a></p></section>"
         f"<section><h2>For teachers</h2><p>Plans with a ready link for each step. Each question "
         f"waits until your class has guessed.</p>{_list(_plans())}</section>"
         f"<footer><p>{html.escape(THE_CHAPTER)}</p>"

@@ -12,6 +12,7 @@ controls.values_from_url({})
 for lesson in LESSONS:
     label = f"**{lesson.title}** · {lesson.minutes} min · {lesson.asks}"
     st.page_link(lesson.script, label=label, icon=lesson.icon)
+st.page_link("own_data/page.py", label="Your own data: from a file to a decision")
 st.page_link("teach/page.py", label="For teachers: plans with links")
 st.page_link("glossary/page.py", label="Glossary and references")
 st.caption(THE_CHAPTER)

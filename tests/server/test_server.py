@@ -168,9 +168,7 @@ def test_the_script_of_a_film_is_sent_packed_to_whoever_unpacks_it_and_kept_for_
     assert run(answer_of(endpoint, True, "old")).headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    "path", ["/_stcore/metrics", "/_stcore/agent/mcp"]
-)
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp"])
 def test_what_is_not_for_visitors_is_not_found(path):
     assert run(answer(files.ClosedPaths(nothing_here), path))[2] == b"Not found"
     assert run(answer(files.ClosedPaths(nothing_here), "/_stcore/health"))[2] == b"no"

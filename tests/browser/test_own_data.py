@@ -1,0 +1,93 @@
+"""The whole way of a file of one's own in a real browser: drop, roles, drag, report, forget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from core.own.examples import HERE
+from tests.browser.conftest import OpenPage
+from tests.browser.harness import FILM
+
+PATIENCE = 30_000
+
+
+def bring(page: Page, file: str | Path) -> None:
+    page.locator("input[type=file]").first.set_input_files(file)
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    """An option of a list, by keys alone."""
+    box = page.get_by_role("combobox", name=label).first
+    box.focus()
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
+
+
+def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    sent: list[object] = []
+    visit = open_page("own_data")
+    page = visit.page
+    # 1. A wrong file is said with its row; then the right one comes.
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes(b"y,p\nyes,1\nn\xe4,2\n")
+    bring(page, wrong)
+    expect(page.get_by_text("Line 3 is not text in UTF-8")).to_be_visible(timeout=PATIENCE)
+    bring(page, HERE / "screening.csv")
+    # 2. Nobody guesses which value is positive: it is asked, and the rest is there already.
+    ask = page.get_by_role("combobox", name="Which value is positive?")
+    expect(ask.first).to_be_visible(timeout=PATIENCE)
+    assert page.locator(FILM).count() == 0
+    choose(page, "Which value is positive?", "yes")
+    page.locator(FILM).wait_for(timeout=PATIENCE)
+    page.wait_for_url("**label=cancer&positive=yes&scores=risk&group=site*")
+    # 3. The dial follows the hand, and says nothing to the server until it is let go.
+    dial = page.locator(".film input[type=range]").first
+    expect(page.get_by_text("How well the scores rank")).to_be_attached(timeout=PATIENCE)
+    number = page.locator(".film-number strong").first
+    before = number.inner_text()
+    box = dial.bounding_box()
+    assert box is not None
+    sent_before = page.evaluate("() => performance.getEntriesByType('resource').length")
+    page.mouse.move(box["x"] + box["width"] * 0.36, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=6)
+    expect(number).not_to_have_text(before)
+    assert "tau=" not in page.url
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") == sent_before
+    page.mouse.up()
+    page.wait_for_url("**tau=*", timeout=PATIENCE)
+    hand = page.get_by_text("set by hand while these rows were shown").first
+    expect(hand).to_be_attached(timeout=PATIENCE)
+    # 4. By keys too.
+    dial.focus()
+    place = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda url: url != place, timeout=PATIENCE)
+    # 5. The report is two sheets with pictures, and carries nothing out.
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report (HTML").click()
+    sheet = Path(download.value.path()).read_text("utf-8")
+    assert sheet.count("<article>") == 2 and sheet.count("<svg") == 7 and "<script" not in sheet
+    # 6. Forgotten at once; the link alone brings no rows back.
+    page.get_by_role("button", name="Forget these rows").click()
+    expect(page.locator(FILM)).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_text("A link has no rows in it")).to_be_visible(timeout=PATIENCE)
+    assert visit.errors == [] and sent == []
+
+
+def test_markup_in_a_file_is_shown_letter_by_letter(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page("own_data").page
+    evil = "<img src=x onerror=window.hit=1>![x](http://e.example/x.png)"
+    rows = "".join(f"{evil if i % 4 else '=cmd'};{i / 40}\n" for i in range(40))
+    file = tmp_path / "evil.csv"
+    file.write_text(f"{evil};p\n{rows}")
+    bring(page, file)
+    ask = page.get_by_role("combobox", name="Which value is positive?")
+    expect(ask.first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Say which value is positive").first).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("() => window.hit") is None
+    assert page.locator("img[src*='e.example'], img[src='x']").count() == 0

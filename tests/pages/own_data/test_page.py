@@ -1,0 +1,94 @@
+"""The page of one's own data without a browser: examples, links, wrong files, what is forgotten."""
+
+import gc
+
+import pytest
+
+from core.own.examples import EXAMPLES, content
+from pages.own_data import visit
+from pages.own_data.drawings import pictures
+from tests.visit import button, opened
+from ui.film import pieces
+from ui.runtime.holdings import HOLDINGS
+
+
+def tried(name):
+    app = opened("own_data")
+    return app.button(key=f"try_{name}").click().run(timeout=120)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_opens_with_a_threshold_and_a_sentence_to_paste(name):
+    app = tried(name)
+    assert not app.exception and not app.error
+    said = [code.value for code in app.code]
+    assert any(one.startswith("At a threshold of") for one in said)
+    assert any("no skill: 0.5" in one for one in said)
+    assert app.query_params["label"] == EXAMPLES[name].roles.label
+
+
+def test_forgetting_leaves_no_row_and_no_piece_of_a_film():
+    before = HOLDINGS.total
+    app = tried("screening")
+    held = app.session_state["own_held"]
+    names, size = set(held.pieces), HOLDINGS.total
+    assert size > before and all(pieces.named(name) for name in names)
+    button(app, "Forget these rows").click().run()
+    assert "own_held" not in app.session_state
+    assert not any(pieces.named(name) or pieces.at_hand(name) for name in names)
+    del held
+    gc.collect()
+    assert not app.exception
+
+
+def test_a_link_brings_no_rows_and_says_so_and_its_roles_are_kept_for_the_file():
+    query = {"label": "cancer", "positive": "yes", "scores": "risk", "tau": "60", "rule": "f1"}
+    app = opened("own_data", **query)
+    assert not app.exception
+    assert any("A link has no rows" in warning.value for warning in app.warning)
+    assert {name: app.query_params[name] for name in query} == query
+
+
+def test_a_wrong_file_is_said_and_what_was_there_stays():
+    app = tried("models")
+    held = app.session_state["own_held"]
+    app.session_state["own_problem"] = "Row 2, column “y”: “<b>” is a third label; use two."
+    app.run(timeout=120)
+    assert "` <b> `" in app.error[0].value
+    assert app.session_state["own_held"] is held
+
+
+def test_a_table_that_finds_no_room_is_refused_and_the_last_one_stays(monkeypatch):
+    app = tried("models")
+    held = app.session_state["own_held"]
+    monkeypatch.setattr(HOLDINGS, "most", HOLDINGS.total)
+    app.button(key="try_screening").click().run(timeout=120)
+    assert any("Come back later" in error.value for error in app.error)
+    assert app.session_state["own_held"] is held
+
+
+def test_a_rule_and_a_price_move_the_threshold_and_a_trained_model_stops_all():
+    app = tried("screening")
+    before = next(code.value for code in app.code)
+    app.query_params["miss"] = "200"
+    again = opened("own_data", miss="200")
+    again = again.button(key="try_screening").click().run(timeout=120)
+    assert next(code.value for code in again.code) != before
+    trained = opened("own_data")
+    trained.button(key="try_screening").click().run(timeout=120)
+    box = next(one for one in trained.selectbox if "trained" in str(one.label))
+    box.set_value("yes").run(timeout=120)
+    assert any("no number here holds" in error.value for error in trained.error)
+
+
+def test_every_picture_of_a_report_is_drawn_from_its_arrays():
+    app = tried("screening")
+    held = app.session_state["own_held"]
+    report = held._known["report"][1]
+    drawn = pictures(report)
+    assert set(drawn) == {"scores", "roc", "pr", "calibration", "cost", "benefit", "groups"}
+    assert all(svg.startswith("<svg") and "nan" not in svg for svg in drawn.values())
+    assert "too few positives" in drawn["groups"]
+    assert held.name == EXAMPLES["screening"].file
+    assert content("screening")
+    assert visit.HELD > 0
