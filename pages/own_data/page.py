@@ -52,7 +52,7 @@ def of_now(values):
 
 def report_now(values):
     of, step = of_now(values)
-    return held.report(values, of.model, step)
+    return visit.holding().report(values, of.model, step)
 
 
 def dial_released(_, step):
@@ -84,6 +84,7 @@ if models:
         others = {name: one for name, one in models.items() if one is not of}
         dark, elsewhere = frame.is_dark(), int(values["elsewhere"])
         setting = id(of), tuple(map(id, others.values())), elsewhere, dark
+        held = visit.holding()
         made = held.known("film", setting, lambda: own_film(of, others, elsewhere, dark))
         film.show("own_film", held.offered(made), {DIAL.name: step}, dial_released)
         if not view.follows_a_release():

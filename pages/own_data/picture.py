@@ -123,7 +123,7 @@ def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
         "rates": f"{_swatch('━━', theme.METRICS['recall'].colour)} recall "
         f"{_swatch('╍╍', theme.METRICS['precision'].colour)} precision · bands: 95 %",
         "cost": f"{_swatch('━━', COST)} cost {_swatch('▲', COST)} the rule’s choice "
-        f"{_swatch('╌╌', theme.REFERENCE)} no alarm: {amount(of.costs.none)} · band: 95 %",
+        f"{_swatch('╍╍', theme.REFERENCE)} no alarm: {amount(of.costs.none)} · band: 95 %",
         "roc": f"ROC, area {of.roc_auc.value:.3f}",
         "pr": f"PR, AP {of.average_precision.value:.3f}",
     }

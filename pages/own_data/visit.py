@@ -82,6 +82,13 @@ def held() -> Held | None:
     return found
 
 
+def holding() -> Held:
+    """What this visit holds, where it is known to hold something."""
+    found = held()
+    assert found is not None
+    return found
+
+
 def bring(name: str, content: bytes | str, sheet: str | None = None) -> None:
     """Read a file or a pasted text, and hold it in the place of what was there.
 
