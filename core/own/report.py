@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..checks import check_is, check_known, check_number, check_whole
 from ..metrics import net_benefit
+from ..metrics.bayes import ppv
 from ..metrics.inputs import checked
 from ..parameters import BadValue
 from .evaluation import Asked, Evaluation, Share, evaluations, paired_differences, place
@@ -202,6 +203,9 @@ class Report:
                 "step": step,
             },
         }
+        if self.elsewhere is not None:
+            there = ppv(self.elsewhere, curves["recall"], curves["fpr"])
+            made["pr"] |= {"elsewhere": there, "there": one_in(self.elsewhere)}
         if of.calibration is not None:
             made["calibration"] = of.calibration._asdict()
         if of.benefit is not None:

@@ -135,7 +135,7 @@ def scores(report: Report, of: dict[str, Any]) -> str:
     """Positives above and negatives below, each to its own height; the alarm side is tinted."""
     edges, up, down = of["edges"], of["positives"], of["negatives"]
     ends = (float(edges[0]), float(edges[-1]))
-    panel = Drawing(688, 150, ends, (-1.05, 1.05), "The scores and the threshold", left=20)
+    panel = Drawing(688, 136, ends, (-1.05, 1.05), "The scores and the threshold", left=20)
     cut = float(place(np.array([of["threshold"]]), report.of.is_probability)[0])
     panel.bar((cut, ends[1]), (-1.05, 1.05), 'fill="#f6efe6"')
     tops = max(float(up.max()), 1e-9), max(float(down.max()), 1e-9)
@@ -159,7 +159,7 @@ def scores(report: Report, of: dict[str, Any]) -> str:
 
 def roc(report: Report, of: dict[str, Any]) -> str:
     """The ROC curve, those of other models dashed, and the threshold on it."""
-    panel = Drawing(220, 200, (0, 1), (0, 1), "ROC curve")
+    panel = Drawing(220, 170, (0, 1), (0, 1), "ROC curve")
     panel.line([0, 1], [0, 1], SOFT, 1, "3 3")
     _others(panel, report, "fpr", "recall")
     panel.line(of["fpr"], of["recall"])
@@ -170,10 +170,13 @@ def roc(report: Report, of: dict[str, Any]) -> str:
 
 def pr(report: Report, of: dict[str, Any]) -> str:
     """The precision-recall curve with its no-skill level."""
-    panel = Drawing(220, 200, (0, 1), (0, 1), "Precision-recall curve")
+    panel = Drawing(220, 170, (0, 1), (0, 1), "Precision-recall curve")
     panel.line([0, 1], [of["no_skill"]] * 2, SOFT, 1, "3 3")
     _others(panel, report, "recall", "precision")
     panel.line(of["recall"], of["precision"])
+    if "elsewhere" in of:
+        panel.line(of["recall"], of["elsewhere"], HAND, 1.4, "5 3")
+        panel.word(panel.right - 4, panel.above + 12, f"dashes: {of['there']}", HAND, "end")
     panel.dot(of["point"]["recall"], of["point"]["precision"])
     panel.frame("alarms right", "positives caught", (0, 0.5, 1), (0, 0.5, 1))
     return panel.svg()
@@ -195,7 +198,7 @@ def calibration(report: Report, of: dict[str, Any]) -> str:
     def where(share: float) -> float:
         return float(place(np.array([min(max(share, 1e-5), 0.999)]), True)[0])
 
-    panel = Drawing(220, 200, ends, ends, "Calibration", left=46)
+    panel = Drawing(220, 170, ends, ends, "Calibration", left=46)
     panel.line(ends, ends, SOFT, 1, "3 3")
     for i, (x, y) in enumerate(zip(said, came.value, strict=True)):
         panel.line([where(x)] * 2, [where(came.low[i]), where(came.high[i])], "#9aa3ad", 5)
@@ -213,7 +216,7 @@ def cost(report: Report, of: dict[str, Any]) -> str:
     at = place(of["thresholds"], report.of.is_probability)
     top = 1.2 * max(of["none"], float(np.nanmin(of["cost"].high)), 1e-9)
     ends = (float(at[0]), float(at[-1]))
-    panel = Drawing(334, 160, ends, (0, top), "What each threshold costs", left=48)
+    panel = Drawing(334, 138, ends, (0, top), "What each threshold costs", left=48)
     inside = np.asarray(of["cost"].low) <= top
     panel.area(at[inside], of["cost"].low[inside], np.minimum(of["cost"].high, top)[inside])
     shown = np.where(of["cost"].value <= top, of["cost"].value, np.nan)
@@ -234,7 +237,7 @@ def benefit(report: Report, of: dict[str, Any]) -> str:
     top = 1.15 * float(max(np.nanmax(model.high), 1e-9))
     low = -0.3 * top
     ends = (0.0, float(act_at[-1]))
-    panel = Drawing(334, 160, ends, (low, top), "Net benefit", left=48)
+    panel = Drawing(334, 138, ends, (low, top), "Net benefit", left=48)
     panel.area(act_at, np.maximum(model.low, low), model.high)
     panel.line(ends, [0, 0], SOFT, 1, "3 3")
     every = np.where(of["every"] >= low, of["every"], np.nan)

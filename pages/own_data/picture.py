@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.metrics import Counts
+from core.metrics.bayes import ppv
 from core.own.evaluation import Evaluation, Share, place
 from core.own.parameters import DIAL
 from core.own.report import histogram
@@ -41,7 +42,7 @@ def own_film(of: Evaluation, others: dict[str, Evaluation], elsewhere: int, dark
     """
     at = place(of.thresholds, of.is_probability)
     ink = theme.theme(dark).ink
-    picture = Picture(_panels(of, at, dark), WIDE, PHONE, dark, {"dragmode": "zoom"})
+    picture = Picture(_panels(of, at, elsewhere, dark), WIDE, PHONE, dark, {"dragmode": "zoom"})
     bars = histogram(of)
     middle = (bars["edges"][1:] + bars["edges"][:-1]) / 2
     line: dict[str, Any] = {"color": ink, "width": 1.5}
@@ -88,11 +89,13 @@ def own_film(of: Evaluation, others: dict[str, Evaluation], elsewhere: int, dark
     picture.add("roc", at_roc=operating_point(ink))
     picture.add("pr", no_skill=no_skill_pr(of.prevalence))
     picture.add("pr", **_curves(of, others, "recall", "precision", ink))
+    there = ppv(1 / elsewhere, of.curves["recall"], of.curves["fpr"])
+    picture.add("pr", pr_there=_line(of.curves["recall"], there, theme.HAND, "dash"))
     picture.add("pr", at_pr=operating_point(ink))
     says = [threshold(tau) for tau in of.thresholds]
     last = len(says) - 1
     control = Control(DIAL.name, DIAL.label, says, [(0, says[0]), (last, says[last])])
-    there = of.elsewhere(1 / elsewhere).value
+    right = of.elsewhere(1 / elsewhere).value
     numbers = [
         Number("Positives caught", recall.colour),
         Number("Alarms that are right", precision.colour),
@@ -100,11 +103,11 @@ def own_film(of: Evaluation, others: dict[str, Evaluation], elsewhere: int, dark
         Number("Cost", COST),
         Number(f"Of 100 alarms right at 1 in {elsewhere:,}", precision.colour),
     ]
-    shots = [_shot(of, at, step, float(there[step])) for step in range(len(says))]
+    shots = [_shot(of, at, step, float(right[step])) for step in range(len(says))]
     return Film(picture, numbers, [control], {DIAL.name: DialTrack(shots).piece})
 
 
-def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
+def _panels(of: Evaluation, at: Any, elsewhere: int, dark: bool) -> dict[str, Panel]:
     low, high = float(at[0]), float(at[-1])
     room = 0.02 * (high - low or 1)
     score: dict[str, Any] = {"range": [low - room, high + room], "tickangle": 0}
@@ -115,6 +118,9 @@ def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
         score |= {"tickvals": place(np.array(ticks), True).tolist() if ticks else []}
         score |= {"ticktext": [threshold(t) for t in ticks]}
         kind = "score (log-odds); shaded: alarm, score ≥ τ"
+    few: dict[str, Any] = {}
+    if of.is_probability and len(score["tickvals"]) > 4:
+        few = {name: score[name][::2] for name in ("tickvals", "ticktext")}
     judged = of.own.y[of.judge]
     title = {
         "scores": f"{_swatch('▲', theme.MINORITY)} {int(judged.sum()):,} positives above "
@@ -125,8 +131,10 @@ def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
         "cost": f"{_swatch('━━', COST)} cost {_swatch('▲', COST)} the rule’s choice "
         f"{_swatch('╍╍', theme.REFERENCE)} no alarm: {amount(of.costs.none)} · band: 95 %",
         "roc": f"ROC, area {of.roc_auc.value:.3f}",
-        "pr": f"PR, AP {of.average_precision.value:.3f}",
+        "pr": f"PR, AP {of.average_precision.value:.3f} {_swatch('╍╍', theme.HAND)} at 1 in "
+        f"{elsewhere:,}",
     }
+    brief = f"{_swatch('▲', theme.MINORITY)} positives {_swatch('▼', theme.MAJORITY)} negatives"
     notes = {name: (words_above(text),) for name, text in title.items()}
     top = 1.25 * max(of.costs.none, float(np.nanmin(of.costs.cost.high)) or 1.0)
     quiet = {"range": [-1.1, 1.1], "showticklabels": False, "ticks": ""}
@@ -134,7 +142,8 @@ def _panels(of: Evaluation, at: Any, dark: bool) -> dict[str, Panel]:
     return {
         "scores": Panel(
             x=score | {"title": kind}, y=quiet, room=Room(left=LEFT, above=24, below=4),
-            notes=notes["scores"], narrow={"room": narrow},
+            notes=notes["scores"],
+            narrow={"room": narrow, "notes": (words_above(brief),), "x": few},
         ),
         "rates": Panel(
             along="scores", x={}, y={"range": [-0.04, 1.06], "tickformat": ".0%", "nticks": 3},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -23,6 +24,15 @@ def choose(page: Page, label: str, value: str) -> None:
     box.focus()
     page.keyboard.type(value)
     page.keyboard.press("Enter")
+
+
+def sheets_of(page: Page, sheet: str) -> int:
+    """On how many sheets of paper a report is printed."""
+    paper = page.context.new_page()
+    paper.set_content(sheet)
+    printed = paper.pdf(prefer_css_page_size=True)
+    paper.close()
+    return len(re.findall(rb"/Type\s*/Page[^s]", printed))
 
 
 def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
@@ -71,6 +81,7 @@ def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
         page.get_by_role("button", name="Report (HTML").click()
     sheet = Path(download.value.path()).read_text("utf-8")
     assert sheet.count("<article>") == 2 and sheet.count("<svg") == 7 and "<script" not in sheet
+    assert sheets_of(page, sheet) == 2
     # 6. Forgotten at once; the link alone brings no rows back.
     page.get_by_role("button", name="Forget these rows").click()
     expect(page.locator(FILM)).to_have_count(0, timeout=PATIENCE)

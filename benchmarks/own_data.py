@@ -1,0 +1,123 @@
+"""How soon somebody sees a picture of his own file: `python -m benchmarks.own_data [--json FILE]`.
+
+Each file is read, evaluated and filmed in a process of its own, which says how long it took and how
+much memory it needed beyond what it had with all imports. A few MB are the picture's, whatever the
+file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (10_000, 100_000, 1_000_000)
+KINDS = ("csv", "parquet")
+# Milliseconds from the file to the first picture, and how many times its size as CSV in memory.
+LIMITS = {10_000: 1_000, 100_000: 1_000, 1_000_000: 4_000}
+MEMORY = 12
+
+
+def scores(rows: int, seed: int = 0) -> pd.DataFrame:
+    """Scores of one model with a label: 2 % positives."""
+    rng = np.random.default_rng(seed)
+    y = rng.random(rows) < 0.02
+    z = rng.normal(2 * y)
+    p = 1 / (1 + np.exp(-(2 * z - 2 + np.log(0.02 / 0.98))))
+    return pd.DataFrame({"y": y.astype(int), "p": p.round(6)})
+
+
+def written(table: pd.DataFrame, kind: str) -> bytes:
+    """The file."""
+    file = io.BytesIO()
+    if kind == "csv":
+        table.to_csv(file, index=False)
+    else:
+        table.to_parquet(file)
+    return file.getvalue()
+
+
+def measured(file: Path) -> tuple[float, float, float]:
+    """Milliseconds to read a file and to the first picture, and MB at most; in this process."""
+    from core.own.evaluation import Asked, evaluations
+    from core.own.reading import read_file
+    from core.own.scores import Roles, scores_in
+    from pages.own_data.picture import own_film
+
+    def first_film(content: bytes) -> tuple[float, float]:
+        begun = time.perf_counter()
+        table = read_file(content).table
+        read = time.perf_counter()
+        own = scores_in(table, Roles("y", "1", ("p",)))
+        of = evaluations(own, Asked())["p"]
+        film = own_film(of, {}, 150, False)
+        assert all(piece.text for piece in film.first)
+        return 1_000 * (read - begun), 1_000 * (time.perf_counter() - read)
+
+    first_film(written(scores(1_000), file.suffix[1:]))  # imports
+    before = _peak()
+    read_ms, film_ms = first_film(file.read_bytes())
+    return read_ms, film_ms, (_peak() - before) / 2**20
+
+
+def _peak() -> float:
+    """The most bytes this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def too_slow(row: dict[str, Any]) -> list[str]:
+    """What of a row misses its figure."""
+    found = []
+    if row["read_ms"] + row["first_film_ms"] > LIMITS[row["rows"]]:
+        found.append("first picture")
+    if row["peak_mb"] > MEMORY * max(row["plain_mb"], 1):
+        found.append("memory")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the rows into this file too")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measured(options.one)))
+        return
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in SIZES:
+            table = scores(size)
+            plain = len(table.to_csv(index=False)) / 2**20
+            for kind in KINDS:
+                file = Path(folder) / f"scores.{kind}"
+                file.write_bytes(written(table, kind))
+                rows.append(one_row(table, kind, file, plain))
+                print(rows[-1], *too_slow(rows[-1]))
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1), "utf-8")
+
+
+def one_row(table: pd.DataFrame, kind: str, file: Path, plain: float) -> dict[str, Any]:
+    """A row of the result, measured in another process."""
+    command = [sys.executable, "-m", "benchmarks.own_data", "--one", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    read_ms, film_ms, peak = json.loads(done.stdout)
+    return {
+        "rows": len(table), "columns": table.shape[1], "kind": kind, "read_ms": round(read_ms),
+        "first_film_ms": round(film_ms), "peak_mb": round(peak, 1), "plain_mb": round(plain, 1),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
