@@ -350,15 +350,17 @@ def _drags(page: Page, wire: Wire) -> dict[str, float | None]:
         now = int(dial.input_value())
         paths = (_there_and_back(top, stride, start) for start in range(top + 1))
         steps = next(path for path in paths if path[-1] != now)  # or nothing would be released
-        page.mouse.move(*_place(dial, now))
+        # Before the drag: to ask where the dial is runs a script in the page, which is slow there.
+        places = [_place(dial, step) for step in (now, *steps)]
+        page.mouse.move(*places[0])
         _forget(page)
         page.mouse.down()
-        page.mouse.move(*_place(dial, steps[0]))
+        page.mouse.move(*places[1])
         page.wait_for_timeout(100)
         _forget(page)
         before = wire.sent
-        for step in steps[1:]:
-            page.mouse.move(*_place(dial, step))
+        for place in places[2:]:
+            page.mouse.move(*place)
         page.wait_for_timeout(200)  # a message held back for a moment would show
         during.append(wire.sent - before)
         live = _live(page)

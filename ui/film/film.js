@@ -8,6 +8,8 @@ const NARROW = 1060; // pixels of picture below which its panels stand below eac
 const UNDER_PANEL = 50; // pixels between the lowest panel and a legend below it, for ticks and a title
 const [INSIST, LONGEST] = [4000, 64_000]; // milliseconds after which Python is told again what it has not heard
 const REST = 1000; // milliseconds without a move after which Plotly draws
+// A number of a film, as it is said.
+const inWords = ({ children: [label, value] }) => `${label.textContent} ${value.textContent}`;
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
 const TOLD = 3; // numbers, for an ear
 const NEAR = 0.15; // screens above or below the visible part in which a film is drawn at once
@@ -507,20 +509,20 @@ class Film {
   // What a move has done, in one sentence, once the hand rests: the numbers that have changed, the
   // first of them, or what the picture shows where there are none.
   tellSoon() {
-    this.before ??= this.numbersInWords();
+    this.before ??= this.numberBoxes().map(inWords);
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
-      const now = this.numbersInWords();
-      const changed = now.filter((words, i) => words !== this.before[i]).slice(0, TOLD);
+      const isSeen = (one) => one.checkVisibility(); // not while the hand moves: it lays the page out
+      const seen = this.numberBoxes().map((one, i) => isSeen(one) && [inWords(one), this.before[i]]).filter(Boolean);
+      const changed = seen.filter(([now, before]) => now !== before).map(([now]) => now).slice(0, TOLD);
       this.before = null;
-      if (now.length && !changed.length) return;
+      if (seen.length && !changed.length) return;
       this.root.querySelector(".film-spoken").textContent = changed.join(", ") || this.picture.ariaLabel;
     }, REST_OF_EAR);
   }
 
-  numbersInWords() {
-    const seen = [...this.root.querySelectorAll(".film-number")].filter((one) => one.checkVisibility());
-    return seen.map(({ children: [label, value] }) => `${label.textContent} ${value.textContent}`);
+  numberBoxes() {
+    return [...this.root.querySelectorAll(".film-number")];
   }
 
   pick(found) {
