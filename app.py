@@ -24,6 +24,7 @@ from server.rooms.rooms import Rooms
 from server.rooms.routes import RoomRoutes
 from server.rooms.which_store import store_of
 from server.sockets import CarefulSockets, ask_nobody, send_at_once
+from server.stopping import when_asked_to_stop
 from server.uploads import SIZE, Room, Uploads, in_memory, megabytes
 from ui.early import start_js
 from ui.early.first_answer import first_of
@@ -60,6 +61,7 @@ async def warm_up(_: st.App) -> AsyncIterator[None]:
     in_memory()
     logs.without_words_of_visitors()
     send_at_once()
+    when_asked_to_stop(ROOMS.close)
     addresses = [lesson.instrument for lesson in PAGES] if WANTED else []
     visits = asyncio.create_task(warm.visit_all(get_instance(), addresses))
     await asyncio.wait([visits], timeout=PATIENCE)
