@@ -29,6 +29,7 @@ from tests import redis
 PARTICIPANTS = (30, 100, 300)
 WITHIN = 10.0  # seconds in which all commit
 IDLE = 20.0  # seconds in which nobody does anything
+SETTLES = 20.0  # seconds for what servers do behind their start
 QUESTION, LESSON, STEP = "base_rate/precision", "base_rate", 2
 WHERE = "INSTRUMENT_ROOMS"
 
@@ -114,6 +115,7 @@ def stored(store: str) -> Iterator[None]:
 
 async def lesson(place: Site, count: int) -> Row:
     """One class: everybody comes, commits, and is shown the room."""
+    await asyncio.sleep(SETTLES)
     url, empty = place.url, place.memory_mb
     _, opened = await ask(url, "/room", {}, {})
     code, lead = opened["code"], {"Authorization": f"Bearer {opened['secret']}"}

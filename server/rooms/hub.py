@@ -188,7 +188,9 @@ class Hub:
             looked = await self.run(self.rooms.look, channel.code)
         except (Refused, Away):
             return None
-        channel.version, channel.rev, channel.counted_at = kept.version, kept.state["rev"], now
+        if looked["state"]["rev"] < channel.rev:
+            return None  # another look was quicker
+        channel.version, channel.rev, channel.counted_at = kept.version, looked["state"]["rev"], now
         channel.say("room", for_all(looked))
         channel.say("lead", for_teacher(looked), "room")
         channel.say("count", counted(looked))

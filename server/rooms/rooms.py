@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -191,11 +191,11 @@ def _mixed(code: str, question: str, who: str) -> str:
 
 
 def for_all(looked: Mapping[str, Any]) -> dict[str, Any]:
-    """What every browser of the room may see: only what was shown to all."""
+    """What every browser of the room may see: only what was shown to all, in this lesson."""
     asked = looked["state"]["questions"]
     shown = {
         name: rows
-        for name, rows in looked["rows"].items()
+        for name, rows in _of_lesson(looked)
         if asked.get(name, rules.BEGINS)["phase"] in {rules.SHOWN, rules.TOLD}
     }
     return {"state": looked["state"], "at": looked["at"], "shown": shown}
@@ -205,12 +205,18 @@ def for_teacher(looked: Mapping[str, Any]) -> dict[str, Any]:
     """What the console may see: of a question that still asks, earlier rounds alone."""
     asked = looked["state"]["questions"]
     seen: Rows = {}
-    for name, rows in looked["rows"].items():
+    for name, rows in _of_lesson(looked):
         now = asked.get(name, rules.BEGINS)
         ends = now["round"] if now["phase"] != rules.ASKS else now["round"] - 1
         if ends and not (looked["state"]["pace"] == "free" and now["phase"] == rules.ASKS):
             seen[name] = [row[: ends + 1] for row in rows]
     return {"state": looked["state"], "at": looked["at"], "shown": seen}
+
+
+def _of_lesson(looked: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
+    """The answers to the questions of the lesson at which the class is."""
+    lesson = looked["state"]["lesson"]
+    return [one for one in looked["rows"].items() if one[0].partition("/")[0] == lesson]
 
 
 def counted(looked: Mapping[str, Any]) -> dict[str, Any]:

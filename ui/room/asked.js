@@ -71,6 +71,13 @@ class Asked {
     return `${Math.round(100 * middleOf(given.map((shares) => shares[k])))} of 100`;
   }
 
+  // The middle of the room as an answer; undefined if nobody has answered.
+  middleAnswer(rows) {
+    const given = thoughts(rows).filter((answer) => answer !== null);
+    if (!given.length) return undefined;
+    return this.kind === "curve" ? this.ask.handles.map((_, k) => middleOf(given.map((shares) => shares[k]))) : middleOf(given);
+  }
+
   // The handle at which a curve is quoted in words.
   get telling() {
     const { truthCurve } = this;

@@ -263,7 +263,7 @@ class Console {
     this.at(".pace").textContent = free ? "Free: bring all here" : "With me: let them go";
     this.at(".pace").ariaPressed = String(!free);
     this.at(".lessons").value = state.lesson;
-    this.at("[data-to=lesson]").href = new URL(`${state.lesson}?step=${state.step || 1}&present=1`, HOME);
+    this.at("[data-to=lesson]").href = new URL(`${state.lesson}?step=${state.step || 1}&present=1&room=${state.code}&watch=1`, HOME);
     this.writeSteps(script);
     this.writeHands(asked);
   }

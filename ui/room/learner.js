@@ -29,7 +29,7 @@ class Learner {
     this.cover.setAttribute("role", "status");
     this.picture = new RoomPicture(this.part(".area"));
     this.events = new Events(kept.code, {
-      headers: () => ({ "X-Participant": kept.me }),
+      headers: () => (kept.watches ? {} : { "X-Participant": kept.me }),
       before: () => this.join(),
       heard: (kind, words) => this.hear(kind, words),
       lost: (word) => this.lose(word),
@@ -56,6 +56,7 @@ class Learner {
   }
 
   keep() {
+    if (this.kept.watches) return;
     try {
       localStorage.setItem(KEPT_ROOM, JSON.stringify(this.kept));
     } catch {
@@ -64,6 +65,7 @@ class Learner {
   }
 
   async join() {
+    if (this.kept.watches) return;
     const words = await told(atRoom(this.code, "join"), { me: this.kept.me });
     this.hear("room", words);
     await this.send();
@@ -115,7 +117,7 @@ class Learner {
     this.kept.place = `${lesson} ${step}`;
     this.keep();
     const address = new URL(`./${lesson}`, HOME);
-    address.search = new URLSearchParams({ step });
+    address.search = new URLSearchParams(this.kept.watches ? { step, present: 1, room: this.code, watch: 1 } : { step });
     location.href = address;
   }
 
@@ -139,7 +141,8 @@ class Learner {
     if (view.stands(view.at).phase !== "truth" || this.told.has(view.at)) return;
     if (stage.walk.step.ask?.name !== name) return;
     this.told.add(view.at);
-    stage.classRoomTells(name, this.mine(view.at));
+    if (!this.kept.watches) return stage.classRoomTells(name, this.mine(view.at));
+    askedOf(view.at).then((asked) => stage.classRoomTells(name, asked.middleAnswer(view.shown[asked.full] ?? [])));
   }
 
   // What the stage asks: is this question still to be answered, whatever was answered before?
@@ -161,7 +164,7 @@ class Learner {
   takes(lesson, name, answer) {
     const question = `${lesson}/${name}`;
     const { round, phase } = this.view.stands(question);
-    if (!this.state || this.state.ended || answer === null) return this.holds && phase !== "truth";
+    if (!this.state || this.state.ended || answer === null || this.kept.watches) return this.holds && phase !== "truth";
     if (phase === "ask") {
       this.kept.mine[question] = { ...this.kept.mine[question], [round]: answer };
       this.kept.unsent = { question, round, answer };
@@ -318,6 +321,7 @@ function roomOfVisitor() {
   const said = window.__askedRoom ?? null;
   if (said === null) return isKept ? kept : null;
   const code = codeIn(said);
+  if (window.__watchesRoom) return { code, me: null, mine: {}, unsent: null, place: "", watches: true };
   if (isKept && kept.code === code) return { ...kept, place: "" };
   return { code, me: null, mine: {}, unsent: null, place: "" };
 }
@@ -330,7 +334,7 @@ async function enter(kept) {
   if (!LETTERS_OF_CODE.test(kept.code)) return askForCode(kept.code ? WORDS_OF_ROOM.unknown : "");
   kept.me ??= randomNumber();
   try {
-    await told(atRoom(kept.code, "join"), { me: kept.me });
+    if (!kept.watches) await told(atRoom(kept.code, "join"), { me: kept.me });
   } catch ({ word }) {
     if (word === "unknown" || word === "full") return askForCode(WORDS_OF_ROOM[word]);
     // the room is asked again by itself

@@ -284,7 +284,9 @@
   renew();
 
   // A class in one room: the code in the address, which Streamlit drops, or where this browser is.
-  window.__askedRoom = new URLSearchParams(location.search).get("room");
+  const said = new URLSearchParams(location.search);
+  window.__askedRoom = said.get("room");
+  window.__watchesRoom = said.has("watch"); // the teacher's lesson, large: nobody answers there
   const isInRoom = () => {
     try {
       return Boolean(localStorage.getItem("imbalance-room"));

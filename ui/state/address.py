@@ -22,7 +22,7 @@ from ui.lesson import Lesson
 from ui.state.shown import view_in
 from ui.state.view import NAMES, View
 
-PASSED_OVER = {"plain", "room"}
+PASSED_OVER = {"plain", "room", "watch"}
 ON_STEPS = Number | NumberChoice | Dial  # what may move a number to a step
 
 
