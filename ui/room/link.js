@@ -123,9 +123,12 @@ class RoomView {
 
 const made = (tag, className = "", words = "") => Object.assign(document.createElement(tag), { className, textContent: words });
 
-// A sentence in which the numbers are large.
+// A sentence in which the numbers are large, but not those that only say where or how ("1 in 1,000",
+// and what stands in brackets).
+const LARGE = /((?<![\d.,(]|\bin )\d(?:[\d.,]*\d)?(?: %)?(?: of 100)?(?![\d,]* in \d))/;
 function numbered(box, words) {
-  box.replaceChildren(...words.split(/(\d(?:[\d.,]*\d)?(?: %)?(?: of 100)?)/).map((part, i) => (i % 2 ? made("b", "", part) : part)));
+  const parts = words.split(LARGE).map((part, i) => (i % 2 ? made("b", "", part.replaceAll(" ", "\u00a0")) : part));
+  box.replaceChildren(...parts);
 }
 
 const scriptsOfLessons = new Map();
