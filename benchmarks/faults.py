@@ -15,8 +15,10 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from playwright.sync_api import Browser, Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -302,6 +304,35 @@ def a_learner_is_greedy(scene: Scene) -> str:
     return f"others came and were heard within {beside:.2f} s, {alone:.2f} s without it"
 
 
+def a_visitor_uploads_without_end(scene: Scene) -> str:
+    """One browser brings a file of 4 MB, and the next as soon as it is read; neighbours go on."""
+    browser = scene.learners[0].page.context.browser
+    assert browser is not None
+    rows = "".join(f"{i % 9 == 0:d},{i / 400_000:.6f}\n" for i in range(400_000))
+    page = open_visit(browser, f"{scene.hosting.url}/own_data", has_film=False).page
+    page.wait_for_selector("input[type=file]", state="attached", timeout=30_000)
+    (seat,) = (f"seat={one['value']}" for one in page.context.cookies() if one["name"] == "seat")
+
+    async def neighbours(times: int) -> float:
+        return max([await heard(scene.hosting.url, seat) for _ in range(times)])
+
+    brought = 0
+    with ThreadPoolExecutor(1) as thread:
+        alone = thread.submit(asyncio.run, neighbours(4)).result()
+        beside = thread.submit(asyncio.run, neighbours(40))
+        while not beside.done():
+            file = {"name": f"{brought}.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+            page.locator("input[type=file]").first.set_input_files(cast(Any, file))
+            page.get_by_text(f"{brought}.csv").first.wait_for(timeout=60_000, state="attached")
+            brought += 1
+    page.context.close()
+    assert brought and beside.result() < max(3, 10 * alone)
+    return (
+        f"{brought} files came; others came and were heard within {beside.result():.2f} s, "
+        f"{alone:.2f} s without it"
+    )
+
+
 def a_seat(url: str) -> str:
     """The cookie of a seat, with which all who bring it sit on the same replica."""
     with urllib.request.urlopen(url, timeout=10) as answer:
@@ -331,6 +362,7 @@ FAULTS: dict[str, Callable[[Scene], str]] = {
         a_thousand_connections_say_nothing,
         frames_are_malformed,
         a_learner_is_greedy,
+        a_visitor_uploads_without_end,
     )
 }
 

@@ -63,3 +63,14 @@ def test_the_figures_of_the_server_are_not_public(hosting: Hosting) -> None:
     for url in (hosting.url, hosting.replicas[0].url):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             get(f"{url}/_stcore/metrics")
+
+
+def test_a_file_finds_its_way_through_the_proxy_up_to_its_limit(hosting: Hosting) -> None:
+    """Without a visit it is refused by the app; a larger one by the proxy already."""
+    for size, status in ((1_000, {400, 403}), (22 * 2**20, {413})):
+        address = f"{hosting.url}/_stcore/upload_file/nobody/1"
+        asked = urllib.request.Request(address, b"x" * size, method="PUT")
+        with pytest.raises((urllib.error.URLError, ConnectionError)) as refused:
+            urllib.request.urlopen(asked, timeout=20)
+        code = getattr(refused.value, "code", None)
+        assert code in status or (code is None and size > 1_000)  # it hangs up while one sends
