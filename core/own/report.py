@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..checks import check_is, check_known, check_number, check_whole
 from ..metrics import net_benefit
 from ..metrics.bayes import ppv
+from ..metrics.calibration import prior_shift
 from ..metrics.inputs import checked
 from ..parameters import BadValue
 from .evaluation import Asked, Evaluation, Share, evaluations, paired_differences, place
@@ -309,11 +310,18 @@ class Report:
     def _elsewhere_in_words(self, share: float) -> str:
         there = self.at(self.of.elsewhere(share))
         here = self.at(self.of.precision)
+        moved = ""
+        if self.of.is_probability:
+            read = float(prior_shift(self.threshold, self.of.prevalence, share))
+            moved = (
+                f" If the scores are probabilities here, one of {threshold(self.threshold)} means "
+                f"{percent(read)} there (prior shift)."
+            )
         return (
             f"Of 100 alarms here {_of_100(here.value)} are right; where {one_in(share)} is "
             f"positive, {_of_100(there.value)} would be (95 % interval "
             f"{_of_100(there.low)} to {_of_100(there.high)}). This supposes that the scores of "
-            "each class are the same there."
+            f"each class are the same there.{moved}"
         )
 
     def _groups_in_words(self) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 from core.metrics.thresholds import THRESHOLD_RULES
-from core.own.evaluation import Evaluation
+from core.own.evaluation import Evaluation, Group, Share
 from core.own.parameters import DIAL
 from core.own.reading import escaped_csv, shown
 from core.own.report import Report
-from core.own.words import amount, percent, threshold
+from core.own.words import amount, between, percent, threshold
 from pages.own_data.drawings import pictures
 from ui.draw.words import quoted
+from ui.frame import frame
 from ui.state import controls
 
 SECTIONS = (
@@ -135,6 +136,27 @@ def rules_table(found: Report) -> list[dict[str, str]]:
     return rows
 
 
+def groups_table(found: Report) -> list[dict[str, str]]:
+    """Each group at the threshold, with 95 % intervals; of a small one only its size."""
+
+    def said(group: Group, share: Share) -> str:
+        return "—" if group.is_small else f"{percent(share.value)} ({between(*share[1:])})"
+
+    return [
+        {
+            "group": _safe(group.name),
+            "rows": amount(group.rows),
+            "positives": amount(group.positives) + (" (too few)" if group.is_small else ""),
+            "caught": said(group, found.at(group.recall)),
+            "negatives flagged": said(group, found.at(group.fpr)),
+            "alarms right": said(group, found.at(group.precision)),
+            "mean score": percent(group.mean_predicted) if found.of.is_probability else "—",
+            "came true": said(group, group.positive),
+        }
+        for group in found.of.groups
+    ]
+
+
 def as_image(svg: str, alt: str) -> str:
     """A picture as an element of a page: white, for it is also for paper."""
     data = b64encode(svg.encode()).decode()
@@ -154,4 +176,6 @@ def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> No
                 "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
                 type="tertiary", on_click="ignore",
             )  # fmt: skip
+    if name == "groups":
+        frame.table(groups_table(found), "Each group at this threshold")
     to_paste(found, name)

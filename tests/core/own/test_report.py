@@ -16,6 +16,7 @@ from core.own.reading import read_file
 from core.own.report import Report, report
 from core.own.scores import Roles, scores_in
 from core.own.script import Source
+from core.own.words import percent
 from core.parameters import BadValue
 
 
@@ -127,6 +128,10 @@ def test_a_notebook_asks_for_a_report_in_one_line():
     assert found.value("recall").low <= found.value("recall").value
     assert set(found.arrays) == {"scores", "roc", "pr", "cost"}
     assert "where 1 in 100 is positive" in found.sentences["elsewhere"]
+    shifted = report(y, 1 / (1 + np.exp(-score)), elsewhere=0.01)
+    tau, pi = shifted.threshold, y.mean()
+    odds = tau / (1 - tau) * (0.01 / 0.99) * (1 - pi) / pi
+    assert f"means {percent(odds / (1 + odds))} there" in shifted.sentences["elsewhere"]
     several = report(y, {"a": score, "b": -score}, model="b", threshold=0.0)
     assert several.rule.startswith("A threshold that was given")
     assert "models" in several.sentences

@@ -5,9 +5,9 @@ import gc
 import pytest
 
 from core.own.examples import EXAMPLES, content
-from pages.own_data import visit
+from pages.own_data import columns, visit
 from pages.own_data.drawings import pictures
-from tests.visit import button, opened
+from tests.visit import button, opened, tables
 from ui.film import pieces
 from ui.runtime.holdings import HOLDINGS
 
@@ -78,6 +78,23 @@ def test_a_rule_and_a_price_move_the_threshold_and_a_trained_model_stops_all():
     box = next(one for one in trained.selectbox if "trained" in str(one.label))
     box.set_value("yes").run(timeout=120)
     assert any("no number here holds" in error.value for error in trained.error)
+
+
+def test_a_host_that_takes_no_files_says_so_and_the_examples_work(monkeypatch):
+    monkeypatch.setattr(columns, "LIMIT", 0)
+    app = opened("own_data")
+    assert any("takes no files" in warning.value for warning in app.warning)
+    assert not app.get("file_uploader")
+    app.button(key="try_models").click().run(timeout=120)
+    assert not app.exception and app.code
+
+
+def test_each_group_stands_in_a_table_and_a_small_one_only_with_its_size():
+    app = tried("screening")
+    (table,) = [rows for rows in tables(app) if rows[0][0] == "group"]
+    found = {row[0]: row for row in table[1:]}
+    assert "too few" in found["Harbour"][2] and found["Harbour"][3] == "—"
+    assert " to " in found["North"][3] and found["North"][6].endswith("%")
 
 
 def test_every_picture_of_a_report_is_drawn_from_its_arrays():
