@@ -15,6 +15,7 @@ from core.own.reading import escaped_csv, shown
 from core.own.report import Report
 from core.own.words import amount, between, percent, threshold
 from pages.own_data.drawings import pictures
+from pages.own_data.png import save_png
 from ui.draw.words import quoted
 from ui.frame import frame
 from ui.state import controls
@@ -176,6 +177,7 @@ def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> No
                 "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
                 type="tertiary", on_click="ignore",
             )  # fmt: skip
+            save_png(one, drawn[one])
     if name == "groups":
         frame.table(groups_table(found), "Each group at this threshold")
     to_paste(found, name)

@@ -12,6 +12,15 @@ from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM
 
 PATIENCE = 30_000
+# How many messages go to the server from now on, without signs of life, which are short.
+COUNTED = """() => {
+  const { send } = WebSocket.prototype;
+  window.__told = 0;
+  WebSocket.prototype.send = function (said) {
+    window.__told += (said.byteLength ?? said.length) > 100;
+    return send.call(this, said);
+  };
+}"""
 
 
 def bring(page: Page, file: str | Path) -> None:
@@ -60,15 +69,16 @@ def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
     before = number.inner_text()
     box = dial.bounding_box()
     assert box is not None
-    sent_before = page.evaluate("() => performance.getEntriesByType('resource').length")
+    page.evaluate(COUNTED)
     page.mouse.move(box["x"] + box["width"] * 0.36, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=6)
     expect(number).not_to_have_text(before)
     assert "tau=" not in page.url
-    assert page.evaluate("() => performance.getEntriesByType('resource').length") == sent_before
+    assert page.evaluate("() => window.__told") == 0
     page.mouse.up()
     page.wait_for_url("**tau=*", timeout=PATIENCE)
+    assert page.evaluate("() => window.__told") > 0
     hand = page.get_by_text("set by hand while these rows were shown").first
     expect(hand).to_be_attached(timeout=PATIENCE)
     # 4. By keys too.
@@ -82,6 +92,9 @@ def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
     sheet = Path(download.value.path()).read_text("utf-8")
     assert sheet.count("<article>") == 2 and sheet.count("<svg") == 7 and "<script" not in sheet
     assert sheets_of(page, sheet) == 2
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save (PNG)").first.click()
+    assert Path(download.value.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     # 6. Forgotten at once; the link alone brings no rows back.
     page.get_by_role("button", name="Forget these rows").click()
     expect(page.locator(FILM)).to_have_count(0, timeout=PATIENCE)
