@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from deploy.local import hosted
+from server.rooms.which_store import WHERE
+from tests import redis
 from tests.browser.axe import axe
 from tests.browser.harness import LOCALE, SERVER_SEARCH
 
@@ -110,7 +113,21 @@ def at_step(page: Page, lesson: str, step: int) -> None:
 
 
 def test_a_class_predicts_sees_the_room_predicts_again_and_sees_the_truth(open_room):
-    room = open_room()
+    the_whole_way(open_room())
+
+
+@pytest.mark.slow
+def test_the_whole_way_on_two_replicas_behind_the_proxy(browser, tmp_path, monkeypatch):
+    with redis.running(tmp_path) as address:
+        monkeypatch.setenv(WHERE, address)
+        with hosted(2) as hosting:
+            room = Room(browser, hosting.url)
+            the_whole_way(room)
+            room.close()
+            assert room.errors == []
+
+
+def the_whole_way(room: Room) -> None:
     learners = [room.learner(), room.learner(390, 844)]
     projector = room.opened(room.context(1920, 1080), f"/projector#{room.code}")
     expect(projector.locator(".screen .say")).to_have_text("2 here")
@@ -248,12 +265,21 @@ def test_drawn_curves_at_ones_own_pace_and_a_line_that_breaks(open_room):
 @pytest.mark.slow
 def test_a_code_is_typed_and_a_wrong_one_is_said_to_be_wrong(open_room):
     room = open_room()
-    page = room.opened(room.context(390, 844), "/?room=AAAAA")
-    room.errors.clear()
+    page = room.opened(room.context(390, 844), "/base_rate?step=2")
+    at_step(page, "base_rate", 2)
+    guess(page, 70)  # he has been here before, and knows the truth
+    expect(page.locator(".stage")).to_have_attribute("data-phase", "after")
+    page.goto(f"{room.url}/?room=AAAAA")
     expect(page.locator(".class-join [role=alert]")).to_have_text(re.compile("no room with this"))
     assert axe(page) == []
     page.locator(".class-join input").fill(f" {room.code.lower()} ")
     page.locator(".class-join [type=submit]").click()
     expect(page.locator(".class-box .mark")).to_contain_text(f"in room {room.code}")
     expect(room.console.locator("header .here")).to_have_text("1 here")
+    room.go("base_rate", 2)
+    at_step(page, "base_rate", 2)
+    expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
+    guess(page, 40)
+    expect(said(page)).to_contain_text("Your answer is in.")
+    expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
     room.errors.clear()  # the browser writes down that there was no such room
