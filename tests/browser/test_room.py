@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deploy.local import hosted
+from pages.registry import LESSONS
 from server.rooms.which_store import WHERE
 from tests import redis
 from tests.browser.axe import axe
@@ -283,3 +284,33 @@ def test_a_code_is_typed_and_a_wrong_one_is_said_to_be_wrong(open_room):
     expect(said(page)).to_contain_text("Your answer is in.")
     expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
     room.errors.clear()  # the browser writes down that there was no such room
+
+
+@pytest.mark.slow
+def test_every_question_of_every_lesson_has_its_scale_and_its_truth_on_it(open_room):
+    room = open_room()
+    for lesson in LESSONS:
+        assert lesson.path is not None
+        for name in lesson.path.asks():
+            found = room.console.evaluate(LOOK_AT, f"{lesson.slug}/{name}")
+            assert found["ends"] == [0, 1], name
+            assert all(0 <= place <= 1 for place in found["truths"]), name
+            assert found["grade"] == "right", name
+            assert found["said"].strip(" ."), name
+
+
+LOOK_AT = """async (name) => {
+  const asked = await window.__console.asked(name);
+  const isCurve = asked.kind === "curve";
+  const { values } = asked.dial;
+  const places = values.map((value) => asked.placeOf(value));
+  const nearest = () => places.reduce((best, place, i) =>
+    Math.abs(place - asked.truthPlace) < Math.abs(places[best] - asked.truthPlace) ? i : best, 0);
+  const answer = isCurve ? asked.truthCurve.map((share) => share ?? 0.5) : values[nearest()];
+  return {
+    ends: isCurve ? [0, 1] : [places[0], places.at(-1)],
+    truths: isCurve ? asked.truthCurve.filter((share) => share !== null) : [asked.truthPlace],
+    grade: asked.grade(answer),
+    said: asked.sentence([["", answer, null]], true),
+  };
+}"""

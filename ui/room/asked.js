@@ -18,7 +18,7 @@ class Asked {
     this.ends = this.dial.marks.length ? [this.dial.says[0], this.dial.says.at(-1)] : this.dial.ends;
     this.truth = this.walk.script.steps[this.number].ask.truths?.[ask.kind === "place" ? 0 : this.walk.placeOf(name)] ?? "";
     if (ask.kind === "curve") {
-      this.handles = ask.handles.map((at) => this.dial.places[at]);
+      this.handles = ask.handles.map((at) => this.places[at]);
       this.truthCurve = ask.handles.map((at) => this.walk.fact(shows.dial, ask.fact, at));
     } else this.truthPlace = this.placeOfTruth();
   }
@@ -34,9 +34,18 @@ class Asked {
     return fact === null || fact === undefined ? null : this.placeOf(fact * (ask.scale ?? 1));
   }
 
-  // Where along the dial a value lies, from 0 to 1, also between two of its steps.
+  // Where the steps of the dial lie on the scale of the room, from 0 to 1: names of a picture may
+  // stand beside the dial of a lesson.
+  get places() {
+    const { places } = this.dial;
+    const [first, last] = [places[0], places.at(-1)];
+    return places.map((place) => (place - first) / (last - first));
+  }
+
+  // Where on it a value lies, also between two steps.
   placeOf(value) {
-    const { values, places } = this.dial;
+    const { dial, places } = this;
+    const { values } = dial;
     const isRising = values.at(-1) >= values[0];
     const next = values.findIndex((one) => (isRising ? one >= value : one <= value));
     if (next < 0) return places.at(-1);

@@ -160,6 +160,11 @@ class Console {
     return this.view.at;
   }
 
+  // Any question of any lesson, lesson/name.
+  asked(question) {
+    return askedOf(question);
+  }
+
   async act(act, more = {}) {
     const { round } = this.view.stands(this.question);
     try {
@@ -337,7 +342,8 @@ class Console {
           return Math.round(1000 * between((isNear ? truth : mix(asked.truthCurve[0] ?? 0.9, end, k / (asked.handles.length - 1))) + 0.05 * bell(), 0, 1)) / 1000;
         });
       }
-      const { places, values } = asked.dial;
+      const { places } = asked;
+      const { values } = asked.dial;
       const belief = asked.truthPlace > 0.5 ? 0.25 : 0.75;
       const place = isNear ? (asked.truthPlace ?? 0.5) + 0.04 * bell() : belief + 0.3 * bell();
       return values[nearestTo(places, between(place, 0, 1))];
