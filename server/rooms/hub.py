@@ -144,6 +144,7 @@ class Hub:
             self._hurry.clear()
             try:
                 await self._tell_here()
+                await self._forget()
                 await self._look_at_all()
                 if self._clock() - alive > HEARTBEAT:
                     alive = self._clock()
@@ -158,8 +159,12 @@ class Hub:
             except Exception:
                 logging.getLogger(__name__).exception("rooms")
                 await asyncio.sleep(1)
-            for code in [code for code, one in self._channels.items() if not one.listening]:
-                del self._channels[code]
+
+    async def _forget(self) -> None:
+        """Let go of rooms to which nobody listens here any more, and say so."""
+        for channel in [one for one in self._channels.values() if not one.listening]:
+            del self._channels[channel.code]
+            await self.run(self.rooms.store.count, channel.code, self._process, 0)
 
     async def _look_at_all(self) -> None:
         if not self._channels:
