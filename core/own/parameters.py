@@ -23,7 +23,7 @@ def _text(name: str, label: str, help: str) -> Text:
 
 
 DIAL = Dial(
-    "tau",
+    "line",
     "alarm from this score on",
     BY_RULE,
     tuple(range(BY_RULE, STEPS)),
@@ -38,7 +38,7 @@ PARAMETERS: dict[str, Parameter] = {
         _text("scores", "Scores", "what each model says"),
         _text("amount", "Amount", "what a missed positive loses"),
         _text("group", "Group", "such as a site"),
-        _text("weight", "Weight", "how much a row counts"),
+        _text("row_weight", "Weight", "how much a row counts"),
         _text("unit", "Rows of one …", "customer, patient or machine"),
         _text("time", "Time", "when it was"),
         Choice(
@@ -57,20 +57,20 @@ PARAMETERS: dict[str, Parameter] = {
             1,
             "0: the rows are as they came. Else how common positives really are.",
         ),
-        _text("model", "Model", "the score that decides"),
+        _text("decides", "Model", "the score that decides"),
         Choice(
-            "rule",
+            "aim",
             "Rule",
             "cost",
             {key: rule.label for key, rule in THRESHOLD_RULES.items()},
             "How the threshold is chosen, on one half of the rows.",
         ),
-        Number("miss", "A miss costs (false alarms)", 20, 1, 10_000, 1, "Without amounts."),
+        Number("price", "A miss costs (false alarms)", 20, 1, 10_000, 1, "Without amounts."),
         Number("look", "A look at an alarm costs", 5, 0, 100_000, 1, "In the unit of the amounts."),
-        Number("alarms", "At most alarms in 1,000", 50, 1, 1_000, 1, "For the rule of that name."),
-        Number("recall", "Recall at least (%)", 90, 1, 100, 1, "For the rule of that name."),
+        Number("limit", "At most alarms in 1,000", 50, 1, 1_000, 1, "For the rule of that name."),
+        Number("least", "Recall at least (%)", 90, 1, 100, 1, "For the rule of that name."),
         Number("elsewhere", "Elsewhere 1 in …", 150, 2, 1_000_000, 1, "Another prevalence."),
-        Number("seed", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
+        Number("halves", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
         DIAL,
     )
 }
@@ -107,10 +107,10 @@ def asked_of(values: dict[str, Any]) -> Asked:
     return Asked(
         trained=values["trained"] == "yes",
         prevalence=1 / values["real"] if values["real"] > 1 else None,
-        rule=values["rule"],
-        miss=float(values["miss"]),
+        rule=values["aim"],
+        miss=float(values["price"]),
         look=float(values["look"]),
-        alarms=float(values["alarms"]),
-        recall=values["recall"] / 100,
-        seed=int(values["seed"]),
+        alarms=float(values["limit"]),
+        recall=values["least"] / 100,
+        seed=int(values["halves"]),
     )

@@ -23,7 +23,7 @@ MOST_GROUPS = 12
 FEW = 10  # positives: of fewer nothing is said by group
 NAMED = {
     "label": r"y|y_?true|label|target|class|outcome|truth|fraud|cancer|churn(ed)?|(is|has)_.*",
-    "weight": r".*weight.*|w",
+    "row_weight": r".*weight.*|w",
     "amount": r".*(amount|value|price|sum|eur|usd|betrag).*",
     "unit": r".*(customer|patient|client|machine|user|subject|account)(_?id)?|id",
     "time": r".*(time|date|day|month|year).*",
@@ -43,7 +43,7 @@ class Roles(NamedTuple):
     scores: tuple[str, ...] = ()
     amount: str = ""
     group: str = ""
-    weight: str = ""
+    row_weight: str = ""
     unit: str = ""
     time: str = ""
 
@@ -128,7 +128,7 @@ def guess_roles(table: pd.DataFrame) -> Roles:
     label = next(iter(two), "")
     found: dict[str, str] = {}
     free = [name for name in free if name != label]
-    for role in ("weight", "amount", "unit", "time", "group"):
+    for role in ("row_weight", "amount", "unit", "time", "group"):
         fits = [name for name in named(role, free) if _fits(role, numeric[name], distinct[name])]
         found[role] = next(iter(fits), "")
         free = [name for name in free if name != found[role]]
@@ -144,7 +144,7 @@ def guess_roles(table: pd.DataFrame) -> Roles:
 
 
 def _fits(role: str, is_numeric: bool, distinct: int) -> bool:
-    if role in ("weight", "amount"):
+    if role in ("row_weight", "amount"):
         return is_numeric
     return role != "group" or distinct <= MOST_GROUPS
 
@@ -237,9 +237,9 @@ def scores_in(table: pd.DataFrame, roles: Roles) -> OwnScores:
     y = _labels(rows[roles.label], roles)
     models = {name: _score(rows[name], name) for name in roles.scores}
     amount = _measured(rows, roles.amount, "amount")
-    weight = _measured(rows, roles.weight, "weight")
+    weight = _measured(rows, roles.row_weight, "weight")
     if weight is not None and not weight.sum():
-        raise BadValue(f"All weights in {shown(roles.weight)} are 0; leave the column out.")
+        raise BadValue(f"All weights in {shown(roles.row_weight)} are 0; leave the column out.")
     group = _grouped(rows[roles.group], roles.group) if roles.group else None
     unit = pd.factorize(rows[roles.unit].astype(str))[0] if roles.unit else None
     order = _ordered(rows[roles.time], roles.time) if roles.time else None
@@ -253,7 +253,7 @@ def _check_roles(table: pd.DataFrame, roles: Roles) -> None:
         raise BadValue("Say which column has the scores: what a model said of each case.")
     if len(roles.scores) > MOST_MODELS:
         raise BadValue(f"There are {len(roles.scores)} score columns; use {MOST_MODELS} at most.")
-    single = (roles.label, roles.amount, roles.group, roles.weight, roles.unit, roles.time)
+    single = (roles.label, roles.amount, roles.group, roles.row_weight, roles.unit, roles.time)
     used = [name for name in (*single, *roles.scores) if name]
     for name in used:
         if name not in table.columns:

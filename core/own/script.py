@@ -159,7 +159,7 @@ def script(of: Evaluation, step: int, source: Source) -> str:
     check_is("of", of, Evaluation)
     check_is("source", source, Source)
     roles, asked, own = source.roles, of.asked, of.own
-    weight = "np.ones(y.size)" if own.weight is None else f"numbers(rows[{roles.weight!r}])"
+    weight = "np.ones(y.size)" if own.weight is None else f"numbers(rows[{roles.row_weight!r}])"
     owner = "np.arange(y.size)"
     if own.unit is not None:
         owner = f"pd.factorize(rows[{roles.unit!r}].astype(str))[0]"

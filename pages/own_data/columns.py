@@ -20,7 +20,7 @@ from ui.state import controls
 
 PASTED = 200_000  # letters
 NONE = "—"
-OPTIONAL = ("amount", "group", "weight", "unit", "time")
+OPTIONAL = ("amount", "group", "row_weight", "unit", "time")
 
 
 def problem(said: BadValue | str) -> None:
@@ -131,7 +131,7 @@ def _guess() -> None:
     roles = guess_roles(held.table)
     named = {name: getattr(roles, name) for name in ("label", *OPTIONAL)}
     controls.set_values(
-        **named, positive="", scores=BETWEEN.join(roles.scores), model="", tau=-1, trained="open"
+        **named, positive="", scores=BETWEEN.join(roles.scores), decides="", line=-1, trained="open"
     )
 
 
@@ -149,7 +149,8 @@ def roles(held: Held, values: dict[str, Any]) -> None:
         _scores(held, columns, values)
     with st.container(horizontal=True, key="roles_more"):
         for name, label in (
-            ("amount", "Amount of each case"), ("group", "Group"), ("weight", "Weight of a row"),
+            ("amount", "Amount of each case"), ("group", "Group"),
+            ("row_weight", "Weight of a row"),
             ("unit", "Customer, patient or machine"), ("time", "Time"),
         ):  # fmt: skip
             _choose(held, name, label, [NONE, *columns], values)
@@ -171,7 +172,7 @@ def _choose(held: Held, role: str, label: str, options: list[str], values: dict[
     def chosen() -> None:
         found = st.session_state[key]
         more = {"positive": ""} if role == "label" else {}
-        controls.set_values(**{role: "" if found in (NONE, None) else found}, tau=-1, **more)
+        controls.set_values(**{role: "" if found in (NONE, None) else found}, line=-1, **more)
 
     st.selectbox(label, options, at, key=key, on_change=chosen, placeholder="Choose a column")
 
@@ -185,7 +186,7 @@ def _positive(held: Held, values: dict[str, Any]) -> None:
     at = options.index(values["positive"]) if values["positive"] in options else None
 
     def chosen() -> None:
-        controls.set_values(positive=(st.session_state[key] or "")[:LONGEST], tau=-1)
+        controls.set_values(positive=(st.session_state[key] or "")[:LONGEST], line=-1)
 
     st.selectbox(
         "Which value is positive?", options, at, key=key, on_change=chosen,
@@ -198,7 +199,7 @@ def _scores(held: Held, columns: list[str], values: dict[str, Any]) -> None:
     now = [name for name in values["scores"].split(BETWEEN) if name in columns]
 
     def chosen() -> None:
-        controls.set_values(scores=BETWEEN.join(st.session_state[key]), model="", tau=-1)
+        controls.set_values(scores=BETWEEN.join(st.session_state[key]), decides="", line=-1)
 
     st.multiselect(
         "Which columns are scores of a model?", columns, now, key=key, on_change=chosen,

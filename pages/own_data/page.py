@@ -45,8 +45,8 @@ if held is not None:
 
 def of_now(values):
     """The model that decides, and the step at which the dial stands."""
-    of = models.get(values["model"]) or next(iter(models.values()))
-    last, step = of.thresholds.size - 1, int(values["tau"])
+    of = models.get(values["decides"]) or next(iter(models.values()))
+    last, step = of.thresholds.size - 1, int(values["line"])
     return of, of.chosen if step < 0 else min(step, last)
 
 
@@ -56,7 +56,7 @@ def report_now(values):
 
 
 def dial_released(_, step):
-    controls.set_values(tau=step)
+    controls.set_values(line=step)
 
 
 # 3. What its owner wants, and every threshold under the hand.
@@ -65,11 +65,11 @@ if models:
     with st.container(horizontal=True, key="wishes"):
         if len(models) > 1:
             text.model_choice(models, values)
-        controls.widget(PARAMETERS["rule"])
-        for name in text.amounts_of(values["rule"], bool(values["amount"])):
+        controls.widget(PARAMETERS["aim"])
+        for name in text.amounts_of(values["aim"], bool(values["amount"])):
             controls.widget(PARAMETERS[name])
         controls.widget(PARAMETERS["elsewhere"])
-        controls.widget(PARAMETERS["seed"])
+        controls.widget(PARAMETERS["halves"])
     try:
         of_now(values)
     except BadValue as problem:
@@ -94,12 +94,12 @@ if models:
     @live.part
     def decision(values):
         found = report_now(values)
-        by_hand = values["tau"] >= 0 and found.by_hand
+        by_hand = values["line"] >= 0 and found.by_hand
         st.markdown("## The decision")
         st.markdown(f"**{found.headline}** {found.rule}")
         if by_hand:
             back = live.then_page(controls.set_values)
-            st.button("Back to the rule’s choice", on_click=back, kwargs={"tau": -1})
+            st.button("Back to the rule’s choice", on_click=back, kwargs={"line": -1})
         text.to_paste(found, "decision", "cost", "elsewhere")
         text.warnings(found)
         text.take_along(found)

@@ -67,8 +67,9 @@ def show_stop(values: dict[str, Any]) -> None:
 
 def amounts_of(rule: str, with_amounts: bool) -> tuple[str, ...]:
     """Which numbers concern a rule: the costs always, for a curve shows them."""
-    cost = "look" if with_amounts else "miss"
-    return (cost, rule) if rule in ("alarms", "recall") else (cost,)
+    cost = "look" if with_amounts else "price"
+    own = {"alarms": "limit", "recall": "least"}
+    return (cost, own[rule]) if rule in own else (cost,)
 
 
 def model_choice(models: dict[str, Evaluation], values: dict[str, Any]) -> None:
@@ -77,9 +78,9 @@ def model_choice(models: dict[str, Evaluation], values: dict[str, Any]) -> None:
     key = f"model_of_{'|'.join(names)}"
 
     def chosen() -> None:
-        controls.set_values(model=st.session_state[key], tau=DIAL.default)
+        controls.set_values(decides=st.session_state[key], line=DIAL.default)
 
-    at = names.index(values["model"]) if values["model"] in names else 0
+    at = names.index(values["decides"]) if values["decides"] in names else 0
     st.selectbox("Which model decides?", names, at, key=key, on_change=chosen)
 
 

@@ -35,7 +35,8 @@ frame.note(every.scores.drawn.problem)
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed_in(config.source))
 controls.row(PARAMETERS, *own_parameters(config.source))
-st.page_link("own_data/page.py", label="Your scores: bring a file of your own")
+if not view.hidden("source"):
+    st.page_link("own_data/page.py", label="Your scores: bring a file of your own")
 controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
 if not view.hidden("listing") and config.source == "listing":
     st.markdown("The chapter’s third listing, run here with its rule s > τ, prints:")

@@ -74,10 +74,10 @@ def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=6)
     expect(number).not_to_have_text(before)
-    assert "tau=" not in page.url
+    assert "line=" not in page.url
     assert page.evaluate("() => window.__told") == 0
     page.mouse.up()
-    page.wait_for_url("**tau=*", timeout=PATIENCE)
+    page.wait_for_url("**line=*", timeout=PATIENCE)
     assert page.evaluate("() => window.__told") > 0
     hand = page.get_by_text("set by hand while these rows were shown").first
     expect(hand).to_be_attached(timeout=PATIENCE)

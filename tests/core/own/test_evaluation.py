@@ -31,7 +31,7 @@ def test_the_examples_are_what_their_script_writes_and_their_roles_are_guessed(n
     ("head", "roles"),
     [
         ("id,y_true,prob", Roles("y_true", "", ("prob",), unit="id")),
-        ("target,pred,weight", Roles("target", "", ("pred",), weight="weight")),
+        ("target,pred,weight", Roles("target", "", ("pred",), row_weight="weight")),
         ("value,label,score", Roles("label", "", ("score",), amount="value")),
         ("date,label,p", Roles("label", "", ("p",), time="date")),
     ],

@@ -41,7 +41,7 @@ def test_forgetting_leaves_no_row_and_no_piece_of_a_film():
 
 
 def test_a_link_brings_no_rows_and_says_so_and_its_roles_are_kept_for_the_file():
-    query = {"label": "cancer", "positive": "yes", "scores": "risk", "tau": "60", "rule": "f1"}
+    query = {"label": "cancer", "positive": "yes", "scores": "risk", "line": "60", "aim": "f1"}
     app = opened("own_data", **query)
     assert not app.exception
     assert any("A link has no rows" in warning.value for warning in app.warning)
@@ -69,8 +69,8 @@ def test_a_table_that_finds_no_room_is_refused_and_the_last_one_stays(monkeypatc
 def test_a_rule_and_a_price_move_the_threshold_and_a_trained_model_stops_all():
     app = tried("screening")
     before = next(code.value for code in app.code)
-    app.query_params["miss"] = "200"
-    again = opened("own_data", miss="200")
+    app.query_params["price"] = "200"
+    again = opened("own_data", price="200")
     again = again.button(key="try_screening").click().run(timeout=120)
     assert next(code.value for code in again.code) != before
     trained = opened("own_data")
