@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..checks import check_values
 from ..metrics.thresholds import THRESHOLD_RULES
 from ..parameters import Choice, Dial, Number, Parameter, Text
 from .evaluation import STEPS, Asked
@@ -87,7 +88,13 @@ def roles_of(values: dict[str, Any]) -> Roles:
     Returns
     -------
     Roles
+
+    Raises
+    ------
+    BadValue
+        If a value is missing, or cannot be used.
     """
+    check_values(values, PARAMETERS)
     named = {name: values[name] for name in Roles._fields if name != "scores"}
     return Roles(scores=tuple(filter(None, values["scores"].split(BETWEEN))), **named)
 
@@ -103,7 +110,13 @@ def asked_of(values: dict[str, Any]) -> Asked:
     Returns
     -------
     Asked
+
+    Raises
+    ------
+    BadValue
+        If a value is missing, or cannot be used.
     """
+    check_values(values, PARAMETERS)
     return Asked(
         trained=values["trained"] == "yes",
         prevalence=1 / values["real"] if values["real"] > 1 else None,
