@@ -6,7 +6,6 @@ have a hidden value from N(0, 1), positives from a normal distribution further u
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import norm
 
+from ...cache import cached
 from ...checks import check_known
 from ..scores import Roles
 
@@ -52,7 +52,7 @@ EXAMPLES = {
 }
 
 
-@cache
+@cached(3)
 def content(name: str) -> bytes:
     """The bytes of an example.
 
