@@ -61,6 +61,7 @@ def test_a_long_run_stops_keeps_what_it_has_and_goes_on(opened: Opener) -> None:
     assert visit.errors == []
 
 
+@pytest.mark.slow
 def test_a_visitor_with_a_small_wish_does_not_wait_for_one_with_a_large_wish(
     opened: Opener,
 ) -> None:

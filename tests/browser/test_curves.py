@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from core.lessons.curves.film import TAU
@@ -69,6 +70,7 @@ def test_the_band_leaves_with_the_hand_and_comes_back(open_page: OpenPage) -> No
     assert seen(page)["band"] > 100
 
 
+@pytest.mark.slow
 def test_every_dial_keeps_the_others(open_page: OpenPage) -> None:
     page = open_page("curves?lab=1").page
     for dial, key in (("tau", "ArrowRight"), ("grades", "ArrowLeft"), ("one_in", "ArrowRight")):

@@ -115,6 +115,7 @@ def test_what_the_hand_holds_is_not_taken_out_of_it(seen, browser: Browser) -> N
     page.context.close()
 
 
+@pytest.mark.slow
 def test_a_button_pressed_early_is_pressed(seen, browser: Browser) -> None:
     page = early(browser, seen("ratio_dial?lab=1"))
     page.locator("#early").get_by_text("Fraud, 1 in 1,000").click()
@@ -122,7 +123,7 @@ def test_a_button_pressed_early_is_pressed(seen, browser: Browser) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_its_colours_are_those_of_the_page(scheme, seen, browser: Browser) -> None:
     page = early(browser, seen("ratio_dial?lab=1"), scheme=scheme)
     colours = "getComputedStyle(document.querySelector('.film')).color"

@@ -60,7 +60,7 @@ def drawn(page: Page) -> dict[str, object]:
     return dict(page.evaluate(WHAT_IS_DRAWN))
 
 
-@pytest.mark.parametrize("slug", some(FILMS, "ratio_dial", "smote"))
+@pytest.mark.parametrize("slug", some(FILMS, "ratio_dial"))
 def test_a_dial_by_mouse_and_by_keyboard(slug: str, open_page: OpenPage) -> None:
     """One visit to a film: what a hand does to it, in the order of the functions below."""
     page = open_page(slug).page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from pages.focal_loss.meter import SEGMENTS
@@ -38,6 +39,7 @@ def test_a_click_on_a_dot_makes_it_the_example(open_page: OpenPage) -> None:
     assert page.get_by_text("Example No. 7 is a minority row").is_visible()
 
 
+@pytest.mark.slow
 def test_one_release_after_the_other_keeps_one_loss(open_page: OpenPage) -> None:
     page = open_page("focal_loss?lab=1&example=3").page
     start = seen(page)

@@ -55,6 +55,10 @@ def one_a_lesson(cases: list[Any]) -> list[Any]:
     ]
 
 
+WALKED = [  # every second lesson in every run
+    pytest.param(lesson, id=lesson.slug, marks=[pytest.mark.slow] * (i % 2))
+    for i, lesson in enumerate(STAGED)
+]
 TAPPED = [
     pytest.param(lesson, number, id=f"{lesson.slug}-{number}")
     for lesson in STAGED
@@ -542,7 +546,7 @@ SMALL_FAULT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", WALKED)
 def test_a_path_can_be_walked_by_keys_alone(page, lesson):
     opened(page, lesson, 1)
     for number, step in enumerate(steps_of(lesson), 1):
@@ -667,7 +671,7 @@ def test_a_press_while_the_answer_glides_brings_it_and_does_not_pass_on(page):
     assert page.get_attribute(".stage", "data-step") == str(number)
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", WALKED)
 def test_a_path_can_be_walked_by_one_key_without_an_answer(page, lesson):
     """In a hall nobody is stuck, and each explanation is seen on the way."""
     opened(page, lesson, 1)
@@ -682,7 +686,7 @@ def test_a_path_can_be_walked_by_one_key_without_an_answer(page, lesson):
     assert stage.get_attribute("data-step") == str(len(steps_of(lesson)))
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", WALKED)
 def test_the_end_names_what_was_missed_and_leads_back_to_it(page, lesson):
     opened(page, lesson, len(steps_of(lesson)))
     asks = list(lesson.path.asks())
@@ -694,7 +698,7 @@ def test_the_end_names_what_was_missed_and_leads_back_to_it(page, lesson):
     expect(page.locator(".stage")).to_have_attribute("data-step", str(numbers[0]))
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", WALKED)
 def test_the_end_says_what_the_guess_was_and_what_the_truth_is(page, lesson):
     opened(page, lesson, 1)
     for number, step in enumerate(steps_of(lesson), 1):
@@ -870,7 +874,7 @@ def goal_and_start(lesson: Lesson, step: Step) -> tuple[float, float]:
     return dial.places[goals[len(goals) // 2]], dial.places[start]
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", WALKED)
 def test_on_a_small_phone_the_button_is_there_and_each_step_begins_at_its_top(page, lesson):
     page.set_viewport_size({"width": 360, "height": 640})
     opened(page, lesson, 1)

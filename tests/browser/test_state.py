@@ -129,8 +129,8 @@ def settle(engine: Engine) -> None:
     engine.wait(IS_SETTLED)
 
 
-# A dial alone, controls that come and go, and a parameter that is no widget.
-QUICK = {("chromium", "works", slug) for slug in ("ratio_dial", "threshold", "base_rate")}
+# A dial alone, and a parameter that is no widget.
+QUICK = {("chromium", "works", slug) for slug in ("ratio_dial", "base_rate")}
 CASES = [
     pytest.param(*case, id="-".join(case), marks=[pytest.mark.slow] * (case not in QUICK))
     for case in product(

@@ -38,9 +38,17 @@ def facts_at(slug):
     return lambda values: facts_of(slug, tuple(sorted(values.items())))
 
 
+LONG = ("compare", 7)  # this step's facts are of many fits of gradient boosting
+
+
 def each(kind):
     return [
-        pytest.param(slug, step, id=f"{slug}-{number}")
+        pytest.param(
+            slug,
+            step,
+            id=f"{slug}-{number}",
+            marks=[pytest.mark.slow] * ((slug, number) == LONG),
+        )
         for slug in SLUGS
         for number, step in enumerate(walkthrough(slug).steps, 1)
         if kind(step)

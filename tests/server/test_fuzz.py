@@ -146,7 +146,14 @@ def test_the_queue_is_soon_free_for_the_next_visitor(model):
         assert time.process_time() - started < CPU_SECONDS * BUSY
 
 
-@pytest.mark.parametrize("slug", [slug for slug in PARAMETERS if PARAMETERS[slug]])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=[pytest.mark.slow] * (slug == "leakage"))  # it takes long
+        for slug in PARAMETERS
+        if PARAMETERS[slug]
+    ],
+)
 def test_no_address_asks_for_much_computation(slug):
     opened(slug, **READY[slug])  # what is imported and compiled once does not count
     for query in settings(PARAMETERS[slug]):
