@@ -47,7 +47,7 @@ KILLED = "KilledWorker"  # Dask's error where a task has ended several workers
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
 
-_pools: dict[int, Executor] = {}
+_pools: dict[int, ProcessPoolExecutor] = {}
 _pools_lock = threading.Lock()
 
 
@@ -79,7 +79,19 @@ def pool(processes: int | None = None) -> Executor:
     with _pools_lock:
         if processes not in _pools:
             _pools[processes] = ProcessPoolExecutor(processes, timeout=IDLE, env=ONE_THREAD)
-        return _pools[processes]
+        found: Executor = _pools[processes]
+        return found
+
+
+def end_pools() -> None:
+    """End the processes of `pool` at once; who asks for some next gets new ones.
+
+    A process that was itself started by another cannot end while they wait for work.
+    """
+    with _pools_lock:
+        for executor in _pools.values():
+            executor.shutdown(kill_workers=True)
+        _pools.clear()
 
 
 def hand_over(table: Table, executor: Executor) -> Any:

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
+from core.comparison.workers import end_pools
 from deploy.site.parts import Files, lesson_part, linked_settings, pages_around
 from pages.registry import LESSONS
 
@@ -45,7 +46,7 @@ def _built(
     cores = workers or os.cpu_count() or 1
     with ProcessPoolExecutor(cores, get_context("spawn"), _use, (cores,)) as pool:
         # What takes longest, the comparison, comes last in the course and is begun first.
-        parts = {pool.submit(lesson_part, slug, told[slug], app): slug for slug in slugs[::-1]}
+        parts = {pool.submit(_part, slug, told[slug], app): slug for slug in slugs[::-1]}
         for part in as_completed(parts):
             yield parts[part], part.result()
 
@@ -53,6 +54,13 @@ def _built(
 def _use(cores: int) -> None:
     """In a process that builds: a comparison is computed on all cores, for it takes longest."""
     os.environ.setdefault("INSTRUMENT_POOL", str(cores))
+
+
+def _part(slug: str, linked: Sequence[str], app: str) -> Files:
+    try:
+        return lesson_part(slug, linked, app)
+    finally:
+        end_pools()  # or this process would wait for them
 
 
 def _digest(slug: str, linked: Sequence[str], app: str) -> str:

@@ -126,6 +126,15 @@ def test_processes_give_the_bits_of_one_and_stay_alive(alone, monkeypatch):
     assert os.getpid() not in of_two_runs[0] | of_two_runs[1]
 
 
+def test_pools_that_are_ended_leave_no_process_and_the_next_one_works():
+    before = pool(1).submit(os.getpid).result(PATIENCE)
+    at_work.end_pools()
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+    assert pool(1).submit(os.getpid).result(PATIENCE) != before
+    at_work.end_pools()
+
+
 def test_a_small_run_starts_no_process(monkeypatch):
     monkeypatch.setattr(at_work, "_pools", {})
     monkeypatch.setattr(comparison, "HERE", 1e9)
