@@ -69,7 +69,7 @@ class Elements:
             text = page_of(SIGN.sub("", proto.body))
             text = text.replace(
                 FORMULA, f'{FORMULA} tabindex="0" role="group" aria-label="Formula"'
-            )
+            ).replace("<pre>", '<pre tabindex="0">')
             return f'<div class="small">{text}</div>' if kind == "caption" else text
         if kind in HEADINGS:
             place = f' id="{html.escape(proto.anchor)}"' if proto.anchor else ""
@@ -78,7 +78,7 @@ class Elements:
             return "" if "<style" in proto.body else str(proto.body)
         if kind == "code":
             text = ADDRESS.sub(lambda one: self._link(one[1], one[2] or "", ""), proto.code_text)
-            return f"<pre>{html.escape(text)}</pre>"
+            return f'<pre tabindex="0">{html.escape(text)}</pre>'
         if kind == "page_link":
             address = html.escape(self._link(proto.page, proto.query_string, ""))
             return f'<p><a href="{address}">{_line(proto.label)}</a></p>'
