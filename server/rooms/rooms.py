@@ -84,7 +84,7 @@ class Rooms:
         return self.store.has(code, person(who))
 
     def answer(self, code: str, who: object, question: object, round_: object, answer: Any) -> str:
-        """Keep an answer; "kept", or "first" where an earlier one counts.
+        """Keep an answer and say "kept"; at a free pace an earlier one stays in its place.
 
         A learner sends an answer, never the state: what does not fit the state any more is refused
         with a reason, and changes nothing.
