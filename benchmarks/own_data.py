@@ -50,7 +50,8 @@ def written(table: pd.DataFrame, kind: str) -> bytes:
 
 def measured(file: Path) -> tuple[float, float, float]:
     """Milliseconds to read a file and to the first picture, and MB at most; in this process."""
-    from core.own.evaluation import Asked, evaluations
+    from core.own.asked import Asked
+    from core.own.evaluation import evaluations
     from core.own.reading import read_file
     from core.own.scores import Roles, scores_in
     from pages.own_data.picture import own_film

@@ -12,12 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
-from .. import metrics
-from ..checks import check_is, check_known, check_number, check_whole
+from ..checks import check_is, check_known, check_number
 from ..metrics import (
-    Counts,
     Sweep,
     average_precision,
     false_positive_rate,
@@ -31,48 +28,23 @@ from ..metrics import (
     wilson_interval,
 )
 from ..metrics.bayes import ppv
-from ..metrics.curves import quantiles, rows_along
+from ..metrics.curves import rows_along
 from ..metrics.sweep import corners
 from ..metrics.thresholds import THRESHOLD_RULES, RuleOptions
 from ..parameters import BadValue
+from .areas import areas, weighted_sweep
+from .asked import Asked, check_asked
+from .calibration import Calibration, calibration_of, edges_of
+from .dial import log_odds, nearest_step, steps_of
 from .resamples import Along, Rows, along, along_again, parts_of, reached_by
+from .rules import step_of
 from .scores import FEW, OwnScores, is_probability
+from .shares import Share, middle
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-STEPS = 161
-BINS = 10
-ENOUGH = 20  # positives: with fewer nothing is said about calibration
 CORNERS = 1_000  # thresholds at which areas are found again on drawn rows
-
-
-class Asked(NamedTuple):
-    """What a file cannot show, and what its owner wants.
-
-    `trained`: whether the model was trained on any of these rows. `prevalence`: the real share of
-    positives where rows were chosen, such as all positives and some negatives. `miss`: what a miss
-    costs, in false alarms; where rows have amounts it costs its amount, and each alarm `look`.
-    `alarms`: at most so many in 1,000 cases. `threshold`: one of the owner's own.
-    """
-
-    trained: bool = False
-    prevalence: float | None = None
-    rule: str = "cost"
-    miss: float = 10.0
-    look: float = 5.0
-    alarms: float = 50.0
-    recall: float = 0.9
-    threshold: float | None = None
-    seed: int = 0
-
-
-class Share(NamedTuple):
-    """A share or another number, with its 95 % interval; arrays of one shape."""
-
-    value: Any
-    low: Any
-    high: Any
 
 
 class CostsAlong(NamedTuple):
@@ -94,16 +66,6 @@ class ByCase(NamedTuple):
     caught: float
     cost: float
     saved: Share  # what the threshold costs more
-
-
-class Calibration(NamedTuple):
-    """What the scores say and what came true, in bins of equal width in log-odds; shape (bins,)."""
-
-    mean_predicted: Floats
-    positive: Share
-    cases: Floats
-    positives: Floats
-    verdict: str  # "few", "off" or "fine"
 
 
 class Group(NamedTuple):
@@ -144,14 +106,13 @@ class Evaluation:
 
     def __init__(self, own: OwnScores, model: str, asked: Asked) -> None:
         check_is("own", own, OwnScores)
-        check_is("asked", asked, Asked)
         check_known("model", model, own.models)
-        _check(asked)
+        check_asked(asked)
         self.own, self.model, self.asked = own, model, asked
         self.score = own.models[model]
         self.is_probability = is_probability(self.score)
         self.choose, self.judge = parts_of(own.y, asked.seed, own.unit, own.order)
-        self.thresholds = _steps(self.score, self.is_probability)
+        self.thresholds = steps_of(self.score, self.is_probability)
 
     # 1. What each row counts.
 
@@ -232,7 +193,7 @@ class Evaluation:
     def _share(self, of: Any, hits: Floats, trials: Floats) -> Share:
         if self.is_by_row:
             return Share(ratio(hits, trials), *wilson_interval(hits, trials))
-        return Share(ratio(hits, trials), *_middle(of(self.judging_again.counts)))
+        return Share(ratio(hits, trials), *middle(of(self.judging_again.counts)))
 
     @property
     def interval_of_shares(self) -> str:
@@ -255,7 +216,7 @@ class Evaluation:
         rows, asked = self.rows(self.judge), self.asked
         c = self.judging.counts
         positives, cases = c.tp[0] + c.fn[0], sum(cell[0] for cell in c)
-        cost = Share(self._cost(self.judging), *_middle(self._cost(self.judging_again)))
+        cost = Share(self._cost(self.judging), *middle(self._cost(self.judging_again)))
         if rows.amount is None:
             return CostsAlong(cost, asked.miss * positives, cases - positives, 0.0)
         w = np.ones(rows.positive.size) if rows.weight is None else rows.weight
@@ -279,7 +240,7 @@ class Evaluation:
         )
         alarms, caught, cost, more = self._beside(along(rows))
         again = self._beside(along_again(rows, self._rng(1)))[-1]
-        saved = Share(float(more), *map(float, _middle(again)))
+        saved = Share(float(more), *map(float, middle(again)))
         return ByCase(float(alarms), float(caught), float(cost), saved)
 
     def _beside(self, made: Along) -> tuple[Any, Any, Any, Any]:
@@ -301,11 +262,15 @@ class Evaluation:
         asked = self.asked
         return RuleOptions(asked.miss, asked.alarms, 1_000, asked.recall)
 
+    def _step_of(self, rule: str, made: Along) -> NDArray[np.int64]:
+        at_prevalence = int(np.searchsorted(self.thresholds, self.prevalence))
+        return step_of(rule, made, self._cost(made), self.asked, at_prevalence)
+
     @cached_property
     def rules(self) -> dict[str, int]:
         """The step that each rule chooses on the rows that choose; without those that cannot."""
         return {
-            key: int(_step_of(key, self.choosing, self._cost(self.choosing), self)[0])
+            key: int(self._step_of(key, self.choosing)[0])
             for key in THRESHOLD_RULES
             if key != "prevalence" or self.is_probability
         }
@@ -323,7 +288,7 @@ class Evaluation:
     def chosen_between(self) -> tuple[int, int]:
         """Between which steps the rule chooses in 95 of 100 resamples of the rows that choose."""
         again = along_again(self.rows(self.choose), self._rng(2))
-        steps = _step_of(self.asked.rule, again, self._cost(again), self)
+        steps = self._step_of(self.asked.rule, again)
         low, high = np.quantile(steps, [0.025, 0.975], method="nearest")
         return int(low), int(high)
 
@@ -334,7 +299,7 @@ class Evaluation:
         """All thresholds on all rows, as they count."""
         if self.weight is None:
             return sweep(self.own.y, self.score)
-        return _weighted_sweep(self.own.y, self.score, self.weight)
+        return weighted_sweep(self.own.y, self.score, self.weight)
 
     @cached_property
     def curves(self) -> dict[str, Floats]:
@@ -351,7 +316,7 @@ class Evaluation:
     @cached_property
     def areas_again(self) -> tuple[Floats, Floats]:
         """ROC-AUC and average precision on rows that are drawn again, shape (resamples,)."""
-        return _areas(along_again(self._area_rows, self._rng(3)).counts)
+        return areas(along_again(self._area_rows, self._rng(3)).counts)
 
     @cached_property
     def _area_rows(self) -> Rows:
@@ -365,12 +330,12 @@ class Evaluation:
     @cached_property
     def roc_auc(self) -> Share:
         """ROC-AUC with its interval, percentile bootstrap."""
-        return Share(roc_auc(self.everybody), *map(float, _middle(self.areas_again[0])))
+        return Share(roc_auc(self.everybody), *map(float, middle(self.areas_again[0])))
 
     @cached_property
     def average_precision(self) -> Share:
         """Average precision with its interval, percentile bootstrap."""
-        return Share(average_precision(self.everybody), *map(float, _middle(self.areas_again[1])))
+        return Share(average_precision(self.everybody), *map(float, middle(self.areas_again[1])))
 
     # 6. Probabilities, on all rows.
 
@@ -379,13 +344,11 @@ class Evaluation:
         """What the scores say and what came true; None where they are no probabilities."""
         if not self.is_probability:
             return None
-        x, y = _log_odds(self.score), self.own.y
-        low, high = sorted((float(np.quantile(x, 0.02)), float(np.quantile(x[y], 0.98))))
-        edges = np.unique(np.linspace(low, high, BINS + 1)[1:-1])
+        y, edges = self.own.y, edges_of(self.own.y, self.score)
         rows = self.rows(np.ones(y.size, bool), edges)._replace(
-            reached=np.searchsorted(edges, x, side="right"), amount=None
+            reached=np.searchsorted(edges, log_odds(self.score), side="right"), amount=None
         )
-        return _calibration(rows, self.score, self.is_by_row, self._rng(4))
+        return calibration_of(rows, self.score, self.is_by_row, self._rng(4))
 
     @cached_property
     def benefit(self) -> dict[str, Any] | None:
@@ -396,7 +359,7 @@ class Evaluation:
         act_at = np.round(np.linspace(top / 60, top, 60), 6)
         rows = self.rows(np.ones(self.own.y.size, bool), act_at)._replace(amount=None)
         here, again = along(rows).counts, along_again(rows, self._rng(5)).counts
-        low, high = _middle(net_benefit(again, act_at))
+        low, high = middle(net_benefit(again, act_at))
         return {
             "act_at": act_at,
             "model": Share(net_benefit(here, act_at), low, high),
@@ -429,9 +392,9 @@ class Evaluation:
             of_all = Share(ratio(positives, cases), *wilson_interval(positives, cases))
         else:
             again = along_again(rows, self._rng(6)).counts
-            made = [_middle(f(again)) for f in (recall, false_positive_rate, precision)]
+            made = [middle(f(again)) for f in (recall, false_positive_rate, precision)]
             parts = [Share(ratio(k, n), *m) for (k, n), m in zip(pairs, made, strict=True)]
-            share = _middle(ratio(again.tp + again.fn, sum(again))[:, 0])
+            share = middle(ratio(again.tp + again.fn, sum(again))[:, 0])
             of_all = Share(ratio(positives, cases), *share)
         w = self.weight
         mean = float(np.average(self.score[of], weights=None if w is None else w[of]))
@@ -446,28 +409,7 @@ class Evaluation:
         check_number("prevalence", prevalence, 0, 1, ends=False)
         again = self.judging_again.counts
         right = ppv(prevalence, recall(again), false_positive_rate(again))
-        return Share(ppv(prevalence, self.recall.value, self.fpr.value), *_middle(right))
-
-
-def nearest_step(thresholds: Floats, threshold: float) -> int:
-    """The step of a dial that stands nearest to a threshold.
-
-    Parameters
-    ----------
-    thresholds : ndarray of shape (steps,)
-    threshold : float
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    BadValue
-        If it is no number.
-    """
-    check_number("threshold", threshold)
-    return int(np.argmin(np.abs(thresholds - threshold)))
+        return Share(ppv(prevalence, self.recall.value, self.fpr.value), *middle(right))
 
 
 def paired_differences(first: Evaluation, second: Evaluation) -> dict[str, Share]:
@@ -497,7 +439,7 @@ def paired_differences(first: Evaluation, second: Evaluation) -> dict[str, Share
     return {
         name: Share(
             getattr(first, name).value - getattr(second, name).value,
-            *map(float, _middle(a[i] - b[i])),
+            *map(float, middle(a[i] - b[i])),
         )
         for i, name in enumerate(("roc_auc", "average_precision"))
     }
@@ -508,167 +450,7 @@ def _drawn_one_by_one(of: Evaluation, rng: np.random.Generator) -> tuple[Floats,
     rows = of._area_rows
     if rows.unit is None:  # each row a unit of its own, so that rows are drawn by their number
         rows = rows._replace(unit=np.arange(rows.positive.size))
-    return _areas(along_again(rows, rng).counts)
-
-
-# Parts of the evaluation.
-
-
-def _check(asked: Asked) -> None:
-    check_known("rule", asked.rule, THRESHOLD_RULES)
-    for name, low, high in (
-        ("miss", 0, 1e9), ("look", 0, 1e9), ("alarms", 0, 1e9), ("recall", 0, 1),
-    ):  # fmt: skip
-        check_number(name, getattr(asked, name), low, high)
-    if not asked.miss or not asked.recall:
-        raise BadValue("miss and recall are above 0; use such numbers.")
-    if asked.prevalence is not None:
-        check_number("prevalence", asked.prevalence, 0, 1, ends=False)
-    if asked.threshold is not None:
-        check_number("threshold", asked.threshold)
-    check_whole("seed", asked.seed, 0, 2**32 - 1)
-
-
-def _log_odds(score: Floats) -> Floats:
-    """Where probabilities stand on the dial: a score of 0 just left of all others."""
-    above = score[score > 0]
-    least = max(1e-9, float(above.min()) / 2) if above.size else 1e-9
-    return np.asarray(logit(np.clip(score, min(least, 0.4), 1 - 1e-6)))
-
-
-def place(thresholds: Floats, as_probability: bool) -> Floats:
-    """Where thresholds stand on the axis of the picture: probabilities at their log-odds.
-
-    Parameters
-    ----------
-    thresholds : ndarray of shape (n,)
-    as_probability : bool
-        Whether they are thresholds of probabilities.
-
-    Returns
-    -------
-    ndarray of shape (n,)
-
-    Raises
-    ------
-    BadValue
-        If they are no array.
-    """
-    check_is("thresholds", thresholds, np.ndarray)
-    return _log_odds(thresholds) if as_probability else thresholds
-
-
-def _steps(score: Floats, as_probability: bool) -> Floats:
-    """The thresholds of the dial: every score where they are few, else even steps of place."""
-    distinct = np.unique(score)
-    if distinct.size <= STEPS:
-        return distinct
-    at = _log_odds(score) if as_probability else score
-    even = np.linspace(np.quantile(at, 0.006), at.max(), STEPS)
-    exact = expit(even) if as_probability else even
-    for digits in (3, 4, 6, 9, 12):  # so that the number that is shown is the number that is used
-        steps = np.array([_rounded(tau, digits, as_probability) for tau in exact])
-        if np.unique(steps).size == STEPS:
-            break
-    return np.unique(np.minimum(steps, score.max()))
-
-
-def _rounded(tau: float, digits: int, as_probability: bool) -> float:
-    """A threshold to so many digits; of a probability near 1 those of its distance from 1."""
-    size = min(tau, 1 - tau) if as_probability else abs(tau)
-    return round(tau, digits - 1 - int(np.floor(np.log10(size)))) if size > 0 else tau
-
-
-def _step_of(key: str, made: Along, cost: Floats, of: Evaluation) -> NDArray[np.int64]:
-    """The step that a rule chooses, for each resample; of equals the highest: fewest alarms."""
-    c, asked = made.counts, of.asked
-    last = c.tp.shape[-1] - 1
-
-    def highest(values: Floats) -> NDArray[np.int64]:
-        values = np.where(np.isnan(values), -np.inf, np.atleast_2d(values))
-        near = values >= values.max(axis=-1, keepdims=True) - 1e-12
-        return np.asarray(last - np.argmax(near[..., ::-1], axis=-1))
-
-    if key == "cost":
-        return highest(-cost)
-    if key == "alarms":
-        alarms = np.atleast_2d(1_000 * ratio(c.tp + c.fp, sum(c)))
-        fits = alarms <= asked.alarms * (1 + 1e-12)
-        return np.asarray(np.where(fits.any(axis=-1), np.argmax(fits, axis=-1), last))
-    if key == "recall":
-        right = np.where(recall(c) >= asked.recall - 1e-12, precision(c), -1.0)
-        return highest(right)
-    if key == "prevalence":
-        step = min(last, int(np.searchsorted(of.thresholds, of.prevalence)))
-        return np.full(np.atleast_2d(c.tp).shape[0], step)
-    return highest(metrics.f1(c) if key == "f1" else metrics.mcc(c))
-
-
-def _middle(values: Floats) -> tuple[Any, Any]:
-    """The ends of the middle 95 % along the first axis, without what is undefined."""
-    with np.errstate(all="ignore"):
-        known = np.where(np.isfinite(values), values, np.nan)
-        if not np.isnan(known).any():
-            low, _, high = quantiles(known)
-            return low, high
-        empty = np.isnan(known).all(axis=0)
-        filled = np.where(empty, 0.0, known)
-        low, high = np.nanquantile(filled, [0.025, 0.975], axis=0)
-        return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
-
-
-def _areas(c: Counts) -> tuple[Floats, Floats]:
-    """ROC-AUC and average precision of counts along a dial, the lowest threshold first."""
-    tp, fp = (np.concatenate([0 * cell[..., :1], cell[..., ::-1]], -1) for cell in (c.tp, c.fp))
-    P, N = tp[..., -1], fp[..., -1]
-    auc = ratio((np.diff(fp) * (tp[..., 1:] + tp[..., :-1])).sum(-1) / 2, P * N)
-    right = np.nan_to_num(ratio(tp[..., 1:], tp[..., 1:] + fp[..., 1:]))
-    return auc, ratio((np.diff(tp) * right).sum(-1), P)
-
-
-def _weighted_sweep(y: Bools, score: Floats, weight: Floats) -> Sweep:
-    """A sweep in which each row counts its weight."""
-    distinct, row = np.unique(score, return_inverse=True)
-    tp, fp = (
-        np.bincount(row[of], weights=weight[of], minlength=distinct.size)[::-1].cumsum()
-        for of in (y, ~y)
-    )
-    return Sweep(np.append(np.inf, distinct[::-1]), np.append(0.0, tp), np.append(0.0, fp))
-
-
-def _calibration(
-    rows: Rows, score: Floats, is_by_row: bool, rng: np.random.Generator
-) -> Calibration:
-    w = np.ones(score.size) if rows.weight is None else rows.weight
-    bins = rows.steps + 1
-    cases = np.asarray(np.bincount(rows.reached, weights=w, minlength=bins), float)
-    positives = np.bincount(rows.reached, weights=w * rows.positive, minlength=bins)
-    seen = np.bincount(rows.reached[rows.positive], minlength=bins).astype(float)
-    said = ratio(np.bincount(rows.reached, weights=w * score, minlength=bins), cases)
-    if is_by_row:
-        share = Share(ratio(positives, cases), *wilson_interval(positives, cases))
-    else:
-        share = Share(ratio(positives, cases), *_shares_again(rows, rng))
-    verdict = "few"
-    if rows.positive.sum() >= ENOUGH:
-        off = (seen >= FEW) & ((said < share.low) | (said > share.high))
-        verdict = "off" if off.sum() >= 2 else "fine"
-        if (seen >= FEW).sum() < 2:
-            verdict = "few"
-    keep = cases > 0
-    share = Share(*(part[keep] for part in share))
-    return Calibration(said[keep], share, cases[keep], seen[keep], verdict)
-
-
-def _shares_again(rows: Rows, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Between what the share of positives in each bin lies on rows that are drawn again."""
-    c = along_again(rows, rng).counts
-    tp, fp = (
-        -np.diff(np.concatenate([total[:, None], cell, 0 * total[:, None]], 1), axis=1)
-        for cell, total in ((c.tp, c.tp[:, 0] + c.fn[:, 0]), (c.fp, c.fp[:, 0] + c.tn[:, 0]))
-    )
-    low, high = _middle(ratio(tp, np.where(tp + fp > 1e-9, tp + fp, 0)))
-    return low, high
+    return areas(along_again(rows, rng).counts)
 
 
 def evaluations(own: OwnScores, asked: Asked) -> Mapping[str, Evaluation]:

@@ -10,7 +10,8 @@ from typing import Any
 from ..checks import check_values
 from ..metrics.thresholds import THRESHOLD_RULES
 from ..parameters import Choice, Dial, Number, Parameter, Text
-from .evaluation import STEPS, Asked
+from .asked import Asked
+from .dial import STEPS
 from .scores import Roles
 
 LONGEST = 120  # letters of the name of a column

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import check_is
-from .evaluation import Share
+from .shares import Share
 from .words import amount, between, decimal, one_in, percent, some, threshold
 
 CSS = Path(__file__).with_suffix(".css").read_text("utf-8")

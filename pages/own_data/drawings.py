@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from core.own.evaluation import Share, place
+from core.own.dial import place
 from core.own.report import Report
+from core.own.shares import Share
 from core.own.words import amount, percent, threshold
 
 INK, SOFT, LINE, BAND = "#17202a", "#55606c", "#cfd4da", "#d5d9de"

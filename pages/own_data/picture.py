@@ -9,9 +9,11 @@ import plotly.graph_objects as go
 
 from core.metrics import Counts
 from core.metrics.bayes import ppv
-from core.own.evaluation import Evaluation, Share, place
+from core.own.arrays import histogram
+from core.own.dial import place
+from core.own.evaluation import Evaluation
 from core.own.parameters import DIAL
-from core.own.report import histogram
+from core.own.shares import Share
 from core.own.words import amount, percent, threshold
 from ui.draw import theme
 from ui.draw.confusion import confusion_changes, confusion_panel, confusion_traces

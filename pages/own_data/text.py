@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from core.metrics.thresholds import THRESHOLD_RULES
-from core.own.evaluation import Evaluation, Group, Share
+from core.own.evaluation import Evaluation, Group
 from core.own.parameters import DIAL
 from core.own.reading import escaped_csv, shown
 from core.own.report import Report
+from core.own.shares import Share
 from core.own.words import amount, between, percent, threshold
 from pages.own_data.drawings import pictures
 from pages.own_data.png import save_png

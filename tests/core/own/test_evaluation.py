@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
 
-from core.own.evaluation import Asked, Evaluation, evaluations, paired_differences
+from core.own.asked import Asked
+from core.own.evaluation import Evaluation, evaluations, paired_differences
 from core.own.examples import EXAMPLES, WRITERS, content
 from core.own.reading import read_file
 from core.own.resamples import Rows, along, along_again, parts_of

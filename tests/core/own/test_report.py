@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.own.evaluation import Asked, evaluations
+from core.own.asked import Asked
+from core.own.evaluation import evaluations
 from core.own.examples import EXAMPLES, content
 from core.own.reading import read_file
 from core.own.report import Report, report
