@@ -5,13 +5,11 @@ A cell is one model with one method on one seed's folds; `compare` runs many and
 
 from __future__ import annotations
 
-import threading
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,7 +17,6 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import StandardScaler
-from threadpoolctl import ThreadpoolController
 
 from .. import metrics
 from ..cache import cached
@@ -41,6 +38,7 @@ from ..metrics.costs import Costs, best_threshold, expected_cost
 from ..metrics.thresholds import cheapest
 from ..models.fitted import Floats
 from ..parameters import BadValue
+from ..threads import one_thread
 from .methods import METHODS, Predictor, checked
 from .models import COMPARISON_MODELS
 from .tables import NAMED, Table, halves, table_of
@@ -362,21 +360,11 @@ def outcome(cell: Cell, rows: Fold | None = None) -> Outcome:
         If it is no cell.
     """
     check_is("cell", cell, Cell)
-    # One thread: many small fits gain nothing from more, and a server has other visitors.
-    # The limit is the whole process's: the later of two that overlap would put back the other's.
-    with _LIMITED, _threads().limit(limits=1):
+    with one_thread():
         try:
             return trained_and_judged(cell, rows)
         except BadValue as problem:
             return Outcome(cell, str(problem))
-
-
-_LIMITED = threading.Lock()
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def trained_and_judged(cell: Cell, rows: Fold | None = None) -> Outcome:

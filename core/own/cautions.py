@@ -208,6 +208,20 @@ def _several_models(decided: Decision) -> list[Caution]:
     ]
 
 
+def _trained_here(decided: Decision) -> list[Caution]:
+    training = decided.of.own.training
+    if training is None:
+        return []
+    return [
+        (
+            "Trained here.",
+            f"The file had no scores: {decided.of.model} at settings that nobody tuned was trained "
+            f"on {some(training.rows, 'other row')} of it with "
+            f"{some(training.positives, 'positive')}. A model of yours may do better.",
+        )
+    ]
+
+
 def _one_file(_: Decision) -> list[Caution]:
     return [
         (
@@ -234,5 +248,6 @@ CAUTIONS: tuple[Callable[[Decision], list[Caution]], ...] = (
     _not_exact,
     _small_groups,
     _several_models,
+    _trained_here,
     _one_file,
 )

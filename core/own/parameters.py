@@ -8,20 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from ..checks import check_values
+from ..comparison.models import COMPARISON_MODELS
 from ..metrics.thresholds import THRESHOLD_RULES
 from ..parameters import Choice, Dial, Number, Parameter, Text
 from .asked import Asked
 from .dial import STEPS
 from .scores import Roles
+from .table import TRAINED_HERE
 
 LONGEST = 120  # letters of the name of a column
 BETWEEN = "|"  # the names of several score columns
 BY_RULE = -1  # the dial stands where the rule puts it
+HOLDS = {"scores": "What models said of each case", "table": "A table: train a model on it here"}
+TRAINS = {key: COMPARISON_MODELS[key].label for key in TRAINED_HERE} | {"all": "all of these"}
 OPEN = {"open": "Not answered yet", "no": "No", "yes": "Yes"}
 
 
 def _text(name: str, label: str, help: str) -> Text:
-    return Text(name, label, help, LONGEST * (5 if name == "scores" else 1))
+    return Text(name, label, help, LONGEST * (5 if name in ("scores", "left") else 1))
 
 
 DIAL = Dial(
@@ -38,6 +42,9 @@ PARAMETERS: dict[str, Parameter] = {
         _text("label", "Label", "what each case really was"),
         _text("positive", "Which value is positive?", "such as 1, yes or fraud"),
         _text("scores", "Scores", "what each model says"),
+        Choice("holds", "What does the file hold?", "scores", HOLDS, "Beside the label."),
+        _text("left", "Left out", "columns that train nothing"),
+        Choice("trains", "Model to train", "logistic", TRAINS, "Where the file has no scores."),
         _text("amount", "Amount", "what a missed positive loses"),
         _text("group", "Group", "such as a site"),
         _text("row_weight", "Weight", "how much a row counts"),
@@ -96,8 +103,34 @@ def roles_of(values: dict[str, Any]) -> Roles:
         If a value is missing, or cannot be used.
     """
     check_values(values, PARAMETERS)
-    named = {name: values[name] for name in Roles._fields if name != "scores"}
-    return Roles(scores=tuple(filter(None, values["scores"].split(BETWEEN))), **named)
+    named = {name: values[name] for name in Roles._fields if name in values}
+    for name in ("scores", "left"):
+        named[name] = tuple(filter(None, values[name].split(BETWEEN)))
+    if is_table := values["holds"] == "table":
+        named["scores"] = ()
+    return Roles(**named, is_table=is_table)
+
+
+def trained_of(values: dict[str, Any]) -> tuple[str, ...]:
+    """The models that a table trains, as the parameters have it.
+
+    Parameters
+    ----------
+    values : dict
+        By the names of PARAMETERS.
+
+    Returns
+    -------
+    tuple of str
+        Keys of TRAINED_HERE.
+
+    Raises
+    ------
+    BadValue
+        If a value is missing, or cannot be used.
+    """
+    check_values(values, PARAMETERS)
+    return TRAINED_HERE if values["trains"] == "all" else (values["trains"],)
 
 
 def asked_of(values: dict[str, Any]) -> Asked:
@@ -119,7 +152,7 @@ def asked_of(values: dict[str, Any]) -> Asked:
     """
     check_values(values, PARAMETERS)
     return Asked(
-        trained=values["trained"] == "yes",
+        trained=values["trained"] == "yes" and values["holds"] != "table",
         prevalence=1 / values["real"] if values["real"] > 1 else None,
         rule=values["aim"],
         miss=float(values["price"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..checks import check_is
 from ..parameters import BadValue
+from .columns import Columns
 from .reading import numbers_of, shown
 
 Floats = NDArray[np.float64]
@@ -22,20 +23,23 @@ MOST_MODELS = 5
 MOST_GROUPS = 12
 FEW = 10  # positives: of fewer nothing is said by group
 NAMED = {
-    "label": r"y|y_?true|label|target|class|outcome|truth|fraud|cancer|churn(ed)?|(is|has)_.*",
+    "label": r"y|y_?true|label|target|class|outcome|truth|fraud|cancer|churn(ed)?|left_us|is_.*",
     "row_weight": r".*weight.*|w",
     "amount": r".*(amount|value|price|sum|eur|usd|betrag).*",
     "unit": r".*(customer|patient|client|machine|user|subject|account)(_?id)?|id",
     "time": r".*(time|date|day|month|year).*",
     "group": r".*(site|group|region|sex|gender|age_?band|centre|center|country).*",
-    "score": r".*(score|prob|pred|risk|proba|logit).*|p|p_.*|s",
+    "score": r".*(score|prob|pred|risk|proba|logit).*|p|p_.*|s"
+    r"|(logistic|forest|svm|boosting|xgb|xgboost|lgbm|lightgbm|catboost|rf|nn|model)([_ ]?\w*)?",
 }
 
 
 class Roles(NamedTuple):
     """What each column is, by its name; "" or () for a role that no column has.
 
-    `positive` is the value of the label that is positive, as text; it is never guessed.
+    `positive` is the value of the label that is positive, as text; it is never guessed. Where
+    `is_table` is set there are no scores: a model is trained on all columns without another role,
+    but for those in `left`. Amount and group stay among them.
     """
 
     label: str = ""
@@ -46,6 +50,8 @@ class Roles(NamedTuple):
     row_weight: str = ""
     unit: str = ""
     time: str = ""
+    left: tuple[str, ...] = ()
+    is_table: bool = False
 
 
 class Names(NamedTuple):
@@ -55,11 +61,22 @@ class Names(NamedTuple):
     names: tuple[str, ...]
 
 
+class Training(NamedTuple):
+    """What was trained on the other rows of a table: keys of COMPARISON_MODELS, and on what."""
+
+    models: tuple[str, ...]
+    seed: int
+    rows: int
+    positives: int
+    columns: Columns
+
+
 class OwnScores(NamedTuple):
     """Rows of one's own: labels, what each model said of them, and what stands beside them.
 
     Arrays of shape (n,). `unit`: whose row it is, where several rows belong to one customer,
-    patient or machine. `order`: the rank of its time.
+    patient or machine. `order`: the rank of its time. `training`: what gave the scores, where a
+    table came without; its rows are not among these.
     """
 
     y: Bools
@@ -70,6 +87,7 @@ class OwnScores(NamedTuple):
     unit: Codes | None = None
     order: Floats | None = None
     left_out: int = 0  # rows without a label or a score
+    training: Training | None = None
 
     @property
     def prevalence(self) -> float:
@@ -124,15 +142,21 @@ def guess_roles(table: pd.DataFrame) -> Roles:
 
     free = [str(name) for name in table.columns]
     two = [name for name in named("label", free) if distinct[name] <= 3]
+    two += [name for name in free if name.lower().startswith("has_") and distinct[name] == 2]
     two += [name for name in free if distinct[name] == 2]
     label = next(iter(two), "")
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     free = [name for name in free if name != label]
     for role in ("row_weight", "amount", "unit", "time", "group"):
-        fits = [name for name in named(role, free) if _fits(role, numeric[name], distinct[name])]
+        fits = [
+            name for name in named(role, free) if _fits(role, name, numeric[name], distinct[name])
+        ]
         found[role] = next(iter(fits), "")
         free = [name for name in free if name != found[role]]
     scores = [name for name in named("score", free) if numeric[name]]
+    if not scores and _is_table(table, free, numeric, distinct):
+        # Here a column such as “value” rather describes a case than says what a miss loses.
+        return Roles(label, is_table=True)._replace(**found | {"amount": ""})
     if not scores:
         scores = [name for name in free if numeric[name] and distinct[name] > 10]
         scores = [name for name in scores if not _is_index(table[name], name)]
@@ -140,12 +164,26 @@ def guess_roles(table: pd.DataFrame) -> Roles:
         inside = [n for n in others if table[n].head(2_000).between(0, 1).all()]
         scores += [n for n in inside if not _is_index(table[n], n)]
     in_order = [name for name in table.columns if name in scores]
-    return Roles(label=label, scores=tuple(in_order[:MOST_MODELS]), **found)
+    return Roles(label, scores=tuple(in_order[:MOST_MODELS]))._replace(**found)
 
 
-def _fits(role: str, is_numeric: bool, distinct: int) -> bool:
+def _is_table(
+    table: pd.DataFrame, free: list[str], numeric: dict[str, bool], distinct: dict[str, int]
+) -> bool:
+    """Whether columns without another role describe the cases: words, or more than two numbers of
+    which not all are from 0 to 1."""
+    some = [name for name in free if distinct[name] > 1]
+    if any(not numeric[name] and distinct[name] <= len(table) / 2 for name in some):
+        return True
+    inside = [n for n in some if table[n].head(2_000).between(0, 1).all() and distinct[n] > 2]
+    return len(some) > 2 and len(inside) < len(some)
+
+
+def _fits(role: str, name: str, is_numeric: bool, distinct: int) -> bool:
     if role in ("row_weight", "amount"):
         return is_numeric
+    if role == "time" and is_numeric:  # “months” may be how long somebody has been there
+        return re.fullmatch("time(stamp)?|date|day|year", name.strip(), re.IGNORECASE) is not None
     return role != "group" or distinct <= MOST_GROUPS
 
 
@@ -227,6 +265,31 @@ def scores_in(table: pd.DataFrame, roles: Roles) -> OwnScores:
         value, and says what would work. Rows are numbered as in a spreadsheet: the names of the
         columns are row 1.
     """
+    rows, own = labelled(table, roles)
+    return own._replace(models={name: _score(rows[name], name) for name in roles.scores})
+
+
+def labelled(table: pd.DataFrame, roles: Roles) -> tuple[pd.DataFrame, OwnScores]:
+    """The rows of a table that have a label, and what is known of them beside any score.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from `read_file`.
+    roles : Roles
+        With `positive`.
+
+    Returns
+    -------
+    rows : pandas.DataFrame
+    own : OwnScores
+        Without models.
+
+    Raises
+    ------
+    BadValue
+        As `scores_in`.
+    """
     check_is("table", table, pd.DataFrame)
     check_is("roles", roles, Roles)
     _check_roles(table, roles)
@@ -235,7 +298,6 @@ def scores_in(table: pd.DataFrame, roles: Roles) -> OwnScores:
         raise BadValue(f"The column {shown(roles.label)} is empty; choose the one with the labels.")
     rows = table if known.all() else table[known]
     y = _labels(rows[roles.label], roles)
-    models = {name: _score(rows[name], name) for name in roles.scores}
     amount = _measured(rows, roles.amount, "amount")
     weight = _measured(rows, roles.row_weight, "weight")
     if weight is not None and not weight.sum():
@@ -243,13 +305,13 @@ def scores_in(table: pd.DataFrame, roles: Roles) -> OwnScores:
     group = _grouped(rows[roles.group], roles.group) if roles.group else None
     unit = pd.factorize(rows[roles.unit].astype(str))[0] if roles.unit else None
     order = _ordered(rows[roles.time], roles.time) if roles.time else None
-    return OwnScores(y, models, amount, group, weight, unit, order, int((~known).sum()))
+    return rows, OwnScores(y, {}, amount, group, weight, unit, order, int((~known).sum()))
 
 
 def _check_roles(table: pd.DataFrame, roles: Roles) -> None:
     if not roles.label:
         raise BadValue("Say which column has the labels: what each case really was.")
-    if not roles.scores:
+    if not roles.scores and not roles.is_table:
         raise BadValue("Say which column has the scores: what a model said of each case.")
     if len(roles.scores) > MOST_MODELS:
         raise BadValue(f"There are {len(roles.scores)} score columns; use {MOST_MODELS} at most.")

@@ -7,17 +7,19 @@ import re
 from typing import Any, NamedTuple
 
 from ..checks import check_is
+from ..comparison.models import COMPARISON_MODELS
+from .columns import IMPORTS, code
 from .evaluation import Evaluation
-from .scores import Roles
+from .scores import Roles, Training
 
 _HEAD = '''"""The numbers of the decision report on {title}, from the file, with scikit-learn."""
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
-
+{imports}from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
+{more_imports}
 NAME = {name}
-LABEL, POSITIVE, SCORE = {label}, {positive}, {score}
+LABEL, POSITIVE{score_name} = {label}, {positive}{score}
 THRESHOLD, SEED = {threshold}, {seed}
 
 # 1. The rows: labels as text, 1 and 1.0 alike.
@@ -37,9 +39,21 @@ def numbers(column):
     return column.astype(str).str.strip().str.replace(",", ".").astype(float).to_numpy()
 
 
-score = numbers(rows[SCORE])
+score = {score}
 weight = {weight}
 '''
+_TRAINED = """
+# The file has no scores: a part of its rows trains a model, the others choose and judge.
+{code}
+
+{halves}
+model = make_pipeline(
+    transformer(NUMBERS, CATEGORIES, MOST),
+    {classifier},
+)
+model.fit(readable(rows[train], NUMBERS, CATEGORIES), y[train])
+rows, y = rows[~train].reset_index(drop=True), y[~train]
+"""
 _REAL = """# The file is enriched: each class counts as at the real prevalence.
 here = weight[y].sum() / weight.sum()
 weight = weight * np.where(y, {real} / here, (1 - {real}) / (1 - here))
@@ -159,21 +173,29 @@ def script(of: Evaluation, step: int, source: Source) -> str:
     check_is("of", of, Evaluation)
     check_is("source", source, Source)
     roles, asked, own = source.roles, of.asked, of.own
+    halves = (_HALVES if own.order is None else _TIME).format(
+        owner="np.arange(y.size)"
+        if own.unit is None
+        else f"pd.factorize(rows[{roles.unit!r}].astype(str))[0]",
+        time=repr(roles.time),
+    )
+    of_table = own.training is not None
     weight = "np.ones(y.size)" if own.weight is None else f"numbers(rows[{roles.row_weight!r}])"
-    owner = "np.arange(y.size)"
-    if own.unit is not None:
-        owner = f"pd.factorize(rows[{roles.unit!r}].astype(str))[0]"
     text = _HEAD.format(
         title=source.name.replace('"', "'").replace("\\", "/"), name=repr(source.name),
-        label=repr(roles.label), positive=repr(roles.positive), score=repr(of.model),
+        label=repr(roles.label), positive=repr(roles.positive),
+        score="" if of_table else f", {of.model!r}", score_name="" if of_table else ", SCORE",
         threshold=repr(float(of.thresholds[step])), seed=asked.seed, load=source.load,
+        **_imports(of),
     )  # fmt: skip
-    text += _NUMBERS.format(weight=weight)
+    if own.training is not None:
+        text += _trained(of, own.training, halves)
+    score = "model.predict_proba(readable(rows, NUMBERS, CATEGORIES))[:, 1]"
+    text += _NUMBERS.format(weight=weight, score=score if of_table else "numbers(rows[SCORE])")
     if asked.prevalence is not None:
         text += _REAL.format(real=repr(asked.prevalence))
     text += _RANKING
-    text += (_HALVES if own.order is None else _TIME).format(owner=owner, time=repr(roles.time))
-    text += _JUDGED.format()
+    text += halves + _JUDGED.format()
     if own.amount is None:
         text += _COST_RATIO.format(miss=repr(asked.miss))
     else:
@@ -182,6 +204,39 @@ def script(of: Evaluation, step: int, source: Source) -> str:
     if of.is_probability:
         text += _BENEFIT.format(act_at=repr(act_at(of)))
     return text + _INTERVALS.format(n=6 if of.is_probability else 5)
+
+
+def _classifier(of: Evaluation, training: Training) -> Any:
+    """The classifier that gave the scores, not fitted."""
+    key = next(key for key in training.models if COMPARISON_MODELS[key].label == of.model)
+    return COMPARISON_MODELS[key].classifier(training.seed, training.rows)
+
+
+def _imports(of: Evaluation) -> dict[str, str]:
+    """What a script imports beside the metrics, before and after them."""
+    if of.own.training is None:
+        return {"imports": "", "more_imports": ""}
+    kind = type(_classifier(of, of.own.training))
+    module = ".".join(part for part in kind.__module__.split(".") if part[0] != "_")
+    module = re.sub(r"\.(gradient_boosting)$", "", module)
+    lines = [*IMPORTS.splitlines(), f"from {module} import {kind.__name__}"]
+    return {
+        "imports": "".join(f"{line}\n" for line in sorted(lines) if line < "from sklearn.metrics"),
+        "more_imports": "".join(
+            f"{line}\n" for line in sorted(lines) if line > "from sklearn.metrics"
+        ),
+    }
+
+
+def _trained(of: Evaluation, training: Training, halves: str) -> str:
+    """The part of a script that trains the model of a table."""
+    halves = halves.replace("judge = ~early[owner]", "train = early[owner]")
+    halves = halves.replace("default_rng(SEED)", f"default_rng({training.seed})")
+    return _TRAINED.format(
+        code=code(training.columns).rstrip(),
+        halves=halves.replace("  # the later half judges", "  # the earlier half trains").rstrip(),
+        classifier=repr(_classifier(of, training)).replace("\n", "\n    "),
+    )
 
 
 def act_at(of: Evaluation) -> float:

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from core.own.columns import IMPORTS, code
 from core.own.examples import EXAMPLES, content
 from core.own.parameters import BETWEEN, LONGEST, PARAMETERS, roles_of
-from core.own.reading import SeveralSheets, memory_of
+from core.own.reading import SeveralSheets, memory_of, shown
 from core.own.scores import MOST_MODELS, guess_roles, values_of
+from core.own.table import used_columns
 from core.parameters import BadValue
 from pages.own_data import visit
 from pages.own_data.visit import Held
@@ -29,7 +31,7 @@ def problem(said: BadValue | str) -> None:
 
 
 def way_in() -> None:
-    """The uploader, a place to paste, and three files to try."""
+    """The uploader, a place to paste, and files to try."""
     if not LIMIT:
         frame.note("This server takes no files. The examples work; for yours, run the app at home.")
     elif HOLDINGS.is_full() and visit.held() is None:
@@ -46,7 +48,8 @@ def way_in() -> None:
 def _bring_one() -> None:
     turn = st.session_state.setdefault("own_turn", 0)
     file = st.file_uploader(
-        f"A CSV, Parquet or Excel file of at most {LIMIT} MB: a row for each case",
+        f"A CSV, Parquet or Excel file of at most {LIMIT} MB: a row for each case, with what a "
+        "model said of it, or what is known of it",
         key=f"own_file_{turn}",
         max_upload_size=LIMIT,
     )
@@ -114,8 +117,8 @@ def _try(name: str) -> None:
     example = EXAMPLES[name]
     _bring(example.file, content(name))
     roles = example.roles
-    # Which value is positive is known here; of a file of one's own it is asked.
-    controls.set_values(positive=roles.positive, trained="no")
+    # Label and positive value are known here; of a file of one's own they are asked.
+    controls.set_values(label=roles.label, positive=roles.positive, trained="no")
 
 
 def _guess() -> None:
@@ -124,15 +127,16 @@ def _guess() -> None:
     assert held is not None
     now = roles_of(controls.values_now(PARAMETERS))
     used = {now.label, *now.scores, *(getattr(now, name) for name in OPTIONAL)} - {""}
-    if now.label and now.scores and used <= set(held.table.columns):
+    if now.label and (now.scores or now.is_table) and used <= set(held.table.columns):
         if now.positive not in values_of(held.table[now.label]):
             controls.set_values(positive="")
         return
     roles = guess_roles(held.table)
     named = {name: getattr(roles, name) for name in ("label", *OPTIONAL)}
     controls.set_values(
-        **named, positive="", scores=BETWEEN.join(roles.scores), decides="", line=-1, trained="open"
-    )
+        **named, positive="", scores=BETWEEN.join(roles.scores), decides="", line=-1,
+        trained="open", holds="table" if roles.is_table else "scores", left="",
+    )  # fmt: skip
 
 
 def roles(held: Held, values: dict[str, Any]) -> None:
@@ -146,7 +150,12 @@ def roles(held: Held, values: dict[str, Any]) -> None:
     with st.container(horizontal=True, key="roles_needed"):
         _choose(held, "label", "Which column says what each case was?", columns, values)
         _positive(held, values)
-        _scores(held, columns, values)
+        controls.widget(PARAMETERS["holds"])
+        if is_table := values["holds"] == "table":
+            controls.widget(PARAMETERS["trains"])
+            _left(held, columns, values)
+        else:
+            _scores(held, columns, values)
     with st.container(horizontal=True, key="roles_more"):
         for name, label in (
             ("amount", "Amount of each case"), ("group", "Group"),
@@ -155,11 +164,13 @@ def roles(held: Held, values: dict[str, Any]) -> None:
         ):  # fmt: skip
             _choose(held, name, label, [NONE, *columns], values)
     st.markdown("**What the file cannot show**")
-    controls.row(PARAMETERS, "trained", "real")
+    controls.row(PARAMETERS, *(() if is_table else ("trained",)), "real")
     st.caption(
         "Is there a column of customers, patients or machines with several rows each? Name it "
         "above: halves and intervals then go by it. Is there a time? Then the later half judges."
     )
+    if is_table:
+        _what_becomes(held, values)
     with st.expander("The first rows"):
         st.dataframe(held.table.head(20), hide_index=True)
 
@@ -205,3 +216,32 @@ def _scores(held: Held, columns: list[str], values: dict[str, Any]) -> None:
         "Which columns are scores of a model?", columns, now, key=key, on_change=chosen,
         max_selections=MOST_MODELS, placeholder="Choose columns",
     )  # fmt: skip
+
+
+def _left(held: Held, columns: list[str], values: dict[str, Any]) -> None:
+    """Which columns no model may see, such as what is known only once the label is."""
+    key = f"left_{id(held)}_{values['left']}"
+    now = [name for name in values["left"].split(BETWEEN) if name in columns]
+
+    def chosen() -> None:
+        controls.set_values(left=BETWEEN.join(st.session_state[key]), decides="", line=-1)
+
+    st.multiselect(
+        "Columns that no model may see", columns, now, key=key, on_change=chosen,
+        placeholder="Such as what was written after the label",
+    )  # fmt: skip
+
+
+def _what_becomes(held: Held, values: dict[str, Any]) -> None:
+    """What the transformer makes of each column, and its code."""
+    try:
+        used = used_columns(held.table, roles_of(values))
+    except BadValue:
+        return  # it is said where the models are asked for
+    kinds = [(used.numbers, "a number; an empty cell becomes the median, and a column says so")]
+    kinds += [(used.categories, f"categories, at most {used.most}; an empty cell is one")]
+    rows = [{"column": shown(name), "what it is": kind} for names, kind in kinds for name in names]
+    rows += [{"column": shown(name), "what it is": f"left out: {w}"} for name, w in used.left_out]
+    with st.expander("What a model sees of the columns, and the code that does it"):
+        st.dataframe(rows, hide_index=True)
+        st.code(f"{IMPORTS}\n{code(used)}", language="python")

@@ -62,6 +62,9 @@ def dial_released(_, step):
 # 3. What its owner wants, and every threshold under the hand.
 if models:
     text.show_stop(values)
+    training = next(iter(models.values())).own.training
+    if training is not None:
+        text.show_training(models, training)
     with st.container(horizontal=True, key="wishes"):
         if len(models) > 1:
             text.model_choice(models, values)

@@ -13,10 +13,12 @@ from core.own.evaluation import Evaluation, Group
 from core.own.parameters import DIAL
 from core.own.reading import escaped_csv, shown
 from core.own.report import Report
+from core.own.scores import Training
 from core.own.shares import Share
 from core.own.words import amount, between, percent, threshold
 from pages.own_data.drawings import pictures
 from pages.own_data.png import save_png
+from ui.draw import words
 from ui.draw.words import quoted
 from ui.frame import frame
 from ui.state import controls
@@ -54,6 +56,8 @@ def link_without_rows(values: dict[str, Any]) -> str:
 
 def show_stop(values: dict[str, Any]) -> None:
     """What comes before every number."""
+    if values["holds"] == "table":
+        return
     if values["trained"] == "yes":
         st.error(
             "The model was trained on some of these rows: no number here holds for new cases.",
@@ -64,6 +68,17 @@ def show_stop(values: dict[str, Any]) -> None:
             "**Was the model trained on any of these rows?** If so, no number here holds. Answer "
             "it under *Columns and questions*."
         )
+
+
+def show_training(models: dict[str, Evaluation], training: Training) -> None:
+    """Which rows of a table have trained its model, and which columns no model sees."""
+    left = "; ".join(f"{plain(name)}: {why}" for name, why in training.columns.left_out)
+    names = ", ".join(models).capitalize()
+    st.caption(
+        f"{names}, trained here on {words.some(training.rows, 'row')} with "
+        f"{words.some(training.positives, 'positive')}; none of them is counted below. The others "
+        "choose the threshold and judge it." + (f" Left out: {left}." if left else "")
+    )
 
 
 def amounts_of(rule: str, with_amounts: bool) -> tuple[str, ...]:

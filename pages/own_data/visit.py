@@ -10,11 +10,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.own.evaluation import Evaluation, evaluations
-from core.own.parameters import asked_of, roles_of
+from core.own.parameters import asked_of, roles_of, trained_of
 from core.own.reading import Brought, memory_of, read_file, read_text
 from core.own.report import Report
-from core.own.scores import Roles, scores_in
+from core.own.scores import Roles
 from core.own.script import Source
+from core.own.table import rows_of
 from core.parameters import BadValue
 from ui.film.film import Film
 from ui.film.pieces import withdraw
@@ -58,22 +59,28 @@ class Held:
 
     def models(self, values: dict[str, Any]) -> dict[str, Evaluation]:
         """Each model, evaluated as the page is set. BadValue says what stands in the way."""
-        roles, asked = roles_of(values), asked_of(values)
-        own = self.known("rows", roles, lambda: scores_in(self.table, roles))
-        return dict(self.known("models", (roles, asked), lambda: evaluations(own, asked)))
+        how, asked = _how(values), asked_of(values)
+        own = self.known("rows", how, lambda: rows_of(self.table, *how))
+        return dict(self.known("models", (how, asked), lambda: evaluations(own, asked)))
 
     def report(self, values: dict[str, Any], model: str, step: int) -> Report:
         """The report on a decision."""
         roles: Roles = roles_of(values)
         models = self.models(values)
         source = Source(self.name, self.brought.load, roles)
-        setting = roles, asked_of(values), model, step, values["elsewhere"]
+        setting = _how(values), asked_of(values), model, step, values["elsewhere"]
         made: Report = self.known(
             "report",
             setting,
             lambda: Report(models, model, step, source, 1 / values["elsewhere"]),
         )
         return made
+
+
+def _how(values: dict[str, Any]) -> tuple[Any, ...]:
+    """What `rows_of` has to know beside the table."""
+    roles = roles_of(values)
+    return (roles, trained_of(values), values["halves"]) if roles.is_table else (roles,)
 
 
 def held() -> Held | None:

@@ -131,7 +131,7 @@ def test_only_a_computation_is_surrounded(answer, asked, monkeypatch):
 
 
 # Theirs alone: numbers that stay what they are, whatever is set.
-BY_FUNCTOOLS = {"core.metrics.inputs._decimal", "core.comparison.cells._threads"}
+BY_FUNCTOOLS = {"core.metrics.inputs._decimal", "core.threads._threads"}
 
 
 def test_nothing_of_core_is_kept_by_other_means():

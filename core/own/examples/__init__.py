@@ -1,4 +1,5 @@
-"""Three files to try: payments with amounts, a screening study with groups, scores of three models.
+"""Files to try: payments with amounts, a screening study with groups, scores of three models, and
+customers as a table without scores.
 
 `python -m core.own.examples` writes them again, the same bytes. All rows are invented: negatives
 have a hidden value from N(0, 1), positives from a normal distribution further up.
@@ -49,10 +50,16 @@ EXAMPLES = {
         "1,500 customers, 135 of whom left; two models say probabilities, one says ranks.",
         Roles("churned", "1", ("logistic", "forest", "svm")),
     ),
+    "customers": Example(
+        "customers.csv",
+        "A table without scores",
+        "3,000 customers, 240 of whom left: numbers, words and empty cells, to train on.",
+        Roles("left_us", "yes", is_table=True),
+    ),
 }
 
 
-@cached(3)
+@cached(4)
 def content(name: str) -> bytes:
     """The bytes of an example.
 
@@ -136,4 +143,37 @@ def models(seed: int = 3) -> str:
     return str(table.to_csv(index=False, lineterminator="\n"))
 
 
-WRITERS = {"payments": payments, "screening": screening, "models": models}
+def customers(seed: int = 5) -> str:
+    """Customers of a telephone company: numbers, words, yes and no, empty cells, a date, a key."""
+    rng, n = np.random.default_rng(seed), 3_000
+    y = _labels(rng, n, 240)
+
+    def one_of(names: tuple[str, ...], stays: list[float], leaves: list[float]) -> Any:
+        shares = np.where(y[:, None] == 1, leaves, stays).cumsum(axis=1)
+        return np.array(names)[(rng.random(n)[:, None] > shares[:, :-1]).sum(axis=1)]
+
+    calls = rng.poisson(np.where(y == 1, 2.4, 1.1))
+    used = rng.gamma(2.0, np.where(y == 1, 3.0, 5.0))
+    begun = np.datetime64("2024-01-01") + rng.integers(700, size=n)
+    table = pd.DataFrame(
+        {
+            "customer_key": 10_000 + rng.permutation(n),
+            "begun": begun.astype(str),
+            "months": np.ceil(rng.exponential(np.where(y == 1, 14.0, 26.0))).astype(int),
+            "monthly_fee": rng.normal(np.where(y == 1, 46, 39), 11).clip(9).round(2),
+            "gigabytes": np.where(rng.random(n) < 0.07, np.nan, used.round(1)),
+            "calls_to_us": calls,
+            "contract": one_of(("month", "year", "two years"), [0.4, 0.35, 0.25], [0.7, 0.2, 0.1]),
+            "pays_by": one_of(
+                ("card", "transfer", "invoice", ""), [0.5, 0.3, 0.15, 0.05], [0.4, 0.2, 0.35, 0.05]
+            ),
+            "has_app": one_of(("yes", "no"), [0.6, 0.4], [0.45, 0.55]),
+            "left_us": np.where(y == 1, "yes", "no"),
+        }
+    )
+    return str(table.to_csv(index=False, lineterminator="\n"))
+
+
+WRITERS = {
+    "payments": payments, "screening": screening, "models": models, "customers": customers,
+}  # fmt: skip

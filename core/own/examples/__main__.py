@@ -1,4 +1,4 @@
-"""Write the three example files again."""
+"""Write the example files again."""
 
 from . import EXAMPLES, HERE, WRITERS
 
