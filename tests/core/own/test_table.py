@@ -104,7 +104,7 @@ def test_the_script_trains_the_same_model_and_finds_the_same_numbers(case, tmp_p
 def test_whole_units_train_or_are_counted_and_the_later_rows_are_counted():
     table = mixed()
     own = rows_of(table, CASES["by unit"][0])
-    assert own.training is not None
+    assert own.training is not None and own.unit is not None
     names, counts = np.unique(table["customer"], return_counts=True)
     assert abs(2 * (own.unit.max() + 1) - len(names)) <= 2
     assert own.training.rows + own.y.size == counts.sum()
