@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.own.asked import Asked
 from core.own.columns import MOST_CATEGORIES, columns_of, readable, transformer
-from core.own.evaluation import Asked, evaluations
+from core.own.evaluation import evaluations
 from core.own.examples import EXAMPLES, content
 from core.own.reading import read_file
 from core.own.report import Report
