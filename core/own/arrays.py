@@ -17,10 +17,11 @@ from .words import one_in
 Floats = NDArray[np.float64]
 
 HISTOGRAM = 60  # bars
+DOTS = 300  # rows of each class in the picture of scores and amounts, some more at most
 
 
 def arrays_of(decided: Decision) -> dict[str, dict[str, Any]]:
-    """What each picture shows: scores, roc, pr, calibration, cost, benefit, groups, models.
+    """What each picture shows, from scores to models.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ def arrays_of(decided: Decision) -> dict[str, dict[str, Any]]:
         made["calibration"] = of.calibration._asdict()
     if of.benefit is not None:
         made["benefit"] = of.benefit
+    if of.by_case is not None:
+        made["amounts"] = _amounts(decided)
     if of.groups:
         made["groups"] = {
             "names": [group.name for group in of.groups],
@@ -83,6 +86,26 @@ def arrays_of(decided: Decision) -> dict[str, dict[str, Any]]:
             for name, one in decided.models.items()
         }
     return made
+
+
+def _amounts(decided: Decision) -> dict[str, Any]:
+    """Score and amount of rows that judge, of each class so many at most, evenly in their order."""
+    of = decided.of
+    assert of.own.amount is not None
+    some = [
+        np.flatnonzero(of.judge & kind)[:: max(1, int((of.judge & kind).sum()) // DOTS)]
+        for kind in (~of.own.y, of.own.y)
+    ]
+    rows = np.concatenate(some)
+    above = of.score[rows][of.score[rows] > 0]
+    line = np.geomspace(above.min(), above.max(), 80)
+    return {
+        "pays": {"score": line, "amount": of.asked.look / line},  # above it a look pays
+        "score": of.score[rows],
+        "amount": of.own.amount[rows],
+        "positive": of.own.y[rows],
+        "threshold": decided.threshold,
+    }
 
 
 def histogram(of: Evaluation) -> dict[str, Floats]:

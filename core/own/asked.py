@@ -15,7 +15,9 @@ class Asked(NamedTuple):
     `trained`: whether the model was trained on any of these rows. `prevalence`: the real share of
     positives where rows were chosen, such as all positives and some negatives. `miss`: what a miss
     costs, in false alarms; where rows have amounts it costs its amount, and each alarm `look`.
-    `alarms`: at most so many in 1,000 cases. `threshold`: one of the owner's own.
+    `alarms`: at most so many in 1,000 cases. `threshold`: one of the owner's own. `taught`: the
+    share of positives among the rows that trained the model, where that was another one: scores
+    are then moved from it to the prevalence of these rows (prior shift).
     """
 
     trained: bool = False
@@ -27,6 +29,7 @@ class Asked(NamedTuple):
     recall: float = 0.9
     threshold: float | None = None
     seed: int = 0
+    taught: float | None = None
 
 
 def check_asked(asked: Asked) -> None:
@@ -51,6 +54,8 @@ def check_asked(asked: Asked) -> None:
         raise BadValue("miss and recall are above 0; use such numbers.")
     if asked.prevalence is not None:
         check_number("prevalence", asked.prevalence, 0, 1, ends=False)
+    if asked.taught is not None:
+        check_number("taught", asked.taught, 0, 1, ends=False)
     if asked.threshold is not None:
         check_number("threshold", asked.threshold)
     check_whole("seed", asked.seed, 0, 2**32 - 1)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from ..checks import check_is
 from .decision import Decision
+from .repair import here
 from .sentences import calibration_in_words
-from .words import amount, one_in, percent, some, threshold
+from .words import amount, decimal, one_in, percent, some, threshold
 
 FEW_JUDGE = 100  # positives: with fewer the report says that they are few
 HEAVY = 0.1  # of all that can be lost: a single case that weighs more is named
@@ -105,6 +106,26 @@ def _not_calibrated(decided: Decision) -> list[Caution]:
     heads = {"off": "Not calibrated.", "few": "Calibration unknown."}
     head = "Ranks, not probabilities." if found is None else heads.get(found.verdict)
     return [(head, calibration_in_words(decided))] if head else []
+
+
+def _repair_unfit(decided: Decision) -> list[Caution]:
+    of = decided.of
+    if of.asked.taught is None:
+        return []
+    if not of.is_repaired:
+        said = "Only probabilities can be moved to another prevalence; the scores are as they came."
+        return [("Scores were not moved.", said)]
+    before, now = (here(decided, repaired).brier for repaired in (False, True))
+    if now <= before:
+        return []
+    return [
+        (
+            "The repair fits worse.",
+            f"Moved from {percent(of.asked.taught)} positives in training, the scores have a "
+            f"higher Brier score ({decimal(now, 4)}, before {decimal(before, 4)}): the model was "
+            "probably not trained at that share.",
+        )
+    ]
 
 
 def _no_cost(decided: Decision) -> list[Caution]:
@@ -239,6 +260,7 @@ CAUTIONS: tuple[Callable[[Decision], list[Caution]], ...] = (
     _limit_not_kept,
     _by_hand,
     _few_positives,
+    _repair_unfit,
     _not_calibrated,
     _no_cost,
     _enriched,

@@ -28,6 +28,7 @@ from ..metrics import (
     wilson_interval,
 )
 from ..metrics.bayes import ppv
+from ..metrics.calibration import prior_shift
 from ..metrics.curves import rows_along
 from ..metrics.sweep import corners
 from ..metrics.thresholds import THRESHOLD_RULES, RuleOptions
@@ -109,8 +110,9 @@ class Evaluation:
         check_known("model", model, own.models)
         check_asked(asked)
         self.own, self.model, self.asked = own, model, asked
-        self.score = own.models[model]
-        self.is_probability = is_probability(self.score)
+        self.brought = own.models[model]  # the scores as they came
+        self.is_probability = is_probability(self.brought)
+        self.score = self._repaired()
         self.choose, self.judge = parts_of(own.y, asked.seed, own.unit, own.order)
         self.thresholds = steps_of(self.score, self.is_probability)
 
@@ -138,6 +140,16 @@ class Evaluation:
         """The share of positives, as the rows count."""
         w = self.weight
         return float(self.own.y.mean() if w is None else w[self.own.y].sum() / w.sum())
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether scores were moved from the prevalence of training to that of these rows."""
+        return self.asked.taught is not None and self.is_probability
+
+    def _repaired(self) -> Floats:
+        if self.asked.taught is None or not self.is_probability:
+            return self.brought
+        return np.asarray(prior_shift(self.brought, self.asked.taught, self.prevalence))
 
     def rows(self, of: Bools, thresholds: Floats | None = None) -> Rows:
         """Some of the rows as a dial sees them; by default the dial of this model."""

@@ -10,7 +10,7 @@ from typing import Any
 from ..checks import check_values
 from ..comparison.models import COMPARISON_MODELS
 from ..metrics.thresholds import THRESHOLD_RULES
-from ..parameters import Choice, Dial, Number, Parameter, Text
+from ..parameters import Choice, Dial, Guess, Number, Parameter, Text
 from .asked import Asked
 from .dial import STEPS
 from .scores import Roles
@@ -79,8 +79,18 @@ PARAMETERS: dict[str, Parameter] = {
         Number("limit", "At most alarms in 1,000", 50, 1, 1_000, 1, "For the rule of that name."),
         Number("least", "Recall at least (%)", 90, 1, 100, 1, "For the rule of that name."),
         Number("elsewhere", "Elsewhere 1 in …", 150, 2, 1_000_000, 1, "Another prevalence."),
+        Number(
+            "taught",
+            "Positives where the model was trained (%)",
+            0,
+            0,
+            99,
+            1,
+            "0: as common as here. Else scores are moved from there to these rows (prior shift).",
+        ),
         Number("halves", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
         DIAL,
+        Guess("brought", "Threshold brought along", -1e9, 1e9, "From the threshold lesson"),
     )
 }
 
@@ -160,4 +170,5 @@ def asked_of(values: dict[str, Any]) -> Asked:
         alarms=float(values["limit"]),
         recall=values["least"] / 100,
         seed=int(values["halves"]),
+        taught=values["taught"] / 100 or None,
     )

@@ -18,6 +18,7 @@ from .cautions import cautions
 from .decision import Decision
 from .evaluation import evaluations
 from .given import scores_given
+from .repair import elsewhere, here
 from .script import act_at, notebook, script
 from .sentences import headline_of, rule_of, sentences_of
 from .shares import Share
@@ -36,7 +37,8 @@ class Report(Decision):
     arrays : dict of str to dict
         What each picture shows, by the name of the picture: arrays and numbers.
     sentences : dict of str to str
-        To paste into a paper: decision, ranking, calibration, cost, elsewhere, groups, models.
+        To paste into a paper: decision, ranking, calibration, cost, benefit, repair, elsewhere,
+        groups, models.
     warnings : list of pair of str
         What a careful colleague would say, the most important first.
     script, notebook : str
@@ -79,7 +81,13 @@ class Report(Decision):
             made.append(row("cost_by_case", of.by_case.cost, "", judged))
         if of.is_probability:
             benefit = net_benefit(of.everybody, act_at(of))
+            now = here(self)
             made.append(row("net_benefit", benefit, "", all_rows))
+            made.append(row("mean_score", now.mean, "", all_rows))
+            made.append(row("brier", now.brier, "", all_rows))
+            if self.elsewhere is not None:
+                there = elsewhere(self, self.elsewhere)
+                made.append(row("threshold_elsewhere", there.threshold, "", judged))
         return pd.DataFrame(made)
 
     def value(self, measure: str) -> Share:
@@ -120,7 +128,7 @@ class Report(Decision):
     @cached_property
     def script(self) -> str:
         """The script that finds the numbers again from the file."""
-        return script(self.of, self.step, self.source)
+        return script(self.of, self.step, self.source, self.elsewhere)
 
     @property
     def notebook(self) -> str:
@@ -169,6 +177,7 @@ def report(
     threshold: float | None = None,
     elsewhere: float | None = None,
     seed: int = 0,
+    taught: float | None = None,
 ) -> Report:
     """The decision report on scores of one's own.
 
@@ -212,6 +221,9 @@ def report(
         A prevalence at which the alarms are looked at too.
     seed : int
         Of halves and resamples; from 0 to 2³² − 1.
+    taught : float, optional
+        The share of positives among the rows that trained the model, where that was another one:
+        probabilities are then moved to the prevalence of these rows.
 
     Returns
     -------
@@ -226,6 +238,6 @@ def report(
         y, score, pos_label=pos_label, amount=amount, group=group, weight=weight, unit=unit,
         time=time,
     )  # fmt: skip
-    asked = Asked(trained, prevalence, rule, miss, look, alarms, recall, threshold, seed)
+    asked = Asked(trained, prevalence, rule, miss, look, alarms, recall, threshold, seed, taught)
     found = evaluations(own, asked)
     return Report(found, model or next(iter(found)), elsewhere=elsewhere)

@@ -16,7 +16,9 @@ _HEAD = '''"""The numbers of the decision report on {title}, from the file, with
 
 import numpy as np
 import pandas as pd
-{imports}from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
+{imports}from sklearn.metrics import (
+    average_precision_score, brier_score_loss, confusion_matrix, roc_auc_score
+)
 {more_imports}
 NAME = {name}
 LABEL, POSITIVE{score_name} = {label}, {positive}{score}
@@ -58,12 +60,18 @@ _REAL = """# The file is enriched: each class counts as at the real prevalence.
 here = weight[y].sum() / weight.sum()
 weight = weight * np.where(y, {real} / here, (1 - {real}) / (1 - here))
 """
+_REPAIR = """
+# The scores are moved from the prevalence of training to that of these rows (prior shift).
+TAUGHT = {taught}
+up = here * (1 - TAUGHT) * score
+score = up / ((1 - here) * TAUGHT * (1 - score) + up)
+"""
 _RANKING = """weight = weight * weight.size / weight.sum()
-
-# 2. Ranking, on all rows.
+here = weight[y].sum() / weight.sum()
+{repair}# 2. Ranking, on all rows.
 print("rows =", y.size)
 print("positives =", int(y.sum()))
-print("prevalence =", weight[y].sum() / weight.sum())
+print("prevalence =", here)
 print("roc_auc =", roc_auc_score(y, score, sample_weight=weight))
 print("average_precision =", average_precision_score(y, score, sample_weight=weight))
 
@@ -121,6 +129,12 @@ ACT_AT = {act_at}
 acts = score >= ACT_AT
 net = weight[acts & y].sum() - weight[acts & ~y].sum() * ACT_AT / (1 - ACT_AT)
 print("net_benefit =", net / weight.sum())
+print("mean_score =", np.average(score, weights=weight))
+print("brier =", brier_score_loss(y, score, sample_weight=weight))
+"""
+_ELSEWHERE = """ELSEWHERE = {elsewhere}  # what the threshold reads at this prevalence (prior shift)
+up = ELSEWHERE * (1 - here) * THRESHOLD
+print("threshold_elsewhere =", up / ((1 - ELSEWHERE) * here * (1 - THRESHOLD) + up))
 """
 _INTERVALS = """
 # {n}. Intervals: Wilson for shares of rows; the bootstrap over rows for ranking, whose last digit
@@ -150,7 +164,7 @@ class Source(NamedTuple):
     roles: Roles
 
 
-def script(of: Evaluation, step: int, source: Source) -> str:
+def script(of: Evaluation, step: int, source: Source, elsewhere: float | None = None) -> str:
     """A script that prints the numbers of the report as lines `name = value`.
 
     Parameters
@@ -159,6 +173,8 @@ def script(of: Evaluation, step: int, source: Source) -> str:
     step : int
         Where the dial stands.
     source : Source
+    elsewhere : float, optional
+        A prevalence at which the threshold is read too.
 
     Returns
     -------
@@ -194,7 +210,8 @@ def script(of: Evaluation, step: int, source: Source) -> str:
     text += _NUMBERS.format(weight=weight, score=score if of_table else "numbers(rows[SCORE])")
     if asked.prevalence is not None:
         text += _REAL.format(real=repr(asked.prevalence))
-    text += _RANKING
+    repair = _REPAIR.format(taught=repr(asked.taught)) if of.is_repaired else ""
+    text += _RANKING.format(repair=f"{repair}\n")
     text += halves + _JUDGED.format()
     if own.amount is None:
         text += _COST_RATIO.format(miss=repr(asked.miss))
@@ -203,6 +220,7 @@ def script(of: Evaluation, step: int, source: Source) -> str:
         text += _BY_CASE if of.is_probability else ""
     if of.is_probability:
         text += _BENEFIT.format(act_at=repr(act_at(of)))
+        text += "" if elsewhere is None else _ELSEWHERE.format(elsewhere=repr(elsewhere))
     return text + _INTERVALS.format(n=6 if of.is_probability else 5)
 
 

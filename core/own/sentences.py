@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..checks import check_is
+from ..metrics import net_benefit, net_benefit_of_all
 from ..metrics.calibration import prior_shift
 from .decision import Decision
-from .evaluation import Evaluation, paired_differences
+from .evaluation import ByCase, Evaluation, paired_differences
 from .reading import shown
+from .repair import elsewhere, here
+from .script import act_at
 from .shares import Share
 from .words import amount, between, decimal, one_in, percent, some, threshold
 
@@ -124,8 +127,14 @@ def sentences_of(decided: Decision) -> dict[str, str]:
         "calibration": calibration_in_words(decided),
         "cost": _cost_in_words(decided),
     }
+    if of.by_case is not None:
+        made["amounts"] = _amounts_in_words(decided, of.by_case)
     if decided.elsewhere is not None:
         made["elsewhere"] = _elsewhere_in_words(decided, decided.elsewhere)
+    if of.benefit is not None:
+        made["benefit"] = _benefit_in_words(decided)
+    if of.is_repaired or (of.is_probability and decided.elsewhere is not None):
+        made["repair"] = _repair_in_words(decided)
     if of.groups:
         made["groups"] = _groups_in_words(decided)
     if len(decided.models) > 1:
@@ -177,27 +186,35 @@ def calibration_in_words(decided: Decision) -> str:
 
 def _cost_in_words(decided: Decision) -> str:
     of, costs = decided.of, decided.of.costs
-    here = decided.at(costs.cost)
+    now = decided.at(costs.cost)
     unit = "" if of.own.amount is not None else " false alarms"
-    base = (
+    return (
         f"At this threshold the cost on the {some(int(of.judge.sum()), 'row')} that judge is "
-        f"{amount(here.value)}{unit} (95 % bootstrap interval {between(*here[1:], amount)}); "
+        f"{amount(now.value)}{unit} (95 % bootstrap interval {between(*now[1:], amount)}); "
         f"without any alarm it is {amount(costs.none)}, with an alarm for everybody "
         f"{amount(costs.every)}, at best {amount(costs.perfect)}."
     )
-    if (case := of.by_case) is not None and not decided.by_hand:
-        base += (
-            f" An alarm wherever score × amount exceeds {amount(of.asked.look)} costs "
-            f"{amount(case.cost)}: {amount(abs(case.saved.value))} "
-            f"{'less' if case.saved.value >= 0 else 'more'} (95 % interval of the saving "
-            f"{between(*case.saved[1:], amount)}). It needs scores that are probabilities."
+
+
+def _amounts_in_words(decided: Decision, case: ByCase) -> str:
+    of, beside = decided.of, ""
+    if not decided.by_hand:
+        beside = (
+            f", {amount(abs(case.saved.value))} {'less' if case.saved.value >= 0 else 'more'} than "
+            f"the threshold (95 % bootstrap interval of the saving "
+            f"{between(*case.saved[1:], amount)})"
         )
-    return base
+    return (
+        f"An alarm wherever score × amount exceeds {amount(of.asked.look)} raises "
+        f"{some(case.alarms, 'alarm')} on the {some(int(of.judge.sum()), 'row')} that judge, finds "
+        f"{some(case.caught, 'positive')} and costs {amount(case.cost)}{beside}; no alarm costs "
+        f"{amount(of.costs.none)}. It needs scores that are probabilities."
+    )
 
 
 def _elsewhere_in_words(decided: Decision, share: float) -> str:
     there = decided.at(decided.of.elsewhere(share))
-    here = decided.at(decided.of.precision)
+    right = decided.at(decided.of.precision)
     moved = ""
     if decided.of.is_probability:
         read = float(prior_shift(decided.threshold, decided.of.prevalence, share))
@@ -206,11 +223,69 @@ def _elsewhere_in_words(decided: Decision, share: float) -> str:
             f"{percent(read)} there (prior shift)."
         )
     return (
-        f"Of 100 alarms here {_of_100(here.value)} are right; where {one_in(share)} is "
+        f"Of 100 alarms here {_of_100(right.value)} are right; where {one_in(share)} is "
         f"positive, {_of_100(there.value)} would be (95 % interval "
         f"{_of_100(there.low)} to {_of_100(there.high)}). This supposes that the scores of "
         f"each class are the same there.{moved}"
     )
+
+
+def _benefit_in_words(decided: Decision) -> str:
+    of, found, acts = decided.of, decided.of.benefit, act_at(decided.of)
+    assert found is not None
+    model, looked_at = found["model"], found["act_at"]
+    value = float(net_benefit(of.everybody, acts))
+    every = float(net_benefit_of_all(of.prevalence, acts))
+    better = looked_at[(model.value > np.maximum(found["every"], 0)) & (model.low > 0)]
+    where = "at none of the probabilities that were looked at"
+    if better.size:
+        where = (
+            f"at {better.size} of {looked_at.size} probabilities that were looked at, from "
+            f"{percent(better[0])} to {percent(better[-1])}"
+        )
+    return (
+        f"Where one acts from a probability of {percent(acts)} on, the net benefit of believing "
+        f"the scores of {of.model} is {decimal(value, 5)} per case, of flagging everybody "
+        f"{decimal(every, 5)}, of flagging nobody 0 ({some(of.own.y.size, 'row')}). It is above "
+        f"both, and its 95 % bootstrap interval above 0, {where}."
+    )
+
+
+def _repair_in_words(decided: Decision) -> str:
+    of, now = decided.of, here(decided)
+    said = []
+    if of.is_repaired:
+        before = here(decided, repaired=False)
+        said.append(
+            f"The scores of {of.model} were moved from {percent(of.asked.taught or 0.5)} positives "
+            f"in training to {one_in(of.prevalence)} here (prior shift): their mean goes from "
+            f"{percent(before.mean)} to {percent(now.mean)}, where {percent(of.prevalence)} came "
+            f"true, and the Brier score from {decimal(before.brier, 4)} to "
+            f"{decimal(now.brier, 4)}. The threshold {_in_three(before.threshold)} became "
+            f"{_in_three(now.threshold)}, with the same alarms."
+        )
+    if decided.elsewhere is not None:
+        there = elsewhere(decided, decided.elsewhere)
+        said.append(
+            f"Read where {one_in(decided.elsewhere)} is positive, the scores of {of.model} are "
+            f"{percent(there.mean)} on average in the place of {percent(now.mean)} (prior shift), "
+            f"and the threshold {_in_three(now.threshold)} becomes {_in_three(there.threshold)} "
+            "with the same alarms."
+        )
+        if not np.isnan(there.pays):
+            said.append(
+                f"At these costs an alarm pays here from {_in_three(now.pays)} on, and there from "
+                f"what is {_in_three(there.pays)} here."
+            )
+    return (
+        f"{' '.join(said)} The ranking stays (ROC-AUC {decimal(of.roc_auc.value)}): only threshold "
+        "and calibration change. This supposes that the scores are probabilities, and those of "
+        "each class the same."
+    )
+
+
+def _in_three(value: float) -> str:
+    return threshold(float(f"{value:.3g}"))
 
 
 def _groups_in_words(decided: Decision) -> str:

@@ -126,7 +126,7 @@ def pictures(report: Report) -> dict[str, str]:
     """Every picture of a report as SVG, by its name."""
     drawn: dict[str, Callable[[Report, dict[str, Any]], str]] = {
         "scores": scores, "roc": roc, "pr": pr, "calibration": calibration, "cost": cost,
-        "benefit": benefit, "groups": groups, "models": models,
+        "benefit": benefit, "amounts": amounts, "groups": groups, "models": models,
     }  # fmt: skip
     return {name: draw(report, report.arrays[name]) for name, draw in drawn.items()
             if name in report.arrays}  # fmt: skip
@@ -247,6 +247,35 @@ def benefit(report: Report, of: dict[str, Any]) -> str:
     panel.frame(
         "net benefit; dashes: flag all, dots: none", "act from this probability on",
         (0, float(act_at[-1])), (0, float(model.value[0])), said_y=lambda v: f"{v:.3g}",
+    )  # fmt: skip
+    return panel.svg()
+
+
+def amounts(report: Report, of: dict[str, Any]) -> str:
+    """Score against amount, with the threshold and the line where score × amount is a look."""
+    worth = np.log10(np.maximum(of["amount"], 0.01))
+    at = place(np.asarray(of["score"], float), True)
+    low, high = float(worth.min()), float(worth.max())
+    ends = float(at.min()), float(at.max())
+    panel = Drawing(688, 190, ends, (low, high), "Score and amount", left=58)
+    pays = np.log10(np.maximum(of["pays"]["amount"], 1e-9))
+    inside = (pays >= low) & (pays <= high)
+    for kind in (False, True):
+        these = of["positive"] == kind
+        for x, y in zip(at[these], worth[these], strict=True):
+            panel.dot(x, y, POSITIVE if kind else NEGATIVE, 3.2 if kind else 2)
+    panel.line(place(of["pays"]["score"], True)[inside], pays[inside], HAND, 1.8)
+    cut = float(place(np.array([of["threshold"]]), True)[0])
+    panel.line([cut, cut], [low, high], INK, 2)
+    ticks = [t for t in (0.0001, 0.001, 0.01, 0.1, 0.5, 0.9)
+             if ends[0] <= float(place(np.array([t]), True)[0]) <= ends[1]]  # fmt: skip
+    tens = [10.0**k for k in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
+    for worth_of in tens:
+        panel.word(panel.left - 4, panel.y(float(np.log10(worth_of))) + 4, amount(worth_of),
+                   anchor="end")  # fmt: skip
+    panel.frame(
+        "amount; orange: positives, grey: some negatives; blue: above it a look pays; black: the "
+        "threshold", "score", ticks, [], at_x=lambda t: float(place(np.array([t]), True)[0]),
     )  # fmt: skip
     return panel.svg()
 

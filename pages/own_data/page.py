@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from core.own.parameters import DIAL, PARAMETERS
+from core.own.dial import nearest_step
+from core.own.parameters import BY_RULE, DIAL, PARAMETERS
 from core.parameters import BadValue
 from pages.own_data import columns, text, visit
 from pages.own_data.drawings import pictures
 from pages.own_data.picture import own_film
+from pages.registry import BY_SLUG
 from ui.film import film, pieces
 from ui.frame import frame
+from ui.frame.ways import way_to
 from ui.state import controls, live, view
 
 frame.open_page()
@@ -19,6 +22,7 @@ held = visit.held()
 is_ready = bool(values["positive"] and values["label"])
 if held is None:
     frame.note(text.link_without_rows(values))
+    text.came_along(values)
     columns.way_in()
 else:
     with st.container(horizontal=True, vertical_alignment="center", key="held"):
@@ -55,6 +59,13 @@ def report_now(values):
     return visit.holding().report(values, of.model, step)
 
 
+def land(of, brought):
+    """The dial goes, once, to the threshold that a link has brought."""
+    if brought is not None:
+        step = nearest_step(of.thresholds, brought) if of.is_probability else BY_RULE
+        controls.set_values(line=step, brought=None)
+
+
 def dial_released(_, step):
     controls.set_values(line=step)
 
@@ -72,9 +83,11 @@ if models:
         for name in text.amounts_of(values["aim"], bool(values["amount"])):
             controls.widget(PARAMETERS[name])
         controls.widget(PARAMETERS["elsewhere"])
+        if any(one.is_probability for one in models.values()):
+            controls.widget(PARAMETERS["taught"])
         controls.widget(PARAMETERS["halves"])
     try:
-        of_now(values)
+        land(of_now(values)[0], values["brought"])
     except BadValue as problem:
         columns.problem(problem)
         models = {}
@@ -103,11 +116,11 @@ if models:
         if by_hand:
             back = live.then_page(controls.set_values)
             st.button("Back to the rule’s choice", on_click=back, kwargs={"line": -1})
-        text.to_paste(found, "decision", "cost", "elsewhere")
+        text.to_paste(found, "decision", "elsewhere")
         text.warnings(found)
         text.take_along(found)
 
-    @live.once
+    @live.part
     def more(values):
         found = report_now(values)
         st.markdown("## What each rule chooses")
@@ -116,6 +129,12 @@ if models:
         for name, heading in text.SECTIONS:
             if name in drawn or name in found.sentences:
                 text.section(found, name, heading, drawn)
+
+    @live.part
+    def way_on(values):
+        found = report_now(values)
+        for slug, label, point in text.ways(found):
+            way_to(BY_SLUG[slug], label, point)
 
     frame.prose()
 elif held is None:

@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from core.metrics.thresholds import THRESHOLD_RULES
+from core.own.carried import operating_point, wishes
 from core.own.evaluation import Evaluation, Group
 from core.own.parameters import DIAL
 from core.own.reading import escaped_csv, shown
+from core.own.repair import elsewhere, here
 from core.own.report import Report
 from core.own.scores import Training
 from core.own.shares import Share
-from core.own.words import amount, between, percent, threshold
+from core.own.words import amount, between, decimal, one_in, percent, threshold
 from pages.own_data.drawings import pictures
 from pages.own_data.png import save_png
 from ui.draw import words
@@ -24,16 +26,22 @@ from ui.frame import frame
 from ui.state import controls
 
 SECTIONS = (
+    ("cost", "Scores and costs"),
+    ("amounts", "By amount"),
     ("ranking", "How well the scores rank"),
     ("calibration", "Are the scores probabilities?"),
     ("benefit", "Net benefit"),
+    ("repair", "Another prevalence"),
     ("groups", "By group"),
     ("models", "All models on the same rows"),
 )
 DRAWN = {
+    "cost": ("scores", "cost"),
+    "amounts": ("amounts",),
     "ranking": ("roc", "pr"),
     "calibration": ("calibration",),
     "benefit": ("benefit",),
+    "repair": (),
     "groups": ("groups",),
     "models": ("models",),
 }
@@ -52,6 +60,15 @@ def link_without_rows(values: dict[str, Any]) -> str:
         "A link has no rows in it, and this server holds none of yours (any more). Columns, "
         "answers and threshold are kept: bring the same file again, or try one of the examples."
     )
+
+
+def came_along(values: dict[str, Any]) -> None:
+    """What the threshold lesson has sent along."""
+    if values["brought"] is not None:
+        st.caption(
+            f"The threshold {threshold(values['brought'])} and what mistakes cost come along from "
+            "the threshold lesson. If your scores are probabilities, the dial opens there."
+        )
 
 
 def show_stop(values: dict[str, Any]) -> None:
@@ -136,6 +153,21 @@ def take_along(found: Report) -> None:
             )  # fmt: skip
 
 
+def ways(found: Report) -> list[tuple[str, str, dict[str, float]]]:
+    """Lessons that take something of the decision along: slug, label and what is carried."""
+    there, point = found.elsewhere or found.of.prevalence, operating_point(found)
+    base = [("base_rate", "Carry this operating point to **Base rate**", point)] if point else []
+    return [
+        *base,
+        ("threshold", "Back to **Threshold** with this τ and these costs", wishes(found)),
+        (
+            "curves",
+            f"**Curves** where {one_in(there)} is positive: what each curve does then",
+            {"one_in": 1 / there},
+        ),
+    ]
+
+
 def rules_table(found: Report) -> list[dict[str, str]]:
     """What each rule chooses on one half, and what it does on the other."""
     of, rows = found.of, []
@@ -175,6 +207,29 @@ def groups_table(found: Report) -> list[dict[str, str]]:
     ]
 
 
+def repair_table(found: Report) -> list[dict[str, str]]:
+    """The scores as they came, as they are used here, and elsewhere."""
+    now = here(found)
+    rows = [(f"here, {one_in(now.prevalence)}", now)]
+    if found.of.is_repaired:
+        rows = [("as they came", here(found, repaired=False)), ("moved to " + rows[0][0], now)]
+    if found.elsewhere is not None:
+        there = elsewhere(found, found.elsewhere)
+        rows.append((f"where {one_in(found.elsewhere)} is positive", there))
+    auc = decimal(found.of.roc_auc.value)
+    return [
+        {
+            "scores": name,
+            "mean score": percent(one.mean),
+            "positives": percent(one.prevalence),
+            "Brier score": decimal(one.brier, 4),
+            "the threshold reads": threshold(float(f"{one.threshold:.3g}")),
+            "ROC-AUC": auc,
+        }
+        for name, one in rows
+    ]
+
+
 def as_image(svg: str, alt: str) -> str:
     """A picture as an element of a page: white, for it is also for paper."""
     data = b64encode(svg.encode()).decode()
@@ -182,19 +237,28 @@ def as_image(svg: str, alt: str) -> str:
     return f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'
 
 
+def _columns(name: str, shown: list[str]) -> list[Any]:
+    """Places for the pictures of a section, as wide as these are drawn."""
+    if name == "cost":
+        return list(st.columns([2, 1]))
+    return list(st.columns(1 if name in ("groups", "models", "amounts") else 3)) if shown else []
+
+
 def section(found: Report, name: str, heading: str, drawn: dict[str, str]) -> None:
     """A view of the scores: its pictures, each to save, and its sentence to paste."""
     st.markdown(f"## {heading}")
     shown = [one for one in DRAWN[name] if one in drawn]
-    wide = name in ("groups", "models")
-    for column, one in zip(st.columns(1 if wide else 3), shown, strict=False):
+    for column, one in zip(_columns(name, shown), shown, strict=False):
         with column:
             st.html(as_image(drawn[one], heading))
-            st.download_button(
-                "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
-                type="tertiary", on_click="ignore",
-            )  # fmt: skip
-            save_png(one, drawn[one])
+            with st.container(horizontal=True, key=f"save_{one}"):
+                st.download_button(
+                    "Save (SVG)", drawn[one], f"{one}.svg", "image/svg+xml", key=f"svg_{one}",
+                    type="tertiary", on_click="ignore",
+                )  # fmt: skip
+                save_png(one, drawn[one])
+    if name == "repair":
+        frame.table(repair_table(found), "The scores read at each prevalence")
     if name == "groups":
         frame.table(groups_table(found), "Each group at this threshold")
     to_paste(found, name)

@@ -19,7 +19,7 @@ from core.own.table import rows_of
 from core.parameters import BadValue
 from ui.film.film import Film
 from ui.film.pieces import withdraw
-from ui.runtime.holdings import HELD, HOLDINGS, forget_file
+from ui.runtime.holdings import HELD, HELD_HERE, HOLDINGS, forget_file
 from ui.runtime.run_queue import RUN_QUEUE, RunQueue
 
 READING = RunQueue(patience=30.0)  # files are read one at a time, aside from the pages
@@ -85,7 +85,7 @@ def _how(values: dict[str, Any]) -> tuple[Any, ...]:
 
 def held() -> Held | None:
     """What this visit holds; None before it has brought anything, and after it was forgotten."""
-    found: Held | None = st.session_state.get("own_held")
+    found: Held | None = st.session_state.get(HELD_HERE)
     return found
 
 
@@ -106,12 +106,12 @@ def bring(name: str, content: bytes | str, sheet: str | None = None) -> None:
     made = Held(name, brought)
     if not HOLDINGS.keep(made, memory_of(brought.table)):
         raise BadValue(FULL)
-    st.session_state["own_held"] = made
+    st.session_state[HELD_HERE] = made
 
 
 def forget() -> None:
     """Forget all that this visit has brought, at once."""
-    gone = st.session_state.pop("own_held", None)
+    gone = st.session_state.pop(HELD_HERE, None)
     st.session_state.pop("own_waiting", None)
     if gone is not None:
         withdraw(gone.pieces)

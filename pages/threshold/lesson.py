@@ -91,6 +91,7 @@ LESSON = Lesson(
         | {"rule": "cost", "honest": 0},
     ),
     parts={
+        "your_scores": "link to scores of your own",
         "listing": "what the third listing prints",
         "costs": "what a miss costs",
         "rules": "what each rule kept",

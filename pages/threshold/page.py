@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data import chapter
-from core.lessons.threshold.facts import operating_point
+from core.lessons.threshold.facts import carried_to_own_scores, operating_point
 from core.lessons.threshold.film import DIAL, PARAMETERS, setting_of, threshold_film
 from core.lessons.threshold.score_sources import fixed_in, own_parameters
 from pages.registry import LESSONS
@@ -11,7 +11,8 @@ from pages.threshold import cached, text
 from pages.threshold.lesson import opening
 from ui.film import film
 from ui.frame import frame
-from ui.frame.ways import carry
+from ui.frame.ways import carry, way_in
+from ui.runtime import holdings
 from ui.state import controls, live, view
 
 
@@ -35,8 +36,13 @@ frame.note(every.scores.drawn.problem)
 # 3. What changes everything: on release, with a new film.
 controls.row(PARAMETERS, "source", "one_in", "repair", "seed", disabled=fixed_in(config.source))
 controls.row(PARAMETERS, *own_parameters(config.source))
-if not view.hidden("source"):
-    st.page_link("own_data/page.py", label="Your scores: bring a file of your own")
+
+
+@live.part
+def your_scores(values):
+    way_in("own_data", text.your_scores(holdings.held_name()), carried_to_own_scores(values))
+
+
 controls.row(PARAMETERS, "miss_ratio", "alarms", "honest", "logs", "stretch")
 if not view.hidden("listing") and config.source == "listing":
     st.markdown("The chapter’s third listing, run here with its rule s > τ, prints:")

@@ -23,6 +23,13 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+def your_scores(name: str) -> str:
+    """The link to a visitor's own scores; `name` of the file that he has brought, if he has."""
+    if not name:
+        return "**Your scores**: bring a file; rule or τ, and what a miss costs, come along"
+    return f"**Your scores** ({words.quoted(name)}) with this rule or τ and these costs"
+
+
 # Rules.
 
 UNITS: dict[str, Callable[[float], str]] = {

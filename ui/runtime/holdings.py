@@ -7,9 +7,11 @@ import weakref
 from collections.abc import Callable
 from threading import Lock
 
+import streamlit as st
 from streamlit.runtime import exists, get_instance
 
 MB = 2**20
+HELD_HERE = "own_held"  # what a visit has brought, in its session
 LIMIT = int(os.environ.get("INSTRUMENT_UPLOAD_MB") or 20)  # of one file; 0: none is taken
 HELD = int(os.environ.get("INSTRUMENT_HELD_MB") or 400)  # of all visits together
 
@@ -73,6 +75,12 @@ def forget_file(visit: str) -> None:
     """The file of a visit is read: neither its bytes nor their number stay."""
     _forget_files(visit)
     HOLDINGS.drop(visit)
+
+
+def held_name() -> str:
+    """The name of the file that this visit has brought, short; nothing where there is none."""
+    held = st.session_state.get(HELD_HERE)
+    return f"“{held.name[:40]}”" if held is not None else ""
 
 
 def _is_there(visit: str) -> bool:

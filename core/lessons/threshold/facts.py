@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...checks import check_is
+from ...checks import check_is, check_values
 from ...controls import OPERATING_POINT
 from ...headline import Headline, where
 from ...metrics import balanced_accuracy
 from ...metrics.calibration import brier
 from ...metrics.costs import Costs, expected_cost
+from ...parameters import written
 from .film import (
+    A_DAY,
     DIAL,
     HALF,
+    PARAMETERS,
     THRESHOLDS,
     ThresholdFilm,
     ThresholdMoment,
@@ -93,6 +96,33 @@ def operating_point(moment: ThresholdMoment) -> dict[str, str]:
     check_is("moment", moment, ThresholdMoment)
     point = {"one_in": 1 / moment.prevalence, "recall": moment.recall, "fpr": moment.fpr}
     return {name: OPERATING_POINT[name].write(value) for name, value in point.items()}
+
+
+def carried_to_own_scores(values: dict[str, Any]) -> dict[str, str]:
+    """What goes along to scores of one's own, by the names of that page's address.
+
+    Parameters
+    ----------
+    values : dict
+        By the names of PARAMETERS.
+
+    Returns
+    -------
+    dict of str to str
+        What a miss costs, the limit of alarms in 1,000 cases, and the rule; without a rule the
+        threshold itself.
+
+    Raises
+    ------
+    BadValue
+        If a value is missing, or cannot be used.
+    """
+    check_values(values, PARAMETERS)
+    limit = min(max(round(1_000 * values["alarms"] / A_DAY), 1), 1_000)
+    found = {"price": written(values["miss_ratio"]), "limit": str(limit)}
+    if values["rule"] == "none":
+        return found | {"brought": written(values["tau"])}
+    return found | {"aim": values["rule"], "line": "-1"}
 
 
 HEADLINES = (

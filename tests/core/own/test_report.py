@@ -6,14 +6,17 @@ import os
 import re
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from core.own.asked import Asked
+from core.own.carried import operating_point, wishes
 from core.own.evaluation import evaluations
 from core.own.examples import EXAMPLES, content
 from core.own.reading import read_file
+from core.own.repair import elsewhere
 from core.own.report import Report, report
 from core.own.scores import Roles, scores_in
 from core.own.script import Source
@@ -45,6 +48,7 @@ CASES = {
     "amounts": ("payments", Asked(look=5)),
     "decimal commas": ("screening", Asked(miss=20, rule="recall")),
     "enriched, ranks": ("models", Asked(prevalence=0.02, rule="f1")),
+    "repaired": ("screening", Asked(taught=0.3)),
 }
 
 
@@ -59,6 +63,37 @@ def test_the_script_finds_the_numbers_of_the_table_again(case, tmp_path):
         assert float(said[measure]) == pytest.approx(table.loc[measure, "value"], abs=1e-9)
     if "recall_low" in said:
         assert float(said["recall_low"]) == pytest.approx(table.loc["recall", "low"])
+
+
+def test_a_repair_changes_threshold_and_calibration_and_never_the_ranking():
+    """Scores of a model that was trained on balanced rows are mended by the odds."""
+    rng = np.random.default_rng(5)
+    y = rng.random(20_000) < 0.05
+    x = rng.normal(2.0 * y)
+    balanced = 1 / (1 + np.exp(-(2 * x - 2)))  # right where half are positive
+    raw: Any = report(y, balanced, elsewhere=0.01)
+    mended: Any = report(y, balanced, taught=0.5, elsewhere=0.01)
+    assert mended.value("roc_auc").value == pytest.approx(raw.value("roc_auc").value, abs=1e-12)
+    assert raw.of.calibration.verdict == "off" and mended.of.calibration.verdict == "fine"
+    assert mended.value("mean_score").value == pytest.approx(y.mean(), rel=0.03)
+    assert mended.value("brier").value < raw.value("brier").value / 1.5
+    assert elsewhere(mended, 0.01).mean == pytest.approx(0.01, rel=0.03)
+    assert "The repair fits worse." in dict(report(y, mended.of.score, taught=0.5).warnings)
+    assert "Scores were not moved." in dict(report(y, 4 * x, taught=0.5).warnings)
+
+
+def test_what_is_carried_to_a_lesson_is_rounded_and_never_made_certain():
+    found = made("screening", Asked(miss=20))
+    point = operating_point(found)
+    assert point["one_in"] == pytest.approx(1 / found.of.prevalence, rel=0.005)
+    assert point["recall"] == pytest.approx(found.value("recall").value, abs=5e-4)
+    assert wishes(found) == {"alarms": 50.0, "miss_ratio": 20, "tau": found.threshold}
+    y = np.arange(30_000) % 3 == 0
+    score = np.where(y, 1.0, 0.0)
+    score[:18] = 1 - score[:18]  # six misses and twelve false alarms among thousands
+    near = operating_point(report(y, score, threshold=1.0))
+    assert 0 < near["fpr"] < 0.002 and 0.998 < near["recall"] < 1
+    assert operating_point(report(~y, 1 - score)) == {}
 
 
 def test_the_notebook_has_the_script_step_by_step():
