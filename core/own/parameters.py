@@ -81,12 +81,13 @@ PARAMETERS: dict[str, Parameter] = {
         Number("elsewhere", "Elsewhere 1 in …", 150, 2, 1_000_000, 1, "Another prevalence."),
         Number(
             "taught",
-            "Positives where the model was trained (%)",
+            "Positives in training (%)",
             0,
             0,
             99,
             1,
-            "0: as common as here. Else scores are moved from there to these rows (prior shift).",
+            "How common positives were where the model was trained, such as 50 after resampling: "
+            "scores are moved from there to these rows (prior shift). 0: as common as here.",
         ),
         Number("halves", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
         DIAL,

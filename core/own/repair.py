@@ -19,7 +19,7 @@ class Reading(NamedTuple):
     """Scores as they are read at a prevalence.
 
     `mean`, `brier`: of all rows, each class counted as at that prevalence. `threshold`: what the
-    threshold of the decision reads there, with the same alarms. `pays`: from which score on an
+    threshold of the decision reads there, with the same alarms. `pays`: the score from which an
     alarm pays there, 1 / (1 + cost of a miss), said in the scores that the dial has; nan where
     rows have amounts.
     """

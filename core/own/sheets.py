@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..checks import check_is
+from .paper import shrunk
 from .shares import Share
 from .words import amount, between, decimal, one_in, percent, some, threshold
 
@@ -91,12 +92,18 @@ def sheets(report: Any, pictures: Mapping[str, str]) -> str:
         f"<pre>{escape(report.script)}</pre></details>",
         f"<footer>{escape(_halves(report))}</footer>",
     ]
-    body = "".join(f"<article>{''.join(part)}</article>" for part in (one, two))
+    body = "".join(_sheet("".join(part)) for part in (one, two))
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width">'
         f"<style>{CSS}</style><body>{body}</body></html>"
     )
+
+
+def _sheet(inside: str) -> str:
+    small = shrunk(inside)
+    style = f' style="--small: {small:g}"' if small < 1 else ""
+    return f"<article{style}>{inside}</article>"
 
 
 def _head(report: Any, page: int) -> str:

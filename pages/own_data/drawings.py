@@ -104,9 +104,10 @@ class Drawing:
         )
         for tick in x:
             at = self.x(at_x(tick))
-            self.word(
-                at, self.under + 12, said_x(tick), anchor="end" if at == self.right else "middle"
-            )
+            said = said_x(tick)
+            is_long = len(said) > 5
+            anchor = "end" if at == self.right else "start" if is_long and at == self.left else ""
+            self.word(at, self.under + 12, said, anchor=anchor or "middle")
         for tick in y:
             self.word(self.left - 4, self.y(tick) + 4, said_y(tick), anchor="end")
         self.word(self.left, self.above - 5, above, INK)
@@ -206,9 +207,11 @@ def calibration(report: Report, of: dict[str, Any]) -> str:
         if of["positives"][i] >= 10:
             panel.dot(where(x), where(y), INK, 3.5)
     ticks = [t for t in (0.001, 0.01, 0.1, 0.7) if ends[0] <= where(t) <= ends[1]]
-    for tick in ticks:
+    apart = [t for i, t in enumerate(ticks)
+             if not i or panel.x(where(t)) - panel.x(where(ticks[i - 1])) > 30]  # fmt: skip
+    for tick in apart:
         panel.word(panel.left - 4, panel.y(where(tick)) + 4, percent(tick), anchor="end")
-    panel.frame("came true; no dot: under 10", "what the score says", ticks, [], at_x=where)
+    panel.frame("came true; no dot: under 10", "what the score says", apart, [], at_x=where)
     return panel.svg()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 _BUTTON = """<button style="border: 0; background: none; color: inherit; font: inherit;
-cursor: pointer; padding: 0.25rem 0; min-height: 2.5rem"></button>"""
+font-size: 0.875rem; cursor: pointer; padding: 0.25rem 0; min-height: 2.5rem"></button>"""
 _SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 _png = st.components.v2.component("png", html=_BUTTON, js=_SCRIPT)
 

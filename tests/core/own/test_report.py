@@ -150,7 +150,7 @@ def test_the_sheets_need_no_pictures_and_carry_out_nothing():
     found = evaluations(scores_in(file.table, roles), Asked(trained=True))
     page = Report(found, roles.scores[1], source=Source("<b>.csv", file.load, roles)).to_html()
     assert "<img" not in page and "<script" not in page and "<b>.csv" not in page
-    assert page.count("<article>") == 2
+    assert page.count("<article") == 2
     assert "no number in this report holds" in page
     with_one = made("payments", Asked()).to_html({"roc": "<svg>here</svg>"})
     assert "<svg>here</svg>" in with_one and "Ranking" in with_one

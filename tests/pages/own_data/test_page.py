@@ -1,13 +1,14 @@
 """The page of one's own data without a browser: examples, links, wrong files, what is forgotten."""
 
 import gc
+import urllib.parse
 
 import pytest
 
 from core.own.examples import EXAMPLES, content
 from pages.own_data import columns, visit
 from pages.own_data.drawings import pictures
-from tests.visit import button, opened, tables
+from tests.visit import button, laboratory, opened, tables
 from ui.film import pieces
 from ui.runtime.holdings import HOLDINGS
 
@@ -108,3 +109,41 @@ def test_every_picture_of_a_report_is_drawn_from_its_arrays():
     assert held.name == EXAMPLES["screening"].file
     assert content("screening")
     assert visit.HELD > 0
+
+
+def links(app):
+    """Where each link of a page goes: the page, and what its address says."""
+    found = {}
+    for one in app.get("page_link"):
+        query = dict(urllib.parse.parse_qsl(one.proto.query_string))
+        found[one.proto.page] = query
+    return found
+
+
+def test_rule_threshold_and_costs_go_from_the_threshold_lesson_to_own_scores_and_back():
+    there = laboratory("threshold", tau="0.2", miss_ratio="30", alarms="20")
+    query = links(there)["own_data"]
+    assert query == {"price": "30", "limit": "20", "brought": "0.2"}
+    app = opened("own_data", **query)
+    assert any("threshold 0.2" in caption.value for caption in app.caption)
+    app.button(key="try_screening").click().run(timeout=120)
+    assert "brought" not in app.query_params and int(app.query_params["line"][0]) > 0
+    at = float(app.session_state["own_held"]._known["report"][1].threshold)
+    assert at == pytest.approx(0.2, abs=0.01)
+    back = links(app)
+    assert back["threshold"]["miss_ratio"] == "30" and back["threshold"]["alarms"] == "20"
+    assert float(back["threshold"]["tau"]) == pytest.approx(at, abs=0.01)
+    assert set(back["base_rate"]) == {"one_in", "recall", "fpr"}
+    by_rule = laboratory("threshold", rule="f1")
+    assert links(by_rule)["own_data"]["aim"] == "f1"
+
+
+def test_scores_of_a_model_that_was_trained_at_another_share_are_moved():
+    app = tried("screening")
+    (before,) = [rows for rows in tables(app) if rows[0][0] == "scores"]
+    again = opened("own_data", taught="30")
+    again = again.button(key="try_screening").click().run(timeout=120)
+    (after,) = [rows for rows in tables(again) if rows[0][0] == "scores"]
+    assert after[1][0] == "as they came" and len(after) == len(before) + 1
+    assert len({row[-1] for row in after[1:]}) == 1  # ROC-AUC
+    assert float(after[2][1].split()[0]) < float(after[1][1].split()[0])  # mean score
