@@ -19,7 +19,7 @@ from server.files import ClosedPaths, PackedFiles, pieces_at_hand, script_at_han
 from server.headers import SecurityHeaders, security_headers
 from server.page import page_with
 from server.rooms.hub import Hub
-from server.rooms.questions import Questions
+from server.rooms.questions import Asks, Questions, Transfer
 from server.rooms.rooms import Rooms
 from server.rooms.routes import RoomRoutes
 from server.rooms.which_store import store_of
@@ -32,7 +32,7 @@ from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
 from ui.guide.link import qr
 from ui.room import pages as room_pages
-from ui.room import room_js
+from ui.room import room_js, transfer
 from ui.runtime import line_js
 from ui.runtime.holdings import HOLDINGS
 from ui.stage import stage_js
@@ -49,7 +49,9 @@ UPLOAD = megabytes(SIZE, 20)
 config.set_option("server.maxUploadSize", max(1, UPLOAD))
 WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
 # What a room can ask is what the lessons ask: their own stages say it.
-QUESTIONS = Questions({one.slug: partial(script_of, one) for one in LESSONS})
+QUESTIONS = Questions(
+    {one.slug: Asks(partial(script_of, one), Transfer(*transfer.ways(one))) for one in LESSONS}
+)
 ROOMS = Hub(Rooms(store_of, QUESTIONS))
 ROOM_PAGES = {name: partial(room_pages.page, name, LESSONS) for name in room_pages.NAMES}
 

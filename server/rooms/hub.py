@@ -11,6 +11,7 @@ import json
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from server.rooms.rooms import Refused, Rooms, counted, for_all, for_teacher
+from server.rooms.rooms import Refused, Rooms, counted, for_all, for_teacher, whereabouts
 from server.rooms.store import Away
 
 LOOKS = 0.2  # seconds between two looks at the versions
@@ -46,9 +47,14 @@ class Channel:
         self.counted_at = 0.0
         self.words: dict[str, tuple[int, bytes]] = {}  # kind → its number, and the event
         self.people: dict[str, int] = {}  # participant → how many browsers of his listen here
+        self.places: dict[str, str] = {}  # of those who go at their own pace: lesson and step
         self.listening = 0
-        self.told_here = (-1, 0.0)
+        self.told_here: tuple[dict[str, int] | None, float] = (None, 0.0)
         self.changed = asyncio.Event()
+
+    def at_places(self) -> dict[str, int]:
+        """How many participants listen here at each place; "" is one that nobody has said."""
+        return dict(Counter(self.places.get(who, "") for who in self.people))
 
     def say(self, kind: str, said: Mapping[str, Any] | None, name: str = "") -> None:
         """Put a word in the place of the last one of its kind, if it is another."""
@@ -80,6 +86,12 @@ class Hub:
         """Something has changed here: look at once."""
         self._hurry.set()
 
+    def place(self, code: str, who: str, place: str) -> None:
+        """Note where a participant is who listens here; it is told at most once a second."""
+        channel = self._channels.get(code)
+        if channel is not None and who in channel.people:
+            channel.places[who] = place
+
     def close(self) -> None:
         """Let every stream end: the server stops, and browsers come back to another."""
         self._is_over = True
@@ -104,7 +116,7 @@ class Hub:
             self._leave(channel, who)
 
     async def _words(self, channel: Channel, leads: bool) -> AsyncIterator[bytes]:
-        kinds = ["lead" if leads else "room", "count", "over"]
+        kinds = ["lead", "count", "places", "over"] if leads else ["room", "count", "over"]
         heard: dict[str, int] = {}
         yield b"retry: 1000\n\n"
         while not self._is_over:
@@ -130,6 +142,7 @@ class Hub:
             channel.people[who] -= 1
             if not channel.people[who]:
                 del channel.people[who]
+                channel.places.pop(who, None)
         self.nudge()
 
     def _begin(self) -> None:
@@ -164,7 +177,7 @@ class Hub:
         """Let go of rooms to which nobody listens here any more, and say so."""
         for channel in [one for one in self._channels.values() if not one.listening]:
             del self._channels[channel.code]
-            await self.run(self.rooms.store.count, channel.code, self._process, 0)
+            await self.run(self.rooms.store.count, channel.code, self._process, {})
 
     async def _look_at_all(self) -> None:
         if not self._channels:
@@ -199,13 +212,14 @@ class Hub:
         channel.say("room", for_all(looked))
         channel.say("lead", for_teacher(looked), "room")
         channel.say("count", counted(looked))
+        channel.say("places", whereabouts(looked))
         return None
 
     async def _tell_here(self) -> None:
         """Say to the store how many browsers of learners this process has, when that is news."""
         for channel in list(self._channels.values()):
-            n, (told, at) = len(channel.people), channel.told_here
+            here, (told, at) = channel.at_places(), channel.told_here
             now = self._clock()
-            if (n != told and now - at > COUNTS) or now - at > HEARTBEAT:
-                channel.told_here = (n, now)
-                await self.run(self.rooms.store.count, channel.code, self._process, n)
+            if (here != told and now - at > COUNTS) or now - at > HEARTBEAT:
+                channel.told_here = (here, now)
+                await self.run(self.rooms.store.count, channel.code, self._process, here)

@@ -1,4 +1,5 @@
-"""The questions that a room can ask: those of the lessons' own paths, as browsers read them."""
+"""The questions that a room can ask: those of the lessons' own paths, as browsers read them, and of
+each lesson one of the same idea on other numbers, which is asked before and after its path."""
 
 from __future__ import annotations
 
@@ -8,11 +9,30 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-Paths = Mapping[str, Callable[[], str]]
+BEFORE, AFTER = "before", "after"  # where a class is when it is not at a step of the path
+TRANSFER = "transfer"  # the name of the question that is asked in both places
+
+
+class Transfer(NamedTuple):
+    """A choice: its options in words, its question, and which option is true, from 0."""
+
+    says: tuple[str, ...]
+    text: Callable[[], str]
+    truth: Callable[[], int]
+
+
+class Asks(NamedTuple):
+    """What a lesson asks: the script of its stage as JSON text, and before and after it."""
+
+    script: Callable[[], str]
+    transfer: Transfer | None = None
 
 
 class Question(NamedTuple):
-    """What a question takes: one of `values`, or so many shares from 0 to 1 as it has `handles`."""
+    """What a question takes: one of `values`, or so many shares from 0 to 1 as it has `handles`.
+
+    The values of a choice are the numbers of its options, from 0.
+    """
 
     values: tuple[float, ...]
     handles: int
@@ -32,31 +52,39 @@ class Question(NamedTuple):
 
 
 class Questions:
-    """The questions of some paths, slug → what gives the script of its stage as JSON text."""
+    """The questions of some lessons, in their order."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Mapping[str, Asks]) -> None:
         self._paths = paths
-        self._read = cache(lambda slug: json.loads(paths[slug]()))
+        self._read = cache(lambda slug: json.loads(paths[slug].script()))
+        self.text = cache(self._text)
 
     @property
     def lessons(self) -> list[str]:
         """The lessons in their order."""
         return list(self._paths)
 
-    def text(self, lesson: str) -> str:
-        """The script of a lesson's stage; KeyError if there is no such lesson."""
-        return self._paths[lesson]()
+    def _text(self, lesson: str) -> str:
+        """What a browser reads of a lesson: its script, and the choice without the true option;
+        KeyError if there is no such lesson."""
+        transfer = self._paths[lesson].transfer
+        words = None if transfer is None else {"text": transfer.text(), "says": transfer.says}
+        return json.dumps(self._read(lesson) | {TRANSFER: words}, ensure_ascii=False)
 
     def has(self, lesson: object, step: object) -> bool:
-        """Whether a lesson has a step of that number, from 1."""
-        if not isinstance(lesson, str) or lesson not in self._paths or type(step) is not int:
+        """Whether a lesson has a step of that number, from 1, or that place around its path."""
+        if not isinstance(lesson, str) or lesson not in self._paths:
             return False
-        return 1 <= step <= len(self._read(lesson)["steps"])
+        if step in (BEFORE, AFTER):
+            return self._paths[lesson].transfer is not None
+        return type(step) is int and 1 <= step <= len(self._read(lesson)["steps"])
 
-    def at(self, lesson: str, step: int) -> str:
+    def at(self, lesson: str, step: int | str) -> str:
         """The question of a step, lesson/name; "" if it asks none, or there is no such step."""
         if not self.has(lesson, step):
             return ""
+        if isinstance(step, str):
+            return f"{lesson}/{TRANSFER}"
         asked = self._read(lesson)["steps"][step - 1]["ask"]
         return f"{lesson}/{asked['name']}" if asked else ""
 
@@ -65,11 +93,20 @@ class Questions:
         lesson, _, name = question.partition("/") if isinstance(question, str) else ("", "", "")
         if lesson not in self._paths:
             return None
+        if name == TRANSFER:
+            transfer = self._paths[lesson].transfer
+            return None if transfer is None else Question(tuple(range(len(transfer.says))), 0)
         script = self._read(lesson)
         for step in script["steps"]:
             if step["ask"] and step["ask"]["name"] == name:
                 return _question(script, step)
         return None
+
+    def truth(self, question: str) -> int | None:
+        """Which option of a choice is true; None where the browser knows the truth itself."""
+        lesson, _, name = question.partition("/")
+        transfer = self._paths[lesson].transfer if name == TRANSFER else None
+        return None if transfer is None else transfer.truth()
 
 
 def _question(script: Mapping[str, Any], step: Mapping[str, Any]) -> Question:

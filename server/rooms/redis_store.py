@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import redis
 
 from server.rooms.rules import State
-from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, PRESENT, Away, Given, Kept
+from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, PRESENT, Away, Given, Kept, together
 
 PATIENCE = 3  # seconds for an answer of the store
 # Every room has four keys, and each write gives all of them another LIFE: what a crash has left
@@ -150,14 +150,14 @@ class RedisStore:
             given.append(Given(question, int(round_), who, json.loads(answer)))
         return given
 
-    def here(self, code: str) -> int:
+    def here(self, code: str) -> dict[str, int]:
         with self._reached() as db:
-            counted = [one.split(" ") for one in db.hvals(_keys(code)[3])]
+            counted = [one.rpartition(" ") for one in db.hvals(_keys(code)[3])]
         oldest = self._clock() - PRESENT
-        return sum(int(n) for n, at in counted if float(at) > oldest)
+        return together(json.loads(places) for places, _, at in counted if float(at) > oldest)
 
-    def count(self, code: str, process: str, n: int) -> None:
-        self._run("count", code, process, n)
+    def count(self, code: str, process: str, places: Mapping[str, int]) -> None:
+        self._run("count", code, process, json.dumps(places))
 
     def versions(self, codes: Collection[str]) -> dict[str, int]:
         with self._reached() as db:
@@ -181,7 +181,7 @@ class RedisStore:
 
 def _keys(code: str) -> list[str]:
     room = f"instrument:room:{code}"
-    return [room, f"{room}:people", f"{room}:answers", f"{room}:counted"]
+    return [room, f"{room}:people", f"{room}:answers", f"{room}:present"]
 
 
 def _fields(given: Sequence[Given]) -> list[str]:

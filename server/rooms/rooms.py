@@ -151,6 +151,7 @@ class Rooms:
         """All that a room holds, for those who may see all of it."""
         kept = self.find(code)
         given = self.store.answers(code)
+        places = self.store.here(code)
         counts: dict[str, list[int]] = {}
         for one in given:
             counts.setdefault(one.question, [0] * rules.ROUNDS)[one.round - 1] += 1
@@ -159,8 +160,17 @@ class Rooms:
             "at": self.questions.at(kept.state["lesson"], kept.state["step"]),
             "counts": counts,
             "rows": _rows(code, given),
-            "here": self.store.here(code),
+            "truths": self._truths(kept.state, counts),
+            "here": sum(places.values()),
+            "places": places,
         }
+
+    def _truths(self, state: rules.State, asked: Iterable[str]) -> dict[str, int]:
+        """The true options of the choices that have been closed."""
+        asks = rules.ASKS if not state["ended"] else ""
+        closed = [name for name in asked if rules.stands(state, name)["phase"] != asks]
+        truths = {name: self.questions.truth(name) for name in closed}
+        return {name: truth for name, truth in truths.items() if truth is not None}
 
 
 Rows = dict[str, list[list[Any]]]
@@ -198,7 +208,12 @@ def for_all(looked: Mapping[str, Any]) -> dict[str, Any]:
         for name, rows in _of_lesson(looked)
         if asked.get(name, rules.BEGINS)["phase"] in {rules.SHOWN, rules.TOLD}
     }
-    return {"state": looked["state"], "at": looked["at"], "shown": shown}
+    truths = {
+        name: truth
+        for name, truth in looked["truths"].items()
+        if rules.stands(looked["state"], name)["phase"] == rules.TOLD
+    }
+    return {"state": looked["state"], "at": looked["at"], "shown": shown, "truths": truths}
 
 
 def for_teacher(looked: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,7 +225,8 @@ def for_teacher(looked: Mapping[str, Any]) -> dict[str, Any]:
         ends = now["round"] if now["phase"] != rules.ASKS else now["round"] - 1
         if ends and not (looked["state"]["pace"] == "free" and now["phase"] == rules.ASKS):
             seen[name] = [row[: ends + 1] for row in rows]
-    return {"state": looked["state"], "at": looked["at"], "shown": seen}
+    truths = looked["truths"]
+    return {"state": looked["state"], "at": looked["at"], "shown": seen, "truths": truths}
 
 
 def _of_lesson(looked: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]]]:
@@ -222,6 +238,11 @@ def _of_lesson(looked: Mapping[str, Any]) -> Iterable[tuple[str, list[list[Any]]
 def counted(looked: Mapping[str, Any]) -> dict[str, Any]:
     """How many are there, and how many have answered what."""
     return {"counts": looked["counts"], "here": looked["here"]}
+
+
+def whereabouts(looked: Mapping[str, Any]) -> dict[str, Any]:
+    """At which steps those are who go at their own pace, for the teacher: how many at each."""
+    return {"places": {place: n for place, n in looked["places"].items() if place and n}}
 
 
 def person(who: object) -> str:

@@ -64,6 +64,7 @@ class RoomRoutes:
             Route(f"{PREFIX}/path/{{lesson}}", self._guarded(self.path)),
             Route(f"{of_room}/join", self._guarded(self.join), methods=["POST"]),
             Route(f"{of_room}/answer", self._guarded(self.answer), methods=["POST"]),
+            Route(f"{of_room}/place", self._guarded(self.place), methods=["POST"]),
             Route(f"{of_room}/act", self._guarded(self.act), methods=["POST"]),
             Route(f"{of_room}/all", self._guarded(self.everything)),
             Route(f"{of_room}/qr", self._guarded(self.code), methods=["POST"]),
@@ -138,6 +139,17 @@ class RoomRoutes:
         kept = await self.hub.run(self.hub.rooms.answer, code, who, *asked)
         self.hub.nudge()
         return _json({"said": kept})
+
+    async def place(self, request: Request) -> Response:
+        """At which step a participant is who goes at his own pace."""
+        code, said = request.path_params["code"], await _said(request)
+        who, lesson, step = person(said.get("me")), said.get("lesson"), said.get("step")
+        if not self.words.take(f"{code} {who}"):
+            raise Refused("slow")
+        if not await self.hub.run(self.hub.rooms.questions.has, lesson, step):
+            raise Refused("answer")
+        self.hub.place(code, who, f"{lesson} {step}")
+        return _json({"said": "noted"})
 
     async def act(self, request: Request) -> Response:
         """What the teacher has pressed."""

@@ -3,7 +3,9 @@
 A room's state is one small mapping that goes to every browser as it is: `rev` grows with each
 change; the class is at `step` of `lesson`; `pace` is "together" (everybody's page goes there, and
 nothing is told before the teacher's Truth) or "free"; and of each question that was acted on its
-round and phase. A question begins in round 1 and asks; then it is closed, shown, and told.
+round and phase. A question begins in round 1 and asks; then it is closed, shown, and told. The
+choice that is asked before and after a path has its first round before it, of which nothing is
+shown or told, and its second when the class comes to the end.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
+
+from server.rooms.questions import AFTER, TRANSFER
 
 State = dict[str, Any]
 
@@ -79,9 +83,18 @@ def why_not_answered(state: State, question: str, asked_at_step: str, round_: in
         return "ended"
     if now["phase"] != ASKS or now["round"] != round_:
         return "closed"
-    if state["pace"] == "together" and question != asked_at_step:
+    if (state["pace"] == "together" or _is_transfer(question)) and question != asked_at_step:
         return "elsewhere"
     return ""
+
+
+def _is_transfer(question: str) -> bool:
+    return question.endswith(f"/{TRANSFER}")
+
+
+def is_before(question: str, round_: object) -> bool:
+    """Whether this is the round before a path: nobody is shown or told anything of it then."""
+    return _is_transfer(question) and round_ == 1
 
 
 def _close(state: State, said: Mapping[str, Any]) -> State | None:
@@ -89,7 +102,8 @@ def _close(state: State, said: Mapping[str, Any]) -> State | None:
 
 
 def _show(state: State, said: Mapping[str, Any]) -> State | None:
-    return _phase(state, said, {CLOSED}, SHOWN)
+    before = is_before(said["question"], said.get("round"))
+    return None if before else _phase(state, said, {CLOSED}, SHOWN)
 
 
 def _tell(state: State, said: Mapping[str, Any]) -> State | None:
@@ -99,6 +113,7 @@ def _tell(state: State, said: Mapping[str, Any]) -> State | None:
 def _ask_again(state: State, said: Mapping[str, Any]) -> State | None:
     # Who goes at his own pace has seen the truth with his first answer.
     is_over = state["pace"] == "free" or said.get("round") == ROUNDS
+    is_over = is_over or _is_transfer(said["question"])
     return None if is_over else _phase(state, said, {CLOSED, SHOWN}, ASKS, 1)
 
 
@@ -114,7 +129,12 @@ def _phase(
 
 
 def _move(state: State, said: Mapping[str, Any]) -> State | None:
-    return state | {"lesson": said["lesson"], "step": said["step"], "frozen": False}
+    moved = state | {"lesson": said["lesson"], "step": said["step"], "frozen": False}
+    again = f"{said['lesson']}/{TRANSFER}"
+    if said["step"] == AFTER and stands(state, again)["round"] == 1:
+        then = {again: {"round": ROUNDS, "phase": ASKS}}
+        moved["questions"] = state["questions"] | then
+    return moved
 
 
 def _set_pace(state: State, said: Mapping[str, Any]) -> State | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from server.rooms.rules import State
-from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, PRESENT, Away, Given, Kept
+from server.rooms.store import LIFE, MOST_PEOPLE, MOST_ROOMS, PRESENT, Away, Given, Kept, together
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS rooms (
@@ -21,11 +21,11 @@ CREATE TABLE IF NOT EXISTS answers (
     code TEXT, question TEXT, round INTEGER, who TEXT, answer TEXT,
     PRIMARY KEY (code, question, round, who)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS counted (
-    code TEXT, process TEXT, n INTEGER, at REAL, PRIMARY KEY (code, process)
+CREATE TABLE IF NOT EXISTS present (
+    code TEXT, process TEXT, places TEXT, at REAL, PRIMARY KEY (code, process)
 ) WITHOUT ROWID;
 """
-OF_A_ROOM = ("people", "answers", "counted")
+OF_A_ROOM = ("people", "answers", "present")
 WAIT = 5  # seconds for another process that writes
 
 
@@ -151,19 +151,19 @@ class SqliteStore:
             for question, round_, who, answer in found
         ]
 
-    def here(self, code: str) -> int:
+    def here(self, code: str) -> dict[str, int]:
         with self._reading() as db:
             counted = db.execute(
-                "SELECT sum(n) FROM counted WHERE code = ? AND at > ?",
+                "SELECT places FROM present WHERE code = ? AND at > ?",
                 (code, self._clock() - PRESENT),
-            )
-            return int(counted.fetchone()[0] or 0)
+            ).fetchall()
+        return together(json.loads(places) for (places,) in counted)
 
-    def count(self, code: str, process: str, n: int) -> None:
+    def count(self, code: str, process: str, places: Mapping[str, int]) -> None:
         with self._writing() as db:
-            row = (code, process, n, self._clock())
+            row = (code, process, json.dumps(places), self._clock())
             if self._touch(db, code):
-                db.execute("INSERT OR REPLACE INTO counted VALUES (?, ?, ?, ?)", row)
+                db.execute("INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?)", row)
 
     def versions(self, codes: Collection[str]) -> dict[str, int]:
         marks = ",".join("?" * len(codes))

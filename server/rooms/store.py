@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from server.rooms.rules import State
@@ -28,6 +28,15 @@ class Given(NamedTuple):
     round: int
     who: str
     answer: Any
+
+
+def together(counted: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """What several processes have counted, as one."""
+    places: dict[str, int] = {}
+    for one in counted:
+        for place, n in one.items():
+            places[place] = places.get(place, 0) + n
+    return places
 
 
 class Away(Exception):
@@ -61,11 +70,11 @@ class Store(Protocol):
         ...
 
     def answers(self, code: str) -> list[Given]: ...
-    def here(self, code: str) -> int:
-        """How many browsers of learners all processes together have counted."""
+    def here(self, code: str) -> dict[str, int]:
+        """How many browsers of learners all processes together have counted, at each place."""
         ...
 
-    def count(self, code: str, process: str, n: int) -> None: ...
+    def count(self, code: str, process: str, places: Mapping[str, int]) -> None: ...
     def versions(self, codes: Collection[str]) -> dict[str, int]:
         """The version of each room that is there: one cheap question."""
         ...

@@ -202,12 +202,28 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Transfer:
+    """A question of the same idea on other numbers, which a class is asked before and after.
+
+    Its text has live numbers of the state it asks about: `at`, and else the lesson's defaults.
+    One of the `options` is the truth: the one that is nearest to the fact, in its `unit`.
+    """
+
+    text: str
+    options: tuple[float, ...]
+    at: dict[str, Any]
+    fact: str
+    unit: str  # percent or count
+
+
+@dataclass(frozen=True)
 class Walkthrough:
     """The path of a lesson on its stage."""
 
     slug: str
     scenario: str
     steps: tuple[Step, ...]
+    transfer: Transfer | None = None
 
     def asks(self) -> dict[str, Ask]:
         """All questions by name, in order."""
@@ -226,8 +242,12 @@ def walkthrough_in(folder: Path) -> Walkthrough | None:
 
 def parsed(slug: str, raw: dict[str, Any]) -> Walkthrough:
     """A path from its TOML; TypeError and KeyError name a key that is wrong or missing."""
-    steps = tuple(_step(step) for step in raw["steps"])
-    return Walkthrough(slug, **raw | {"steps": steps})
+    parts = raw | {"steps": tuple(_step(step) for step in raw["steps"])}
+    if "transfer" in raw:
+        parts["transfer"] = Transfer(
+            **{name: _frozen(part) for name, part in raw["transfer"].items()}
+        )
+    return Walkthrough(slug, **parts)
 
 
 def _step(raw: dict[str, Any]) -> Step:

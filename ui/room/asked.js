@@ -124,4 +124,74 @@ class Asked {
   }
 }
 
+// The choice that is asked before and after a path, as the others. Which option is true comes with the
+// room, and not before this page may know it.
+const TRANSFER = "transfer";
+class AskedChoice {
+  constructor(script, lesson) {
+    const { text, says } = script[TRANSFER];
+    Object.assign(this, { lesson, name: TRANSFER, kind: "choice", number: -1, question: text, options: says, where: "" });
+    this.title = "Before and after";
+    this.dial = { says, values: says.map((_, i) => i) };
+  }
+
+  get full() {
+    return `${this.lesson}/${this.name}`;
+  }
+
+  get truthPlace() {
+    return truths.get(this.full) ?? null;
+  }
+
+  get trueWords() {
+    return this.options[this.truthPlace] ?? "";
+  }
+
+  // In the middle of its share of the scale from 0 to 1.
+  placeOf(option) {
+    return (option + 0.5) / this.options.length;
+  }
+
+  says(option) {
+    return this.options[option];
+  }
+
+  grade(option) {
+    return this.truthPlace === null ? null : option === this.truthPlace ? "right" : "missed";
+  }
+
+  near(rows, round) {
+    const given = rows.map((row) => row[round] ?? null).filter((option) => option !== null);
+    return { near: given.filter((option) => option === this.truthPlace).length, all: given.length };
+  }
+
+  // The option that most have chosen.
+  most(rows, round) {
+    const counts = this.counted(rows, round);
+    return this.options[counts.indexOf(Math.max(...counts))];
+  }
+
+  counted(rows, round) {
+    return this.options.map((_, i) => rows.filter((row) => row[round] === i).length);
+  }
+
+  sentence(rows, isTold) {
+    const [first, last] = [this.near(rows, 1), this.near(rows, 2)];
+    if (isTold) {
+      const said = ({ near, all }) => `${near} of ${all}`;
+      const before = first.all ? `${said(first)} before, ` : "";
+      return last.all ? `It is ${this.trueWords}: ${before}${said(last)} now.` : `It is ${this.trueWords}: ${said(first)} before.`;
+    }
+    if (!first.all && !last.all) return "Nobody has answered.";
+    const now = last.all ? `${first.all ? "now" : "Most chose"} ${this.most(rows, 2)}` : "";
+    return first.all ? `Most chose ${this.most(rows, 1)}${now && `, ${now}`}.` : `${now}.`;
+  }
+
+  altOf(rows, isTold) {
+    const said = (round) => this.counted(rows, round).map((n, i) => `${n} for ${this.options[i]}`).join(", ");
+    const rounds = [1, 2].filter((round) => this.near(rows, round).all);
+    return `${rounds.map((round) => `${round === 1 ? "Before" : "After"}: ${said(round)}.`).join(" ")} ${this.sentence(rows, isTold)}`;
+  }
+}
+
 const plainly = (segments) => segments.map(({ words, weight, term, live }) => words ?? weight ?? (live ? "…" : term) ?? "").join("").replaceAll("\\n", " ");

@@ -3,6 +3,8 @@
 
 const lessonsOfPage = () => JSON.parse(document.getElementById("lessons").textContent);
 const linkOf = (code) => new URL(`./?room=${code}`, HOME).href;
+// Where a class can be in a lesson: at its steps, and before and after them.
+const placesOf = (script) => ["before", ...script.steps.map((_, i) => i + 1), "after"].filter((place) => script[TRANSFER] || typeof place === "number");
 const WAYS_OF_COUNT = (n, of) => (of > n ? `${n} of ${of}` : `${n}`);
 
 // What the page's address holds behind "#", which no browser sends to a server: CODE or CODE.secret.
@@ -15,7 +17,7 @@ class Screen {
   constructor(box, view, isPrivate = false) {
     Object.assign(this, { box, view, isPrivate });
     box.className = "screen";
-    box.innerHTML = `<div class="inner"><h1></h1><div class="qr"></div><div class="area"></div><p class="say" role="status"></p><p class="tag"></p></div>`;
+    box.innerHTML = `<div class="inner"><h1></h1><div class="qr"></div><ol class="options"></ol><div class="area"></div><p class="say" role="status"></p><p class="tag"></p></div>`;
     this.picture = new RoomPicture(this.at(".area"));
   }
 
@@ -47,11 +49,15 @@ class Screen {
     } else if (moment === "ended") title.textContent = "Thank you. The room is closed.";
     else {
       title.replaceChildren(asked.question);
-      if (moment === "ask" && round === 2) title.prepend(made("small", "", "Once more"));
+      const when = asked.kind === "choice" ? (round === 1 ? "Before the lesson" : "After the lesson: the same question") : round === 2 && moment === "ask" ? "Once more" : "";
+      if (when) title.prepend(made("small", "", when));
     }
+    inner.dataset.kind = asked?.kind ?? "";
+    const options = moment === "ask" ? (asked.options ?? []) : [];
+    if (this.at(".options").textContent !== options.join("")) this.at(".options").replaceChildren(...options.map((says) => made("li", "", says)));
     this.say(asked, rows, moment);
     const answered = view.answered(view.at);
-    const name = `${view.at} ${moment} ${phase} ${round} ${moment === "shown" ? JSON.stringify(rows).length : `${answered} ${view.here}`}`;
+    const name = `${view.at} ${moment} ${phase} ${round} ${moment === "shown" ? JSON.stringify(rows) : `${answered} ${view.here}`}`;
     if (name === this.drawn) return;
     const isFirst = !this.drawn;
     this.drawn = name;
@@ -200,20 +206,26 @@ class Console {
     const asks = Boolean(this.question);
     const when = {
       close: asks && phase === "ask",
-      show: asks && phase === "closed",
-      again: asks && state.pace === "together" && round === 1 && (phase === "closed" || phase === "shown"),
+      show: asks && phase === "closed" && !this.isBefore,
+      again: asks && typeof state.step === "number" && state.pace === "together" && round === 1 && (phase === "closed" || phase === "shown"),
       truth: asks && phase === "shown",
     };
     return when[act] ?? true;
   }
 
+  // The round of a choice before the path: nothing of it is shown or told.
+  get isBefore() {
+    return typeof this.view.state.step === "string" && this.view.stands(this.question).round === 1;
+  }
+
   // The next step of the class, also into the next lesson.
   async next() {
     const { lesson, step } = this.view.state;
-    const script = await scriptOf(lesson);
+    const way = placesOf(await scriptOf(lesson));
+    const next = way[way.indexOf(step) + 1];
     const after = this.lessons[this.lessons.findIndex(({ slug }) => slug === lesson) + 1];
-    if (step < script.steps.length) this.act("move", { lesson, step: step + 1 });
-    else if (after) this.act("move", { lesson: after.slug, step: 1 });
+    if (next) this.act("move", { lesson, step: next });
+    else if (after) this.act("move", { lesson: after.slug, step: placesOf(await scriptOf(after.slug))[0] });
   }
 
   // The next sensible thing, and one line about it.
@@ -224,6 +236,8 @@ class Console {
     if (state.ended) return ["summary", "Summary", "Everything is in the summary. The room is deleted within 12 hours."];
     if (!state.step) return ["next", "Start", view.here ? "Start when most are here. Those who come late are taken to where the class is." : "Show the code, or send the link."];
     if (!asked) return ["next", "Next step", "This step asks nothing. Go on when they are ready."];
+    const isChoice = typeof state.step === "string";
+    if (phase === "ask" && isChoice && !view.answered(view.at)) return ["close", "Close", `${this.isBefore ? "The same question comes again after the lesson" : "The same question as before the lesson"}. To leave it out, press ${this.isBefore ? "step 1" : "another step"}.`];
     if (phase === "ask") {
       const [n, of] = [view.answered(view.at), view.here];
       return ["close", "Close", of > 1 && n >= 0.95 * of ? "Nearly all are in. Close now." : "Nobody sees an answer before you close, nor do you."];
@@ -231,6 +245,8 @@ class Console {
     if (phase === "truth") return ["next", "Next step", "Ask who was surprised, and why. Then go on."];
     const { near, all } = asked.near(view.shown[view.at] ?? [], round);
     const stands = all ? `${near} of ${all} are near the truth.` : "Nobody has answered.";
+    if (isChoice && this.isBefore) return ["next", "Next step", `${stands} Nobody is told: it comes again after the lesson.`];
+    if (isChoice) return phase === "closed" ? ["show", "Show", `${stands} Show it beside the answers before the lesson.`] : ["truth", "Truth", `${stands} Now the truth.`];
     const canAsk = this.can("again");
     const isKnown = near >= MANY * all;
     if (phase === "closed") {
@@ -268,34 +284,56 @@ class Console {
     this.at(".pace").textContent = free ? "Free: bring all here" : "With me: let them go";
     this.at(".pace").ariaPressed = String(!free);
     this.at(".lessons").value = state.lesson;
-    this.at("[data-to=lesson]").href = new URL(`${state.lesson}?step=${state.step || 1}&present=1&room=${state.code}&watch=1`, HOME);
+    this.at("[data-to=lesson]").href = new URL(`${state.lesson}?step=${Number(state.step) || 1}&present=1&room=${state.code}&watch=1`, HOME);
     this.writeSteps(script);
     this.writeHands(asked);
   }
 
   writeSteps(script) {
     if (!script) return;
-    const { state, counts } = this.view;
-    const steps = script.steps.map((step, i) => {
-      const button = made("button", i + 1 === state.step ? "now" : i + 1 < state.step ? "past" : "");
-      const name = step.ask && `${state.lesson}/${step.ask.name}`;
-      const given = name ? counts[name]?.[this.view.stands(name).round - 1] ?? 0 : 0;
+    const { state, counts, places } = this.view;
+    const way = placesOf(script);
+    const isFree = state.pace === "free" && !state.ended;
+    const steps = way.map((place, i) => {
+      const isStep = typeof place === "number";
+      const step = isStep ? script.steps[place - 1] : null;
+      const button = made("button", place === state.step ? "now" : i < way.indexOf(state.step) ? "past" : "");
+      const asks = isStep ? step.ask?.name : TRANSFER;
+      const name = asks && `${state.lesson}/${asks}`;
+      const round = isStep ? this.view.stands(name).round : place === "before" ? 1 : 2;
+      const given = name ? counts[name]?.[round - 1] ?? 0 : 0;
+      const here = isFree ? places[`${state.lesson} ${place}`] ?? 0 : 0;
+      const title = isStep ? plainly(step.title) : `The question ${place} the lesson`;
       button.type = "button";
-      button.title = plainly(step.title);
-      button.append(made("b", "", `${i + 1}${step.ask ? " ?" : ""}`), made("span", "", given ? `${given} in` : ""));
-      button.ariaLabel = `Step ${i + 1}: ${plainly(step.title)}${step.ask ? ", asks" : ""}${given ? `, ${given} answers` : ""}`;
-      if (i + 1 === state.step) button.setAttribute("aria-current", "step");
-      button.addEventListener("click", () => this.act("move", { lesson: state.lesson, step: i + 1 }));
+      button.title = title;
+      button.dataset.step = place;
+      button.append(made("b", "", isStep ? `${place}${asks ? " ?" : ""}` : place === "before" ? "Before" : "After"), made("span", "", given ? `${given} in` : ""));
+      if (isFree) button.append(made("span", "here", here ? `${here} here` : ""));
+      button.ariaLabel = `${isStep ? `Step ${place}: ` : ""}${title}${asks ? ", asks" : ""}${given ? `, ${given} answers` : ""}${here ? `, ${here} are here` : ""}`;
+      if (place === state.step) button.setAttribute("aria-current", "step");
+      button.addEventListener("click", () => this.act("move", { lesson: state.lesson, step: place }));
       return button;
     });
-    const way = this.at(".way");
-    const focused = [...way.children].indexOf(document.activeElement);
+    this.writeElsewhere(isFree);
+    const row = this.at(".way");
+    const focused = [...row.children].indexOf(document.activeElement);
     const text = (buttons) => buttons.map((one) => one.outerHTML).join("");
-    if (text([...way.children]) === text(steps)) return;
-    way.replaceChildren(...steps);
-    way.dataset.lesson = state.lesson;
-    way.children[focused]?.focus();
-    this.at(".step-title").textContent = plainly(script.steps[state.step - 1]?.title ?? []);
+    this.at(".step-title").textContent = typeof state.step === "string" ? "The same question before and after: what was learned" : plainly(script.steps[state.step - 1]?.title ?? []);
+    if (text([...row.children]) === text(steps)) return;
+    row.replaceChildren(...steps);
+    row.dataset.lesson = state.lesson;
+    row.children[focused]?.focus();
+  }
+
+  // How many of those who go at their own pace are in other lessons, or have none open.
+  writeElsewhere(isFree) {
+    const { state, places, here } = this.view;
+    const known = Object.entries(places).map(([place, n]) => [place.split(" ")[0], n]);
+    const total = (of) => of.reduce((sum, [, n]) => sum + n, 0);
+    const others = total(known.filter(([slug]) => slug !== state.lesson));
+    const none = Math.max(0, here - total(known));
+    const words = [others && `${others} in another lesson`, none && `${none} on other pages`].filter(Boolean).join(", ");
+    this.at(".elsewhere").textContent = isFree ? words : "";
   }
 
   // A show of hands is typed as how many for each of some values; a drawn curve has none.
@@ -308,7 +346,7 @@ class Console {
     if (box.dataset.of === asked.full) return;
     box.dataset.of = asked.full;
     const { says } = asked.dial;
-    const some = [...new Set([0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (says.length - 1))))];
+    const some = asked.options ? asked.options.map((_, i) => i) : [...new Set([0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * (says.length - 1))))];
     this.at(".count-hands div").replaceChildren(
       ...some.map((i) => {
         const label = made("label", "", says[i]);
@@ -342,6 +380,10 @@ class Console {
           return Math.round(1000 * between((isNear ? truth : mix(asked.truthCurve[0] ?? 0.9, end, k / (asked.handles.length - 1))) + 0.05 * bell(), 0, 1)) / 1000;
         });
       }
+      if (asked.options) {
+        const other = Math.floor(Math.random() * asked.options.length);
+        return isNear && asked.truthPlace !== null ? asked.truthPlace : other;
+      }
       const { places } = asked;
       const { values } = asked.dial;
       const belief = asked.truthPlace > 0.5 ? 0.25 : 0.75;
@@ -371,14 +413,19 @@ class Console {
   }
 }
 
+// One page of A4, however many questions there were: pictures of up to twelve, of more than that
+// what stands beside them.
+const PICTURED = 12;
 async function summaryPage() {
   const { code, secret } = roomOfAddress();
   const page = document.querySelector("main");
   document.title = `Summary · room ${code}`;
   const all = await told(atRoom(code, "all"), undefined, { Authorization: `Bearer ${secret}` }).catch(({ word }) => ({ problem: word }));
   if (all.problem) return page.replaceChildren(made("p", "", NOT_DONE[all.problem] ?? NOT_DONE.lost));
+  for (const [question, option] of Object.entries(all.truths)) truths.set(question, option);
+  const lessons = lessonsOfPage();
+  const order = lessons.map(({ slug }) => slug);
   const questions = await Promise.all(Object.keys(all.rows).map(askedOf));
-  const order = lessonsOfPage().map(({ slug }) => slug);
   questions.sort((a, b) => order.indexOf(a.lesson) - order.indexOf(b.lesson) || a.number - b.number);
   const found = questions.map((asked) => {
     const rows = all.rows[asked.full];
@@ -386,7 +433,7 @@ async function summaryPage() {
   });
   const people = Math.max(0, ...found.map(({ rows }) => rows.length));
   const title = made("h1", "", "What the room thought, and how it moved");
-  const about = made("p", "", `Room ${code} · at most ${people} answers to a question · nothing personal is in it`);
+  const about = made("p", "about", `Room ${code} · at most ${people} answers to a question · nothing personal is in it`);
   const tools = made("p", "tools");
   const csv = Object.assign(made("button", "", "Download CSV"), { type: "button" });
   const print_ = Object.assign(made("button", "", "Print"), { type: "button" });
@@ -394,14 +441,27 @@ async function summaryPage() {
   page.replaceChildren(about, title, tools);
   if (!found.length) page.append(made("p", "", "Nobody has answered a question yet."));
   const list = page.appendChild(made("div", "rows"));
-  for (const { asked, rows, first, last, isTwice } of found) {
+  list.style.setProperty("--across", found.length > 6 ? 3 : 2);
+  list.style.setProperty("--down", Math.ceil(found.length / (found.length > 6 ? 3 : 2)));
+  const pictures = [];
+  for (const one of found) {
+    const { asked, rows } = one;
     const row = list.appendChild(made("section"));
-    const near = isTwice ? `${first.near} of ${first.all} near the truth, then ${last.near} of ${last.all}` : `${last.near} of ${last.all} near the truth`;
-    row.append(made("h2", "", asked.question), made("p", "", near));
+    const isChoice = asked.kind === "choice";
+    const name = isChoice ? `Before and after: ${lessons.find(({ slug }) => slug === asked.lesson).title}` : asked.question;
+    row.append(made("h2", "", name), shareOf(one));
+    if (found.length > PICTURED) continue;
+    if (isChoice) row.append(made("p", "asked", asked.question));
     const area = row.appendChild(made("div", "area"));
     if (asked.trueWords) row.append(made("p", "", `${asked.where}it is ${asked.trueWords}`.replace(/^i/, "I")));
-    new RoomPicture(area).show(roomScene(asked, rows, { truth: true }), false);
+    const picture = new RoomPicture(area);
+    pictures.push(() => picture.show(roomScene(asked, rows, { truth: true }), false));
   }
+  list.classList.toggle("many", found.length > PICTURED);
+  const draw = () => pictures.forEach((show) => show());
+  draw();
+  window.addEventListener("beforeprint", () => (page.classList.add("sheet"), draw()));
+  window.addEventListener("afterprint", () => (page.classList.remove("sheet"), draw()));
   const share = ({ near, all: of }) => (of ? near / of : 1);
   const furthest = [...found].sort((a, b) => share(a.last) - share(b.last)).slice(0, 3);
   if (furthest.length) page.append(made("h2", "", "Furthest off at the end"));
@@ -412,16 +472,36 @@ async function summaryPage() {
     link.click();
   });
   print_.addEventListener("click", () => print());
+  page.dataset.ready = "true";
+}
+
+// How many were near the truth, from round to round: in words, and as bars.
+function shareOf({ asked, first, last, isTwice }) {
+  const isChoice = asked.kind === "choice";
+  const rounds = isChoice ? [first, last] : isTwice ? [first, last] : [last];
+  const line = made("p", "near");
+  const names = isChoice ? ["before", "after"] : ["", ""];
+  const bars = rounds.map(({ near, all }) => {
+    const bar = made("i");
+    bar.style.setProperty("--share", all ? near / all : 0);
+    bar.ariaHidden = "true";
+    return bar;
+  });
+  const said = rounds.map(({ near, all }, k) => (all ? `${near} of ${all}` : "not asked") + (names[k] && ` ${names[k]}`));
+  line.append(...bars, made("b", "", said.join(" → ")), asked.truthPlace === null ? "" : isChoice ? " chose the true one" : " near the truth");
+  return line;
 }
 
 // A row for each answer: no number of a participant is in it.
 function csvOf(found) {
-  const lines = ["lesson,question,round,row,kind,answer"];
+  const lines = ["lesson,question,round,row,kind,answer,near"];
   for (const { asked, rows } of found) {
     rows.forEach(([kind, ...given], n) => {
       given.forEach((answer, k) => {
         if (answer === null) return;
-        lines.push([asked.lesson, asked.name, k + 1, n + 1, kind || "learner", Array.isArray(answer) ? answer.join(" ") : answer].join(","));
+        const round = asked.kind === "choice" ? ["before", "after"][k] : k + 1;
+        const words = asked.kind === "choice" ? asked.says(answer).replaceAll(",", "") : Array.isArray(answer) ? answer.join(" ") : answer;
+        lines.push([asked.lesson, asked.name, round, n + 1, kind || "learner", words, asked.grade(answer) ?? ""].join(","));
       });
     });
   }

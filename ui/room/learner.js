@@ -28,13 +28,14 @@ class Learner {
     this.cover = made("p", "class-cover", WORDS_OF_ROOM.paused);
     this.cover.setAttribute("role", "status");
     this.picture = new RoomPicture(this.part(".area"));
+    this.panel = new ChoicePanel(this);
     this.events = new Events(kept.code, {
       headers: () => (kept.watches ? {} : { "X-Participant": kept.me }),
       before: () => this.join(),
       heard: (kind, words) => this.hear(kind, words),
       lost: (word) => this.lose(word),
     });
-    this.resting = setInterval(() => this.place(), 500); // Streamlit builds the page anew
+    this.resting = setInterval(() => (this.place(), this.sayWhere()), 500); // Streamlit builds the page anew
     this.write();
   }
 
@@ -53,6 +54,12 @@ class Learner {
   // Whether all go with the teacher.
   get holds() {
     return Boolean(this.state?.step && !this.state.ended && this.state.pace === "together");
+  }
+
+  // The choice that is asked before and after the path, where the class is there; else "".
+  get choice() {
+    const { state } = this;
+    return state && !state.ended && typeof state.step === "string" ? this.view.at : "";
   }
 
   keep() {
@@ -103,7 +110,7 @@ class Learner {
     const { lesson, step, pace, rev } = this.state;
     const place = step ? `${lesson} ${step}` : "";
     const isMoved = !before || `${before.lesson} ${before.step}` !== place;
-    const goes = step && (pace === "together" || (isMoved && !this.kept.place));
+    const goes = step && !this.choice && (pace === "together" || (isMoved && !this.kept.place));
     if (goes && this.kept.place !== place) this.goTo(lesson, step);
     else if (goes) this.stage?.classRoomAt(lesson, step);
     this.kept.place = place;
@@ -154,6 +161,18 @@ class Learner {
   mine(question, round = 2) {
     const given = this.kept.mine[question] ?? {};
     return given[round] ?? given[1];
+  }
+
+  // Where he is who goes at his own pace: the teacher sees how many are at each step.
+  async sayWhere() {
+    const { stage, state, kept } = this;
+    const isFree = state && !state.ended && state.pace === "free" && stage?.walk && stage.root.isConnected;
+    if (!isFree || kept.watches || this.trouble) return;
+    const place = { lesson: stage.said.stage, step: stage.walk.number + 1 };
+    const name = `${place.lesson} ${place.step}`;
+    if (this.saidWhere === name) return;
+    this.saidWhere = name;
+    await told(atRoom(this.code, "place"), { me: kept.me, ...place }).catch(() => (this.saidWhere = ""));
   }
 
   isAnswered(question) {
@@ -224,7 +243,7 @@ class Learner {
   get question() {
     const { stage, view } = this;
     const ask = stage?.walk?.step.ask;
-    if (this.holds || !ask) return view.at;
+    if (this.choice || this.holds || !ask) return view.at;
     return `${stage.said.stage}/${ask.name}`;
   }
 
@@ -239,6 +258,8 @@ class Learner {
     const n = view.answered(question);
     const count = `${n} ${n === 1 ? "has" : "have"} answered.`;
     const isIn = this.isAnswered(question);
+    if (this.choice && phase === "ask") return isIn ? `Your answer is in. You may change it until your teacher closes. ${count}` : count;
+    if (this.choice && phase === "closed") return `${n} ${n === 1 ? "answer is" : "answers are"} in.${round === 1 ? " The same question comes again after the lesson." : ""}`;
     if (phase === "ask" && !this.holds) return isIn ? `Your first answer counts. ${count}` : count;
     if (phase === "ask" && round === 2 && !isIn) return `Once more. You may keep your answer or change it. ${count}`;
     if (phase === "ask") return isIn ? `Your answer is in. You may change it until your teacher closes. ${count}` : count;
@@ -258,8 +279,9 @@ class Learner {
     const { question } = this;
     const { phase, round } = view.stands(question);
     const rows = isIn && (phase === "shown" || phase === "truth") ? view.shown[question] : null;
-    const isKnown = this.holds || this.stage?.walk?.phase === "after"; // at his own pace he has seen the truth
+    const isKnown = this.choice || this.holds || this.stage?.walk?.phase === "after"; // at his own pace he has seen the truth
     this.draw(question, isKnown || phase === "truth" ? rows : null, phase === "truth", `${question} ${phase} ${round} ${rows?.length}`);
+    this.panel.write();
     this.place();
   }
 
@@ -277,16 +299,16 @@ class Learner {
     const given = this.kept.mine[question];
     const own = given && (given[1] !== undefined || given[2] !== undefined) ? ["", given[1] ?? null, given[2] ?? null] : null;
     this.picture.show(roomScene(asked, rows, { own, truth: isTold }));
-    const mark = own ? (asked.kind === "curve" ? " The strong curve is yours. Only you see it so." : " Your dot has a dark ring. Only you see it.") : "";
+    const mark = own && rows.some((row) => !row[0]) ? (asked.kind === "curve" ? " The strong curve is yours. Only you see it so." : " Your dot has a dark ring. Only you see it.") : "";
     this.part("figcaption").textContent = `${asked.sentence(rows, isTold)}${mark}`;
   }
 
   // The box stands among the words of a stage; on other pages at the foot of the window.
   place() {
     const words = document.querySelector(".stage:not(.front) .words");
-    const home = words ?? document.body;
+    const home = this.panel.place ?? words ?? document.body;
     if (this.box.parentElement !== home) home.append(this.box);
-    this.box.classList.toggle("foot", !words);
+    this.box.classList.toggle("foot", home === document.body);
   }
 
   forget() {
@@ -304,8 +326,78 @@ class Learner {
     this.view.state = null;
     this.box.remove();
     this.cover.remove();
+    this.panel.write();
     window.__room = null;
     this.stage?.classRoomChanged();
+  }
+}
+
+// What is asked before and after the path lies over the page: nothing on it helps to answer.
+class ChoicePanel {
+  constructor(learner) {
+    this.learner = learner;
+    this.root = Object.assign(made("section", "class-ask"), { role: "dialog", ariaModal: "true", ariaLabel: "A question for the class" });
+    this.root.innerHTML = `<div class="sheet"><p class="when"></p><form><fieldset><legend></legend><div class="options"></div></fieldset><button type="submit"></button></form><div class="room"></div></div>`;
+    this.at = (selector) => this.root.querySelector(selector);
+    this.at("form").addEventListener("submit", (event) => this.commit(event));
+    this.at(".options").addEventListener("change", () => this.write());
+  }
+
+  // Where the mark of the room stands while this is on the page.
+  get place() {
+    return this.root.isConnected ? this.at(".room") : null;
+  }
+
+  get chosen() {
+    const option = this.at(".options :checked");
+    return option ? Number(option.value) : undefined;
+  }
+
+  commit(event) {
+    event.preventDefault();
+    const { learner, chosen } = this;
+    if (chosen === undefined || this.at("[type=submit]").ariaDisabled === "true") return;
+    learner.takes(learner.state.lesson, TRANSFER, chosen);
+    learner.write();
+  }
+
+  async write() {
+    const { learner, root } = this;
+    const question = learner.choice;
+    const page = document.getElementById("root");
+    if (page) page.inert = Boolean(question);
+    if (!question) {
+      root.remove();
+      this.asked = "";
+      return;
+    }
+    const { round, phase } = learner.view.stands(question);
+    const asked = await askedOf(question).catch(() => null);
+    if (!asked || learner.choice !== question) return;
+    if (!root.isConnected) document.body.append(root);
+    const mine = learner.kept.mine[question]?.[round];
+    if (this.asked !== `${question} ${round}`) {
+      this.asked = `${question} ${round}`;
+      this.at("legend").textContent = asked.question;
+      this.at(".when").textContent = round === 1 ? "Before the lesson" : "After the lesson: the same question";
+      const options = asked.options.map((says, i) => {
+        const label = made("label");
+        const input = Object.assign(made("input"), { type: "radio", name: "option", value: i, checked: i === mine });
+        label.append(input, made("span", "", says));
+        return label;
+      });
+      this.at(".options").replaceChildren(...options);
+      this.at(".options input").focus({ focusVisible: false });
+    }
+    const asks = phase === "ask" && !learner.kept.watches;
+    this.at("fieldset").disabled = !asks;
+    root.dataset.phase = phase;
+    [...this.at(".options").children].forEach((label, i) => label.classList.toggle("true", phase === "truth" && i === asked.truthPlace));
+    const button = this.at("[type=submit]");
+    button.hidden = !asks;
+    button.textContent = mine === undefined ? "Commit" : mine === this.chosen ? "Answered" : "Change my answer";
+    button.ariaDisabled = String(this.chosen === undefined || mine === this.chosen);
+    learner.place();
   }
 }
 

@@ -94,6 +94,7 @@ class RoomView {
     this.shown = {};
     this.counts = {};
     this.here = 0;
+    this.places = {}; // lesson and step → how many are there, who go at their own pace
     this.isAway = false;
   }
 
@@ -104,11 +105,13 @@ class RoomView {
       this.state = words.state;
       this.at = words.at;
       this.shown = words.shown;
+      for (const [question, option] of Object.entries(words.truths)) truths.set(question, option);
     }
     if (kind === "count") {
       this.isAway = Boolean(words.away);
       if (words.counts) Object.assign(this, { counts: words.counts, here: words.here });
     }
+    if (kind === "places") this.places = words.places;
     if (kind === "over") this.state = { ...(this.state ?? {}), ended: true, questions: this.state?.questions ?? {} };
   }
 
@@ -120,6 +123,8 @@ class RoomView {
     return this.counts[question]?.[this.stands(question).round - 1] ?? 0;
   }
 }
+
+const truths = new Map(); // choice → its true option, once this page may know it
 
 const made = (tag, className = "", words = "") => Object.assign(document.createElement(tag), { className, textContent: words });
 
@@ -145,6 +150,6 @@ const questionsOf = new Map();
 async function askedOf(question) {
   if (!question) return null;
   const [lesson, name] = question.split("/");
-  if (!questionsOf.has(question)) questionsOf.set(question, new Asked(await scriptOf(lesson), lesson, name));
+  if (!questionsOf.has(question)) questionsOf.set(question, new (name === TRANSFER ? AskedChoice : Asked)(await scriptOf(lesson), lesson, name));
   return questionsOf.get(question);
 }

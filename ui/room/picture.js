@@ -191,9 +191,9 @@ const thoughts = (rows) => rows.map((row) => row[2] ?? row[1] ?? null);
 const hasSecond = (rows) => rows.some((row) => row[2] !== undefined && row[2] !== null);
 
 // The largest size of dots at which all rounds fit one above the other: [in a row, bins].
-function heaps(rounds, width, free, largest) {
+function heaps(rounds, width, free, largest, sorts = [40, 20, 10], most = 12) {
   const choices = [];
-  for (const bins of [40, 20, 10]) for (let row = 1; row <= 12; row += 1) choices.push({ bins, row, size: width / bins / row });
+  for (const bins of sorts) for (let row = 1; row <= most; row += 1) choices.push({ bins, row, size: width / bins / row });
   const level = (places, { bins, row }) => {
     const counts = new Map();
     for (const place of places) if (place !== null) counts.set(binOf(place, bins), (counts.get(binOf(place, bins)) ?? 0) + 1);
@@ -365,4 +365,77 @@ const curvesScene = (asked, rows, { own = null, truth = false } = {}) => (pictur
   };
 };
 
-const roomScene = (asked, rows, how) => (asked.kind === "curve" ? curvesScene : dotsScene)(asked, rows, how);
+// The bars of a choice, each of its dots: the first round stands on the axis, the second hangs below.
+const barsScene = (asked, rows, { own = null, truth = false } = {}) => (picture) => {
+  const { em, width, height, colour } = picture;
+  const n = asked.options.length;
+  const [wide, gap] = [width / n, Math.min(1.2 * em, (0.18 * width) / n)];
+  const rounds = [1, 2].filter((round) => rows.some((row) => (row[round] ?? null) !== null));
+  const places = (round) => rows.map((row) => ((row[round] ?? null) === null ? null : asked.placeOf(row[round])));
+  const isTwice = rounds.length > 1;
+  const counts = [1, 2].map((round) => asked.counted(rows, round));
+  const mine = own ? rows.findIndex((row) => !row[0] && (row[1] ?? null) === (own[1] ?? null) && (row[2] ?? null) === (own[2] ?? null)) : -1;
+  // Above and below the heaps stand their counts; between the axes the names of the options.
+  const [top, between_, foot] = [1.6 * em, isTwice ? 3.4 * em : 0, isTwice ? 1.6 * em : 1.9 * em];
+  const free = Math.max(20, height - top - between_ - foot);
+  const heap = heaps(rounds.map(places), width - n * gap, free, 2 * em, [n], 40);
+  const spare = free - heap.size * heap.levels.reduce((sum, level) => sum + level, 0);
+  const base = isTwice ? top + spare / 2 + heap.size * heap.levels[0] : height - foot;
+  const below = base + between_;
+  const X = (place) => place * width;
+  // Dots stand close together in the middle of their bar.
+  const across = (place) => X(asked.placeOf(binOf(place, n))) + (place - asked.placeOf(binOf(place, n))) * (width - n * gap);
+  const r = heap.size * 0.43;
+  const stand = spots(places(rounds[0] ?? 1), heap);
+  const hang = isTwice ? spots(places(2), heap) : [];
+  const dots = [];
+  rows.forEach(([kind], i) => {
+    const square = Boolean(kind);
+    const isMine = i === mine;
+    const isOld = isTwice || rounds[0] === 1;
+    if (stand[i]) dots.push({ name: isTwice ? `old${i}` : `seat${i}`, x: across(stand[i][0]), y: base - heap.size * (stand[i][1] + 0.5), r, alpha: own && !isMine ? 0.5 : 1, hollow: isTwice || kind === "made", square, own: isMine && isOld && !hang[i] });
+    if (hang[i]) dots.push({ name: `seat${i}`, x: across(hang[i][0]), y: below + heap.size * (hang[i][1] + 0.5), r, alpha: own && !isMine ? 0.5 : 1, hollow: kind === "made", square, own: isMine });
+  });
+  dots.sort((a, b) => Boolean(a.own) - Boolean(b.own));
+  const it = truth ? asked.truthPlace : null;
+  const heights = (round) => counts[round].map((count) => heap.size * Math.ceil(count / heap.row));
+  return {
+    dots,
+    length: 1200,
+    alt: asked.altOf(rows, truth),
+    under() {
+      const { context } = picture;
+      context.fillStyle = colour.pale;
+      asked.options.forEach((_, i) => {
+        const [left, size] = [i * wide + gap / 2, wide - gap];
+        const [up, down] = [heights((rounds[0] ?? 1) - 1)[i], isTwice ? heights(1)[i] : 0];
+        context.fillRect(left, base - up, size, up);
+        context.fillRect(left, below, size, down);
+        for (const y of isTwice ? [base, below] : [base]) picture.stroke([[left, y], [left + size, y]], colour.soft, Math.max(1.5, em * 0.07));
+      });
+      if (!isTwice) return;
+      rows.forEach((row, i) => {
+        if (stand[i] && hang[i]) picture.stroke([[across(stand[i][0]), base], [across(hang[i][0]), below]], colour.hand, i === mine ? em * 0.2 : Math.max(1, em * 0.05), { alpha: i === mine ? 1 : 0.22 });
+      });
+    },
+    over(t) {
+      asked.options.forEach((words, i) => {
+        const x = X(asked.placeOf(i));
+        picture.label(`option${i}`, x, isTwice ? (base + below) / 2 : base + em * 0.25, words, { tone: "strong", down: isTwice ? -0.5 : 0 });
+        const first = counts[(rounds[0] ?? 1) - 1][i];
+        const up = heights((rounds[0] ?? 1) - 1)[i];
+        if (rounds.length) picture.label(`first${i}`, x, base - up - em * 0.15, String(first), { tone: isTwice ? "" : "hand strong", down: -1 });
+        if (isTwice) picture.label(`now${i}`, x, below + heights(1)[i] + em * 0.1, String(counts[1][i]), { tone: "hand strong" });
+      });
+      if (it === null || t < 0.4) return;
+      const { context } = picture;
+      const line = Math.max(3, em * 0.2);
+      context.strokeStyle = colour.ink;
+      context.lineWidth = line;
+      context.strokeRect(it * wide + line / 2, line / 2, wide - line, height - line);
+    },
+  };
+};
+
+const SCENES = { curve: curvesScene, choice: barsScene };
+const roomScene = (asked, rows, how) => (SCENES[asked.kind] ?? dotsScene)(asked, rows, how);

@@ -31,7 +31,7 @@ def _variables(look: Stage) -> str:
     return " ".join(f"--{name}: {colour};" for name, colour in zip(look._fields, look, strict=True))
 
 
-_ON = ":is(.teacher, .class-box.foot, .class-cover, .class-join)"
+_ON = ":is(.teacher, .class-box.foot, .class-cover, .class-join, .class-ask)"
 COLOURS = (
     f"{_ON} {{ {_variables(STAGE)} color-scheme: light; }}\n"
     f"@media (prefers-color-scheme: dark) {{ {_ON} {{ {_variables(STAGE_DARK)} "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.rooms.questions import Questions
+from server.rooms.questions import Asks, Questions, Transfer
 from server.rooms.rooms import Rooms
 from server.rooms.store import Store
 from server.rooms.which_store import store_of
@@ -24,7 +24,8 @@ STEPS = [
     {"ask": CURVE, "shows": {"guess": ""}},
 ]
 SCRIPT = json.dumps({"steps": STEPS, "dials": {"dial": {"values": [0, 10, 99.9, 100]}}})
-QUESTIONS = Questions({"first": lambda: SCRIPT, "second": lambda: SCRIPT})
+CHOICE = Transfer(("none", "half", "all"), lambda: "How many?", lambda: 2)
+QUESTIONS = Questions({"first": Asks(lambda: SCRIPT, CHOICE), "second": Asks(lambda: SCRIPT)})
 
 
 class Clock:

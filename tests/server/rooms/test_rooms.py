@@ -11,7 +11,7 @@ import pytest
 from server.rooms.rooms import Refused, Rooms, counted, for_all, for_teacher
 from tests.server.rooms.conftest import QUESTIONS
 
-SHARE, LINE = "first/share", "first/line"
+SHARE, LINE, CHOICE = "first/share", "first/line", "first/transfer"
 
 
 def who(n):
@@ -142,9 +142,58 @@ def test_with_the_teacher_only_the_question_of_the_class_is_answered(room):
     refused("elsewhere", room.answers, 0, 10)
 
 
+def test_a_choice_before_and_after_the_path_says_nothing_before_the_end(room):
+    refused("elsewhere", room.answers, 0, 1, CHOICE)
+    room.act("move", lesson="first", step="before")
+    refused("elsewhere", room.answers, 0, 10)
+    for n, answer in enumerate([0, 1]):
+        room.answers(n, answer, CHOICE)
+    room.answers(0, 1, CHOICE)
+    about = {"question": CHOICE, "round": 1}
+    room.act("close", **about)
+    assert for_teacher(room.look())["shown"][CHOICE] == [["", 1], ["", 1]]
+    assert for_teacher(room.look())["truths"] == {CHOICE: 2}
+    for act in ("show", "truth", "again"):
+        refused("not now", room.act, act, **about)
+    room.act("move", lesson="first", step=2)
+    room.act("move", lesson="first", step="after")
+    refused("closed", room.answers, 0, 2, CHOICE)
+    room.answers(0, 2, CHOICE, round_=2)
+    room.answers(2, 0, CHOICE, round_=2)
+    assert for_all(room.look())["shown"] == for_all(room.look())["truths"] == {}
+    about["round"] = 2
+    room.act("close", **about)
+    refused("not now", room.act, "again", **about)
+    room.act("show", **about)
+    seen = for_all(room.look())
+    assert seen["truths"] == {}
+    assert sorted(map(str, seen["shown"][CHOICE])) == [
+        "['', 1, 2]",
+        "['', 1, None]",
+        "['', None, 0]",
+    ]
+    room.act("truth", **about)
+    assert for_all(room.look())["truths"] == {CHOICE: 2}
+    room.act("move", lesson="first", step="before")  # it is not asked a third time
+    refused("closed", room.answers, 0, 0, CHOICE, round_=2)
+    refused("closed", room.answers, 0, 0, CHOICE, round_=1)
+
+
+def test_a_class_that_was_not_asked_before_is_asked_at_the_end(room):
+    room.act("pace", pace="free")
+    refused("elsewhere", room.answers, 0, 1, CHOICE)
+    room.act("move", lesson="first", step="after")
+    room.answers(0, 1, CHOICE, round_=2)
+    room.act("end")
+    assert room.look()["truths"] == {CHOICE: 2}
+    assert "truth" not in QUESTIONS.text("first")
+    assert '"says": ["none", "half", "all"]' in QUESTIONS.text("first")
+
+
 NO_SHARE: list[Any] = [11, "10", None, True, math.nan, math.inf, [10], {}, 10**400]
 NO_LINE: list[Any] = [[0, 1], [0, 1, 2], [0, 0.5, -1], [0, 0, "1"], 1, [[0]] * 3]
-NO_QUESTION: list[Any] = ["first/none", "none/share", "first", "", None, 5, []]
+NO_CHOICE: list[Any] = [3, -1, 0.5, "0", None, [0]]
+NO_QUESTION: list[Any] = ["second/transfer", "first/none", "none/share", "first", "", None, 5, []]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +201,7 @@ NO_QUESTION: list[Any] = ["first/none", "none/share", "first", "", None, 5, []]
     [
         *((SHARE, one) for one in NO_SHARE),
         *((LINE, one) for one in NO_LINE),
+        *((CHOICE, one) for one in NO_CHOICE),
         *((one, 10) for one in NO_QUESTION),
     ],
 )
@@ -180,6 +230,8 @@ def test_only_who_has_joined_answers_and_only_who_knows_the_secret_leads(room):
         {"act": ["end"]},
         {"act": "move", "lesson": "first", "step": 4},
         {"act": "move", "lesson": "first", "step": True},
+        {"act": "move", "lesson": "second", "step": "before"},
+        {"act": "move", "lesson": "first", "step": "between"},
         {"act": "move", "lesson": ["first"], "step": 1},
         {"act": "close", "question": "first/none", "round": 1},
         {"act": "close", "question": {}, "round": 1},

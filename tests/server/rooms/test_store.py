@@ -114,20 +114,20 @@ def test_the_version_grows_with_every_change_that_browsers_should_hear_of(opened
     seen.append(version())
     opened.put(CODE, fresh("first") | {"rev": 2}, 1)
     seen.append(version())
-    opened.count(CODE, "process", 3)
+    opened.count(CODE, "process", {"": 3})
     seen.append(version())
     assert seen == sorted(set(seen))
     assert opened.versions([CODE]) == {CODE: opened.room(CODE).version}
 
 
 def test_all_processes_count_who_is_there_and_one_that_is_gone_counts_no_more(opened, clock):
-    opened.count(CODE, "one", 3)
-    opened.count(CODE, "two", 4)
-    opened.count(CODE, "two", 5)
-    assert opened.here(CODE) == 8
+    opened.count(CODE, "one", {"": 1, "first 2": 2})
+    opened.count(CODE, "two", {"first 1": 4})
+    opened.count(CODE, "two", {"first 1": 1, "first 2": 4})
+    assert opened.here(CODE) == {"": 1, "first 2": 6, "first 1": 1}
     clock.ahead = stores.PRESENT + 1
-    opened.count(CODE, "one", 2)
-    assert opened.here(CODE) == 2
+    opened.count(CODE, "one", {"": 2})
+    assert opened.here(CODE) == {"": 2}
 
 
 def test_nothing_is_lost_where_many_write_at_once(opened, make_store):
@@ -150,7 +150,7 @@ def test_redis_keeps_nothing_without_an_end(redis_address, clock):
     store.open(CODE, "hash", fresh("first"))
     store.join(CODE, f"{1:032x}")
     store.write(CODE, 1, [given(1)])
-    store.count(CODE, "process", 1)
+    store.count(CODE, "process", {"": 1})
     ends = {key: store._redis.ttl(key) for key in store._redis.keys("*") if key.count(":") > 1}
     assert len(ends) == 4
     assert all(LIFE - 60 < end <= LIFE for end in ends.values())
