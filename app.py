@@ -17,9 +17,9 @@ from pages.registry import FOLLOWING, LESSONS, PAGES
 from server import logs, warm
 from server.files import ClosedPaths, PackedFiles, pieces_at_hand, script_at_hand
 from server.headers import SecurityHeaders, security_headers
-from server.page import page_with
+from server.page import page_with, type_of
 from server.rooms.hub import Hub
-from server.rooms.questions import Asks, Questions, Transfer
+from server.rooms.questions import Asks, Choice, Questions
 from server.rooms.rooms import Rooms
 from server.rooms.routes import RoomRoutes
 from server.rooms.which_store import store_of
@@ -31,6 +31,7 @@ from ui.early.first_answer import first_of
 from ui.film import film_js, pieces, plotly_js
 from ui.frame import frame
 from ui.guide.link import qr
+from ui.lesson import Lesson
 from ui.room import pages as room_pages
 from ui.room import room_js, transfer
 from ui.runtime import line_js
@@ -48,12 +49,17 @@ PATIENCE = float(os.environ.get("INSTRUMENT_PATIENCE", "5"))
 UPLOAD = megabytes(SIZE, 20)
 config.set_option("server.maxUploadSize", max(1, UPLOAD))
 WANTED = os.environ.get("INSTRUMENT_WARM_UP") != "0"
-# What a room can ask is what the lessons ask: their own stages say it.
-QUESTIONS = Questions(
-    {one.slug: Asks(partial(script_of, one), Transfer(*transfer.ways(one))) for one in LESSONS}
-)
+
+
+def asks_of(lesson: Lesson) -> Asks:
+    """What a room can ask of a lesson: what its stage asks, and a choice before and after."""
+    choice = transfer.asked(lesson)
+    return Asks(partial(script_of, lesson), choice and Choice(*choice))
+
+
+QUESTIONS = Questions({one.slug: asks_of(one) for one in LESSONS})
 ROOMS = Hub(Rooms(store_of, QUESTIONS))
-ROOM_PAGES = {name: partial(room_pages.page, name, LESSONS) for name in room_pages.NAMES}
+ROOM_PAGES = {name: partial(room_pages.page, name, LESSONS, type_of()) for name in room_pages.NAMES}
 
 
 @asynccontextmanager

@@ -84,10 +84,16 @@ def _streamlit_held(page: str, start: str) -> str:
     preloads = " ".join(PRELOAD.findall(page))
     tag = f'<script defer id="streamlit" src="{start}" data-src="{found[1]}"'
     held = MODULE.sub(lambda _: f'{tag} data-preloads="{preloads}"></script>', page, count=1)
+    return PRELOAD.sub("", held).replace("</head>", f"<style>{type_of(page)}</style></head>", 1)
+
+
+def type_of(page: str = PLAIN) -> str:
+    """The type of Streamlit's page, as a rule of CSS for a page that is not Streamlit's."""
+    font = FONT.search(page)
+    if font is None:
+        return ""
     face = f'font-family: "Source Sans"; src: url({font[1]}) format("woff2"); font-weight: 200 900'
-    return PRELOAD.sub("", held).replace(
-        "</head>", f"<style>@font-face {{ {face} }}</style></head>", 1
-    )
+    return f"@font-face {{ {face} }}"
 
 
 @lru_cache(32)

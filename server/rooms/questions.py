@@ -13,7 +13,7 @@ BEFORE, AFTER = "before", "after"  # where a class is when it is not at a step o
 TRANSFER = "transfer"  # the name of the question that is asked in both places
 
 
-class Transfer(NamedTuple):
+class Choice(NamedTuple):
     """A choice: its options in words, its question, and which option is true, from 0."""
 
     says: tuple[str, ...]
@@ -25,7 +25,7 @@ class Asks(NamedTuple):
     """What a lesson asks: the script of its stage as JSON text, and before and after it."""
 
     script: Callable[[], str]
-    transfer: Transfer | None = None
+    transfer: Choice | None = None
 
 
 class Question(NamedTuple):

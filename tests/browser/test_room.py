@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deploy.local import hosted
 from pages.registry import LESSONS
@@ -66,12 +66,15 @@ class Room:
         expect(button).to_have_attribute("aria-disabled", "false")
         button.click()
 
-    def go(self, lesson: str, step: int) -> None:
+    def at(self, step: int | str) -> Locator:
+        """The button of a step on the way of the class."""
+        return self.console.locator(f".way [data-step='{step}']")
+
+    def go(self, lesson: str, step: int | str) -> None:
         self.console.locator(".lessons").select_option(lesson)
         expect(self.console.locator(".way")).to_have_attribute("data-lesson", lesson)
-        self.console.locator(f".way button:nth-child({step})").click()
-        here = self.console.locator(f".way button:nth-child({step})")
-        expect(here).to_have_attribute("aria-current", "step")
+        self.at(step).click()
+        expect(self.at(step)).to_have_attribute("aria-current", "step")
 
     def close(self) -> None:
         for one in self.contexts:
@@ -107,6 +110,13 @@ def guess(page: Page, value: int) -> None:
     page.locator(".stage .go").click()
 
 
+def choose(page: Page, option: int) -> None:
+    """Commit to one of the options of the choice before and after a lesson."""
+    page.locator(".class-ask label").nth(option).click()
+    page.locator(".class-ask [type=submit]").click()
+    expect(page.locator(".class-ask [type=submit]")).to_have_text("Answered")
+
+
 def at_step(page: Page, lesson: str, step: int) -> None:
     stage = page.locator(f'.stage[data-ready="true"][data-step="{step}"]')
     expect(stage).to_be_visible(timeout=30_000)
@@ -132,6 +142,23 @@ def the_whole_way(room: Room) -> None:
     learners = [room.learner(), room.learner(390, 844)]
     projector = room.opened(room.context(1920, 1080), f"/projector#{room.code}")
     expect(projector.locator(".screen .say")).to_have_text("2 here")
+
+    # A choice before the lesson, of which nobody is told anything.
+    room.go("base_rate", "before")
+    expect(projector.locator(".screen .options li").first).to_have_text("4")
+    for page, option in zip(learners, (3, 2), strict=True):
+        choose(page, option)
+    choose(learners[1], 3)
+    expect(said(learners[0])).to_contain_text("2 have answered.")
+    assert axe(learners[1]) == []
+    room.press("close")
+    expect(room.console.locator(".screen .say")).to_have_text("Most chose 95.")
+    expect(room.console.locator(".advice")).to_contain_text("0 of 2 chose the true one.")
+    expect(said(learners[0])).to_contain_text("The same question comes again after the lesson.")
+    for act in ("show", "again", "truth"):
+        expect(room.console.locator(f".pad [name={act}]")).to_have_attribute(
+            "aria-disabled", "true"
+        )
     room.go("base_rate", 2)
     for page in learners:
         at_step(page, "base_rate", 2)
@@ -203,6 +230,24 @@ def the_whole_way(room: Room) -> None:
     assert axe(room.console) == []
     assert axe(projector) == []
 
+    # The same choice after it: who was not here before is asked too.
+    room.go("base_rate", "after")
+    for page, option in zip([*learners, late], (0, 3, 0), strict=True):
+        choose(page, option)
+    expect(said(one)).to_contain_text("3 have answered.")
+    room.press("close")
+    room.press("show")
+    expect(projector.locator(".screen .say")).to_have_text("Most chose 95, now 4.")
+    expect(one.locator(".class-box figcaption")).to_contain_text("Your dot has a dark ring.")
+    expect(one.locator(".class-ask label.true")).to_have_count(0)
+    room.press("truth")
+    told = "It is 4: 0 of 2 before, 2 of 3 now."
+    expect(projector.locator(".screen .say")).to_have_text(told)
+    expect(one.locator(".class-ask label.true")).to_have_text("4")
+    expect(one.locator(".class-box figcaption")).to_contain_text(told)
+    room.go("base_rate", 2)
+    expect(one.locator(".class-ask")).to_have_count(0)
+
     # Freeze and continue, leave, end.
     room.press("freeze")
     expect(one.locator(".class-cover")).to_have_text("Paused. Look at the front.")
@@ -218,12 +263,28 @@ def the_whole_way(room: Room) -> None:
     one.locator(".stage .go").click()
     expect(one.locator(".stage")).to_have_attribute("data-step", "3")
     summary = room.opened(room.teacher, room.lead.replace("/console", "/summary"))
-    expect(summary.locator("h2").first).to_have_text(QUESTION)
-    expect(summary.locator(".rows p").first).to_have_text("0 of 2 near the truth, then 0 of 2")
+    expect(summary.locator("h2").nth(1)).to_have_text(QUESTION)
+    near = summary.locator(".rows .near")
+    expect(near.nth(0)).to_have_text("0 of 2 before → 2 of 3 after chose the true one")
+    expect(near.nth(1)).to_have_text("0 of 2 → 0 of 2 near the truth")
     with summary.expect_download() as download:
         summary.get_by_role("button", name="Download CSV").click()
     text = Path(download.value.path()).read_text()
-    assert sorted(line.split(",")[-1] for line in text.splitlines()[1:]) == ["20", "60", "60", "90"]
+    answers = sorted(
+        ",".join(line.split(",")[1:3] + line.split(",")[5:]) for line in text.splitlines()
+    )
+    assert answers == [
+        "precision,1,60,missed",
+        "precision,1,90,missed",
+        "precision,2,20,missed",
+        "precision,2,60,missed",
+        "question,round,answer,near",
+        "transfer,after,4,right",
+        "transfer,after,4,right",
+        "transfer,after,95,missed",
+        "transfer,before,95,missed",
+        "transfer,before,95,missed",
+    ]
 
 
 @pytest.mark.slow
@@ -250,7 +311,7 @@ def test_drawn_curves_at_ones_own_pace_and_a_line_that_breaks(open_room):
     page.context.set_offline(False)
     expect(page.locator(".class-box")).to_have_attribute("data-line", "here", timeout=20_000)
     room.errors.clear()  # of the line that was cut
-    first = room.console.locator(".way button:nth-child(1)")
+    first = room.at(1)
     expect(first).to_contain_text("1 in", timeout=20_000)
 
     # What the teacher shows stands beside it; hands and made-up learners are marked.

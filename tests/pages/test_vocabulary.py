@@ -19,7 +19,7 @@ NO_WORDS = re.compile(r"\[\[[^\]|]+\|\w+(?::([^\]|]+))?\]\]|\$[^$]*\$|<[^>]*(?:>
 MARKUP = re.compile(r"=['\"]|\\|://")  # SVG and TeX
 PICTURES = ("*picture.py", "layout.py", "meter.py", "still.py")
 PROSE = ("scenario", "title", "text", "task", "why", "sentence", "formula", "right", "low", "high")
-DEEPER = ("steps", "ask", "options", "shows", "after")
+DEEPER = ("steps", "ask", "options", "shows", "after", "transfer")
 
 
 def words(text):

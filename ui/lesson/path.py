@@ -206,11 +206,11 @@ class Transfer:
     """A question of the same idea on other numbers, which a class is asked before and after.
 
     Its text has live numbers of the state it asks about: `at`, and else the lesson's defaults.
-    One of the `options` is the truth: the one that is nearest to the fact, in its `unit`.
+    One of the `choices` is the truth: the one that is nearest to the fact, in its `unit`.
     """
 
     text: str
-    options: tuple[float, ...]
+    choices: tuple[float, ...]
     at: dict[str, Any]
     fact: str
     unit: str  # percent or count

@@ -124,7 +124,7 @@ class Asked {
   }
 }
 
-// The choice that is asked before and after a path, as the others. Which option is true comes with the
+// The choice that is asked before and after a path, with the ways of the others. Which option is true comes with the
 // room, and not before this page may know it.
 const TRANSFER = "transfer";
 class AskedChoice {

@@ -244,7 +244,7 @@ class Console {
     }
     if (phase === "truth") return ["next", "Next step", "Ask who was surprised, and why. Then go on."];
     const { near, all } = asked.near(view.shown[view.at] ?? [], round);
-    const stands = all ? `${near} of ${all} are near the truth.` : "Nobody has answered.";
+    const stands = all ? `${near} of ${all} ${isChoice ? "chose the true one" : "are near the truth"}.` : "Nobody has answered.";
     if (isChoice && this.isBefore) return ["next", "Next step", `${stands} Nobody is told: it comes again after the lesson.`];
     if (isChoice) return phase === "closed" ? ["show", "Show", `${stands} Show it beside the answers before the lesson.`] : ["truth", "Truth", `${stands} Now the truth.`];
     const canAsk = this.can("again");

@@ -365,6 +365,18 @@ const curvesScene = (asked, rows, { own = null, truth = false } = {}) => (pictur
   };
 };
 
+// Where each dot of a bar stands: one row after the other, from left to right.
+function rowsOfBar(places, { bins, row }) {
+  const counts = new Map();
+  return places.map((place) => {
+    if (place === null) return null;
+    const bin = binOf(place, bins);
+    const n = counts.get(bin) ?? 0;
+    counts.set(bin, n + 1);
+    return [(bin + 0.5 + ((n % row) - (row - 1) / 2) / row) / bins, Math.floor(n / row)];
+  });
+}
+
 // The bars of a choice, each of its dots: the first round stands on the axis, the second hangs below.
 const barsScene = (asked, rows, { own = null, truth = false } = {}) => (picture) => {
   const { em, width, height, colour } = picture;
@@ -386,8 +398,8 @@ const barsScene = (asked, rows, { own = null, truth = false } = {}) => (picture)
   // Dots stand close together in the middle of their bar.
   const across = (place) => X(asked.placeOf(binOf(place, n))) + (place - asked.placeOf(binOf(place, n))) * (width - n * gap);
   const r = heap.size * 0.43;
-  const stand = spots(places(rounds[0] ?? 1), heap);
-  const hang = isTwice ? spots(places(2), heap) : [];
+  const stand = rowsOfBar(places(rounds[0] ?? 1), heap);
+  const hang = isTwice ? rowsOfBar(places(2), heap) : [];
   const dots = [];
   rows.forEach(([kind], i) => {
     const square = Boolean(kind);
@@ -415,7 +427,7 @@ const barsScene = (asked, rows, { own = null, truth = false } = {}) => (picture)
       });
       if (!isTwice) return;
       rows.forEach((row, i) => {
-        if (stand[i] && hang[i]) picture.stroke([[across(stand[i][0]), base], [across(hang[i][0]), below]], colour.hand, i === mine ? em * 0.2 : Math.max(1, em * 0.05), { alpha: i === mine ? 1 : 0.22 });
+        if (stand[i] && hang[i]) picture.stroke([[across(stand[i][0]), base], [across(hang[i][0]), below]], colour.hand, i === mine ? em * 0.12 : Math.max(1, em * 0.05), { alpha: i === mine ? 0.8 : 0.22 });
       });
     },
     over(t) {

@@ -12,36 +12,39 @@ from ui.lesson import Lesson
 from ui.lesson.path import Transfer, filled, state
 
 
-def transfer_of(lesson: Lesson) -> Transfer:
-    """What the path of a lesson declares; ValueError if it declares none."""
+def asked(
+    lesson: Lesson,
+) -> tuple[tuple[str, ...], Callable[[], str], Callable[[], int]] | None:
+    """Its choices in words, what gives its question and its true choice; None if it has none."""
     if lesson.path is None or lesson.path.transfer is None:
-        raise ValueError(f"{lesson.slug} has no question before and after its path")
-    return lesson.path.transfer
-
-
-def ways(lesson: Lesson) -> tuple[tuple[str, ...], Callable[[], str], Callable[[], int]]:
-    """Its options in words, and what gives its question and the place of the true option."""
+        return None
     return says(lesson), partial(text, lesson), partial(truth, lesson)
 
 
 def says(lesson: Lesson) -> tuple[str, ...]:
-    """The options in words."""
-    return tuple(map(digits, transfer_of(lesson).options))
+    """The choices in words."""
+    return tuple(map(digits, _declared(lesson).choices))
 
 
 def text(lesson: Lesson) -> str:
     """The question in words, with the numbers of what it asks about."""
-    return filled(" ".join(transfer_of(lesson).text.split()), _facts(lesson))
+    return filled(" ".join(_declared(lesson).text.split()), _facts(lesson))
 
 
 def truth(lesson: Lesson) -> int:
-    """The place of the true option: the one that is nearest to what is computed."""
-    asked = transfer_of(lesson)
+    """The place of the true choice: the one that is nearest to what is computed."""
+    asked = _declared(lesson)
     computed = _facts(lesson)[asked.fact] * UNITS[asked.unit].scale
-    return min(range(len(asked.options)), key=lambda n: abs(asked.options[n] - computed))
+    return min(range(len(asked.choices)), key=lambda n: abs(asked.choices[n] - computed))
 
 
 @cache
 def _facts(lesson: Lesson) -> Facts:
-    setting = lesson.defaults() | state(lesson.parameters, transfer_of(lesson).at)
+    setting = lesson.defaults() | state(lesson.parameters, _declared(lesson).at)
     return lesson.facts(setting)
+
+
+def _declared(lesson: Lesson) -> Transfer:
+    assert lesson.path is not None
+    assert lesson.path.transfer is not None
+    return lesson.path.transfer

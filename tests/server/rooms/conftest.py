@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.rooms.questions import Asks, Questions, Transfer
+from server.rooms.questions import Asks, Choice, Questions
 from server.rooms.rooms import Rooms
 from server.rooms.store import Store
 from server.rooms.which_store import store_of
@@ -24,7 +24,7 @@ STEPS = [
     {"ask": CURVE, "shows": {"guess": ""}},
 ]
 SCRIPT = json.dumps({"steps": STEPS, "dials": {"dial": {"values": [0, 10, 99.9, 100]}}})
-CHOICE = Transfer(("none", "half", "all"), lambda: "How many?", lambda: 2)
+CHOICE = Choice(("none", "half", "all"), lambda: "How many?", lambda: 2)
 QUESTIONS = Questions({"first": Asks(lambda: SCRIPT, CHOICE), "second": Asks(lambda: SCRIPT)})
 
 
