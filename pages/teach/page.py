@@ -17,8 +17,9 @@ share.note_if_here_only()
 st.header("The class in one room", anchor="room")
 st.markdown(
     "Learners open the link, or press *Join a class* on the front page, and predict on their own "
-    "devices. You see how many have answered, close, and show all answers at once. A question before "
-    "and after each lesson shows what was learned; leave it out if you like. No account, no names."
+    "devices. You see how many have answered, close, and show all answers at once. A question "
+    "before and after each lesson shows what was learned; leave it out if you like. No account, "
+    "no names."
 )
 open_room()
 
