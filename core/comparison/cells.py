@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import StratifiedKFold
-from sklearn.preprocessing import StandardScaler
 
 from .. import metrics
 from ..cache import cached
@@ -40,8 +39,19 @@ from ..models.fitted import Floats
 from ..parameters import BadValue
 from ..threads import one_thread
 from .methods import METHODS, Predictor, checked
-from .models import COMPARISON_MODELS
-from .tables import NAMED, Table, halves, table_of
+from .models import COMPARISON_MODELS, ComparisonModel, given_models
+from .tables import (
+    NAMED,
+    Mixed,
+    Table,
+    check_rows,
+    halves,
+    only,
+    parts,
+    preparation,
+    table_of,
+    table_of_frame,
+)
 from .workers import Workers, WorkersDied
 
 ROWS_TO_TRAIN = 2_000  # of a population; a real set is split in half
@@ -118,25 +128,31 @@ class Outcome(NamedTuple):
 def compare(
     data: Any = "gaussians",
     prevalence: float | None = None,
-    models: Sequence[str] = tuple(COMPARISON_MODELS),
+    models: Any = tuple(COMPARISON_MODELS),
     methods: Sequence[str] = tuple(METHODS),
     seeds: Sequence[int] = range(5),
     miss: float = 10,
     executor: Executor | None = None,
     known: dict[Cell, Outcome] | None = None,
+    *,
+    label: str | None = None,
+    positive: Any = None,
+    unit: str = "",
 ) -> pd.DataFrame:
     """The whole comparison as one frame: a row for each model, method, seed and threshold rule.
 
     Parameters
     ----------
-    data : str or pair
-        A key of POPULATIONS or REAL_SETS; or rows and labels (X, y) as in `table_of`, which each
-        seed splits in halves.
+    data : str, pandas.DataFrame or pair
+        A key of POPULATIONS or REAL_SETS; or a frame with a label column, as in `table_of_frame`;
+        or rows and labels (X, y) as in `table_of`. Rows of one's own are split in halves anew for
+        each seed.
     prevalence : float, optional
         π, the minority's share in training and test, 0 < π ≤ ½; by default 0.05. Rows of one's
         own have their own.
-    models : sequence of str
-        Keys of COMPARISON_MODELS, each once.
+    models : sequence, mapping or classifier
+        Keys of COMPARISON_MODELS and classifiers of scikit-learn, as in `given_models`. A
+        classifier gets scaled numbers, with categories one-hot.
     methods : sequence of str
         Keys of METHODS, each once.
     seeds : sequence of int
@@ -150,7 +166,10 @@ def compare(
         say: for a method that was added while Python runs, use ThreadPoolExecutor(1).
     known : dict, optional
         Outcomes by cell, which are not computed again; those that are found are added. With the
-        same dict a run that was interrupted goes on.
+        same dict a run that was interrupted goes on. It tells models by their names.
+    label, positive, unit : optional
+        Of a frame: its label column, the value of it that is positive, and the column of
+        customers, patients or machines.
 
     Returns
     -------
@@ -170,16 +189,19 @@ def compare(
     UserWarning
         Says that an executor is gone, or that machines do not compute alike.
     """
-    table = None if isinstance(data, str) else table_of(data)
+    table = _table(data, label, positive, unit)
     if table is not None and prevalence is not None:
         raise BadValue("Rows of one's own have their own prevalence; use none beside them.")
     name, share = (data, 0.05) if table is None else (table.name, table.prevalence)
-    todo = cells(name, share if prevalence is None else prevalence, models, methods, seeds, miss)
+    names, own = given_models(models)
+    pi = share if prevalence is None else prevalence
+    todo = cells(name, pi, names, methods, seeds, miss, own)
     if known is None:
         known = {}
     check_is("known", known, dict)
     workers = _workers(executor)
-    for one in _spread([cell for cell in todo if cell not in known], workers, table):
+    missing = [cell for cell in todo if cell not in known]
+    for one in _spread(missing, workers, table, partial(outcome, models=own) if own else outcome):
         known[one.cell] = one
     if not workers.are_alike:
         warnings.warn(workers.said(), stacklevel=2)
@@ -195,13 +217,16 @@ def cells(
     methods: Sequence[str],
     seeds: Sequence[int],
     miss: float = 10,
+    own: Mapping[str, ComparisonModel] | None = None,
 ) -> list[Cell]:
     """The cells of a comparison, seed by seed.
 
     Parameters
     ----------
     data, prevalence, models, methods, seeds, miss
-        As in `compare`.
+        As in `compare`; of `models` the keys alone.
+    own : mapping of str to ComparisonModel, optional
+        Models of one's own beside those of COMPARISON_MODELS.
 
     Returns
     -------
@@ -218,7 +243,7 @@ def cells(
     _check_rows(data, prevalence)
     check_number("miss", miss, 0, LARGEST, ends=False)
     for model in models:
-        check_known("model", model, COMPARISON_MODELS)
+        check_known("model", model, COMPARISON_MODELS | dict(own or {}))
     for method in methods:
         check_known("method", method, METHODS)
     for seed in seeds:
@@ -246,10 +271,10 @@ def _each_once(name: str, values: Any) -> list[Any]:
     return listed
 
 
-def _check(cell: Cell) -> None:
+def _check(cell: Cell, models: Mapping[str, ComparisonModel] | None = None) -> None:
     """Refuse a cell that cannot be used."""
     check_is("cell", cell, Cell)
-    cells(cell.data, cell.prevalence, [cell.model], [cell.method], [cell.seed], cell.miss)
+    cells(cell.data, cell.prevalence, [cell.model], [cell.method], [cell.seed], cell.miss, models)
 
 
 def _check_rows(name: str, prevalence: float) -> None:
@@ -302,25 +327,39 @@ def outcomes(
     return _spread(todo, _workers(executor), table)
 
 
+def _table(data: Any, label: str | None, positive: Any, unit: str) -> Table | None:
+    """Rows of one's own; None for a data set of the package."""
+    if isinstance(data, pd.DataFrame):
+        return table_of_frame(data, label, positive, unit)
+    if label is not None or positive is not None or unit:
+        raise BadValue("label, positive and unit name columns; give a pandas frame with them.")
+    return None if isinstance(data, str) else table_of(data)
+
+
 def _workers(executor: Executor | None) -> Workers:
     if executor is not None:
         check_is("executor", executor, Executor)
     return Workers(lambda: executor)
 
 
-def _spread(todo: Iterable[Cell], workers: Workers, table: Table | None) -> Iterator[Outcome]:
+def _spread(
+    todo: Iterable[Cell],
+    workers: Workers,
+    table: Table | None,
+    work: Callable[[Cell, Fold | Mixed | None], Outcome] | None = None,
+) -> Iterator[Outcome]:
     """The outcomes of cells, as many at a time as keep all workers busy."""
-    rest, under_way = iter(todo), dict[Future[Outcome], Cell]()
+    rest, under_way, work = iter(todo), dict[Future[Outcome], Cell](), work or outcome
     rows, said, started = None if table is None else table.rows, "", time.monotonic()
     # A run that is over soon does not wait for processes to start.
     while workers.would_start_processes() and time.monotonic() - started < HERE:
         if not (first := list(islice(rest, 1))):
             return
-        yield workers.here(outcome, first[0], rows)
+        yield workers.here(work, first[0], rows)
     try:
         while True:
             for cell in islice(rest, max(0, workers.places() - len(under_way))):
-                under_way[workers.submit(outcome, cell, table)] = cell
+                under_way[workers.submit(work, cell, table)] = cell
             if not under_way:
                 return
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -339,15 +378,21 @@ def _result(future: Future[Outcome], cell: Cell) -> Outcome:
         return Outcome(cell, str(problem))
 
 
-def outcome(cell: Cell, rows: Fold | None = None) -> Outcome:
+def outcome(
+    cell: Cell,
+    rows: Fold | Mixed | None = None,
+    models: Mapping[str, ComparisonModel] | None = None,
+) -> Outcome:
     """What one cell finds, or why it cannot run; the same cell gives the same numbers.
 
     Parameters
     ----------
     cell : Cell
         One model with one method on the folds of one seed.
-    rows : Fold, optional
+    rows : Fold or Mixed, optional
         Those of the table, where the cell names one.
+    models : mapping of str to ComparisonModel, optional
+        Models of one's own beside those of COMPARISON_MODELS.
 
     Returns
     -------
@@ -362,20 +407,26 @@ def outcome(cell: Cell, rows: Fold | None = None) -> Outcome:
     check_is("cell", cell, Cell)
     with one_thread():
         try:
-            return trained_and_judged(cell, rows)
+            return trained_and_judged(cell, rows, models)
         except BadValue as problem:
             return Outcome(cell, str(problem))
 
 
-def trained_and_judged(cell: Cell, rows: Fold | None = None) -> Outcome:
+def trained_and_judged(
+    cell: Cell,
+    rows: Fold | Mixed | None = None,
+    models: Mapping[str, ComparisonModel] | None = None,
+) -> Outcome:
     """One cell, step by step.
 
     Parameters
     ----------
     cell : Cell
         One model with one method on the folds of one seed.
-    rows : Fold, optional
+    rows : Fold or Mixed, optional
         Those of the table, where the cell names one.
+    models : mapping of str to ComparisonModel, optional
+        Models of one's own beside those of COMPARISON_MODELS.
 
     Returns
     -------
@@ -386,13 +437,13 @@ def trained_and_judged(cell: Cell, rows: Fold | None = None) -> Outcome:
     BadValue
         If the method cannot be had for the model or on these rows, or the cell cannot be used.
     """
-    _check(cell)
+    _check(cell, models)
     # 1. The folds of this seed: the same for every model and every method.
     train, test = _folds_of(cell, rows)
     # 2. Fit on the training fold, and score the test fold at the real prevalence.
-    score = trained(train, cell)(test.X)
+    score = trained(train, cell, models)(test.X)
     # 3. Choose τ on training rows, each scored by a model that has not seen it.
-    unseen = out_of_fold(train, cell)
+    unseen = out_of_fold(train, cell, models)
     # 4. Judge the test rows.
     swept, costs = metrics.sweep(test.y, score), Costs(fp=1, fn=float(cell.miss))
     given = best_threshold(costs) if METHODS[cell.method].moves else 0.5
@@ -403,21 +454,23 @@ def trained_and_judged(cell: Cell, rows: Fold | None = None) -> Outcome:
         average_precision=metrics.average_precision(swept),
         brier=calibration.brier(test.y, score),
         log_loss=calibration.log_loss(test.y, score),
-        given=alarms(test, score, given, costs),
-        chosen=alarms(test, score, chosen, costs),
+        given=alarms(Fold(test.X, test.y), score, given, costs),
+        chosen=alarms(Fold(test.X, test.y), score, chosen, costs),
     )
 
 
-def _folds_of(cell: Cell, rows: Fold | None) -> tuple[Fold, Fold]:
+def _folds_of(cell: Cell, rows: Fold | Mixed | None) -> tuple[Any, Any]:
     if not cell.data.startswith(NAMED):
         return folds(cell.data, cell.prevalence, cell.seed)
     if rows is None:
         raise BadValue(f"The rows of {cell.data} are not here; give them too.")
+    if isinstance(rows, Mixed):  # of a visit, perhaps: nothing of them is kept
+        return halves(rows, int(cell.seed))
     return _halves(cell.data, int(cell.seed), rows)
 
 
 @cached(2)
-def _halves(name: str, seed: int, _rows: Fold) -> tuple[Fold, Fold]:
+def _halves(name: str, seed: int, _rows: Fold) -> tuple[Any, Any]:
     return halves(_rows, seed)
 
 
@@ -459,15 +512,19 @@ def _folds(name: str, prevalence: float, seed: int) -> tuple[Fold, Fold]:
     return small_fold(pools, ROWS_TO_TRAIN, prevalence), test_fold(pools, prevalence, ROWS_TO_TEST)
 
 
-def trained(fold: Fold, cell: Cell) -> Predictor:
+def trained(
+    fold: Fold | Mixed, cell: Cell, models: Mapping[str, ComparisonModel] | None = None
+) -> Predictor:
     """Scale by the rows of this fold, apply the method, fit.
 
     Parameters
     ----------
-    fold : Fold
+    fold : Fold or Mixed
         Training rows of both classes.
     cell : Cell
         Which model, method and seed.
+    models : mapping of str to ComparisonModel, optional
+        Models of one's own beside those of COMPARISON_MODELS.
 
     Returns
     -------
@@ -479,24 +536,37 @@ def trained(fold: Fold, cell: Cell) -> Predictor:
     BadValue
         If the method cannot be had for the model or on these rows, or the cell cannot be used.
     """
-    check_is("fold", fold, Fold)
-    _check(cell)
-    model = COMPARISON_MODELS[cell.model]
+    check_rows("fold", fold)
+    _check(cell, models)
+    model = (COMPARISON_MODELS | dict(models or {}))[cell.model]
     method = checked(METHODS[cell.method], model)
-    scaler = StandardScaler().fit(fold.X)
-    predict = method.train(Fold(scaler.transform(fold.X), fold.y), model, cell.seed)
-    return lambda X: predict(scaler.transform(X))
+    prepared = preparation(fold)
+    scaled = Fold(prepared.transform(fold.X), fold.y)
+    try:
+        predict = method.train(scaled, model, cell.seed)
+    except BadValue:
+        raise
+    except Exception as problem:
+        if cell.model not in (models or {}):
+            raise
+        why = f"{type(problem).__name__}: {problem!s:.200}"
+        raise BadValue(f"{model.label} could not be fitted ({why}).") from problem
+    return lambda X: predict(prepared.transform(X))
 
 
-def out_of_fold(train: Fold, cell: Cell) -> Floats:
+def out_of_fold(
+    train: Fold | Mixed, cell: Cell, models: Mapping[str, ComparisonModel] | None = None
+) -> Floats:
     """A score for every training row from a model that was fitted, method and all, without it.
 
     Parameters
     ----------
-    train : Fold
+    train : Fold or Mixed
         Rows with at least PARTS of each class.
     cell : Cell
         Which model, method and seed.
+    models : mapping of str to ComparisonModel, optional
+        As in `trained`.
 
     Returns
     -------
@@ -508,18 +578,17 @@ def out_of_fold(train: Fold, cell: Cell) -> Floats:
     BadValue
         If a class has too few rows, or the method cannot be had on the rows of two parts.
     """
-    check_is("train", train, Fold)
-    _check(cell)
-    train = checked_fold(train)
+    check_rows("train", train)
+    _check(cell, models)
+    train = train if isinstance(train, Mixed) else checked_fold(train)
     fewest = int(np.bincount(train.y, minlength=2).min())
     if fewest < PARTS:
         raise BadValue(f"A class has {fewest} rows; give {PARTS} or more, one for each part.")
     score = np.empty(len(train.y))
-    parts = StratifiedKFold(PARTS, shuffle=True, random_state=cell.seed)
-    for rest, part in parts.split(train.X, train.y):
-        seen = Fold(train.X[rest], train.y[rest])
+    for part in parts(train, PARTS, cell.seed):
+        seen = only(train, np.delete(np.arange(len(train.y)), part))
         try:
-            score[part] = trained(seen, cell)(train.X[part])
+            score[part] = trained(seen, cell, models)(train.X[part])
         except BadValue as problem:
             raise BadValue(
                 f"{problem} (To choose τ, each third of the training rows is scored by a fit on "

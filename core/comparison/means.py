@@ -44,8 +44,9 @@ def means(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row for each model that ran and each method, in the order of their registries; a column
-        for each (metric, threshold rule), of metrics that no threshold changes for "given" alone.
+        A row for each model that ran and each method, in the order of their registries, models of
+        one's own last; a column for each (metric, threshold rule), of metrics that no threshold
+        changes for "given" alone.
 
     Raises
     ------
@@ -59,5 +60,7 @@ def means(table: pd.DataFrame) -> pd.DataFrame:
     columns += [(name, rule) for name in OF_ALARMS for rule in RULES]
     by_rule = {rule: table[table["rule"] == rule].groupby(["model", "method"]) for rule in RULES}
     found = pd.DataFrame({(name, rule): by_rule[rule][name].mean() for name, rule in columns})
-    ran = [model for model in COMPARISON_MODELS if model in set(table["model"])]
+    there = list(dict.fromkeys(table["model"]))
+    ran = [model for model in COMPARISON_MODELS if model in there]
+    ran += [model for model in there if model not in COMPARISON_MODELS]
     return found.reindex(pd.MultiIndex.from_product([ran, METHODS], names=["model", "method"]))

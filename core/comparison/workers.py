@@ -34,7 +34,7 @@ from threadpoolctl import threadpool_info
 from ..cache import cached
 from ..checks import check_is, check_whole
 from ..data import Fold
-from .tables import Table
+from .tables import Mixed, Table
 
 IDLE = 300  # seconds without work after which a process of the pool ends; the next run starts it
 TRIES = 3  # how many workers may die over one task
@@ -98,8 +98,8 @@ def hand_over(table: Table, executor: Executor) -> Any:
     """What a task has to be given in place of a table; its workers get the rows themselves.
 
     Dask gives them to each worker once, and forgets them with what is returned here. Processes of
-    the pool map one file into their memory, which is deleted with what is returned here. Another
-    executor is given the rows.
+    the pool map one file into their memory, which is deleted with what is returned here, unless the
+    table stays in memory: then each task brings the rows. Another executor is given the rows.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def hand_over(table: Table, executor: Executor) -> Any:
     Returns
     -------
     object
-        An argument of `executor.submit`, which arrives as a Fold.
+        An argument of `executor.submit`, which arrives as a Fold or as Mixed.
 
     Raises
     ------
@@ -122,7 +122,8 @@ def hand_over(table: Table, executor: Executor) -> Any:
     check_is("executor", executor, Executor)
     if (client := _client_of(executor)) is not None:
         return client.scatter([table.rows], broadcast=True, hash=False)[0]
-    return _Mapped(table.rows) if isinstance(executor, ProcessPoolExecutor) else table.rows
+    maps = isinstance(executor, ProcessPoolExecutor) and not table.stays_in_memory
+    return _Mapped(table.rows) if maps else table.rows
 
 
 class _Mapped:
@@ -132,19 +133,21 @@ class _Mapped:
     at one would want to delete it.
     """
 
-    def __init__(self, rows: Fold) -> None:
+    def __init__(self, rows: Fold | Mixed) -> None:
+        self.kind: type[Fold | Mixed] = type(rows)
         self.folder = mkdtemp(prefix="table-")
         finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         for name, values in rows._asdict().items():
             np.save(Path(self.folder, name), values)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _mapped, (self.folder,)
+        return _mapped, (self.folder, self.kind)
 
 
-def _mapped(folder: str) -> Fold:
+def _mapped(folder: str, kind: type[Fold | Mixed]) -> Fold | Mixed:
     """The rows of a file, as they arrive in another process."""
-    return Fold(*(np.load(Path(folder, f"{name}.npy"), mmap_mode="r") for name in Fold._fields))
+    files = (Path(folder, f"{name}.npy") for name in kind._fields)
+    return kind(*(np.load(file, mmap_mode="r") for file in files))
 
 
 @cached(1)
@@ -182,7 +185,9 @@ class _Answers(NamedTuple):
     seconds: float
 
 
-def _answers(work: Callable[..., Any], bundle: Sequence[Any], rows: Fold | None) -> _Answers:
+def _answers(
+    work: Callable[..., Any], bundle: Sequence[Any], rows: Fold | Mixed | None
+) -> _Answers:
     """On a worker: what the work gives, until it fails or lasts too long; then some are lacking."""
     found: list[Any] = []
     started = time.monotonic()
@@ -208,7 +213,7 @@ def _client_of(executor: Executor) -> Any:
 class _Task:
     """What is to be done, the promise of its answer, and how often it has been begun."""
 
-    work: Callable[[Any, Fold | None], Any]
+    work: Callable[[Any, Fold | Mixed | None], Any]
     what: Any
     table: Table | None
     promise: Future[Any] = field(default_factory=Future)
@@ -251,7 +256,7 @@ class Workers:
         self._threads: WeakKeyDictionary[Executor, int] = WeakKeyDictionary()  # of a cluster
 
     def submit(
-        self, work: Callable[[Any, Fold | None], Any], what: Any, table: Table | None = None
+        self, work: Callable[[Any, Fold | Mixed | None], Any], what: Any, table: Table | None = None
     ) -> Future[Any]:
         """What `work(what, rows of the table)` gives, once a worker has it.
 
@@ -270,7 +275,9 @@ class Workers:
             self._clear_line()
         return task.promise
 
-    def here(self, work: Callable[[Any, Fold | None], Any], what: Any, rows: Fold | None) -> Any:
+    def here(
+        self, work: Callable[[Any, Fold | Mixed | None], Any], what: Any, rows: Fold | Mixed | None
+    ) -> Any:
         """The same at once, in this thread."""
         (answer,), where, _ = _answers(work, [what], rows)
         self.seen[where] += 1

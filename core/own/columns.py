@@ -17,7 +17,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from ..checks import check_is
+from ..checks import check_is, check_whole
 from ..parameters import BadValue
 from .reading import shown
 
@@ -138,7 +138,9 @@ def _readable(
     return pd.DataFrame(made)
 
 
-def _transformer(numbers: Sequence[str], categories: Sequence[str], most: int) -> ColumnTransformer:
+def _transformer(
+    numbers: Sequence[str | int], categories: Sequence[str | int], most: int
+) -> ColumnTransformer:
     """Missing numbers become the median, and a column says which were; all are scaled.
 
     A category becomes a column of 0 and 1; the rarer ones share one, an unknown one has none.
@@ -206,6 +208,31 @@ def transformer(columns: Columns) -> ColumnTransformer:
     return _transformer(columns.numbers, columns.categories, columns.most)
 
 
+def transformer_at(numbers: int, categories: int, most: int) -> ColumnTransformer:
+    """The same for an array whose first columns are numbers, and whose last are categories.
+
+    Parameters
+    ----------
+    numbers, categories : int
+        How many columns there are of each.
+    most : int
+        How many categories of one column are told apart, 2 or more.
+
+    Returns
+    -------
+    sklearn.compose.ColumnTransformer
+
+    Raises
+    ------
+    BadValue
+        If a number cannot be used.
+    """
+    check_whole("numbers", numbers, 0)
+    check_whole("categories", categories, 0)
+    check_whole("most", most, 2)
+    return _transformer(range(numbers), range(numbers, numbers + categories), int(most))
+
+
 def code(columns: Columns) -> str:
     """The Python of `readable` and `transformer` for these columns, as it stands in a script.
 
@@ -225,7 +252,8 @@ def code(columns: Columns) -> str:
     """
     check_is("columns", columns, Columns)
     written = "\n\n".join(inspect.getsource(part) for part in (_readable, _transformer))
-    written = re.sub(r"\bdef _", "def ", written).replace("Sequence[str]", "list[str]")
+    written = re.sub(r"\bdef _", "def ", written)
+    written = re.sub(r"Sequence\[str( \| int)?\]", "list[str]", written)
     return (
         f"NUMBERS = {_listed(columns.numbers)}\n"
         f"CATEGORIES = {_listed(columns.categories)}\n"

@@ -15,6 +15,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from ..checks import check_is, check_known, check_whole
 from ..comparison.models import COMPARISON_MODELS
+from ..comparison.tables import Table, mixed, named_table, only, parts
 from ..parameters import BadValue
 from ..threads import one_thread
 from .columns import Columns, columns_of, readable, transformer
@@ -137,6 +138,44 @@ def table_in(
         tuple(models), int(seed), int(train.sum()), int(own.y[train].sum()), columns
     )
     return _part(own, others)._replace(models=found, training=training)
+
+
+def compared_table(table: pd.DataFrame, roles: Roles, rows: int = 10_000) -> Table:
+    """The rows of a table as a data set of the comparison.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from `read_file`.
+    roles : Roles
+        With `positive`. Units stay together; a time, weights and amounts are not looked at.
+    rows : int
+        Of more a part is drawn, whole units at a time, always the same, at the share of the whole.
+
+    Returns
+    -------
+    Table
+        Which stays in memory. The transformer of its columns is fitted on training rows alone.
+
+    Raises
+    ------
+    BadValue
+        If a column cannot be used, or positives are too few, or more than half.
+    """
+    check_is("roles", roles, Roles)
+    check_whole("rows", rows, 2 * FEWEST)
+    found, own = labelled(table, roles._replace(is_table=True))
+    _check_size(own, roles)
+    if 2 * own.y.sum() > own.y.size:
+        raise BadValue(
+            f"{int(own.y.sum()):,} of {own.y.size:,} rows have {shown(roles.positive)} in "
+            f"{shown(roles.label)}; to compare fixes for imbalance let the rarer value be positive."
+        )
+    columns = used_columns(found, roles)
+    whole = mixed(found, own, columns)
+    if own.y.size > rows:
+        whole = only(whole, parts(whole, -(-own.y.size // rows), 0)[0])
+    return named_table(whole, stays_in_memory=True)
 
 
 def pipeline_of(columns: Columns, model: str, seed: int, rows: int) -> Pipeline:

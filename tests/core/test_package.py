@@ -42,7 +42,7 @@ def output_of(code: str, folder: Path) -> str:
     return run.stdout
 
 
-@pytest.mark.parametrize("code", EXAMPLES, ids=["compare", "report"])
+@pytest.mark.parametrize("code", EXAMPLES, ids=["compare", "report", "a table"])
 def test_an_example_of_the_readme_prints_what_core_prints(installed, code):
     here = io.StringIO()
     with redirect_stdout(here):

@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
+from core import threads as threads_of_core
 from core.comparison import cells as comparison
 from core.comparison.cells import (
     RULES,
@@ -170,7 +171,7 @@ def test_every_training_row_is_scored_by_a_model_that_did_not_see_it(monkeypatch
     train, _ = folds("gaussians", 0.05, 0)
     seen = []
 
-    def spy(fold, cell):
+    def spy(fold, *_):
         seen.append({row.tobytes() for row in fold.X})
         return lambda X: np.array([row.tobytes() in seen[-1] for row in X], float)
 
@@ -227,13 +228,13 @@ def test_fits_that_overlap_leave_the_process_its_threads(monkeypatch):
         yield
         threads["now"] = found
 
-    def judge(cell, rows):
+    def judge(cell, *_):
         with suppress(threading.BrokenBarrierError):
             start.wait(0.1)  # both at once, if both may be here
         time.sleep(0.05 * (1 + cell.seed))
         return Outcome(cell)
 
-    monkeypatch.setattr(comparison, "_threads", lambda: SimpleNamespace(limit=limit))
+    monkeypatch.setattr(threads_of_core, "_threads", lambda: SimpleNamespace(limit=limit))
     monkeypatch.setattr(comparison, "trained_and_judged", judge)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(outcome, [Cell(seed=0), Cell(seed=1)]))
