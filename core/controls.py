@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .checks import check_is
+from .comparison.models import COMPARISON_MODELS
 from .data import POPULATIONS
 from .models import MODELS
-from .parameters import Choice, Dial, Guess, Number, NumberChoice, written
+from .parameters import Choice, Dial, Guess, Number, NumberChoice, Switch, written
 
 
 def labels(registry: Mapping[str, Any]) -> dict[str, str]:
@@ -197,3 +198,34 @@ ALIASES = {
     "miss": Alias("miss_ratio", str),
     "wish": Alias("rule", str),
 }
+
+
+# What a comparison shows of the fixes.
+
+RANKING = Choice(
+    "ranking",
+    "Ranking",
+    "roc_auc",
+    {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
+    "How well the cases are put in order",
+)
+TRUTH = Choice(
+    "truth",
+    "Probabilities",
+    "brier",
+    {"brier": "Brier score", "log_loss": "log loss"},
+    "How far the probabilities are from what happens; less is better",
+)
+DECISION = Choice(
+    "decision",
+    "Decisions",
+    "cost",
+    {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
+    "What the alarms are worth, at a threshold τ",
+)
+EVERY = Switch(
+    "every",
+    f"All {len(COMPARISON_MODELS)} models",
+    False,
+    "Run the other models too: weak and strong",
+)

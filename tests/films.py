@@ -10,9 +10,9 @@ import pytest
 
 from core.comparison.cells import frame, outcome
 from core.lessons.compare.facts import Setting
-from pages.compare.picture import compare_picture
 from pages.registry import PAGES
 from tests import visit
+from ui.comparison.picture import compare_picture
 from ui.film import film
 from ui.frame import frame as lesson
 

@@ -27,11 +27,11 @@ from core.comparison.verdicts import judged
 from core.experiment import Experiment, run
 from core.metrics.scorecard import scorecard
 from core.parameters import Choice
-from pages.compare import text as compare_text
 from pages.registry import BY_SLUG, FRONT_PAGE, LESSONS
 from tests.pages.test_scripts import KINDS
 from tests.pages.test_scripts import test_a_script_prints_what_the_page_shows as prints
 from tests.visit import field, front_page, go_to, laboratory, opened, tables
+from ui.comparison import verdicts as compare_text
 from ui.stage.script import script
 
 pytestmark = pytest.mark.timeout(600)  # processes of their own, which start anew

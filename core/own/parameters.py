@@ -5,12 +5,14 @@ Never a row: whoever opens such a link brings the file himself.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..checks import check_values
 from ..comparison.models import COMPARISON_MODELS
+from ..controls import DECISION, EVERY, MODEL, RANKING, TRUTH, labels
 from ..metrics.thresholds import THRESHOLD_RULES
-from ..parameters import Choice, Dial, Guess, Number, Parameter, Text
+from ..parameters import Choice, Dial, Guess, Number, NumberChoice, Parameter, Text
 from .asked import Asked
 from .dial import STEPS
 from .scores import Roles
@@ -90,6 +92,19 @@ PARAMETERS: dict[str, Parameter] = {
             "scores are moved from there to these rows (prior shift). 0: as common as here.",
         ),
         Number("halves", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
+        replace(MODEL, options=labels(COMPARISON_MODELS), help="With and without each fix"),
+        Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the rows are split anew"),
+        NumberChoice(
+            "compared_rows",
+            "Rows at most",
+            10_000,
+            {n: f"{n:,}" for n in (2_000, 5_000, 10_000, 20_000)},
+            "Of more a part is drawn, always the same. Ten times the rows take ten times as long.",
+        ),
+        EVERY,
+        RANKING,
+        TRUTH,
+        DECISION,
         DIAL,
         Guess("brought", "Threshold brought along", -1e9, 1e9, "From the threshold lesson"),
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.lessons.compare.facts import HEADLINES, PARAMETERS, facts
-from pages.compare.picture import PRESETS
+from pages.compare.presets import PRESETS
 from pages.compare.stage import stage
 from ui.lesson import Lesson
 

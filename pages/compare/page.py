@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core.comparison.cells import RULES, trained_and_judged
+from core.comparison.cells import RULES, folds, trained_and_judged
 from core.lessons.compare.facts import PARAMETERS, SIZES, Setting
-from pages.compare import text as compare_words
 from pages.compare.lesson import LESSON
-from pages.compare.picture import means_table
-from pages.compare.run import board, concluded, facts_at, run_of, table_of
+from pages.compare.quoted import facts_at
+from ui.comparison import verdicts as compare_words
+from ui.comparison.picture import means_table
+from ui.comparison.run import board, concluded, run_of, table_of
 from ui.frame import frame
 from ui.state import controls, view
 
@@ -18,7 +19,8 @@ frame.open_laboratory(facts_at)
 controls.presets(LESSON.presets)
 if not view.hidden("legend"):
     st.caption(compare_words.MARKS)
-run = run_of(Setting.of(values))
+setting = Setting.of(values)
+run = run_of(setting)
 frame.note(run.problem)
 
 # 2. The picture grows fit by fit; one thread serves all visitors in turn.
@@ -35,15 +37,16 @@ if found is None:
 # 4. What the intervals support, and no more.
 table, waits = table_of(run, found), found.missing and not run.stopped
 if not view.hidden("verdicts"):
-    st.caption(compare_words.who_is_judged(run.setting))
-    for missing in compare_words.problems(table, run.setting.model):
+    train, test = folds(setting.data, setting.prevalence, setting.seed)
+    st.caption(compare_words.who_is_judged(setting.seeds, train.y, test.y))
+    for missing in compare_words.problems(table, setting.model):
         st.caption(f"— {missing}")
     st.markdown("## What these seeds support")
     if waits:
         st.markdown("The verdicts come when all fits are judged, or when you stop.")
     else:
         st.caption(compare_words.read_together())
-        conclusion = concluded(run.setting, found.which, shown, table)
+        conclusion = concluded(setting, found.which, shown, table)
         for verdict in compare_words.verdicts(conclusion, *shown[:2]):
             st.markdown(verdict)
 

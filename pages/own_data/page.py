@@ -5,7 +5,7 @@ import streamlit as st
 from core.own.dial import nearest_step
 from core.own.parameters import BY_RULE, DIAL, PARAMETERS
 from core.parameters import BadValue
-from pages.own_data import columns, text, visit
+from pages.own_data import columns, compared, text, visit
 from pages.own_data.drawings import pictures
 from pages.own_data.picture import own_film
 from pages.registry import BY_SLUG
@@ -136,6 +136,8 @@ if models:
         for slug, label, point in text.ways(found):
             way_to(BY_SLUG[slug], label, point)
 
+    if held is not None and training is not None:
+        compared.compared(held, values)
     frame.prose()
 elif held is None:
     frame.prose()

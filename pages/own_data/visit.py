@@ -17,6 +17,7 @@ from core.own.scores import Roles
 from core.own.script import Source
 from core.own.table import rows_of
 from core.parameters import BadValue
+from ui.comparison.run import forget_seen
 from ui.film.film import Film
 from ui.film.pieces import withdraw
 from ui.runtime.holdings import HELD, HELD_HERE, HOLDINGS, forget_file
@@ -115,6 +116,7 @@ def forget() -> None:
     st.session_state.pop("own_waiting", None)
     if gone is not None:
         withdraw(gone.pieces)
+    forget_seen()
     forget_upload()
 
 

@@ -131,3 +131,41 @@ def test_markup_in_a_file_is_shown_letter_by_letter(open_page: OpenPage, tmp_pat
     expect(page.get_by_text("Say which value is positive").first).to_be_visible(timeout=PATIENCE)
     assert page.evaluate("() => window.hit") is None
     assert page.locator("img[src*='e.example'], img[src='x']").count() == 0
+
+
+def test_a_table_trains_a_model_and_shows_what_becomes_of_its_columns(open_page: OpenPage) -> None:
+    visit = open_page("own_data")
+    page = visit.page
+    bring(page, HERE / "customers.csv")
+    ask = page.get_by_role("combobox", name="Which value is positive?")
+    expect(ask.first).to_be_visible(timeout=PATIENCE)
+    choose(page, "Which value is positive?", "yes")
+    page.locator(FILM).wait_for(timeout=PATIENCE)
+    trained = page.get_by_text("Logistic regression, trained here on 1,500 rows with 120 positives")
+    expect(trained).to_be_visible()
+    page.wait_for_url("**holds=table*")
+    # The transformer is shown, and what is left out says why.
+    page.get_by_role("button", name="Columns and questions").click()
+    page.get_by_text("What a model sees of the columns").click()
+    expect(page.get_by_text("def transformer(")).to_be_attached(timeout=PATIENCE)
+    expect(page.get_by_text("customer_key").first).to_be_attached()
+    assert visit.errors == []
+
+
+@pytest.mark.slow
+def test_all_fixes_run_on_a_table_and_it_is_forgotten(open_page: OpenPage) -> None:
+    visit = open_page("own_data?seeds=3&compared_rows=2000")
+    page = visit.page
+    page.get_by_role("button", name="A table without scores").click()
+    page.locator(FILM).wait_for(timeout=PATIENCE)
+    page.get_by_text("What the fixes do to your table").click()
+    verdict = page.get_by_text("Does the ranking hardly change?")
+    expect(verdict).to_be_attached(timeout=2 * PATIENCE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Every seed as CSV").click()
+    numbers = Path(download.value.path()).read_text("utf-8").splitlines()
+    assert len(numbers) == 1 + 2 * 3 * 12 and numbers[1].startswith("table ")
+    page.get_by_role("button", name="Forget these rows").click()
+    expect(page.get_by_text("A link has no rows in it")).to_be_visible(timeout=PATIENCE)
+    assert page.locator(FILM).count() == 0
+    assert visit.errors == []

@@ -91,6 +91,15 @@ class FairQueue(Generic[Task, Answer]):
         with self._changed:
             self._forget(visitor)
 
+    def drop(self, which: Callable[[Task], bool]) -> None:
+        """Forget the answers to some tasks, and do them for nobody."""
+        with self._changed:
+            for task in [task for task in self._answers if which(task)]:
+                del self._answers[task]
+                self._failed_at.pop(task, None)
+            for visitor, tasks in self._queue.items():
+                self._queue[visitor] = deque(task for task in tasks if not which(task))
+
     def known(self, tasks: Sequence[Task]) -> list[Answer | None]:
         """The answers that there are, without asking for the others."""
         with self._changed:

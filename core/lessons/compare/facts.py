@@ -13,35 +13,23 @@ from ...comparison.cells import OF_ALARMS, OF_SCORES, Cell, Outcome, cells, fold
 from ...comparison.methods import METHODS, RESAMPLING
 from ...comparison.models import COMPARISON_MODELS
 from ...comparison.verdicts import READ_TOGETHER, by_seed, differences, overlap_of, threshold_work
-from ...controls import MISS_RATIO, MODEL, SEED, labels, one_in_among
+from ...controls import (
+    DECISION,
+    EVERY,
+    MISS_RATIO,
+    MODEL,
+    RANKING,
+    SEED,
+    TRUTH,
+    labels,
+    one_in_among,
+)
 from ...data import POPULATIONS
 from ...data.real_sets import REAL_SETS
 from ...headline import Headline, where
 from ...metrics.costs import Costs, best_threshold
-from ...parameters import BadValue, Choice, Facts, Number, Parameter, Switch
+from ...parameters import BadValue, Choice, Facts, Number, Parameter
 from .stage import stage_facts
-
-RANKING = Choice(
-    "ranking",
-    "Ranking",
-    "roc_auc",
-    {"roc_auc": "ROC-AUC", "average_precision": "average precision"},
-    "How well the cases are put in order",
-)
-TRUTH = Choice(
-    "truth",
-    "Probabilities",
-    "brier",
-    {"brier": "Brier score", "log_loss": "log loss"},
-    "How far the probabilities are from what happens; less is better",
-)
-DECISION = Choice(
-    "decision",
-    "Decisions",
-    "cost",
-    {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
-    "What the alarms are worth, at a threshold τ",
-)
 
 PARAMETERS: dict[str, Parameter] = {
     "data": Choice(
@@ -65,12 +53,7 @@ PARAMETERS: dict[str, Parameter] = {
     "ranking": RANKING,
     "truth": TRUTH,
     "decision": DECISION,
-    "every": Switch(
-        "every",
-        f"All {len(COMPARISON_MODELS)} models",
-        False,
-        "Run the other models too: weak and strong",
-    ),
+    "every": EVERY,
 }
 
 # How many there are of what is compared, and how often one bar or more of so many fixes that are

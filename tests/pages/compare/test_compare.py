@@ -52,9 +52,9 @@ from core.data.real_sets import FEWEST, REAL_SETS, class_sizes, real_folds
 from core.lessons.compare.facts import PARAMETERS, Setting, facts
 from core.parameters import BadValue
 from core.resampling import SAMPLERS
-from pages.compare import run as compare_run
-from pages.compare import text as compare_words
-from pages.compare.picture import compare_picture, means_table
+from ui.comparison import run as compare_run
+from ui.comparison import verdicts as compare_words
+from ui.comparison.picture import compare_picture, means_table
 from ui.runtime.fair_queue import FairQueue, OneThread
 
 
@@ -530,6 +530,26 @@ def test_a_fit_that_has_failed_is_tried_again_after_a_while(caplog):
     wait_for(lambda: queue.ask("one", ["w"]) == ["excuse"])
     wait_for(lambda: queue.ask("other", ["w"]) == ["answer"])
     assert len(tried) == 2
+
+
+def test_answers_that_are_dropped_are_known_no_more_and_done_for_nobody():
+    gate, done = threading.Semaphore(0), []
+
+    def work(task):
+        gate.acquire()
+        done.append(task)
+        return task
+
+    queue = by_one_thread(work)
+    gate.release()
+    wait_for(lambda: queue.ask("one", ["mine 0", "mine 1", "mine 2", "theirs"])[0])
+    wait_for(lambda: len(queue._queue["one"]) == 2)  # the second is being worked on
+    queue.drop(lambda task: task.startswith("mine"))
+    assert queue.known(["mine 0", "theirs"]) == [None, None]
+    for _ in range(2):
+        gate.release()
+    wait_for(lambda: queue.known(["theirs"]) == ["theirs"])
+    assert done == ["mine 0", "mine 1", "theirs"]
 
 
 def test_an_answer_is_worked_out_once_for_all_visitors_and_kept_after_a_stop():

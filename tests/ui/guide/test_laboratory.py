@@ -9,7 +9,7 @@ import pytest
 from core.comparison.cells import Outcome
 from core.lessons.compare import facts as compare
 from pages.base_rate import cached as base_rate
-from pages.compare import run as compare_run
+from pages.compare import quoted as compare_run
 from pages.registry import BY_SLUG, FOLLOWING, LESSONS
 from tests.visit import button, go_to, laboratory, settings
 from ui.guide import heard, record

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from pages.compare import run as compare_run
 from tests.dask_cluster import PATIENCE, dask_cluster
 from tests.visit import laboratory
+from ui.comparison import run as compare_run
 from ui.runtime import cluster
 from ui.runtime.fair_queue import OneThread
 

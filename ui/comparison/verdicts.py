@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from core.comparison.cells import folds
 from core.comparison.methods import METHODS, RESAMPLING
 from core.comparison.models import COMPARISON_MODELS
 from core.comparison.verdicts import (
@@ -17,8 +18,8 @@ from core.comparison.verdicts import (
     Verdicts,
     WeakAndStrong,
 )
-from core.lessons.compare.facts import PARAMETERS, Setting
-from pages.compare.picture import LABELS
+from core.controls import EVERY
+from ui.comparison.picture import LABELS
 from ui.draw import words
 
 MARKS = (
@@ -109,7 +110,7 @@ def models_verdict(found: WeakAndStrong | None, metric: str) -> str:
     if found is None:
         return (
             f"{question} Too little has run to say: it takes two models with all {WAYS} ways of "
-            f"resampling on the same three seeds or more. Switch on “{PARAMETERS['every'].label}” "
+            f"resampling on the same three seeds or more. Switch on “{EVERY.label}” "
             "to see."
         )
     each = "; ".join(
@@ -154,14 +155,12 @@ def threshold_verdict(found: ThresholdWork) -> str:
     )
 
 
-def who_is_judged(setting: Setting) -> str:
-    """The sizes of the folds, in cases."""
-    train, test = folds(setting.data, setting.prevalence, setting.seed)
+def who_is_judged(seeds: int, train: Any, test: Any) -> str:
+    """The sizes of two sets of labels, in cases."""
     return (
-        f"{PARAMETERS['seeds'].label}: {setting.seeds}. Each trains on "
-        f"{words.count(len(train.y))} rows with {words.some(train.y.sum(), 'positive')} and is "
-        f"judged on {words.count(len(test.y))} others with "
-        f"{words.some(test.y.sum(), 'positive')}, at the same prevalence."
+        f"Seeds: {seeds}. Each trains on {words.count(len(train))} rows with "
+        f"{words.some(train.sum(), 'positive')} and is judged on {words.count(len(test))} others "
+        f"with {words.some(test.sum(), 'positive')}, at the same prevalence."
     )
 
 

@@ -1,20 +1,21 @@
-"""A run of the comparison on its page: what is asked of the queue, what is there, what is drawn."""
+"""A run of the comparison on a page: what is asked of the queue, what is there, what is drawn."""
 
 from __future__ import annotations
 
-import math
 import secrets
+import weakref
+from concurrent.futures import Future
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 import streamlit as st
 
 from core.comparison.cells import Cell, Outcome, frame, outcome
+from core.comparison.tables import NAMED, Table
 from core.comparison.verdicts import Verdicts, judged
-from core.lessons.compare.facts import Setting, facts
-from core.parameters import BadValue, Facts
-from pages.compare.picture import compare_picture
+from core.parameters import BadValue
+from ui.comparison.picture import compare_picture
 from ui.film import film
 from ui.frame import frame as lesson
 from ui.runtime.cache import cached
@@ -24,7 +25,6 @@ from ui.runtime.run_queue import RUN_QUEUE
 from ui.state import view
 
 Shown = tuple[str, str, str]  # the metrics of ranking, probabilities and decisions
-OF_ALL_FIXES = ("best_saves", "moved_part", "cheaper_with_chosen")  # facts that need every fit
 STOPPED = "compare_stopped"  # where a visit keeps the setting that it has stopped
 KEPT = "compare_outcomes"  # where it keeps what it has seen: no fit is made twice for it
 UNFORESEEN = "This fit failed on the server, for a reason that nobody foresaw."
@@ -39,7 +39,41 @@ def computing() -> Computing:
 @st.cache_resource(show_spinner=False)
 def queue() -> FairQueue[Cell, Outcome]:
     """The one queue of this server."""
-    return FairQueue(partial(computing().submit, outcome), failed, computing().places)
+    return FairQueue(_submitted, failed, computing().places)
+
+
+class HeldTable:
+    """A table that a visit holds for as long as this object lives; then workers forget it too."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        _HELD.add(self)
+        weakref.finalize(self, _gone, table).atexit = False
+
+
+_HELD: weakref.WeakSet[HeldTable] = weakref.WeakSet()
+
+
+def _named(name: str) -> Table | None:
+    """The rows of a visit by the name of their table, while a visit holds them."""
+    return next((held.table for held in list(_HELD) if held.table.name == name), None)
+
+
+def _gone(table: Table) -> None:
+    if _named(table.name) is None:
+        computing().forget(table)
+        queue().drop(lambda cell: cell.data == table.name)
+
+
+def _submitted(cell: Cell) -> Future[Outcome]:
+    return computing().submit(outcome, cell, _named(cell.data))
+
+
+def forget_seen() -> None:
+    """Forget what this visit has seen of tables of its own."""
+    kept: dict[Cell, Outcome] = st.session_state.get(KEPT, {})
+    for cell in [cell for cell in kept if cell.data.startswith(NAMED)]:
+        del kept[cell]
 
 
 def failed(cell: Cell) -> Outcome:
@@ -64,6 +98,17 @@ class Found(NamedTuple):
         return self.which.count(False)
 
 
+class Setting(Protocol):
+    """What is compared: hashable, and equal for what is the same."""
+
+    @property
+    def model(self) -> str:
+        """The model whose rows are shown."""
+
+    def cells(self) -> list[Cell]:
+        """All fits, those of the model first."""
+
+
 class Run(NamedTuple):
     """What a visit wants to have compared; without cells, `problem` says why it cannot be."""
 
@@ -79,7 +124,7 @@ class Run(NamedTuple):
         missing = [cell for cell in self.cells if cell not in kept]
         answers = dict(zip(missing, known(missing), strict=True))
         kept.update({cell: one for cell, one in answers.items() if one and not has_failed(one)})
-        return _found([kept.get(cell, answers.get(cell)) for cell in self.cells])
+        return found_of([kept.get(cell, answers.get(cell)) for cell in self.cells])
 
     @property
     def stopped(self) -> bool:
@@ -137,16 +182,8 @@ def table_of(run: Run, found: Found) -> pd.DataFrame:
     return _table(run.setting, found.which, found.outcomes)
 
 
-def facts_at(values: dict[str, Any]) -> Facts:
-    """The facts at a setting, from what the queue has; a fix that lacks a seed is undefined yet."""
-    run = run_of(Setting.of(values)._replace(every=False))
-    kept: dict[Cell, Outcome] = st.session_state.get(KEPT, {})
-    answers = zip(run.cells, queue().known(run.cells), strict=True)
-    found = _found([kept.get(cell, answer) for cell, answer in answers])
-    return _facts(run.setting, found.which, run.cells, found.outcomes)
-
-
-def _found(answers: list[Outcome | None]) -> Found:
+def found_of(answers: list[Outcome | None]) -> Found:
+    """Those of the answers that are there."""
     return Found([a for a in answers if a], tuple(a is not None for a in answers))
 
 
@@ -169,16 +206,3 @@ def concluded(
 ) -> Verdicts:
     """What the seeds of a run support."""
     return judged(_table, setting.model, *shown[:2])
-
-
-@cached
-def _facts(
-    setting: Setting, which: tuple[bool, ...], _cells: list[Cell], _outcomes: list[Outcome]
-) -> Facts:
-    known = {one.cell: one for one in _outcomes}
-    open_yet = {cell.method for cell in _cells if cell not in known}
-    numbers = facts(
-        setting._asdict(),
-        lambda cell: Outcome(cell) if cell.method in open_yet else known[cell],
-    )
-    return numbers | dict.fromkeys(OF_ALL_FIXES if open_yet else (), math.nan)

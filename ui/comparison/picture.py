@@ -20,19 +20,12 @@ from core.comparison.verdicts import (
     differences,
     overlap_of,
 )
-from core.lessons.compare.facts import DECISION, RANKING, TRUTH, Setting
+from core.controls import DECISION, RANKING, TRUTH
 from ui.draw import theme, words
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked, words_above
 from ui.draw.traces import QUIET, padded
 from ui.film.film import Film, Shot, Still
 
-MODELS = words.spelled(len(COMPARISON_MODELS))
-PRESETS: dict[str, dict[str, Any]] = {
-    "The fixes at a glance": Setting()._asdict(),
-    "A tree": Setting(model="tree")._asdict(),
-    f"Digits, {MODELS} models": Setting("digits", 10, "tree", every=True)._asdict(),
-    "Few positives: breast cancer": Setting("breast_cancer", seeds=10)._asdict(),
-}
 LABELS = RANKING.options | TRUTH.options | DECISION.options
 PANELS = ("ranking", "truth", "given", "chosen")
 WIDE = Grid((" ".join(PANELS),), columns=(442, 286, 299, 291), height=410)
@@ -58,7 +51,7 @@ def compare_picture(
         panels[name] = _axes(name, metric, rule, values, _reach(beside, overlap, metric))
         traces[name] = _panel(values, alone, told, metric, dark)
         sentences.append(_in_words(values, told, metric, rule))
-    picture = Picture(panels, WIDE, PHONE, dark, {"uirevision": "compare"})
+    picture = Picture(panels, WIDE, PHONE, dark, {"uirevision": "comparison"})
     for name, marks in traces.items():
         picture.add(name, **{f"{name}_{mark}": trace for mark, trace in marks.items()})
     alt = f"{COMPARISON_MODELS[model].label}, every fix. " + " ".join(sentences)

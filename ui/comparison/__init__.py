@@ -1,0 +1,1 @@
+"""What a comparison shows wherever it is asked for: queue, picture, verdicts in words."""
