@@ -223,6 +223,7 @@ DECISION = Choice(
     {"cost": "cost per 1,000", "mcc": "MCC", "recall": "recall", "precision": "precision"},
     "What the alarms are worth, at a threshold τ",
 )
+SEEDS = Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew")
 EVERY = Switch(
     "every",
     f"All {len(COMPARISON_MODELS)} models",

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..checks import check_values
 from ..comparison.models import COMPARISON_MODELS
-from ..controls import DECISION, EVERY, MODEL, RANKING, TRUTH, labels
+from ..controls import DECISION, EVERY, MODEL, RANKING, SEEDS, TRUTH, labels
 from ..metrics.thresholds import THRESHOLD_RULES
 from ..parameters import Choice, Dial, Guess, Number, NumberChoice, Parameter, Text
 from .asked import Asked
@@ -93,7 +93,7 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         Number("halves", "Seed", 0, 0, 9_999, 1, "Of the halves and of the resamples."),
         replace(MODEL, options=labels(COMPARISON_MODELS), help="With and without each fix"),
-        Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the rows are split anew"),
+        SEEDS,
         NumberChoice(
             "compared_rows",
             "Rows at most",

@@ -10,7 +10,7 @@ import pytest
 
 from core import parameters
 from core.controls import ALIASES, ONE_IN, OPERATING_POINT, one_in_among
-from core.parameters import BadValue, Choice, Dial, Guess, Number, NumberChoice, Text
+from core.parameters import BadValue, Choice, Dial, Guess, Number, NumberChoice, Switch, Text
 from pages.registry import PAGES
 
 CORE = Path(parameters.__file__).parent
@@ -65,6 +65,8 @@ def offered(parameter):
         return [parameter.low, parameter.high]
     if isinstance(parameter, Text):
         return ["recall"]
+    if isinstance(parameter, Switch):
+        return [False, True]
     return list(parameter.steps if isinstance(parameter, Dial) else parameter.options)
 
 
@@ -79,7 +81,7 @@ def test_what_one_lesson_writes_another_takes_or_says_why_not(name, here, there)
     ours, theirs = LESSONS[here][name], LESSONS[there][name]
     for value in offered(ours):
         text = ours.write(value)
-        if isinstance(theirs, Choice | Text):
+        if isinstance(theirs, Choice | Text | Switch):
             inside = value in offered(theirs)
         else:
             inside = min(offered(theirs)) <= value <= max(offered(theirs))

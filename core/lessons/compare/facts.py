@@ -20,6 +20,7 @@ from ...controls import (
     MODEL,
     RANKING,
     SEED,
+    SEEDS,
     TRUTH,
     labels,
     one_in_among,
@@ -28,7 +29,7 @@ from ...data import POPULATIONS
 from ...data.real_sets import REAL_SETS
 from ...headline import Headline, where
 from ...metrics.costs import Costs, best_threshold
-from ...parameters import BadValue, Choice, Facts, Number, Parameter
+from ...parameters import BadValue, Choice, Facts, Parameter
 from .stage import stage_facts
 
 PARAMETERS: dict[str, Parameter] = {
@@ -48,7 +49,7 @@ PARAMETERS: dict[str, Parameter] = {
     "miss_ratio": replace(
         MISS_RATIO, default=10, low=2, high=100, help="What τ is moved and chosen for"
     ),
-    "seeds": Number("seeds", "Seeds", 5, 3, 20, 1, "How many times the folds are drawn anew"),
+    "seeds": SEEDS,
     "seed": replace(SEED, label="First seed", help="Same seeds, same rows, same numbers"),
     "ranking": RANKING,
     "truth": TRUTH,

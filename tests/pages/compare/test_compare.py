@@ -541,9 +541,9 @@ def test_answers_that_are_dropped_are_known_no_more_and_done_for_nobody():
         return task
 
     queue = by_one_thread(work)
+    queue.ask("one", ["mine 0", "mine 1", "mine 2", "theirs"])
     gate.release()
-    wait_for(lambda: queue.ask("one", ["mine 0", "mine 1", "mine 2", "theirs"])[0])
-    wait_for(lambda: len(queue._queue["one"]) == 2)  # the second is being worked on
+    wait_for(lambda: queue.known(["mine 0"]) == ["mine 0"] and "mine 1" in queue._under_way)
     queue.drop(lambda task: task.startswith("mine"))
     assert queue.known(["mine 0", "theirs"]) == [None, None]
     for _ in range(2):
