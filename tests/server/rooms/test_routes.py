@@ -32,18 +32,30 @@ WORDS |= {"answer", "act", "slow", "away"}
 class Server:
     """A process of the app, as far as rooms are concerned."""
 
-    def __init__(self, where):
+    def __init__(self, where, trusts="127.0.0.1"):
         self.hub = Hub(Rooms(lambda: store_of(where), QUESTIONS))
         self.routes = RoomRoutes(self.hub, lambda link: f'<img src="{len(link)}">', {})
         self.port = free_port()
         app = Starlette(routes=self.routes.routes())
         self.server = uvicorn.Server(
-            uvicorn.Config(app, port=self.port, log_level="critical", lifespan="off")
+            uvicorn.Config(
+                app,
+                port=self.port,
+                log_level="critical",
+                lifespan="off",
+                forwarded_allow_ips=trusts,
+            )
         )
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
         while not self.server.started:
             time.sleep(0.01)
+
+    def stop(self):
+        self.hub.close()
+        self.server.should_exit = True
+        self.thread.join(10)
+        assert not self.thread.is_alive()  # no stream keeps a server from stopping
 
     def ask(self, path, said=None, headers=None, method=None):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -70,11 +82,12 @@ class Stream:
     """The events that come, until one fits."""
 
     def __init__(self, answer):
-        self.answer = answer
+        self.answer, self.heard = answer, set()
 
     def wait(self, kind, fits):
         while True:
             name, words = self.next()
+            self.heard.add(name)
             if name == kind and fits(words):
                 return words
 
@@ -96,10 +109,7 @@ def servers(tmp_path_factory):
     made = [Server(where) for _ in range(2)]
     yield made
     for one in made:
-        one.hub.close()
-        one.server.should_exit = True
-        one.thread.join(10)
-        assert not one.thread.is_alive()  # no stream keeps a server from stopping
+        one.stop()
 
 
 @pytest.fixture
@@ -205,6 +215,40 @@ def test_a_proxy_says_whose_address_it_is(servers, room):
     one.routes.wrong = Buckets(40, 0)
 
 
+def test_nobody_gets_around_a_limit_by_a_header_of_his_own(tmp_path):
+    one = Server(str(tmp_path / "rooms.sqlite"), trusts="192.0.2.1")
+    one.routes.wrong = Buckets(2, 0)
+    headers = [{"X-Forwarded-For": f"198.51.100.{n}"} for n in range(4)]
+    said = [one.ask("/room/AAAAA/join", {"me": "0" * 32}, each)[0] for each in headers]
+    assert said == [404, 404, 429, 429]
+    one.stop()
+
+
+def test_at_their_own_pace_the_teacher_sees_how_many_are_at_each_step(servers, room, monkeypatch):
+    monkeypatch.setattr(hubs, "COUNTS", 0.1)
+    one, two = servers
+    code, teacher = room
+    people = [joined(one, code), joined(two, code)]
+    with (
+        one.listening(code, {"X-Participant": people[0]}) as learner,
+        two.listening(code, {"X-Participant": people[1]}),
+        two.listening(code, teacher) as console,
+    ):
+        for server, me, step in zip(servers, people, (2, 3), strict=True):
+            said = {"me": me, "lesson": "first", "step": step}
+            assert server.ask(f"/room/{code}/place", said) == (200, {"said": "noted"})
+        both = {"first 2": 1, "first 3": 1}
+        console.wait("places", lambda words: words["places"] == both)
+        assert one.ask(f"/room/{code}/all", None, teacher)[1]["here"] == 2
+        far = {"me": people[0], "lesson": "first", "step": 9}
+        assert one.ask(f"/room/{code}/place", far) == (400, {"problem": "answer"})
+        stranger = {"me": "0" * 32, "lesson": "first", "step": 1}
+        assert one.ask(f"/room/{code}/place", stranger)[0] == 200
+        assert one.ask(f"/room/{code}/act", {"act": "end"}, teacher)[0] == 200
+        learner.wait("room", lambda words: words["state"]["ended"])
+        assert "places" not in learner.heard  # nobody else is told
+
+
 def test_a_link_comes_back_as_a_code(servers, room):
     one, code = servers[0], room[0]
     one.routes.wrong = Buckets(40, 0)
@@ -256,5 +300,5 @@ def test_no_word_breaks_a_route_nor_comes_back(servers, room):
     assert one.ask(f"/room/{code}/all", None, teacher)[1]["rows"] == {}
 
 
-OF_ROOM = ("join", "answer", "act", "all", "qr", "events")
+OF_ROOM = ("join", "answer", "place", "act", "all", "qr", "events")
 PATHS = ["/room", *(f"/room/{{code}}/{what}" for what in OF_ROOM)]
