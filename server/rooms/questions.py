@@ -80,13 +80,22 @@ class Questions:
         return type(step) is int and 1 <= step <= len(self._read(lesson)["steps"])
 
     def at(self, lesson: str, step: int | str) -> str:
-        """The question of a step, lesson/name; "" if it asks none, or there is no such step."""
+        """The question that a step asks or judges, lesson/name; "" if there is none, or no such
+        step."""
         if not self.has(lesson, step):
             return ""
         if isinstance(step, str):
             return f"{lesson}/{TRANSFER}"
-        asked = self._read(lesson)["steps"][step - 1]["ask"]
-        return f"{lesson}/{asked['name']}" if asked else ""
+        there = self._read(lesson)["steps"][step - 1]
+        name = there["ask"]["name"] if there["ask"] else there["gap"]
+        return f"{lesson}/{name}" if name else ""
+
+    def tells(self, question: str, lesson: str, step: int | str) -> bool:
+        """Whether the truth of a question can be told at a step: of a prediction that a later step
+        judges only there."""
+        if self.at(lesson, step) != question:
+            return False
+        return isinstance(step, str) or not self._read(lesson)["steps"][step - 1]["later"]
 
     def find(self, question: object) -> Question | None:
         """The question of that name; None if there is none."""

@@ -120,6 +120,10 @@ class Rooms:
             raise Refused("act")
         for _ in range(TRIES):
             before = self.led(code, secret).state
+            if act == "truth" and not self.questions.tells(
+                str(said["question"]), before["lesson"], before["step"]
+            ):
+                raise Refused("not now")
             state = rules.after(before, act, said)
             if state is None:
                 raise Refused("not now")

@@ -7,7 +7,8 @@ class Asked {
     this.lesson = lesson;
     this.name = name;
     this.number = this.walk.numberOf(name); // of its step, from 0
-    const { ask, shows } = script.steps[this.number];
+    const { ask, shows, later } = script.steps[this.number];
+    this.judgedAt = later ? script.steps.findIndex(({ gap }) => gap === name) : this.number; // from 0
     this.ask = ask;
     this.kind = ask.kind;
     this.question = plainly(ask.question);

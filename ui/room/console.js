@@ -207,15 +207,19 @@ class Console {
     const when = {
       close: asks && phase === "ask",
       show: asks && phase === "closed" && !this.isBefore,
-      again: asks && typeof state.step === "number" && state.pace === "together" && round === 1 && (phase === "closed" || phase === "shown"),
-      truth: asks && phase === "shown",
+      again: asks && state.step - 1 === this.askedHere?.number && state.pace === "together" && round === 1 && (phase === "closed" || phase === "shown"),
+      truth: asks && phase === "shown" && (this.isChoice || state.step - 1 === this.askedHere?.judgedAt),
     };
     return when[act] ?? true;
   }
 
   // The round of a choice before the path: nothing of it is shown or told.
   get isBefore() {
-    return typeof this.view.state.step === "string" && this.view.stands(this.question).round === 1;
+    return this.isChoice && this.view.stands(this.question).round === 1;
+  }
+
+  get isChoice() {
+    return typeof this.view.state.step === "string";
   }
 
   // The next step of the class, also into the next lesson.
@@ -236,7 +240,7 @@ class Console {
     if (state.ended) return ["summary", "Summary", "Everything is in the summary. The room is deleted within 12 hours."];
     if (!state.step) return ["next", "Start", view.here ? "Start when most are here. Those who come late are taken to where the class is." : "Show the code, or send the link."];
     if (!asked) return ["next", "Next step", "This step asks nothing. Go on when they are ready."];
-    const isChoice = typeof state.step === "string";
+    const { isChoice } = this;
     if (phase === "ask" && isChoice && !view.answered(view.at)) return ["close", "Close", `${this.isBefore ? "The same question comes again after the lesson" : "The same question as before the lesson"}. To leave it out, press ${this.isBefore ? "step 1" : "another step"}.`];
     if (phase === "ask") {
       const [n, of] = [view.answered(view.at), view.here];
@@ -254,7 +258,10 @@ class Console {
       const again = canAsk && all && !isKnown;
       return again ? ["again", "Ask again", `${stands} ${what}`] : ["show", "Show", `${stands} ${what}`];
     }
-    return canAsk && all && !isKnown ? ["again", "Ask again", `${stands} Ask “Why there?”, then ask again.`] : ["truth", "Truth", `${stands} Now the truth.`];
+    const isLater = !this.can("truth");
+    if (canAsk && all && !isKnown) return ["again", "Ask again", `${stands} Ask “Why there?”, then ask again.`];
+    if (isLater) return ["next", "Next step", `${stands} The truth is told at step ${asked.judgedAt + 1}.`];
+    return ["truth", "Truth", `${stands} Now the truth.`];
   }
 
   async write() {
@@ -265,6 +272,7 @@ class Console {
     const asked = await askedOf(view.at).catch(() => null);
     const script = await scriptOf(state.lesson).catch(() => null);
     if (state !== view.state) return;
+    this.askedHere = asked;
     this.screen.write();
     const [act, says, advice] = this.advice(asked);
     const n = view.answered(view.at);

@@ -146,7 +146,7 @@ class Learner {
     const [lesson, name] = view.at.split("/");
     if (!name || !stage?.walk || stage.said.stage !== lesson || !this.holds) return;
     if (view.stands(view.at).phase !== "truth" || this.told.has(view.at)) return;
-    if (stage.walk.step.ask?.name !== name) return;
+    if ((stage.walk.step.later || stage.walk.step.ask?.name !== name) && stage.walk.step.gap !== name) return;
     this.told.add(view.at);
     if (!this.kept.watches) return stage.classRoomTells(name, this.mine(view.at));
     askedOf(view.at).then((asked) => stage.classRoomTells(name, asked.middleAnswer(view.shown[asked.full] ?? [])));
@@ -155,6 +155,13 @@ class Learner {
   // What the stage asks: is this question still to be answered, whatever was answered before?
   veils(lesson, name) {
     return this.holds && this.view.stands(`${lesson}/${name}`).phase !== "truth";
+  }
+
+  // Whether a step that judges an earlier prediction still waits for the teacher's truth.
+  waits(lesson, { gap }) {
+    const question = `${lesson}/${gap}`;
+    const { phase } = this.view.stands(question);
+    return Boolean(gap) && this.veils(lesson, gap) && (phase !== "ask" || this.view.answered(question) > 0);
   }
 
   // The learner's newest answer to a question; undefined if there is none.

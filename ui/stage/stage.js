@@ -1003,11 +1003,12 @@ class Stage {
     const button = name && window.__room?.button(said.stage, name, answer);
     const go = this.at(".go");
     root.classList.toggle("held", this.isInClass);
-    root.classList.toggle("closed", Boolean(button?.hidden));
+    const waits = this.isInClass && window.__room.waits(said.stage, walk.step);
+    root.classList.toggle("closed", Boolean(button?.hidden) || waits);
     this.classSaw = `${walk.number} ${walk.phase} ${this.isInClass}`;
     if (button) go.textContent = button.says;
     if (button?.off) go.setAttribute("aria-disabled", "true");
-    if (this.isInClass) go.hidden = Boolean(button?.hidden) || press === "next" || press === "end";
+    if (this.isInClass) go.hidden = Boolean(button?.hidden) || waits || press === "next" || press === "end";
     else if (this.wasInClass) go.hidden = press === "end" && Boolean(said.alone);
     this.wasInClass = this.isInClass;
   }
@@ -1029,7 +1030,10 @@ class Stage {
   classRoomTells(name, answer) {
     const guess = answer === undefined ? SKIPPED : this.walk.guessOf(name, answer);
     this.walk.guesses[name] = guess ?? undefined;
-    this.commit(guess);
+    if (this.walk.step.ask) return this.commit(guess);
+    this.walk.committed[name] = guess; // a prediction, which this step judges
+    this.say();
+    this.enter();
   }
 
   // 8. In a hall.

@@ -19,9 +19,10 @@ from tests import redis
 NUMBER = {"name": "share", "kind": "number"}
 CURVE = {"name": "line", "kind": "curve", "handles": [0, 2, 4]}
 STEPS = [
-    {"ask": None, "shows": {"guess": ""}},
-    {"ask": NUMBER, "shows": {"guess": "dial"}},
-    {"ask": CURVE, "shows": {"guess": ""}},
+    {"ask": None, "shows": {"guess": ""}, "gap": "", "later": False},
+    {"ask": NUMBER, "shows": {"guess": "dial"}, "gap": "", "later": False},
+    {"ask": CURVE, "shows": {"guess": ""}, "gap": "", "later": True},
+    {"ask": None, "shows": {"guess": ""}, "gap": "line", "later": False},
 ]
 SCRIPT = json.dumps({"steps": STEPS, "dials": {"dial": {"values": [0, 10, 99.9, 100]}}})
 CHOICE = Choice(("none", "half", "all"), lambda: "How many?", lambda: 2)

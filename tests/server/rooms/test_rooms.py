@@ -82,6 +82,20 @@ def test_after_the_truth_nobody_is_asked_again(room):
     refused("closed", room.answers, 0, 10)
 
 
+def test_the_truth_of_a_prediction_is_told_at_the_step_that_judges_it(room):
+    room.act("move", lesson="first", step=3)
+    room.answers(0, [0, 0.5, 1], LINE)
+    about = {"question": LINE, "round": 1}
+    room.act("close", **about)
+    room.act("show", **about)
+    refused("not now", room.act, "truth", **about)
+    room.act("move", lesson="first", step=2)
+    refused("not now", room.act, "truth", **about)
+    room.act("move", lesson="first", step=4)
+    assert room.look()["at"] == LINE
+    room.act("truth", **about)
+
+
 def test_an_act_that_comes_twice_counts_once(room):
     room.act("close", question=SHARE, round=1)
     refused("not now", room.act, "close", question=SHARE, round=1)
@@ -228,7 +242,7 @@ def test_only_who_has_joined_answers_and_only_who_knows_the_secret_leads(room):
         {},
         {"act": "open"},
         {"act": ["end"]},
-        {"act": "move", "lesson": "first", "step": 4},
+        {"act": "move", "lesson": "first", "step": 5},
         {"act": "move", "lesson": "first", "step": True},
         {"act": "move", "lesson": "second", "step": "before"},
         {"act": "move", "lesson": "first", "step": "between"},
