@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from deploy.local import hosted
+from deploy.local import free_port, hosted
 from pages.registry import LESSONS
 from server.rooms.which_store import WHERE
 from tests import redis
 from tests.browser.axe import axe
 from tests.browser.harness import LOCALE, SERVER_SEARCH
 
+BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });
+}"""
 QUESTION = "Of 100 letters, how many are correct?"
 
 
@@ -128,14 +133,40 @@ def test_a_class_predicts_sees_the_room_predicts_again_and_sees_the_truth(open_r
 
 
 @pytest.mark.slow
-def test_the_whole_way_on_two_replicas_behind_the_proxy(browser, tmp_path, monkeypatch):
-    with redis.running(tmp_path) as address:
-        monkeypatch.setenv(WHERE, address)
-        with hosted(2) as hosting:
+def test_the_whole_way_on_two_replicas_and_a_store_that_is_gone(browser, tmp_path, monkeypatch):
+    port = free_port()
+    monkeypatch.setenv(WHERE, f"redis://127.0.0.1:{port}/0")
+    with ExitStack() as hosts:
+        with redis.running(tmp_path, port):
+            hosting = hosts.enter_context(hosted(2))
             room = Room(browser, hosting.url)
             the_whole_way(room)
             room.close()
             assert room.errors == []
+            room = Room(browser, hosting.url)
+            learner = room.learner()
+            projector = room.opened(room.context(), f"/projector#{room.code}")
+            room.go("base_rate", 2)
+            at_step(learner, "base_rate", 2)
+
+        # The store is gone for half a minute: everybody is told, and the answer waits.
+        told = "The room cannot be reached at the moment. Nothing is lost."
+        expect(projector.locator(".trouble")).to_have_text(told, timeout=20_000)
+        expect(room.console.locator(".trouble")).to_have_text(told, timeout=20_000)
+        guess(learner, 30)
+        expect(said(learner)).to_contain_text("Your answer is kept here", timeout=20_000)
+        room.console.locator(".pad [name=close]").click()
+        trouble = room.console.locator(".trouble")
+        expect(trouble).to_contain_text("cannot be reached at the moment", timeout=20_000)
+        time.sleep(30)
+        with redis.running(tmp_path, port):
+            for page in (projector, room.console):
+                expect(page.locator(".trouble")).to_have_text("", timeout=30_000)
+            expect(said(learner)).to_contain_text("Your answer is in.", timeout=30_000)
+            expect(projector.locator(".screen .say")).to_contain_text("1 has answered")
+            room.press("close")
+            expect(room.console.locator(".advice")).to_contain_text("0 of 1 are near the truth.")
+            room.close()
 
 
 def the_whole_way(room: Room) -> None:
@@ -345,6 +376,99 @@ def test_a_code_is_typed_and_a_wrong_one_is_said_to_be_wrong(open_room):
     expect(said(page)).to_contain_text("Your answer is in.")
     expect(page.locator(".stage")).to_have_attribute("data-phase", "asks")
     room.errors.clear()  # the browser writes down that there was no such room
+
+
+@pytest.mark.slow
+def test_a_prediction_is_told_at_the_step_that_judges_it_and_python_follows(open_room):
+    room = open_room()
+    page = room.learner()
+    room.go("ratio_dial", 1)
+    at_step(page, "ratio_dial", 1)
+    page.locator(".stage .handles input").last.evaluate(
+        "(input) => { input.value = 40; input.dispatchEvent(new Event('input')); }"
+    )
+    page.locator(".stage .go").click()
+    expect(said(page)).to_contain_text("Your answer is in.")
+    room.press("close")
+    room.press("show")
+    expect(room.console.locator(".advice")).to_contain_text("0 of 1 are near the truth.")
+    truth = room.console.locator(".pad [name=truth]")
+    expect(truth).to_have_attribute("aria-disabled", "true")
+
+    # The step that judges it keeps its dial until the teacher tells the truth.
+    room.at(2).click()
+    at_step(page, "ratio_dial", 2)
+    page.wait_for_function("() => location.search.includes('step=2')", timeout=5_000)
+    expect(said(page)).to_contain_text("the dial comes with the truth")
+    expect(page.locator(".stage .dial")).to_be_hidden()
+    expect(page.locator(".stage .go")).to_be_hidden()
+    room.press("truth")
+    expect(page.locator(".stage .dial")).to_be_visible()
+    expect(page.locator(".class-box figcaption")).to_contain_text("It is 2 of 100.")
+    page.locator(".stage .go").click()  # “Show me”
+    expect(page.locator(".stage .text")).to_contain_text(re.compile("It catches (fewer|more)"))
+
+    # The teacher's lesson, large, goes where the class is, and answers nothing.
+    with room.console.expect_popup() as large:
+        room.console.locator("[data-to=lesson]").click()
+    at_step(large.value, "ratio_dial", 2)
+    room.at(3).click()
+    for one in (page, large.value):
+        at_step(one, "ratio_dial", 3)
+    page.wait_for_function("() => location.search.includes('step=3')", timeout=5_000)
+    expect(room.console.locator("header .here")).to_have_text("1 here")
+
+
+@pytest.mark.slow
+def test_where_learners_are_at_their_own_pace_and_one_whose_browser_keeps_nothing(open_room):
+    room = open_room()
+    room.console.locator(".pace").click()
+    expect(room.console.locator(".pace")).to_have_text("Free: bring all here")
+    room.go("base_rate", "before")
+    blocked = room.context(390, 844)
+    blocked.add_init_script(BLOCKED)
+    page = room.opened(blocked, f"/?room={room.code}")
+    expect(page.locator(".class-ask")).to_be_visible()
+    room.at(1).click()
+    expect(page.locator(".class-ask")).to_have_count(0)
+    expect(said(page)).to_contain_text("as long as this tab is open")
+    at_step(page, "base_rate", 1)  # who is asked before the lesson begins with it
+    assert axe(page) == []
+    expect(room.at(1)).to_contain_text("1 here")
+    page.locator(".stage .go").click()
+    expect(room.at(2)).to_contain_text("1 here")
+    page.goto(f"{room.url}/curves?step=2")
+    expect(page.locator(".class-box .mark")).to_contain_text(f"in room {room.code}")
+    expect(room.console.locator(".elsewhere")).to_have_text("1 in another lesson")
+    expect(room.console.locator("header .here")).to_have_text("1 here")
+
+
+@pytest.mark.slow
+def test_a_summary_of_many_questions_is_one_page(open_room):
+    room = open_room()
+    for lesson, steps in {"base_rate": (2, 5), "curves": (3, 6), "compare": (2, 4, 5)}.items():
+        room.go(lesson, "before")
+        add_made(room)
+        for step in steps:
+            room.go(lesson, step)
+            add_made(room)
+    summary = room.opened(room.teacher, room.lead.replace("/console", "/summary"))
+    expect(summary.locator("main")).to_have_attribute("data-ready", "true")
+    expect(summary.locator(".rows section")).to_have_count(10)
+    assert axe(summary) == []
+    pdf = summary.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    cut = """() => { document.querySelector("main").classList.add("sheet");
+      return [...document.querySelectorAll(".rows, .rows section, main")]
+        .filter((box) => box.scrollHeight > box.clientHeight + 1).map((box) => box.className); }"""
+    assert summary.evaluate(cut) == []
+
+
+def add_made(room: Room) -> None:
+    if not room.console.locator("[name=made]").is_visible():
+        room.console.locator(".hands summary").click()
+    room.console.locator("[name=made]").click()
+    expect(room.console.locator(".in")).to_contain_text("30 in")
 
 
 @pytest.mark.slow

@@ -13,8 +13,22 @@ const WORDS_OF_ROOM = {
   unsent: "No connection to the room. Your answer is kept here, and sent when the connection is back.",
   late: "Your answer came after the close. It stays on your page, not in the room.",
   refused: "The class is at another question. Your answer stays on your page, not in the room.",
+  tab: "Your browser stores nothing: you are in the room as long as this tab is open.",
+  waits: "Wait for your teacher: the dial comes with the truth.",
   paused: "Paused. Look at the front.",
 };
+
+// Where storage is forbidden or full, the room is kept in the name of the tab, which outlives its pages.
+const OF_TAB = `${KEPT_ROOM} `;
+function keptText() {
+  try {
+    const text = localStorage.getItem(KEPT_ROOM);
+    if (text) return text;
+  } catch {
+    // then in the tab
+  }
+  return window.name.startsWith(OF_TAB) ? window.name.slice(OF_TAB.length) : null;
+}
 
 class Learner {
   constructor(kept) {
@@ -64,10 +78,13 @@ class Learner {
 
   keep() {
     if (this.kept.watches) return;
+    const text = JSON.stringify(this.kept);
     try {
-      localStorage.setItem(KEPT_ROOM, JSON.stringify(this.kept));
+      localStorage.setItem(KEPT_ROOM, text);
+      this.isOfTab = false;
     } catch {
-      // it lasts as long as this page
+      this.isOfTab = true;
+      window.name = OF_TAB + text;
     }
   }
 
@@ -113,7 +130,7 @@ class Learner {
     const goes = step && !this.choice && (pace === "together" || (isMoved && !this.kept.place));
     if (goes && this.kept.place !== place) this.goTo(lesson, step);
     else if (goes) this.stage?.classRoomAt(lesson, step);
-    this.kept.place = place;
+    if (!this.choice) this.kept.place = place; // who was asked on the front page still goes to the first step
     if (!before || before.rev !== rev) this.stage?.classRoomChanged();
     this.tell(before);
     this.keep();
@@ -173,13 +190,15 @@ class Learner {
   // Where he is who goes at his own pace: the teacher sees how many are at each step.
   async sayWhere() {
     const { stage, state, kept } = this;
-    const isFree = state && !state.ended && state.pace === "free" && stage?.walk && stage.root.isConnected;
+    const isFree = state && !state.ended && state.pace === "free" && stage?.walk && stage.root.isConnected && !stage.root.matches(".front");
     if (!isFree || kept.watches || this.trouble) return;
     const place = { lesson: stage.said.stage, step: stage.walk.number + 1 };
     const name = `${place.lesson} ${place.step}`;
     if (this.saidWhere === name) return;
     this.saidWhere = name;
-    await told(atRoom(this.code, "place"), { me: kept.me, ...place }).catch(() => (this.saidWhere = ""));
+    await told(atRoom(this.code, "place"), { me: kept.me, ...place }).catch(({ word }) => {
+      if (word === "lost" || word === "away") this.saidWhere = "";
+    });
   }
 
   isAnswered(question) {
@@ -219,7 +238,7 @@ class Learner {
         this.sent(unsent);
       } else again = word === "stranger" ? 100 : 1500;
       if (word === "stranger") await told(atRoom(this.code, "join"), { me }).catch(() => {});
-      if (word === "lost") this.trouble = "lost";
+      if (word === "lost" || word === "away") this.trouble = "lost";
     }
     this.isSending = false;
     this.keep();
@@ -271,6 +290,8 @@ class Learner {
     if (phase === "ask" && round === 2 && !isIn) return `Once more. You may keep your answer or change it. ${count}`;
     if (phase === "ask") return isIn ? `Your answer is in. You may change it until your teacher closes. ${count}` : count;
     if (phase === "closed") return `${isIn ? "" : "You gave no answer this time. "}${n} ${n === 1 ? "answer is" : "answers are"} in. Talk to your neighbour: why did you choose your answer?`;
+    const { stage } = this;
+    if (phase === "shown" && stage?.walk && this.waits(stage.said.stage, stage.walk.step)) return WORDS_OF_ROOM.waits;
     return "";
   }
 
@@ -279,7 +300,7 @@ class Learner {
     const isIn = Boolean(this.state && !this.state.ended);
     box.dataset.line = this.trouble || !isIn ? "lost" : "here";
     this.part(".mark span").textContent = isIn || !this.wasIn ? `in room ${this.code}` : `was in room ${this.code}`;
-    const words = this.words();
+    const words = [this.words(), this.isOfTab && isIn ? WORDS_OF_ROOM.tab : ""].filter(Boolean).join(" ");
     if (this.part(".said").textContent !== words) this.part(".said").textContent = words;
     const isFrozen = isIn && this.state.frozen;
     if (isFrozen !== this.cover.isConnected) isFrozen ? document.body.append(this.cover) : this.cover.remove();
@@ -320,7 +341,9 @@ class Learner {
 
   forget() {
     try {
-      if (JSON.parse(localStorage.getItem(KEPT_ROOM))?.code === this.code) localStorage.removeItem(KEPT_ROOM);
+      if (JSON.parse(keptText())?.code !== this.code) return;
+      window.name = "";
+      localStorage.removeItem(KEPT_ROOM);
     } catch {
       // there is nothing to forget
     }
@@ -412,9 +435,9 @@ class ChoicePanel {
 function roomOfVisitor() {
   let kept = null;
   try {
-    kept = JSON.parse(localStorage.getItem(KEPT_ROOM));
+    kept = JSON.parse(keptText());
   } catch {
-    // storage is forbidden, or holds something else
+    // it holds something else
   }
   const isKept = LETTERS_OF_CODE.test(kept?.code) && /^[0-9a-f]{32}$/.test(kept.me) && typeof kept.mine === "object";
   const said = window.__askedRoom ?? null;

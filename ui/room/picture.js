@@ -358,9 +358,11 @@ const curvesScene = (asked, rows, { own = null, truth = false } = {}) => (pictur
       if (truePath.length) picture.stroke(truePath, colour.ink, Math.max(3, em * 0.26), { until: eased(between(t / 0.9, 0, 1)) });
       if (t < 0.55) return;
       const at = Math.floor(asked.handles.length / 2);
-      if (newest) picture.label("middle", X(asked.handles[at]), Y(newest[at]) - em * 0.3, own || truth ? "the room" : isTwice ? "middle now" : "middle of the room", { tone: own ? "" : "hand", down: -1 });
+      if (newest) picture.label("middle", X(asked.handles[at]), Y(newest[at]) - em * 0.3, own || truth ? "the room" : isTwice ? "middle now" : "middle of the room", { tone: own ? "" : "hand", across: 0.05, down: -1.15 });
       if (mine) picture.label("you", X(asked.handles.at(-2)), Y(mine.at(-2)) - em * 0.3, "you", { tone: "hand strong", down: -1 });
-      if (truePath.length) picture.label("truth", ...truePath[Math.floor(truePath.length / 2)], "the truth", { tone: "strong", down: 0.15 });
+      const [x, y] = truePath[Math.floor(truePath.length / 2)] ?? [];
+      const falls = truePath.length && truePath.at(-1)[1] > truePath[0][1];
+      if (truePath.length) picture.label("truth", x, y, "the truth", { tone: "strong", across: falls ? -1.15 : 0.15, down: 0.1 });
     },
   };
 };

@@ -7,6 +7,7 @@ import secrets
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis as client
@@ -53,6 +54,13 @@ class Class:
         for me in self.people:
             until(url, f"/room/{self.code}/join", {"me": me}, {"Cookie": f"seat={me}"})
 
+    @classmethod
+    def beside(cls, other, url):
+        """The same class by another address."""
+        made = cls.__new__(cls)
+        made.__dict__ = other.__dict__ | {"url": url}
+        return made
+
     def act(self, act, **said):
         until(self.url, f"/room/{self.code}/act", {"act": act} | said, self.lead)
 
@@ -87,6 +95,44 @@ def test_neither_a_killed_replica_nor_a_store_that_is_gone_loses_an_answer(tmp_p
             with stores.running(tmp_path, port):
                 assert len(room.rows()) == 6
                 room.act("truth", question=QUESTION, round=1)
+
+
+@pytest.mark.slow
+def test_a_commit_that_crosses_the_close_through_two_replicas(tmp_path, monkeypatch):
+    """In both orders and at once: it counts, or its sender is told; the question stays closed."""
+    monkeypatch.setenv(WHERE, str(tmp_path / "rooms.sqlite"))
+    with hosted(2) as hosting:
+        room = Class(hosting.url)
+        one, two = (Class.beside(room, replica.url) for replica in hosting.replicas)
+        about = {"question": QUESTION, "round": 1}
+        said = {"act": "close"} | about
+
+        def answer(place, me):
+            words = {"me": me, "answer": 70} | about
+            return ask(place.url, f"/room/{room.code}/answer", words, {"Cookie": f"seat={me}"})
+
+        assert answer(one, room.people[0]) == (200, {"said": "kept"})
+        assert ask(two.url, f"/room/{room.code}/act", said, room.lead)[0] == 200
+        for place in (one, two, room):
+            assert answer(place, room.people[1]) == (409, {"problem": "closed"})
+        assert len(room.rows()) == 1
+
+        again = Class(hosting.url)
+        room.code, room.lead = again.code, again.lead
+        people = [secrets.token_hex(16) for _ in range(40)]
+        for me in people:
+            until(room.url, f"/room/{room.code}/join", {"me": me}, {"Cookie": f"seat={me}"})
+        with ThreadPoolExecutor(8) as pool:
+            waiting = [pool.submit(answer, room, me) for me in people[:20]]
+            closing = pool.submit(ask, room.url, f"/room/{room.code}/act", said, room.lead)
+            waiting += [pool.submit(answer, room, me) for me in people[20:]]
+        assert closing.result()[0] == 200
+        told = [one.result() for one in waiting]
+        kept = told.count((200, {"said": "kept"}))
+        assert kept + told.count((409, {"problem": "closed"})) == 40
+        assert len(room.rows()) == kept
+        state = until(room.url, f"/room/{room.code}/all", None, room.lead)["state"]
+        assert state["questions"][QUESTION]["phase"] == "closed"
 
 
 def stop_store(port):
