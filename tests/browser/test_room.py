@@ -16,7 +16,7 @@ from pages.registry import LESSONS
 from server.rooms.which_store import WHERE
 from tests import redis
 from tests.browser.axe import axe
-from tests.browser.harness import LOCALE, SERVER_SEARCH
+from tests.browser.harness import IDLE, LOCALE, SERVER_SEARCH
 
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });
@@ -433,6 +433,8 @@ def test_where_learners_are_at_their_own_pace_and_one_whose_browser_keeps_nothin
     expect(page.locator(".class-ask")).to_have_count(0)
     expect(said(page)).to_contain_text("as long as this tab is open")
     at_step(page, "base_rate", 1)  # who is asked before the lesson begins with it
+    page.wait_for_selector(IDLE, timeout=30_000, state="attached")
+    page.wait_for_selector("#early, #early-page", timeout=30_000, state="detached")
     assert axe(page) == []
     expect(room.at(1)).to_contain_text("1 here")
     page.locator(".stage .go").click()
@@ -452,15 +454,20 @@ def test_a_summary_of_many_questions_is_one_page(open_room):
         for step in steps:
             room.go(lesson, step)
             add_made(room)
+    room.press("end")
+    room.press("end")
+    expect(room.console.locator("header .here")).to_have_text("closed")
     summary = room.opened(room.teacher, room.lead.replace("/console", "/summary"))
     expect(summary.locator("main")).to_have_attribute("data-ready", "true")
     expect(summary.locator(".rows section")).to_have_count(10)
     assert axe(summary) == []
     pdf = summary.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
-    cut = """() => { document.querySelector("main").classList.add("sheet");
+    cut = """async () => {
+      document.querySelector("main").classList.add("sheet");
+      for (let i = 0; i < 3; i += 1) await new Promise(requestAnimationFrame); // drawn anew
       return [...document.querySelectorAll(".rows, .rows section, main")]
-        .filter((box) => box.scrollHeight > box.clientHeight + 1).map((box) => box.className); }"""
+        .filter((box) => box.scrollHeight > box.clientHeight + 3).map((box) => box.className); }"""
     assert summary.evaluate(cut) == []
 
 

@@ -456,12 +456,11 @@ async function summaryPage() {
     const { asked, rows } = one;
     const row = list.appendChild(made("section"));
     const isChoice = asked.kind === "choice";
-    const name = isChoice ? `Before and after: ${lessons.find(({ slug }) => slug === asked.lesson).title}` : asked.question;
-    row.append(made("h2", "", name), shareOf(one));
+    row.append(made("h2", "", (one.name = isChoice ? `Before and after: ${lessons.find(({ slug }) => slug === asked.lesson).title}` : asked.question)), shareOf(one));
     if (found.length > PICTURED) continue;
     if (isChoice) row.append(made("p", "asked", asked.question));
     const area = row.appendChild(made("div", "area"));
-    if (asked.trueWords) row.append(made("p", "", `${asked.where}it is ${asked.trueWords}`.replace(/^i/, "I")));
+    if (asked.kind === "curve") row.append(made("p", "", `${asked.where}it is ${asked.trueWords}`));
     const picture = new RoomPicture(area);
     pictures.push(() => picture.show(roomScene(asked, rows, { truth: true }), false));
   }
@@ -471,10 +470,11 @@ async function summaryPage() {
   window.addEventListener("beforeprint", () => (page.classList.add("sheet"), draw()));
   window.addEventListener("afterprint", () => (page.classList.remove("sheet"), draw()));
   const share = ({ near, all: of }) => (of ? near / of : 1);
-  const furthest = [...found].sort((a, b) => share(a.last) - share(b.last)).slice(0, 3);
+  const known = found.filter(({ asked }) => asked.kind !== "choice" || asked.truthPlace !== null);
+  const furthest = known.sort((a, b) => share(a.last) - share(b.last)).slice(0, 3);
   if (furthest.length) page.append(made("h2", "", "Furthest off at the end"));
   const off = page.appendChild(made("ol"));
-  for (const { asked, last } of furthest) off.append(made("li", "", `${asked.question} ${last.all - last.near} of ${last.all} were not near.`));
+  for (const { name, asked, last } of furthest) off.append(made("li", "", `${name}${asked.kind === "choice" ? "." : ""} ${last.all - last.near} of ${last.all} were not near.`));
   csv.addEventListener("click", () => {
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([csvOf(found)], { type: "text/csv" })), download: `room-${code}.csv` });
     link.click();
@@ -495,8 +495,9 @@ function shareOf({ asked, first, last, isTwice }) {
     bar.ariaHidden = "true";
     return bar;
   });
-  const said = rounds.map(({ near, all }, k) => (all ? `${near} of ${all}` : "not asked") + (names[k] && ` ${names[k]}`));
-  line.append(...bars, made("b", "", said.join(" → ")), asked.truthPlace === null ? "" : isChoice ? " chose the true one" : " near the truth");
+  const isOpen = isChoice && asked.truthPlace === null; // it still asks, and its truth is not told
+  const said = rounds.map(({ near, all }, k) => (all ? `${isOpen ? "" : `${near} of `}${all}` : "not asked") + (names[k] && ` ${names[k]}`));
+  line.append(...(isOpen ? [] : bars), made("b", "", said.join(" → ")), made("span", isChoice ? "tail" : "", isOpen ? " have answered" : isChoice ? " chose the true one" : " near the truth"));
   return line;
 }
 
