@@ -17,6 +17,7 @@ from pages.own_data import visit
 from pages.own_data.visit import Held
 from ui.draw import words
 from ui.frame import frame
+from ui.runtime.apart import READER
 from ui.runtime.holdings import HOLDINGS, LIMIT
 from ui.state import controls
 
@@ -46,6 +47,7 @@ def way_in() -> None:
 
 
 def _bring_one() -> None:
+    READER.warm()
     turn = st.session_state.setdefault("own_turn", 0)
     file = st.file_uploader(
         f"A CSV, Parquet or Excel file of at most {LIMIT} MB: a row for each case, with what a "

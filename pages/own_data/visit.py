@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.own.evaluation import Evaluation, evaluations
 from core.own.parameters import asked_of, roles_of, trained_of
-from core.own.reading import Brought, memory_of, read_file, read_text
+from core.own.reading import Brought, memory_of
 from core.own.report import Report
 from core.own.scores import Roles
 from core.own.script import Source
@@ -20,6 +20,7 @@ from core.parameters import BadValue
 from ui.comparison.run import forget_seen
 from ui.film.film import Film
 from ui.film.pieces import withdraw
+from ui.runtime.apart import READER
 from ui.runtime.holdings import HELD, HELD_HERE, HOLDINGS, forget_file
 from ui.runtime.run_queue import RUN_QUEUE, RunQueue
 
@@ -103,7 +104,7 @@ def bring(name: str, content: bytes | str, sheet: str | None = None) -> None:
     BadValue says why it cannot be read: what was there before then stays.
     """
     with RUN_QUEUE.yielded(), READING.turn():
-        brought = read_text(content) if isinstance(content, str) else read_file(content, sheet)
+        brought = READER.read(content, sheet)
     made = Held(name, brought)
     if not HOLDINGS.keep(made, memory_of(brought.table)):
         raise BadValue(FULL)
