@@ -33,7 +33,7 @@ from ..metrics.curves import rows_along
 from ..metrics.sweep import corners
 from ..metrics.thresholds import THRESHOLD_RULES, RuleOptions
 from ..parameters import BadValue
-from .areas import areas, weighted_sweep
+from .areas import areas_again, weighted_sweep
 from .asked import Asked, check_asked
 from .calibration import Calibration, calibration_of, edges_of
 from .dial import log_odds, nearest_step, steps_of
@@ -328,7 +328,7 @@ class Evaluation:
     @cached_property
     def areas_again(self) -> tuple[Floats, Floats]:
         """ROC-AUC and average precision on rows that are drawn again, shape (resamples,)."""
-        return areas(along_again(self._area_rows, self._rng(3)).counts)
+        return areas_again(self._area_rows, self._rng(3))
 
     @cached_property
     def _area_rows(self) -> Rows:
@@ -462,7 +462,7 @@ def _drawn_one_by_one(of: Evaluation, rng: np.random.Generator) -> tuple[Floats,
     rows = of._area_rows
     if rows.unit is None:  # each row a unit of its own, so that rows are drawn by their number
         rows = rows._replace(unit=np.arange(rows.positive.size))
-    return areas(along_again(rows, rng).counts)
+    return areas_again(rows, rng)
 
 
 def evaluations(own: OwnScores, asked: Asked) -> Mapping[str, Evaluation]:

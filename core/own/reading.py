@@ -6,6 +6,7 @@ disk: a formula of Excel is its last value, a compressed file is unpacked up to 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -28,7 +29,7 @@ MOST_COLUMNS = 500
 MOST_CELLS = 12_000_000
 MOST_SHEETS = 50
 SECONDS = 20.0  # for one file
-SAMPLE = 65_536  # letters in which the separator is looked for
+SAMPLE = 65_536  # bytes in which the separator is looked for
 CHUNK = 200_000  # rows read at a time: in between it is seen how late it is
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*")
@@ -138,7 +139,7 @@ def read_text(text: str) -> Brought:
         If it cannot be read.
     """
     check_is("text", text, str)
-    return _text(text, time.monotonic() + SECONDS, "pasted text")
+    return _text(_utf8(text), time.monotonic() + SECONDS, "pasted text")
 
 
 # 1. Text.
@@ -160,13 +161,20 @@ def _unpacked(content: bytes) -> bytes:
     return inside
 
 
-def _decoded(content: bytes) -> str:
-    """Text in UTF-8 or, with its mark, in UTF-16."""
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _decoded(content: bytes) -> bytes:
+    """Text in UTF-8 or, with its mark, in UTF-16: as UTF-8 without a mark."""
     if len(content) > UNPACKED:
         raise BadValue(f"The file is larger than {UNPACKED >> 20} MB; bring fewer rows.")
     utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        return content.decode("utf-16" if utf16 else "utf-8-sig")
+        if utf16:
+            return _utf8(content.decode("utf-16"))
+        content.decode("utf-8")
+        return content.removeprefix(codecs.BOM_UTF8)
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         where = f"Line {line:,} is not text in UTF-8 (byte 0x{content[problem.start]:02X})"
@@ -175,21 +183,22 @@ def _decoded(content: bytes) -> str:
         raise BadValue(f"{where}; save the file as CSV in UTF-8.") from None
 
 
-def _text(text: str, until: float, how: str) -> Brought:
-    if "\x00" in text[:SAMPLE] or "\x00" in text:
+def _text(content: bytes, until: float, how: str) -> Brought:
+    if b"\x00" in content:
         raise BadValue("This is neither text nor Parquet nor Excel (.xlsx); bring one of these.")
-    if not text.strip():
+    if not content or content.isspace():
         raise BadValue(
             "The file is empty; it needs a first line with the names of the columns, and a row "
             "for each case."
         )
-    separator = _separator(text)
+    text, whole = content[:SAMPLE].decode("utf-8", "ignore"), len(content) <= SAMPLE
+    separator = _separator(text, whole)
     decimal = _decimal(text, separator)
-    head = next(csv.reader(io.StringIO(text[:SAMPLE]), delimiter=separator), [])
+    head = next(csv.reader(io.StringIO(text), delimiter=separator), [])
     _check_size(1, len(head))
     named = not all(NUMBER.fullmatch(cell) for cell in head)
     names = None if named else [f"column {i}" for i in range(1, len(head) + 1)]
-    table = _rows_of(text, until, sep=separator, decimal=decimal, names=names)
+    table = _rows_of(content, until, sep=separator, decimal=decimal, names=names)
     with_comma = " with a comma in its decimals" if decimal == "," else ""
     options = "" if separator == "," else f", sep={separator!r}"
     options += ', decimal=","' if decimal == "," else ""
@@ -202,10 +211,10 @@ def _text(text: str, until: float, how: str) -> Brought:
     )
 
 
-def _separator(text: str) -> str:
+def _separator(text: str, whole: bool) -> str:
     """What parts the columns: what cuts the first lines into the most parts, alike in each."""
-    lines = text[:SAMPLE].splitlines()[:20]
-    if len(text) > SAMPLE and len(lines) > 1:
+    lines = text.splitlines()[:20]
+    if not whole and len(lines) > 1:
         lines = lines[:-1]
 
     def parts(separator: str) -> tuple[int, int]:
@@ -221,21 +230,21 @@ def _decimal(text: str, separator: str) -> str:
     """A comma where numbers are written with one, and none with a point."""
     if separator == ",":
         return "."
-    rows = csv.reader(io.StringIO(text[:SAMPLE]), delimiter=separator)
+    rows = csv.reader(io.StringIO(text), delimiter=separator)
     cells = [cell for row in list(rows)[:-1][:500] or [] for cell in row]
     commas = sum(bool(DECIMAL_COMMA.fullmatch(cell)) for cell in cells)
     points = sum(bool(re.fullmatch(r"\s*-?\d+\.\d+\s*", cell)) for cell in cells)
     return "," if commas > points else "."
 
 
-def _rows_of(text: str, until: float, **options: Any) -> pd.DataFrame:
+def _rows_of(content: bytes, until: float, **options: Any) -> pd.DataFrame:
     parts, rows = [], 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)
             warnings.simplefilter("error", pd.errors.ParserWarning)
             read = pd.read_csv(
-                io.StringIO(text),
+                io.BytesIO(content),
                 chunksize=CHUNK,
                 index_col=False,
                 skipinitialspace=True,

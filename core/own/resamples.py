@@ -124,7 +124,7 @@ def along_again(rows: Rows, rng: np.random.Generator, times: int = TIMES) -> Alo
     n = rows.positive.size
     units = 0 if rows.unit is None else int(rows.unit.max()) + 1
     made = []
-    for _ in range(int(np.clip(WORK / n, 40, times))):
+    for _ in range(min(times, times_for(rows))):
         drawn = rng.integers(units or n, size=units or n)
         often = np.bincount(drawn, minlength=units or n).astype(float)
         made.append(_bins(rows, often if rows.unit is None else often[rows.unit]))
@@ -132,6 +132,28 @@ def along_again(rows: Rows, rng: np.random.Generator, times: int = TIMES) -> Alo
     return _added_up(
         np.array(hits), np.array(others), None if rows.amount is None else np.array(lost)
     )
+
+
+def times_for(rows: Rows) -> int:
+    """How many resamples are made of rows: fewer of very many that have to be drawn one by one.
+
+    Parameters
+    ----------
+    rows : Rows
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    BadValue
+        If they are no Rows.
+    """
+    check_is("rows", rows, Rows)
+    if rows.weight is None and rows.unit is None:
+        return TIMES
+    return int(np.clip(WORK / rows.positive.size, 40, TIMES))
 
 
 def _drawn_by_bins(rows: Rows, rng: np.random.Generator, times: int) -> Along:
