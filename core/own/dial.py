@@ -33,9 +33,9 @@ def steps_of(score: Floats, as_probability: bool) -> Floats:
         If it is no array.
     """
     check_is("score", score, np.ndarray)
-    distinct = np.unique(score)
-    if distinct.size <= STEPS:
+    if (distinct := np.unique(score)).size <= STEPS:
         return distinct
+    del distinct
     at = log_odds(score) if as_probability else score
     even = np.linspace(np.quantile(at, 0.006), at.max(), STEPS)
     exact = expit(even) if as_probability else even
@@ -106,9 +106,10 @@ def log_odds(score: Floats) -> Floats:
         If it is no array.
     """
     check_is("score", score, np.ndarray)
-    above = score[score > 0]
-    least = max(1e-9, float(above.min()) / 2) if above.size else 1e-9
-    return np.asarray(logit(np.clip(score, min(least, 0.4), 1 - 1e-6)))
+    lowest = float(np.min(score, where=score > 0, initial=1.0))
+    least = max(1e-9, lowest / 2) if (score > 0).any() else 1e-9
+    made = np.clip(score, min(least, 0.4), 1 - 1e-6)
+    return np.asarray(logit(made, out=made))  # a million rows are as much again otherwise
 
 
 def _rounded(tau: float, digits: int, as_probability: bool) -> float:

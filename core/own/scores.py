@@ -216,8 +216,21 @@ def values_of(column: pd.Series, most: int = 6) -> dict[str, int]:
     BadValue
         If it is no column.
     """
-    counts = as_text(column).value_counts(sort=False)
-    return {str(name): int(count) for name, count in counts.head(most).items()}
+    check_is("column", column, pd.Series)
+    code, names = _coded(column)
+    counts = np.bincount(code[code >= 0], minlength=len(names))
+    return dict(list(zip(names, counts.tolist(), strict=True))[:most])
+
+
+def _coded(column: pd.Series) -> tuple[Codes, list[str]]:
+    """The cells of a column as codes, −1 where one is missing, and the text of each code.
+
+    A text for each of a million cells would take more memory than all else.
+    """
+    cells = as_text(column) if column.dtype == object else column
+    code, found = pd.factorize(cells)
+    again, names = pd.factorize(as_text(pd.Series(found)))  # two values may be one text
+    return np.append(again, -1)[code].astype(np.int64), [str(name) for name in names]
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -329,11 +342,9 @@ def _where(column: pd.Series, position: int) -> str:
 
 
 def _labels(column: pd.Series, roles: Roles) -> Bools:
-    text = as_text(column)
-    values = list(values_of(column, 4))
+    code, values = _coded(column)
     if len(values) > 2:
-        at = int(np.argmax((text == values[2]).to_numpy()))
-        others = int((~text.isin(values[:2])).sum())
+        at, others = int(np.argmax(code == 2)), int((code >= 2).sum())
         raise BadValue(
             f"{_where(column, at)}: {shown(values[2])} is a third label beside {shown(values[0])} "
             f"and {shown(values[1])}; a label has two values. Leave out the "
@@ -341,7 +352,7 @@ def _labels(column: pd.Series, roles: Roles) -> Bools:
         )
     if len(values) == 1:
         raise BadValue(
-            f"All {len(text):,} rows of {shown(column.name)} say {shown(values[0])}; bring rows of "
+            f"All {code.size:,} rows of {shown(column.name)} say {shown(values[0])}; bring rows of "
             "both kinds, ten of each to begin with."
         )
     if roles.positive not in values:
@@ -349,7 +360,7 @@ def _labels(column: pd.Series, roles: Roles) -> Bools:
             f"Say which value is positive: {shown(values[0])} or {shown(values[1])}. No file says "
             "that of itself."
         )
-    return np.asarray(text == roles.positive, bool)
+    return np.asarray(code == values.index(roles.positive), bool)
 
 
 def _score(column: pd.Series, name: str) -> Floats:

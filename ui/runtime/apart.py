@@ -68,7 +68,8 @@ class Reader:
                 with _watched(STARTS, process.kill):
                     _receive(process.stdout)  # it is there
                 with _watched(self.seconds, end):
-                    _send(process.stdin, (content, sheet))
+                    whole = pickle.PickleBuffer(content) if isinstance(content, bytes) else content
+                    _send(process.stdin, (whole, sheet))
                     kind, found = _receive(process.stdout)
             except (OSError, EOFError, pickle.UnpicklingError):
                 self.end()
@@ -186,12 +187,15 @@ def main() -> None:
         _send(answers, "there")
         _wait(IDLE)
         try:
-            asked = _receive(sys.stdin.buffer)
+            content, sheet = _receive(sys.stdin.buffer)
         except EOFError:  # the server is gone
             return
         _wait(0)
-        _send(answers, _answer(*asked))
-        del asked
+        content = content if isinstance(content, str) else bytes(content)
+        answer = _answer(content, sheet)
+        del content  # nothing of a file stays
+        _send(answers, answer)
+        del answer
 
 
 def _wait(seconds: int) -> None:

@@ -12,7 +12,7 @@ from core.own.evaluation import Evaluation, evaluations, paired_differences
 from core.own.examples import EXAMPLES, WRITERS, content
 from core.own.reading import read_file
 from core.own.resamples import Rows, along, along_again, parts_of
-from core.own.scores import Roles, guess_roles, scores_in
+from core.own.scores import Roles, guess_roles, scores_in, values_of
 from core.parameters import BadValue
 
 
@@ -46,6 +46,22 @@ def test_roles_are_guessed_from_names_and_cells(head, roles):
         for i in range(40)
     ]
     assert guess_roles(pd.DataFrame(rows, columns=names)) == roles
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ([1.0, None, 0.0, 1.0], {"1": 2, "0": 1}),
+        ([" yes", "no", "yes", None], {"yes": 2, "no": 1}),
+        ([True, 1, "1", None], {"True": 1, "1": 2}),
+        ([False, True, True], {"False": 1, "True": 2}),
+        (pd.Categorical(["b", "a", None, "b"], ["a", "b", "c"]), {"b": 2, "a": 1}),
+        ([0.5, 1.0], {"0.5": 1, "1.0": 1}),
+        ([None, None], {}),
+    ],
+)
+def test_the_values_of_a_label_are_counted_as_text(cells, values):
+    assert values_of(pd.Series(cells)) == values
 
 
 WRONG = {
