@@ -10,11 +10,13 @@ from typing import Any
 
 from ..checks import check_values
 from ..comparison.models import COMPARISON_MODELS
-from ..controls import DECISION, EVERY, MODEL, RANKING, SEEDS, TRUTH, labels
+from ..controls import DECISION, EVERY, MODEL, RANKING, SAMPLER, SEEDS, TRUTH, labels
 from ..metrics.thresholds import THRESHOLD_RULES
 from ..parameters import Choice, Dial, Guess, Number, NumberChoice, Parameter, Text
+from ..resampling import SAMPLERS
 from .asked import Asked
 from .dial import STEPS
+from .plane import MOST_STEPS, SAMPLED
 from .scores import Roles
 from .table import TRAINED_HERE
 
@@ -38,6 +40,15 @@ DIAL = Dial(
     (0, STEPS - 1),
     "the step of the dial at which the alarm starts",
 )
+THIN = Dial(
+    "thin",
+    "prevalence",
+    0,
+    tuple(range(MOST_STEPS)),
+    (0, MOST_STEPS - 1),
+    "how rare positives are in two columns: the step of the dial, 0 as the table has them",
+)
+SAMPLERS_HERE = {"none": "nothing done"} | labels({key: SAMPLERS[key] for key in SAMPLED})
 PARAMETERS: dict[str, Parameter] = {
     one.name: one
     for one in (
@@ -105,6 +116,10 @@ PARAMETERS: dict[str, Parameter] = {
         RANKING,
         TRUTH,
         DECISION,
+        _text("across", "Across", "a column of numbers"),
+        _text("upwards", "Upwards", "another column of numbers"),
+        replace(SAMPLER, options=SAMPLERS_HERE, default="none", help="Of the training rows"),
+        THIN,
         DIAL,
         Guess("brought", "Threshold brought along", -1e9, 1e9, "From the threshold lesson"),
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from core.own.dial import nearest_step
 from core.own.parameters import BY_RULE, DIAL, PARAMETERS
 from core.parameters import BadValue
-from pages.own_data import columns, compared, text, visit
+from pages.own_data import columns, compared, plane, text, visit
 from pages.own_data.drawings import pictures
 from pages.own_data.picture import own_film
 from pages.registry import BY_SLUG
@@ -138,6 +138,7 @@ if models:
 
     if held is not None and training is not None:
         compared.compared(held, values)
+        plane.two_columns(held, values)
     frame.prose()
 elif held is None:
     frame.prose()

@@ -149,6 +149,13 @@ def test_a_table_trains_a_model_and_shows_what_becomes_of_its_columns(open_page:
     page.get_by_text("What a model sees of the columns").click()
     expect(page.get_by_text("def transformer(")).to_be_attached(timeout=PATIENCE)
     expect(page.get_by_text("customer_key").first).to_be_attached()
+    # Two columns while positives become rare, by keys.
+    page.get_by_role("button", name="Columns and questions").click()
+    page.get_by_text("Two of your columns").click()
+    page.locator(FILM).nth(1).wait_for(timeout=PATIENCE)
+    page.locator(".film input[type=range]").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**thin=1*", timeout=PATIENCE)
     assert visit.errors == []
 
 
