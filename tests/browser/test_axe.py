@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import LESSONS, PAGES
 from tests.browser.axe import axe
-from tests.browser.harness import IDLE, LOCALE, STAGE, Scheme
+from tests.browser.harness import FILM, IDLE, LOCALE, STAGE, Scheme
 
 WIDTHS = {1366: 768, 390: 844}
 FIRST = next(lesson for lesson in LESSONS if lesson.stage)
@@ -67,6 +67,21 @@ def test_axe_is_content_in_every_state(server, browser, lesson, width, scheme):
         page.wait_for_timeout(600)
     else:
         page.get_by_test_id("stTopNavSection").first.click()
+    assert axe(page) == []
+    page.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_is_content_with_what_is_asked_of_a_file(server, browser, scheme):
+    page = opened(browser, f"{server}/own_data", 1366, scheme)
+    page.get_by_role("button", name="A screening").click()
+    page.wait_for_selector(FILM, timeout=60_000)
+    page.wait_for_selector(IDLE, timeout=60_000)
+    assert axe(page) == []
+    page.get_by_role("button", name="Columns and questions").click()
+    expect(page.locator(".stMultiSelect [data-tag]").first).to_be_visible()
+    page.wait_for_timeout(600)
     assert axe(page) == []
     page.context.close()
 
