@@ -420,8 +420,12 @@ class Evaluation:
         """
         check_number("prevalence", prevalence, 0, 1, ends=False)
         again = self.judging_again.counts
-        right = ppv(prevalence, recall(again), false_positive_rate(again))
-        return Share(ppv(prevalence, self.recall.value, self.fpr.value), *middle(right))
+        low, high = middle(ppv(prevalence, recall(again), false_positive_rate(again)))
+        # No false alarm can be drawn where there is none: the lower end is that of Wilson's FPR.
+        c = self.judging.counts
+        most = ppv(prevalence, self.recall.value, wilson_interval(c.fp, c.fp + c.tn)[1])
+        low = np.where(c.fp == 0, most, low)
+        return Share(ppv(prevalence, self.recall.value, self.fpr.value), low, high)
 
 
 def paired_differences(first: Evaluation, second: Evaluation) -> dict[str, Share]:

@@ -234,7 +234,10 @@ def as_image(svg: str, alt: str) -> str:
     """A picture as an element of a page: white, for it is also for paper."""
     data = b64encode(svg.encode()).decode()
     look = "width: 100%; max-width: 44rem; background: #fff; border-radius: 4px; padding: 6px"
-    return f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'
+    if " 0 688 " in svg:  # on a phone what is wide is pushed, so that its words can be read
+        look += "; min-width: 32rem"
+    image = f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'
+    return f'<div style="overflow-x: auto">{image}</div>'
 
 
 def _columns(name: str, shown: list[str]) -> list[Any]:

@@ -207,6 +207,8 @@ def test_elsewhere_precision_follows_from_both_rates():
     tpr, fpr = of.recall.value[step], of.fpr.value[step]
     assert there.value[step] == pytest.approx(tpr / (tpr + 149 * fpr))
     assert there.low[step] < there.value[step] < there.high[step]
+    clean = np.flatnonzero(of.judging.counts.fp == 0)
+    assert clean.size and (there.low[clean] < 0.5).all()  # no false alarm is not certainty
 
 
 def test_a_small_group_is_named_and_calibration_needs_positives():
