@@ -22,9 +22,10 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
+TABLE = 50_000  # rows of the table that has no scores
 KINDS = ("csv", "parquet")
 # Milliseconds from the file to the first picture, and how many times its size as CSV in memory.
-LIMITS = {10_000: 1_000, 100_000: 1_000, 1_000_000: 4_000}
+LIMITS = {10_000: 1_000, 100_000: 1_000, 1_000_000: 4_000, TABLE: 1_000}
 MEMORY = 12
 
 
@@ -35,6 +36,19 @@ def scores(rows: int, seed: int = 0) -> pd.DataFrame:
     z = rng.normal(2 * y)
     p = 1 / (1 + np.exp(-(2 * z - 2 + np.log(0.02 / 0.98))))
     return pd.DataFrame({"y": y.astype(int), "p": p.round(6)})
+
+
+def features(rows: int, seed: int = 0) -> pd.DataFrame:
+    """A table with a label, 12 columns of numbers, 5 of words, 2 of yes and no; 3 % positives."""
+    rng = np.random.default_rng(seed)
+    y = rng.random(rows) < 0.03
+    made: dict[str, Any] = {f"n{i}": rng.normal(0.08 * i * y).round(4) for i in range(12)}
+    made["n0"] = np.where(rng.random(rows) < 0.1, np.nan, made["n0"])
+    for i in range(5):
+        words = np.array([f"word{k}" for k in range(8 + 40 * i)])
+        made[f"c{i}"] = words[rng.integers(words.size, size=rows)]
+    made |= {f"b{i}": rng.random(rows) < 0.3 for i in range(2)}
+    return pd.DataFrame(made | {"y": y.astype(int)})
 
 
 def written(table: pd.DataFrame, kind: str) -> bytes:
@@ -51,7 +65,8 @@ def measured(file: Path) -> tuple[float, float, float]:
     """Milliseconds to read a file and to the first picture, and MB at most; in this process."""
     from core.own.asked import Asked
     from core.own.evaluation import evaluations
-    from core.own.scores import Roles, scores_in
+    from core.own.scores import Roles
+    from core.own.table import rows_of
     from pages.own_data.picture import own_film
     from ui.runtime.apart import READER
 
@@ -59,13 +74,14 @@ def measured(file: Path) -> tuple[float, float, float]:
         begun = time.perf_counter()
         table = READER.read(content).table
         read = time.perf_counter()
-        own = scores_in(table, Roles("y", "1", ("p",)))
-        of = evaluations(own, Asked())["p"]
+        roles = Roles("y", "1", ("p",)) if "p" in table else Roles("y", "1", is_table=True)
+        of = next(iter(evaluations(rows_of(table, roles), Asked()).values()))
         film = own_film(of, {}, 150, False)
         assert all(piece.text for piece in film.first)
         return 1_000 * (read - begun), 1_000 * (time.perf_counter() - read)
 
-    first_film(written(scores(1_000), file.suffix[1:]))  # imports
+    for small in (scores(1_000), features(1_000)):
+        first_film(written(small, file.suffix[1:]))  # imports
     reader = READER.warm().pid
     before = _peak("self") + _peak(reader)
     read_ms, film_ms = first_film(file.read_bytes())
@@ -100,11 +116,10 @@ def main() -> None:
         return
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for size in SIZES:
-            table = scores(size)
+        for table in (*map(scores, SIZES), features(TABLE)):
             plain = len(table.to_csv(index=False)) / 2**20
             for kind in KINDS:
-                file = Path(folder) / f"scores.{kind}"
+                file = Path(folder) / f"rows.{kind}"
                 file.write_bytes(written(table, kind))
                 rows.append(one_row(table, kind, file, plain))
                 print(rows[-1], *too_slow(rows[-1]))

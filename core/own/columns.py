@@ -22,7 +22,7 @@ from ..parameters import BadValue
 from .reading import shown
 
 MOST_COLUMNS = 100
-MOST_CATEGORIES = 20  # of one column; the rarer ones become one
+MOST_CATEGORIES = 10  # of one column; the rarer ones become one
 WIDEST = 200  # columns that a model sees, all categories together
 LARGEST = 1e15
 SAMPLE = 2_000  # cells by which a column of text is told

@@ -6,7 +6,7 @@ and judge it. No row that is counted has trained the model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from .resamples import parts_of
 from .scores import OwnScores, Roles, Training, labelled, scores_in
 
 MOST_ROWS = 100_000
+AT_A_TIME = 5_000  # rows that are scored
 FEWEST = 20  # rows of a class: some train, some choose, some judge
 # Of the models of the comparison those that are quick on many rows.
 TRAINED_HERE = ("logistic", "tree", "forest", "boosting")
@@ -119,15 +120,17 @@ def table_in(
     rows, own = labelled(table, roles)
     _check_size(own, roles)
     columns = used_columns(rows, roles)
-    X = readable(rows, columns)
     train, others = parts_of(own.y, seed, own.unit, own.order)
+    X = readable(rows, columns)
+    trains, counted = X[train], X[others]
+    del X
     found = {}
     for name in models:
         pipeline = pipeline_of(columns, name, seed, int(train.sum()))
         with one_thread(waits=False):
-            pipeline.fit(X[train], own.y[train])
-            score = pipeline.predict_proba(X[others])[:, 1]
-        found[COMPARISON_MODELS[name].label] = np.asarray(score, float)
+            pipeline.fit(trains, own.y[train])
+            parts = [pipeline.predict_proba(part)[:, 1] for part in _slices(counted)]
+        found[COMPARISON_MODELS[name].label] = np.concatenate(parts)
     constant = [name for name, score in found.items() if score.min() == score.max()]
     if constant:
         raise BadValue(
@@ -206,6 +209,11 @@ def pipeline_of(columns: Columns, model: str, seed: int, rows: int) -> Pipeline:
     return make_pipeline(
         transformer(columns), COMPARISON_MODELS[model].classifier(int(seed), int(rows))
     )
+
+
+def _slices(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Some rows at a time: what the transformer makes of all of them is large."""
+    return (rows[at : at + AT_A_TIME] for at in range(0, len(rows), AT_A_TIME))
 
 
 def _check_size(own: OwnScores, roles: Roles) -> None:
