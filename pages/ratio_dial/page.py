@@ -7,6 +7,7 @@ from pages.ratio_dial import cached
 from pages.ratio_dial.lesson import LESSON, opening
 from ui.draw import words
 from ui.frame import frame
+from ui.frame.ways import way_in
 from ui.state import controls, live
 
 # 1. The question, and where the dial stands.
@@ -44,4 +45,5 @@ def in_numbers(values):
 
 # 5. The whole truth, the code, and the instrument to take home.
 frame.prose()
+way_in("own_data", "The same on two columns of **a table of yours**", {})
 frame.take_along(opening, ratio_film)

@@ -8,6 +8,7 @@ from pages.smote import cached
 from pages.smote.lesson import LESSON, opening, setting_of
 from ui.film import film
 from ui.frame import frame
+from ui.frame.ways import way_in
 from ui.state import controls, live, view
 
 dial_released = controls.released(DIALS)
@@ -69,4 +70,5 @@ def on_the_test(values):
 
 # 7. The whole truth, the code, and the instrument to take home.
 frame.prose()
+way_in("own_data", "The same on two columns of **a table of yours**", {"sampler": "smote"})
 frame.take_along(opening, smote_film)
