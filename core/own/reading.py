@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime
 import io
 import re
 import time
@@ -15,7 +16,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,8 @@ SAMPLE = 65_536  # bytes in which the separator is looked for
 CHUNK = 20_000  # rows read at a time: in between it is seen how late it is
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*")
+PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,9})[\"']")
+DAMAGED = "The workbook is damaged or locked; save it again as .xlsx."
 NUMBER = re.compile(r"\s*-?\d*[.,]?\d+(?:[eE][+-]?\d+)?\s*")
 
 
@@ -337,8 +340,7 @@ def _is_text(kind: str) -> bool:
 
 
 def _excel(content: bytes, sheet: str | None, until: float) -> Brought:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -355,46 +357,82 @@ def _excel(content: bytes, sheet: str | None, until: float) -> Brought:
                     4096
                 ):
                     raise BadValue("The workbook has declarations of its own; save it again.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        names = [one.title for one in book.worksheets]
+            for one in files:
+                if one.filename.startswith("xl/worksheets/") and one.filename.endswith(".xml"):
+                    _check_places(packed.open(one), until)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        names = [one.name for one in found]
         if sheet is None and len(names) > 1:
             raise SeveralSheets(names[:MOST_SHEETS])
         if sheet is not None and sheet not in names:
             raise BadValue(f"There is no sheet {shown(sheet)}; choose another one.")
-        at = 0 if sheet is None else names.index(sheet)
-        rows = list(_cells(book.worksheets[at], until))
+        rows = list(_cells(book.get_sheet_by_name(sheet or names[0]).to_python(), until))
     except BadValue:
         raise
     except (
-        InvalidFileException, zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError,
-        AttributeError, IndexError, SyntaxError, NotImplementedError, zlib.error, RuntimeError,
+        CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError,
+        IndexError, NotImplementedError, zlib.error, RuntimeError, EOFError,
     ):  # fmt: skip
-        raise BadValue("The workbook is damaged or locked; save it again as .xlsx.") from None
+        raise BadValue(DAMAGED) from None
+    except BaseException as problem:  # what stops the reader itself is no Exception
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise BadValue(DAMAGED) from None
     if not rows:
         raise BadValue("The sheet is empty; its first row must have the names of the columns.")
     width = max(map(len, rows))
     head, *body = [list(row) + [None] * (width - len(row)) for row in rows]
     named = [f"column {i}" if name is None else str(name) for i, name in enumerate(head, 1)]
-    table = pd.DataFrame(body, columns=_each_once(named)).infer_objects()
+    table = pd.DataFrame(body, columns=_each_once(named)).infer_objects().apply(_as_meant)
     option = "" if sheet is None else f", sheet_name={sheet!r}"
-    return Brought(_checked(table), "Excel", f"pd.read_excel(NAME{option})")
+    load = f'pd.read_excel(NAME{option}, engine="calamine")'
+    return Brought(_checked(table), "Excel", load)
 
 
-def _cells(sheet: Any, until: float) -> Iterator[tuple[Any, ...]]:
+def _check_places(sheet: IO[bytes], until: float) -> None:
+    """No cell may lie so far off that all up to there is more than may be read."""
+    columns, rows, rest = {b""}, 0, b""
+    while part := sheet.read(2**20):
+        _check_time(until)
+        found = PLACE.findall(rest + part)
+        columns |= {letters for letters, _ in found}
+        rows = max(rows, max((int(number) for _, number in found), default=0))
+        rest = part[-64:]
+    last = max(columns, key=lambda letters: (len(letters), letters))
+    width = 0
+    for letter in last:
+        width = 26 * width + letter - ord("A") + 1
+    _check_size(1, width)
+    if rows * width > 2 * MOST_CELLS:
+        raise BadValue(
+            f"A cell lies in row {rows:,}, and another in column {last.decode()}; delete what is "
+            "far from the table."
+        )
+
+
+def _as_meant(column: pd.Series) -> pd.Series:
+    """Whole numbers as such, which a workbook does not tell from others, and days as times."""
+    if pd.api.types.is_float_dtype(column):
+        whole = np.isfinite(column).all() and (column % 1 == 0).all() and column.abs().max() < 2**53
+        return column.astype("int64") if whole else column
+    if column.dtype == object and isinstance(next(iter(column.dropna()), None), datetime.date):
+        days = [isinstance(cell, datetime.date) or cell is None for cell in column]
+        return pd.to_datetime(column) if all(days) else column
+    return column
+
+
+def _cells(sheet: list[list[Any]], until: float) -> Iterator[list[Any]]:
     """The rows of a sheet without those that are empty, and without empty cells at their ends."""
     seen = cells = 0
-    sheet.reset_dimensions()  # as the file states them they may be anything
-    for number, row in enumerate(sheet.iter_rows(values_only=True)):
+    for number, row in enumerate(sheet):
         if not number % 1_000:
             _check_time(until)
-        end = next((i for i in range(len(row), 0, -1) if row[i - 1] is not None), 0)
-        if not end:
-            if number > 2 * MOST_ROWS:
-                break
-            continue
-        seen, cells = seen + 1, cells + end
-        _check_size(seen, end, cells)
-        yield row[:end]
+        end = next((i for i in range(len(row), 0, -1) if row[i - 1] != ""), 0)
+        if end:
+            seen, cells = seen + 1, cells + end
+            _check_size(seen, end, cells)
+            yield [None if cell == "" else cell for cell in row[:end]]
 
 
 def _each_once(names: list[str]) -> list[str]:

@@ -176,8 +176,8 @@ def _answer(content: bytes | str, sheet: str | None) -> tuple[str, Any]:
 
 
 def main() -> None:
-    import openpyxl  # noqa: F401  all that reading needs is there before the first file
-    import pyarrow.parquet  # noqa: F401
+    import pyarrow.parquet  # noqa: F401  all that reading needs is there before the first file
+    import python_calamine  # noqa: F401
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer

@@ -104,6 +104,27 @@ def test_the_sheets_of_a_workbook_are_offered():
     assert read_file(content, "sheet 1").table["p"].tolist() == [0.75, 0.5, 0.875]
 
 
+def test_a_workbook_has_whole_numbers_words_days_and_gaps():
+    day = pd.Timestamp("2026-11-30")
+    table = pd.DataFrame(
+        {
+            "y": [1, 0, 1], "p": [0.5, 1.0, np.nan], "site": ["a", None, "=1+1"],
+            "day": [day, day, day], "yes": [True, False, True], "empty": [None] * 3,
+        }
+    )  # fmt: skip
+    found = read_file(workbook(table)).table
+    assert found["y"].tolist() == [1, 0, 1] and found["y"].dtype == "int64"
+    np.testing.assert_array_equal(found["p"], [0.5, 1.0, np.nan])
+    assert found["site"].isna().tolist()[:2] == [False, True]
+    assert found["day"].tolist() == [day] * 3 and found["yes"].tolist() == [True, False, True]
+
+
+def test_a_cell_far_from_the_table_is_named_and_nothing_is_filled_in():
+    far = '<row r="1048576"><c r="Z1048576"><v>1</v></c></row>'
+    with pytest.raises(BadValue, match="A cell lies in row 1,048,576, and another in column Z"):
+        read_file(sheet_of(far))
+
+
 MANY = b",".join([b"a"] * 1_000_000)
 WRONG = {
     "empty": (b" \n", "The file is empty"),
