@@ -11,6 +11,7 @@ from .sentences import calibration_in_words
 from .words import amount, decimal, one_in, percent, some, threshold
 
 FEW_JUDGE = 100  # positives: with fewer the report says that they are few
+TOO_GOOD = 0.995  # ROC-AUC of a model that was trained here
 HEAVY = 0.1  # of all that can be lost: a single case that weighs more is named
 
 Caution = tuple[str, str]  # a head and a sentence
@@ -229,6 +230,19 @@ def _several_models(decided: Decision) -> list[Caution]:
     ]
 
 
+def _too_good(decided: Decision) -> list[Caution]:
+    of = decided.of
+    if of.own.training is None or of.roc_auc.value < TOO_GOOD:
+        return []
+    return [
+        (
+            "Too good.",
+            "The model hardly errs on rows that it has not seen: perhaps a column says the label, "
+            "or was written down only once the label was known. Leave such columns out.",
+        )
+    ]
+
+
 def _trained_here(decided: Decision) -> list[Caution]:
     training = decided.of.own.training
     if training is None:
@@ -256,6 +270,7 @@ def _one_file(_: Decision) -> list[Caution]:
 # The most important first.
 CAUTIONS: tuple[Callable[[Decision], list[Caution]], ...] = (
     _trained,
+    _too_good,
     _recall_not_reached,
     _limit_not_kept,
     _by_hand,

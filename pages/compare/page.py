@@ -10,6 +10,7 @@ from ui.comparison import verdicts as compare_words
 from ui.comparison.picture import means_table
 from ui.comparison.run import board, concluded, run_of, table_of
 from ui.frame import frame
+from ui.frame.ways import way_in
 from ui.state import controls, view
 
 # 1. The question, and what is compared.
@@ -66,4 +67,5 @@ if not (view.hidden("means") or waits):
 
 # 6. The whole truth, and the code.
 frame.prose(facts=SIZES)
+way_in("own_data", "All fixes on **a table of yours**", {})
 frame.code(values, trained_and_judged)

@@ -114,6 +114,14 @@ def test_whole_units_train_or_are_counted_and_the_later_rows_are_counted():
     assert (late.y == y[200:]).all()
 
 
+def test_a_column_that_says_the_label_is_suspected():
+    table = mixed().assign(end=lambda of: np.where(of["y"] == "yes", "gone", "here"))
+    for roles, said in ((ROLES, True), (ROLES._replace(left=("end",)), False)):
+        models = evaluations(rows_of(table, roles), Asked())
+        found = Report(models, next(iter(models)))
+        assert ("Too good." in dict(found.warnings)) == said
+
+
 def test_the_same_seed_trains_the_same_model_and_another_one_another():
     first, again, other = (rows_of(mixed(), ROLES, seed=seed) for seed in (1, 1, 2))
     (a,), (b,), (c,) = (own.models.values() for own in (first, again, other))
