@@ -151,7 +151,7 @@ def test_a_table_trains_a_model_and_shows_what_becomes_of_its_columns(open_page:
     expect(page.get_by_text("customer_key").first).to_be_attached()
     # Two columns while positives become rare, by keys.
     page.get_by_role("button", name="Columns and questions").click()
-    page.get_by_text("Two of your columns").click()
+    page.get_by_text("Two of your columns, while").click()
     page.locator(FILM).nth(1).wait_for(timeout=PATIENCE)
     page.locator(".film input[type=range]").nth(1).focus()
     page.keyboard.press("ArrowRight")
