@@ -24,7 +24,7 @@ from core.own.reading import Brought, read_file, read_text
 from core.parameters import BadValue
 
 ROOT = Path(__file__).resolve().parents[2]
-MEMORY = 1_000 * 2**20  # bytes that reading one file may take
+MEMORY = 700 * 2**20  # bytes that reading one file may take
 STARTS = 60.0  # seconds in which the process is there
 IDLE = 900  # seconds without a file after which it ends; the next file starts it
 # Little of what libraries reserve beforehand, for that counts too.
@@ -48,7 +48,7 @@ class Reader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=ROOT,
-                env=os.environ | FRUGAL | {"PYTHONPATH": str(ROOT)},
+                env=_environment(),
             )
         return self._process
 
@@ -93,6 +93,12 @@ class Reader:
 
 
 READER = Reader()
+
+
+def _environment() -> dict[str, str]:
+    """That of the server without what it knows of other machines."""
+    kept = {name: said for name, said in os.environ.items() if not name.startswith("INSTRUMENT_")}
+    return kept | FRUGAL | {"PYTHONPATH": str(ROOT)}
 
 
 def _late() -> str:
