@@ -82,5 +82,5 @@ def moved(text: str, link: Callable[[str, str, str], str]) -> str:
         return f'href="{html.escape(link(one[1], html.unescape(one[2] or ""), one[3] or ""))}"'
 
     for page, instead in WITHOUT.items():
-        text = re.sub(rf'<a href="\./{page}">.*?</a>', instead, text)
+        text = re.sub(rf'<a href="\./{page}(\?[^"]*)?">.*?</a>', instead, text)
     return _LINK.sub(found, text)

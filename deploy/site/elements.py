@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from deploy.site.addresses import WITHOUT
 from deploy.site.pieces import PieceFiles
 from ui.draw.markdown import page_of
 from ui.film import film
@@ -79,6 +80,8 @@ class Elements:
         if kind == "code":
             text = ADDRESS.sub(lambda one: self._link(one[1], one[2] or "", ""), proto.code_text)
             return f'<pre tabindex="0">{html.escape(text)}</pre>'
+        if kind == "page_link" and proto.page in WITHOUT:
+            return f'<div class="small">{WITHOUT[proto.page]}</div>'
         if kind == "page_link":
             address = html.escape(self._link(proto.page, proto.query_string, ""))
             return f'<p><a href="{address}">{_line(proto.label)}</a></p>'
