@@ -38,7 +38,7 @@ from .asked import Asked, check_asked
 from .calibration import Calibration, calibration_of, edges_of
 from .dial import log_odds, nearest_step, steps_of
 from .resamples import Along, Rows, along, along_again, parts_of, reached_by
-from .rules import step_of
+from .rules import ALONG, step_of
 from .scores import FEW, OwnScores, is_probability
 from .shares import Share, middle
 
@@ -275,6 +275,11 @@ class Evaluation:
         return RuleOptions(asked.miss, asked.alarms, 1_000, asked.recall)
 
     def _step_of(self, rule: str, made: Along) -> NDArray[np.int64]:
+        if rule not in ALONG:
+            y, w = self.own.y[self.choose], self.weight
+            score = self.score[self.choose]
+            chose = sweep(y, score) if w is None else weighted_sweep(y, score, w[self.choose])
+            return np.array([THRESHOLD_RULES[rule].step(chose, self.thresholds, self.options)])
         at_prevalence = int(np.searchsorted(self.thresholds, self.prevalence))
         return step_of(rule, made, self._cost(made), self.asked, at_prevalence)
 

@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from .. import metrics
 from ..checks import check_is, check_known
 from ..metrics import precision, ratio, recall
-from ..metrics.thresholds import THRESHOLD_RULES
 from .asked import Asked
 from .resamples import Along
 
 Floats = NDArray[np.float64]
+
+# The rules that are found on many resamples at once; others are asked on the rows as they are.
+ALONG = ("cost", "alarms", "recall", "prevalence", "f1", "mcc")
 
 
 def step_of(
@@ -23,7 +25,7 @@ def step_of(
     Parameters
     ----------
     rule : str
-        A key of THRESHOLD_RULES.
+        One of ALONG.
     made : Along
         Counts of shape (steps,) or (resamples, steps).
     cost : ndarray
@@ -42,7 +44,7 @@ def step_of(
     BadValue
         If there is no such rule, or they are no counts.
     """
-    check_known("rule", rule, THRESHOLD_RULES)
+    check_known("rule", rule, ALONG)
     check_is("made", made, Along)
     check_is("asked", asked, Asked)
     c = made.counts

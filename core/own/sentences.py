@@ -7,6 +7,7 @@ import numpy as np
 from ..checks import check_is
 from ..metrics import net_benefit, net_benefit_of_all
 from ..metrics.calibration import prior_shift
+from ..metrics.thresholds import THRESHOLD_RULES
 from .decision import Decision
 from .evaluation import ByCase, Evaluation, paired_differences
 from .reading import shown
@@ -82,7 +83,7 @@ def rule_of(decided: Decision) -> str:
         "prevalence": "The threshold at the share of positives.",
         "f1": "The threshold with the highest F1.",
         "mcc": "The threshold with the highest MCC.",
-    }[asked.rule]
+    }.get(asked.rule, f"The threshold of the rule “{THRESHOLD_RULES[asked.rule].label}”.")
     return f"{words} Chosen on {some(chose, 'row')}, counted on the other {amount(judged)}{later}."
 
 

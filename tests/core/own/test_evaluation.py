@@ -154,6 +154,21 @@ def test_rules_on_the_dial_are_those_of_the_metrics(rule):
         assert of.chosen == step
 
 
+def test_a_rule_that_is_added_is_asked_on_the_rows_that_choose(monkeypatch):
+    from core.metrics.thresholds import THRESHOLD_RULES
+    from core.own.report import report
+
+    added = THRESHOLD_RULES["f1"]._replace(label="Of mine")
+    monkeypatch.setitem(THRESHOLD_RULES, "mine", added)
+    own = brought("screening")
+    of = Evaluation(own, "risk", Asked(rule="mine"))
+    assert of.chosen == of.rules["f1"]
+    assert "“Of mine”" in report(own.y, own.models["risk"], rule="mine").rule
+    weighted = own._replace(weight=np.where(own.y, 2.0, 1.0))
+    heavy = Evaluation(weighted, "risk", Asked(rule="mine"))
+    assert heavy.chosen == heavy.rules["f1"]
+
+
 def test_units_stay_together_and_time_judges_the_later_half():
     own = brought("screening")
     n = own.y.size
