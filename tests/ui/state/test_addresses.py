@@ -8,18 +8,23 @@ from tests.visit import field, front_page, laboratory, opened, settings
 
 # One setting of each shared control that every lesson with it knows.
 TRAVELLERS = {
+    "decision": "mcc",
+    "every": "1",
     "fpr": "0.1",
     "miss_ratio": "20",
     "model": "logistic",
     "one_in": "10",
     "population": "moons",
+    "ranking": "average_precision",
     "recall": "0.8",
     "sampler": "rus",
     "seed": "7",
+    "seeds": "4",
     "separation": "3",
     "share": "0.3",
     "spread": "1.5",
     "tau": "0.3",
+    "truth": "log_loss",
 }
 
 
