@@ -45,5 +45,6 @@ LESSON = Lesson(
         "legend": "what the marks mean",
         "verdicts": "what the seeds support",
         "means": "table of every metric",
+        "own_rows": "link to a table of your own",
     },
 )

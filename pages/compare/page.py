@@ -67,5 +67,6 @@ if not (view.hidden("means") or waits):
 
 # 6. The whole truth, and the code.
 frame.prose(facts=SIZES)
-way_in("own_data", "All fixes on **a table of yours**", {})
+if not view.hidden("own_rows"):
+    way_in("own_data", "All fixes on **a table of yours**", {})
 frame.code(values, trained_and_judged)

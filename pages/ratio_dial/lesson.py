@@ -78,5 +78,6 @@ LESSON = Lesson(
     parts={
         "words": "how to read the instrument",
         "in_numbers": "majority vote with the live numbers",
+        "own_rows": "link to a table of your own",
     },
 )

@@ -8,7 +8,7 @@ from pages.ratio_dial.lesson import LESSON, opening
 from ui.draw import words
 from ui.frame import frame
 from ui.frame.ways import way_in
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 # 1. The question, and where the dial stands.
 frame.open_page()
@@ -45,5 +45,6 @@ def in_numbers(values):
 
 # 5. The whole truth, the code, and the instrument to take home.
 frame.prose()
-way_in("own_data", "The same on two columns of **a table of yours**", {})
+if not view.hidden("own_rows"):
+    way_in("own_data", "The same on two columns of **a table of yours**", {})
 frame.take_along(opening, ratio_film)

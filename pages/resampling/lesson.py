@@ -73,5 +73,6 @@ LESSON = Lesson(
     parts={
         "in_numbers": "how many rows",
         "four_ways": "four ways to the same point",
+        "own_rows": "link to a table of your own",
     },
 )

@@ -10,7 +10,7 @@ from pages.resampling.picture import four_ways as ways_table
 from pages.resampling.picture import rows_equation
 from ui.frame import frame
 from ui.frame.ways import way_in
-from ui.state import controls, live
+from ui.state import controls, live, view
 
 # 1. The question, and where the dial stands.
 frame.open_page()
@@ -51,5 +51,6 @@ def four_ways(values):
 
 # 6. The whole truth, the code, and the instrument to take home.
 frame.prose()
-way_in("own_data", "The same on two columns of **a table of yours**", {"sampler": "ros"})
+if not view.hidden("own_rows"):
+    way_in("own_data", "The same on two columns of **a table of yours**", {"sampler": "ros"})
 frame.take_along(opening, resampling_film)

@@ -71,5 +71,6 @@ LESSON = Lesson(
         "variants": "variants side by side",
         "caveats": "what all variants take for granted",
         "on_the_test": "results on the test",
+        "own_rows": "link to a table of your own",
     },
 )

@@ -70,5 +70,6 @@ def on_the_test(values):
 
 # 7. The whole truth, the code, and the instrument to take home.
 frame.prose()
-way_in("own_data", "The same on two columns of **a table of yours**", {"sampler": "smote"})
+if not view.hidden("own_rows"):
+    way_in("own_data", "The same on two columns of **a table of yours**", {"sampler": "smote"})
 frame.take_along(opening, smote_film)
