@@ -22,6 +22,8 @@ export default function ({ data: { page } }) {
     childList: true,
     subtree: true,
   });
+  new MutationObserver(butPictures(nameDrops)).observe(document.body, { childList: true, subtree: true });
+  nameDrops();
   window.addEventListener("resize", changed);
   changed();
   new MutationObserver(butPictures(followPopover)).observe(document.body, { childList: true, subtree: true });
@@ -31,6 +33,13 @@ export default function ({ data: { page } }) {
 // Under a hand a picture changes with each frame, and nothing that matters here.
 const isPicture = ({ target }) => target.closest(".picture, .film-picture");
 const butPictures = (act) => (records) => records.every(isPicture) || act();
+
+// Streamlit gives the place for files a name, and a role that takes the name away.
+function nameDrops() {
+  for (const place of document.querySelectorAll('[data-testid="stFileUploaderDropzone"][role="presentation"]')) {
+    place.role = "group";
+  }
+}
 
 const POPOVER = '[data-testid="stPopoverBody"]';
 const STOPS = 'button, a[href], input, select, textarea, [tabindex="0"]';
