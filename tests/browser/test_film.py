@@ -30,7 +30,7 @@ WHAT_IS_DRAWN = """() => {
   const film = document.querySelector(".film");
   const numbers = [...film.querySelectorAll(".film-number strong")].map((n) => n.textContent);
   const drawn = [...film.querySelectorAll(".film-drawing [data-trace] path")];
-  const paths = drawn.map((n) => `${n.getAttribute("transform")} ${n.getAttribute("d")}`);
+  const paths = drawn.map((n) => n.getAttribute("d"));
   const words = [...film.querySelectorAll(".film-drawing [data-trace] text")];
   return { frame: film.dataset.frame, numbers, paths: paths.join(),
            words: words.map((n) => n.textContent),

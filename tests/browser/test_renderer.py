@@ -55,7 +55,7 @@ PLACES = """([words, marks]) => {
   film.traces.forEach(({ uid }, i) => {
     const chosen = marks.replace("UID", uid).replace("INDEX", i);
     for (const mark of document.querySelectorAll(chosen)) {
-      if (!mark.dataset.marks) note(uid, mark);
+      if (mark.dataset.marks === undefined) note(uid, mark); // Plotly's
       else for (const outline of mark.getAttribute("d").match(/M[^M]+/g)) {  // many in one path
         const one = mark.parentNode.appendChild(mark.cloneNode());
         one.setAttribute("d", outline);
@@ -68,7 +68,7 @@ PLACES = """([words, marks]) => {
 }"""
 OURS = [
     ".film-drawing text",
-    '[data-trace="INDEX"] :is(path[transform^="translate"], path[data-marks])',
+    '[data-trace="INDEX"] path[data-marks]',
 ]
 PLOTLYS = [".main-svg text", '[class$="traceUID"] .points path.point']
 
@@ -161,8 +161,7 @@ WHOLE = """() => {
 }"""
 MARKS = """() => {
   const paths = [...film.renderer.svg.querySelectorAll("[data-trace] path")];
-  const one = (path) => Number(path.getAttribute("transform")?.startsWith("translate") ?? false);
-  return paths.reduce((sum, path) => sum + Number(path.dataset.marks ?? one(path)), 0);
+  return paths.reduce((sum, path) => sum + Number(path.dataset.marks ?? 0), 0);
 }"""
 # The dial goes to and fro until fewer marks are drawn, and comes to its step 2.
 TO_AND_FRO = """async (dial) => {

@@ -770,9 +770,10 @@ HALL_FAULT = (
   if (small) return `“${small.textContent}” is small`;
   for (const line of stage.querySelectorAll("svg.film-drawing :not(pattern) > path")) {
     const { stroke, strokeWidth } = getComputedStyle(line);
-    if (stroke === "none" || !parseFloat(strokeWidth) || line.dataset.marks) continue;
+    const isCrowd = Number(line.dataset.marks) > 1;
+    if (stroke === "none" || !parseFloat(strokeWidth) || isCrowd) continue;
     const { width, height } = line.getBBox();
-    const isSmallMark = line.hasAttribute("transform") && Math.max(width, height) < 22;
+    const isSmallMark = line.dataset.marks && Math.max(width, height) < 22;
     if (parseFloat(strokeWidth) < 5.9 && !isSmallMark) {
       const { picture } = window.__stages.values().next().value.stage;
       const name = picture.scene.names[line.closest("[data-trace]")?.dataset.trace];

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 
 SEEN = """() => {
   const WORDS = ".film-drawing [data-trace] text";
-  const AREAS = "[data-panel=xy] path:not([fill=none], [transform])";
+  const AREAS = "[data-panel=xy] path:not([fill=none], [data-marks])";
   const film = document.querySelector(".film");
   const fills = [...film.querySelectorAll(AREAS)].map((path) => path.getAttribute("d"));
   return {

@@ -98,14 +98,11 @@ function gridOf(axis, other) {
     .filter((place) => Math.min(Math.abs(place - axis.from), Math.abs(place - axis.to)) > 1)
     .map((place) => {
       const d = axis.letter === "x"
-        ? `M0,${other.to}V${other.from}`
-        : `M${other.from},0H${other.to}`;
-      return ["path", { d, transform: along(axis, place), ...look }];
+        ? `M${place},${other.to}V${other.from}`
+        : `M${other.from},${place}H${other.to}`;
+      return ["path", { d, ...look }];
     });
 }
-
-const along = ({ letter }, place) =>
-  letter === "x" ? `translate(${place},0)` : `translate(0,${place})`;
 
 // Ticks, their words, and the title beyond them.
 function axisDrawn(axis, other, sheet) {
@@ -114,10 +111,9 @@ function axisDrawn(axis, other, sheet) {
   const long = axis.ticks ? 5 : 0;
   const isX = axis.letter === "x";
   const look = { stroke: axis.tickcolor, "stroke-width": 1, "shape-rendering": "crispEdges" };
-  const d = isX ? `M0,${edge + outwards}v${outwards * long}` : `M${edge + outwards},0h${outwards * long}`;
-  const lines = long
-    ? ticks.map(([value]) => ["path", { d, transform: along(axis, axis.place(value)), ...look }])
-    : [];
+  const tick = (place) =>
+    isX ? `M${place},${edge + outwards}v${outwards * long}` : `M${edge + outwards},${place}h${outwards * long}`;
+  const lines = long ? ticks.map(([value]) => ["path", { d: tick(axis.place(value)), ...look }]) : [];
   const names = axis.showticklabels === false ? [] : tickWords(axis, ticks, { edge, outwards, long }, sheet);
   // A browser measures boxes in parts of a pixel, and rounds the foot of words to a whole one.
   const reach = names.length
@@ -142,34 +138,32 @@ function tickWords(axis, ticks, { edge, outwards, long }, { ink, family, width, 
   return ticks.filter(fits).map(([value, text]) => {
     const box = boxOf(text, size, family);
     const more = (linesOf(text).length - 1) * LINE * size;
-    const { reach, ...where } = way({ edge, outwards, off, size, box, more, angle });
-    const transform = `${along(axis, axis.place(value))} ${where.transform}`;
-    return { node: words(text, { ...where, transform, size, fill: ink }), reach: reach - 0.5 };
+    const { reach, ...where } = way({ place: axis.place(value), edge, outwards, off, size, box, more, angle });
+    return { node: words(text, { ...where, size, fill: ink }), reach: reach - 0.5 };
   });
 }
 
 // Below a panel or above it, where there is too little room at an angle.
-function below({ edge, outwards, off, size, box, more, angle }) {
+function below({ place, edge, outwards, off, size, box, more, angle }) {
   const y = edge + outwards * off + (outwards > 0 ? size : -0.2 * size);
   const up = Math.abs(angle) > 60 ? more / 2 : outwards > 0 ? 0 : more;
   const [sin, cos] = [Math.sin, Math.cos].map((share) => share((angle * Math.PI) / 180));
   const end = outwards > 0 ? box.bottom : box.top;
   const far = y - size / 2 + outwards * box.width * sin + cos * (end + size / 2) - up;
   const anchor = angle ? (outwards > 0 ? "start" : "end") : "middle";
-  const transform = `${angle ? `rotate(${angle},0,${y - size / 2})` : ""} translate(0,${-up})`;
-  return { y, anchor, transform, reach: outwards * (far - edge) };
+  const transform = angle ? `rotate(${angle},${place},${y - size / 2})` : undefined;
+  return { x: place, y: y - up, anchor, transform, reach: outwards * (far - edge) };
 }
 
-function upright({ edge, off, size, box, angle }) {
+function upright({ place, edge, off, size, box, angle }) {
   const x = edge - off - CAP * size;
-  const y = MIDDLE * size;
+  const y = place + MIDDLE * size;
   return { x, y, transform: `rotate(${angle},${x},${y - size / 2})`, reach: edge - x - box.top };
 }
 
-function beside({ edge, outwards, off, size, box, more }) {
+function beside({ place, edge, outwards, off, size, box, more }) {
   const anchor = outwards > 0 ? "start" : "end";
-  const transform = `translate(0,${-more / 2})`;
-  return { x: edge + outwards * off, y: MIDDLE * size, anchor, transform, reach: off + box.width };
+  return { x: edge + outwards * off, y: place + MIDDLE * size - more / 2, anchor, reach: off + box.width };
 }
 
 // The angle at which words that would touch each other have room.

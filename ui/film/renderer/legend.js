@@ -57,7 +57,7 @@ const between = (low, value, high) => Math.min(high, Math.max(low, value));
 function keyOf(trace, alike) {
   const { line = {}, marker = {}, mode = "lines", fill } = trace;
   if (trace.type === "bar") {
-    return [["path", { d: "M6,6H-6V-6H6Z", transform: "translate(20,0)", fill: at(marker.color, 0) }]];
+    return [["path", { d: "M26,6H14V-6H26Z", fill: at(marker.color, 0) }]];
   }
   const out = [];
   const hasLine = mode.includes("lines");
@@ -78,7 +78,7 @@ function keyOf(trace, alike) {
       line: { color: at(marker.line?.color, 0), width: alike && edge ? 2 : edge },
       size: between(2, alike ? 12 : (mean(marker.size) ?? 6), 16),
     };
-    out.push(mark(one, 0, "translate(20,0)", line));
+    out.push(mark(one, 0, "20,0", line));
   }
   return out;
 }

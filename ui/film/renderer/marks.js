@@ -69,8 +69,9 @@ function stroke({ color, width = 2, dash = "solid" }) {
   return { stroke: color, "stroke-width": width, "stroke-dasharray": dashes || undefined };
 }
 
-// One mark; `i` says which where each has its own look.
-function mark(marker, i, transform, line) {
+// One mark at a place ("x,y"); `i` says which where each has its own look. No mark has a transform or an
+// opacity of its own if it can be told otherwise: for each a browser keeps a layer, in every frame.
+function mark(marker, i, place, line) {
   const { size = 6, symbol = "circle", line: edge = {} } = marker;
   const isBubble = isList(size);
   const color = at(marker.color, i) ?? line?.color;
@@ -81,7 +82,9 @@ function mark(marker, i, transform, line) {
     ? { fill: "none", stroke: color, "stroke-width": width || 1 }
     : { fill: color, stroke: width ? at(edge.color, i) : undefined, "stroke-width": width };
   const opacity = at(marker.opacity, i) ?? (isBubble ? 0.7 : 1);
-  return ["path", { d: symbolOf(name, (at(size, i) ?? 0) / 2), transform, ...look, opacity }];
+  const seen = isOpen ? "stroke-opacity" : width ? "opacity" : "fill-opacity";
+  const d = `M${place}${symbolOf(name, (at(size, i) ?? 0) / 2)}`;
+  return ["path", { d, ...look, [seen]: opacity < 1 ? opacity : undefined, "data-marks": 1 }];
 }
 
 // The pixels of points; one that is missing is NaN.
@@ -138,13 +141,15 @@ function marksOf(marker, line, points, seen) {
   const place = (i) => `${near(points.px[i])},${near(points.py[i])}`;
   if (indices.length < MANY || !areAlike(marker)) {
     // One that is not seen keeps its element, or each after it would take the next one's.
-    return all.map((i) => (seen(i) ? mark(marker, i, `translate(${place(i)})`, line) : ["path", {}]));
+    return all.map((i) => (seen(i) ? mark(marker, i, place(i), line) : ["path", {}]));
   }
-  const [tag, look] = mark(marker, 0, undefined, line);
   const heaps = Array.from({ length: Math.ceil(indices.length / HEAP) }, () => []);
   indices.sort((a, b) => points.px[a] - points.px[b]);
-  indices.forEach((i, k) => heaps[Math.floor(k / HEAP)].push(`M${place(i)}${look.d}`));
-  return heaps.map((heap) => [tag, { ...look, d: heap.join(""), "data-marks": heap.length }]);
+  indices.forEach((i, k) => heaps[Math.floor(k / HEAP)].push(mark(marker, 0, place(i), line)));
+  return heaps.map((heap) => {
+    const [[tag, look]] = heap;
+    return [tag, { ...look, d: heap.map(([, { d }]) => d).join(""), "data-marks": heap.length }];
+  });
 }
 
 const MANY = 50;
@@ -227,12 +232,11 @@ function label(trace, i, { px, py }, { ink, size: usual }) {
     : place.endsWith("right") ? ["start", 1] : ["middle", 0];
   const down = 0.75 * size + up * away + ((up - 1) * lines * size) / 2;
   return words(text, {
-    x: near(px[i]),
-    y: near(py[i]),
+    x: near(px[i] + aside * away),
+    y: near(py[i] + down),
     size,
     fill: at(textfont.color, i) ?? ink,
     anchor,
-    transform: `translate(${near(aside * away)},${near(down)})`,
   });
 }
 
