@@ -8,6 +8,7 @@ const NARROW = 1060; // pixels of picture below which its panels stand below eac
 const UNDER_PANEL = 50; // pixels between the lowest panel and a legend below it, for ticks and a title
 const [INSIST, LONGEST] = [4000, 64_000]; // milliseconds after which Python is told again what it has not heard
 const REST = 1000; // milliseconds without a move after which Plotly draws
+const longestOf = (texts) => texts.reduce((long, text) => (text.length > long.length ? text : long), "");
 // A number of a film, as it is said.
 const inWords = ({ children: [label, value] }) => `${label.textContent} ${value.textContent}`;
 const REST_OF_EAR = 900; // milliseconds without a move after which it is said what has come of it
@@ -381,8 +382,9 @@ class Film {
       const input = this.inputs[name];
       const top = says.length - 1;
       const row = input.parentElement;
-      const [caption, , , marks] = row.children;
-      row.style.setProperty("--letters", Math.max(...says.map((words) => words.length)));
+      const [caption, value, , marks] = row.children;
+      row.style.setProperty("--letters", longestOf(says).length);
+      value.dataset.longest = longestOf(says);
       input.max = top;
       input.value = this.index[name] ?? 0;
       caption.textContent = label;
@@ -414,6 +416,7 @@ class Film {
       input.dataset.dial = name;
       label.htmlFor = id;
       value.htmlFor = id;
+      value.append(element("span"));
       value.ariaLive = "off"; // the dial itself says it
       marks.ariaHidden = "true";
       input.addEventListener("input", () => {
@@ -461,7 +464,7 @@ class Film {
     this.numbers.forEach(({ value, note }, i) => {
       [value, note].forEach((one, k) => {
         const texts = frames.map(({ numbers }) => numbers[i]?.[k] ?? "");
-        const longest = texts.reduce((long, text) => (text.length > long.length ? text : long), "");
+        const longest = longestOf(texts);
         one.parentElement.dataset.longest = longest;
         one.parentElement.style.setProperty("--letters", longest.length);
       });
@@ -475,7 +478,7 @@ class Film {
       const words = dial.says[at];
       input.style.setProperty("--part", at / Math.max(1, dial.says.length - 1));
       input.setAttribute("aria-valuetext", words);
-      input.previousElementSibling.textContent = words;
+      input.previousElementSibling.firstChild.textContent = words;
     }
   }
 
