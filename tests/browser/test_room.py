@@ -39,7 +39,7 @@ class Room:
         self.lead = str(page.locator("[data-to=console]").evaluate("link => link.href"))
         page.close()
         self.console = self.opened(self.teacher, self.lead)
-        expect(self.console.locator(".big")).to_have_text("Start")
+        expect(self.console.locator(".big")).to_have_text("Start", timeout=30_000)
 
     def context(self, width: int = 1366, height: int = 768) -> BrowserContext:
         made = self.browser.new_context(
