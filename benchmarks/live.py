@@ -1,9 +1,9 @@
 """How live the app is, from the real server in a real browser.
 
-`python -m benchmarks.live [--page NAME] [--throttle 4] [--line 10] [--json FILE]` prints a column
-for each page with a film, of a lesson with a stage its laboratory; then a column for each stage,
-the front page first, at its first step with a dial that is free. `--throttle`: a processor so many
-times slower; `--line`: so many Mbit/s, 85 ms there and back.
+`python -m benchmarks.live [--page NAME] [--throttle 4] [--line 10] [--drags] [--json FILE]` prints
+a column for each page with a film, of a lesson with a stage its laboratory; then one for each
+stage, the front page first, at its first step with a dial that is free. `--throttle`: a processor
+so many times slower; `--line`: so many Mbit/s, 85 ms there and back; `--drags`: drags alone.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ STAGE_FIGURES = (
     "first_answer_kb",
     "first_message_kb",
 )
-# With a processor four times slower.
+DRAG_FIGURES = ("drag_p50_ms", "drag_p95_ms", "messages_while_dragging")
+# With a processor at most four times slower, and with one that is slower still.
 SLOW = {"drag_p50_ms": 40.0, "drag_p95_ms": 80.0}
+SLOWER = {"drag_p50_ms": 60.0, "drag_p95_ms": 120.0}
 # Records in the page, from its start, when the first film was there, when its dial answered, what
 # shifted, and when all was there.
 OPENING = """
@@ -181,13 +183,15 @@ class Machine(NamedTuple):
 
 
 def figures_of(
-    address: str, server: Server, browser: Browser, machine: Machine
+    address: str, server: Server, browser: Browser, machine: Machine, drags_alone: bool = False
 ) -> dict[str, float | None]:
-    """Every figure of one page."""
+    """Every figure of one page, or those of its drags."""
     url = f"{server.url}/{address}"
     open_visit(browser, url).page.context.close()  # the server is warm from here on
-    figures = _opened_thrice(browser, url, machine)
-    figures["drag_starting_p95_ms"] = _drag_while_starting(browser, url, machine)
+    figures: dict[str, float | None] = {}
+    if not drags_alone:
+        figures |= _opened_thrice(browser, url, machine)
+        figures["drag_starting_p95_ms"] = _drag_while_starting(browser, url, machine)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     try:
         page = context.new_page()
@@ -200,6 +204,8 @@ def figures_of(
         page.evaluate(WATCH)
         figures["empty_frame_ms"] = median(page.evaluate(EMPTY_FRAMES))
         figures |= _drags(page, wire)
+        if drags_alone:
+            return figures
         figures["settle_ms"] = median(_settle(page) for _ in range(5))
         figures["rerun_cpu_ms"] = _rerun_cpu(page, wire, server.pid)
         figures |= _settings(page)
@@ -224,12 +230,12 @@ def step_with_a_dial(lesson: Lesson) -> int:
 
 
 def stage_figures_of(
-    address: str, server: Server, browser: Browser, machine: Machine
+    address: str, server: Server, browser: Browser, machine: Machine, drags_alone: bool = False
 ) -> dict[str, float | None]:
-    """Every figure of one stage."""
+    """Every figure of one stage, or those of its drags."""
     url = f"{server.url}/{address}"
     open_visit(browser, url, has_film=False).page.context.close()
-    figures = _opened_thrice(browser, url, machine)
+    figures = {} if drags_alone else _opened_thrice(browser, url, machine)
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     try:
         page = context.new_page()
@@ -556,7 +562,8 @@ def _print_table(
     for figure in names:
         unit, asked = FIGURES[figure]
         if machine.throttle > 1 or machine.line:  # what is asked of a quick machine on a quick line
-            asked = SLOW.get(figure) if machine.throttle > 1 else None
+            slow = SLOW if machine.throttle <= 4 else SLOWER
+            asked = slow.get(figure) if machine.throttle > 1 else None
         row = f"{figure:<26}{'' if asked is None else f'{asked:g} {unit}':>9}"
         for figures in pages.values():
             value = figures[figure]
@@ -577,6 +584,7 @@ def main() -> None:
     parser.add_argument("--page", choices=list(shown), help="only this page")
     parser.add_argument("--throttle", type=float, default=1, help="times slower a processor")
     parser.add_argument("--line", type=float, help="Mbit/s")
+    parser.add_argument("--drags", action="store_true", help="the drags alone")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     chromium.ensure()
@@ -584,24 +592,27 @@ def main() -> None:
     machine = Machine(options.throttle, options.line)
     # Before the server and the browser start: they share the machine's cores.
     films = [slug for slug in slugs if shown[slug].opening]
-    cold = {slug: _film_cold_ms(shown[slug].cold_film) for slug in films}
+    cold = {} if options.drags else {slug: _film_cold_ms(shown[slug].cold_film) for slug in films}
+    of_page = DRAG_FIGURES if options.drags else tuple(FIGURES)
+    of_stage = DRAG_FIGURES if options.drags else STAGE_FIGURES
     found = {}
     with running_app() as server, running_browser() as browser:
         for slug in films:
-            measured = figures_of(shown[slug].instrument, server, browser, machine)
-            measured["film_cold_ms"] = cold[slug]
-            found[slug] = _rounded(measured, FIGURES)
+            address = shown[slug].instrument
+            measured = figures_of(address, server, browser, machine, options.drags)
+            measured["film_cold_ms"] = cold.get(slug)
+            found[slug] = _rounded(measured, of_page)
         stages = {}
         for slug in slugs:
             if shown[slug].stage:
                 address = f"{shown[slug].address}?step={step_with_a_dial(shown[slug])}"
-                measured = stage_figures_of(address, server, browser, machine)
-                stages[slug] = _rounded(measured, STAGE_FIGURES)
+                measured = stage_figures_of(address, server, browser, machine, options.drags)
+                stages[slug] = _rounded(measured, of_stage)
     if found:
-        _print_table(found, machine, FIGURES)
+        _print_table(found, machine, of_page)
     if stages:
         print("\nStages")
-        _print_table(stages, machine, STAGE_FIGURES)
+        _print_table(stages, machine, of_stage)
     text = json.dumps({"pages": found, "stages": stages}, indent=2)
     print(text)
     if options.json:
