@@ -381,7 +381,7 @@ class Film {
     for (const { name, label, says, ticks } of this.script.dials) {
       const input = this.inputs[name];
       const top = says.length - 1;
-      const row = input.parentElement;
+      const row = input.closest(".film-dial");
       const [caption, value, , marks] = row.children;
       row.style.setProperty("--letters", longestOf(says).length);
       value.dataset.longest = longestOf(says);
@@ -405,18 +405,19 @@ class Film {
 
   makeDials() {
     this.inputs = {};
+    this.words = {}; // dial name -> what says where it stands
     const rows = this.script.dials.map(({ name }) => {
       const row = element("div", "film-dial");
       const label = element("label", "film-label");
       const value = element("output", "film-value");
       const input = (this.inputs[name] = element("input"));
-      const marks = element("div", "film-ticks");
+      const [rail, marks] = [element("div", "film-rail"), element("div", "film-ticks")];
       const id = `film-${this.key}-${name}`;
       Object.assign(input, { type: "range", min: 0, step: 1, id });
       input.dataset.dial = name;
       label.htmlFor = id;
       value.htmlFor = id;
-      value.append(element("span"));
+      value.append((this.words[name] = element("span")));
       value.ariaLive = "off"; // the dial itself says it
       marks.ariaHidden = "true";
       input.addEventListener("input", () => {
@@ -435,7 +436,8 @@ class Film {
           if (this.waiting) this.letGo(this.waiting);
         });
       }
-      row.append(label, value, input, marks);
+      rail.append(input);
+      row.append(label, value, rail, marks);
       return row;
     });
     this.root.querySelector(".film-dials").replaceChildren(...rows);
@@ -478,7 +480,7 @@ class Film {
       const words = dial.says[at];
       input.style.setProperty("--part", at / Math.max(1, dial.says.length - 1));
       input.setAttribute("aria-valuetext", words);
-      input.previousElementSibling.firstChild.textContent = words;
+      this.words[dial.name].textContent = words;
     }
   }
 
