@@ -96,7 +96,11 @@ def test_a_film_may_be_said_to_have_told_anything(address: str, server: str) -> 
     with_visitor(server, address, tell_nonsense)
 
 
-@pytest.mark.parametrize(("frame", "code"), [(b"\xff" * 99, 1002), ("hello", 1003), ("", 1003)])
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [(b"\xff" * 99, 1002), ("hello", 1003), ("", 1003)],
+    ids=["bytes", "text", "nothing"],
+)
 def test_a_frame_that_nobody_can_read_ends_that_visit_alone(
     frame: bytes | str, code: int, server: str
 ) -> None:
