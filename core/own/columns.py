@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -101,8 +101,7 @@ def _kind(column: pd.Series) -> str:
         if pd.api.types.is_integer_dtype(column) and distinct == len(column) > 10:
             return "another whole number in each row: it names the row"
         return _number(column)
-    text = cells.astype(str).str.strip()
-    some = text.iloc[:: max(1, len(text) // SAMPLE)]
+    some = cells.iloc[:: max(1, len(cells) // SAMPLE)].astype(str).str.strip()
     if some.str.fullmatch(DATE.pattern).mean() > 0.9:
         return "a date; bring what it says as a number, such as days since an event"
     if pd.to_numeric(some, errors="coerce").notna().mean() >= 0.9:
@@ -179,10 +178,24 @@ def readable(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
     """
     check_is("rows", rows, pd.DataFrame)
     check_is("columns", columns, Columns)
-    made = _readable(rows, columns.numbers, columns.categories)
-    for name in columns.categories:
-        made[name] = pd.factorize(made[name], sort=True)[0].astype(float)
-    return made
+    numbers, categories = columns.numbers, columns.categories
+    made = np.empty((len(rows), len(numbers) + len(categories)))
+    for at, name in enumerate(numbers):
+        made[:, at] = _readable(rows, (name,), ())[name]
+    for at, name in enumerate(categories, len(numbers)):
+        made[:, at] = _places(rows[[name]])
+    return pd.DataFrame(made, columns=[*numbers, *categories], copy=False)
+
+
+def _places(column: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Of each row of a frame of one column the place of its category among all, in order."""
+    name = column.columns[0]
+    if column[name].dtype == object:  # 1 and True are alike to pandas, and two texts
+        return np.asarray(pd.factorize(_readable(column, (), (name,))[name], sort=True)[0])
+    # What comes again is read once: as text a column needs many times the memory of its places.
+    codes, distinct = pd.factorize(column[name], use_na_sentinel=False)
+    texts = _readable(pd.DataFrame({name: distinct}), (), (name,))[name]
+    return np.asarray(pd.factorize(texts, sort=True)[0][codes])
 
 
 def transformer(columns: Columns) -> ColumnTransformer:

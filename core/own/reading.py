@@ -32,6 +32,7 @@ MOST_SHEETS = 50
 SECONDS = 20.0  # for one file
 SAMPLE = 65_536  # bytes in which the separator is looked for
 CHUNK = 20_000  # rows read at a time: in between it is seen how late it is
+PIECE = 2**20  # bytes that are checked at a time
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+(?:[eE][+-]?\d+)?\s*")
 PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,9})[\"']")
@@ -176,7 +177,7 @@ def _decoded(content: bytes) -> bytes:
     try:
         if utf16:
             return _utf8(content.decode("utf-16"))
-        content.decode("utf-8")
+        _check_utf8(content)
         return content.removeprefix(codecs.BOM_UTF8)
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
@@ -184,6 +185,18 @@ def _decoded(content: bytes) -> bytes:
         if b"\x00" in content[:4096]:
             where = "This is neither text nor Parquet nor Excel (.xlsx)"
         raise BadValue(f"{where}; save the file as CSV in UTF-8.") from None
+
+
+def _check_utf8(content: bytes) -> None:
+    """UnicodeDecodeError where it is not UTF-8; piece by piece, so that nothing is there twice."""
+    check = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(content), PIECE):
+            check.decode(content[at : at + PIECE])
+        check.decode(b"", final=True)
+    except UnicodeDecodeError:
+        content.decode("utf-8")  # says where in the whole
+        raise
 
 
 def _text(content: bytes, until: float, how: str) -> Brought:

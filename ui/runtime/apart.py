@@ -133,17 +133,25 @@ def _send(pipe: IO[bytes], value: Any) -> None:
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> Any:
+def _receive(pipe: IO[bytes], exactly: Callable[[IO[bytes], int], Any] | None = None) -> Any:
+    """A value; its arrays can be written to, unless they are taken as bytes."""
     sizes = [_number(pipe) for _ in range(_number(pipe))]
-    head, *buffers = [_exactly(pipe, size) for size in sizes]
+    head, *buffers = [(exactly or _writable)(pipe, size) for size in sizes]
     return pickle.loads(head, buffers=buffers)
 
 
 def _number(pipe: IO[bytes]) -> int:
-    return int.from_bytes(_exactly(pipe, 8), "little")
+    return int.from_bytes(_bytes(pipe, 8), "little")
 
 
-def _exactly(pipe: IO[bytes], size: int) -> bytearray:
+def _bytes(pipe: IO[bytes], size: int) -> bytes:
+    found = pipe.read(size)
+    if len(found) < size:
+        raise EOFError
+    return found
+
+
+def _writable(pipe: IO[bytes], size: int) -> bytearray:
     found = bytearray(size)
     view, at = memoryview(found), 0
     while at < size:
@@ -193,11 +201,10 @@ def main() -> None:
         _send(answers, "there")
         _wait(IDLE)
         try:
-            content, sheet = _receive(sys.stdin.buffer)
+            content, sheet = _receive(sys.stdin.buffer, _bytes)  # the file is there once
         except EOFError:  # the server is gone
             return
         _wait(0)
-        content = content if isinstance(content, str) else bytes(content)
         answer = _answer(content, sheet)
         del content  # nothing of a file stays
         _send(answers, answer)

@@ -153,6 +153,14 @@ def test_what_cannot_be_read_is_said_with_what_would_work(content, said):
     assert ";" in str(problem.value) or "bring" in str(problem.value)
 
 
+@pytest.mark.parametrize("piece", range(1, 8))
+def test_letters_of_several_bytes_may_lie_across_two_pieces(piece, monkeypatch):
+    monkeypatch.setattr(reading, "PIECE", piece)
+    assert read_file("y,p\nnö,1\n€😀,2\n".encode()).table["y"].tolist() == ["nö", "€😀"]
+    with pytest.raises(BadValue, match=r"Line 3 is not text in UTF-8 \(byte 0xE4\)"):
+        read_file("y,p\nnö,1\n".encode() + b"n\xe4,2\n")
+
+
 def test_nothing_that_is_packed_exhausts_the_server(monkeypatch):
     monkeypatch.setattr(reading, "UNPACKED", 2**20)
     bomb = bytes(2**21)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.own.asked import Asked
-from core.own.columns import MOST_CATEGORIES, columns_of, readable, transformer
+from core.own.columns import MOST_CATEGORIES, Columns, columns_of, readable, transformer
 from core.own.evaluation import evaluations
 from core.own.examples import EXAMPLES, content
 from core.own.reading import read_file
@@ -85,6 +85,18 @@ CASES = {
     "by time": (ROLES._replace(time="day", left=("customer",)), "logistic"),
     "enriched, by forest": (ROLES._replace(left=("customer", "city")), "forest"),
 }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["b", " a", "a ", None, "B"], ["1", True, 1, "True", None], [2.0, "2", " 2", None, 2]],
+)
+@pytest.mark.parametrize("dtype", ["str", object, "category"])
+def test_a_category_has_its_place_among_all_texts_of_its_column(cells, dtype):
+    column = pd.Series(cells * 5, dtype=object).astype(dtype)
+    texts = ["(missing)" if pd.isna(cell) else str(cell).strip() for cell in column]
+    found = readable(pd.DataFrame({"c": column}), Columns((), ("c",)))["c"]
+    assert found.tolist() == [sorted(set(texts)).index(text) for text in texts]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -22,7 +22,11 @@ def reader():
     made.end()
 
 
-@pytest.mark.parametrize("content", [PLAIN, PLAIN.decode(), parquet(TABLE), workbook(TABLE)])
+@pytest.mark.parametrize(
+    "content",
+    [PLAIN, PLAIN.decode(), parquet(TABLE), workbook(TABLE)],
+    ids=["CSV", "pasted", "Parquet", "Excel"],
+)
 def test_what_is_read_apart_is_what_is_read_here(reader, content):
     found = reader.read(content)
     assert found.table.astype({"y": str}).equals(TABLE.astype({"y": str}))
