@@ -19,6 +19,7 @@ from tests.browser import engines
 from tests.browser.cases import some
 from tests.browser.engines import ENGINES, IS_READY, Engine
 from tests.browser.worksheet import CUT, IS_DRAWN, WIDTHS, worksheet_of
+from tests.site import SLUG, small_course, written
 from ui.draw import theme
 from ui.film import film
 from ui.lesson import Lesson
@@ -219,6 +220,45 @@ def test_what_is_taken_home_opens_from_the_disk(engine: Engine, tmp_path: Path) 
     file = tmp_path / "instrument.html"
     file.write_text(film.take_home(opened.film, opened.at, lesson.title, ""), "utf-8")
     engine.open(file.as_uri())
+    engine.wait("""() => document.querySelector('.film[data-ready="true"]') !== null""")
+    before, during = drag(engine, ".film-dial input", OF_FILM)
+    assert during["numbers"] != before["numbers"] and during["paths"] != before["paths"]
+    engine.let_go()
+    assert engine.errors() == []
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(small_course(), tmp_path_factory.mktemp("course"))
+
+
+PHASE = "(phase) => document.querySelector('.stage').dataset.phase === phase"
+STEP = "(n) => document.querySelector(`.stage[data-step='${n}']`) !== null"
+
+
+def test_the_course_is_walked_from_the_disk_and_kept(engine: Engine, course: Path) -> None:
+    lesson = BY_SLUG[SLUG]
+    assert lesson.path is not None
+    engine.open(f"{course.as_uri()}/{SLUG}.html")
+    engine.wait(STEP, 1)
+    for number, step in enumerate(lesson.path.steps, 1):
+        engine.wait(STEP, number)
+        is_judged = bool(step.task) or bool(step.ask and not step.ask.later)
+        if step.ask:
+            engine.press("PageDown", "ArrowRight", "Enter")
+        elif step.task:
+            engine.press("PageDown")
+        if is_judged:
+            engine.wait(PHASE, "after")
+        if number < len(lesson.path.steps) and not (step.ask and step.ask.later):
+            engine.press("PageDown")
+    said = "() => document.querySelector('.stage .review').innerText"
+    verdicts = engine.evaluate(said)
+    assert verdicts.count("\n") >= len(lesson.path.asks()) - 1
+    engine.open(f"{course.as_uri()}/{SLUG}.html?step={len(lesson.path.steps)}")
+    engine.wait(STEP, len(lesson.path.steps))
+    assert engine.evaluate(said) == verdicts
+    engine.open(f"{course.as_uri()}/{SLUG}_laboratory.html")
     engine.wait("""() => document.querySelector('.film[data-ready="true"]') !== null""")
     before, during = drag(engine, ".film-dial input", OF_FILM)
     assert during["numbers"] != before["numbers"] and during["paths"] != before["paths"]
