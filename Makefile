@@ -26,7 +26,7 @@ test: style  ## install what tests need, browsers and nginx included, and run al
 	$(PY) -m tests.nginx
 	$(PY) -m tests.redis
 	@said=$$(mktemp); $(PY) -m mypy >$$said 2>&1 & types=$$!; \
-	failed=0; $(PY) -m pytest -n 3 --dist worksteal $(SLOW_TOO) || failed=$$?; \
+	failed=0; $(PY) -m pytest -n 2 --dist worksteal $(SLOW_TOO) || failed=$$?; \
 	wait $$types || failed=$$?; cat $$said; rm $$said; exit $$failed
 
 test-all: SLOW_TOO := -m "" --hypothesis-profile=new

@@ -13,6 +13,7 @@ from benchmarks import load
 from benchmarks.visitor import Dial, Unanswered, Visitor, run
 from deploy.local import free_port
 from tests.browser.harness import open_visit, running_browser
+from tests.cases import every
 from ui.lesson import Lesson
 
 ROWS = [kind for kind in load.LIMITS if isinstance(kind, tuple)]
@@ -143,7 +144,7 @@ def test_a_row_says_what_server_and_learners_cost(place: load.Site) -> None:
     assert row["proxy_cores"] == 0
 
 
-@pytest.mark.parametrize("lesson", load.FILMED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", every(3, load.FILMED), ids=lambda lesson: lesson.slug)
 def test_who_sets_a_field_gets_the_film_of_that_address(lesson: Lesson, place: load.Site) -> None:
     label = load.own_field(lesson)
     name = next(name for name, field in lesson.parameters.items() if field.label == label)
@@ -164,7 +165,7 @@ def test_who_sets_a_field_gets_the_film_of_that_address(lesson: Lesson, place: l
     assert mover.dial == comer.dial
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", every(3, STAGED), ids=lambda lesson: lesson.slug)
 def test_a_learner_goes_from_step_to_step_of_a_stage(lesson: Lesson, place: load.Site) -> None:
     async def visit() -> Visitor:
         visitor = Visitor(place.url, lesson.address)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import PAGES
-from tests.browser.cases import some
 from tests.browser.harness import LOCALE, open_visit
+from tests.cases import some
 
 WITH_OPENING = [page.instrument for page in PAGES if page.opening]
 EARLY = '#early .film[data-ready="true"]'

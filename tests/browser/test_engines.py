@@ -16,9 +16,9 @@ from PIL import Image, ImageColor
 
 from pages.registry import BY_SLUG, LESSONS
 from tests.browser import engines
-from tests.browser.cases import some
 from tests.browser.engines import ENGINES, IS_READY, Engine
 from tests.browser.worksheet import CUT, IS_DRAWN, WIDTHS, worksheet_of
+from tests.cases import some
 from tests.site import SLUG, small_course, written
 from ui.draw import theme
 from ui.film import film

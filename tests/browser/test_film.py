@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from pages.registry import PAGES
-from tests.browser.cases import some
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, IDLE, OF_FILM, visited, wait_for_plotly
+from tests.cases import some
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 BREAK = f"""() => {{

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.registry import PAGES
 from tests.browser.axe import axe
-from tests.browser.cases import some
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import IDLE, open_visit, running_app
+from tests.cases import some
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 # "" is the front page; some lessons open on a stage, and their instrument is elsewhere.

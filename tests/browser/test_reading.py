@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.reading import read_aloud
 from tests.browser.test_stage import STAGED, commit, opened, settle, steps_of
+from tests.cases import every
 from ui.lesson import Lesson
 
 FOLDER = Path(__file__).parent / "reading"
@@ -29,7 +30,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("lesson", STAGED, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", every(3, STAGED), ids=lambda lesson: lesson.slug)
 def test_a_step_is_read_in_an_order_that_makes_sense(page: Page, lesson: Lesson) -> None:
     """It asks, then by keys alone it is answered, and the dial is moved."""
     number = next(n for n, step in enumerate(steps_of(lesson), 1) if step.ask)

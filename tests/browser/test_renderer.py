@@ -17,6 +17,7 @@ from scipy.spatial import cKDTree
 
 from pages.registry import PAGES
 from tests.browser.harness import TYPE_OF_APP, Scheme
+from tests.cases import every
 from tests.films import films
 from ui.draw import theme
 from ui.draw.panels import Grid, Panel, Picture, Room, stacked
@@ -237,7 +238,8 @@ def check_films(page: Page, slug: str, size: str, parts: tuple[float, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    ("slug", "size"), [(slug, list(SIZES)[i % 3]) for i, slug in enumerate(SLUGS)]
+    ("slug", "size"),
+    every(2, (pytest.param(slug, list(SIZES)[i % 3]) for i, slug in enumerate(SLUGS))),
 )
 def test_the_renderer_draws_what_plotly_draws(slug: str, size: str, page: Page) -> None:
     check_films(page, slug, size, (0.7,))

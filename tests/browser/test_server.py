@@ -19,6 +19,7 @@ from benchmarks.visitor import Visitor, run
 from pages.registry import PAGES
 from tests.browser.conftest import OpenPage
 from tests.browser.harness import FILM, open_visit
+from tests.cases import every
 
 FILMS = [lesson.instrument for lesson in PAGES if lesson.has_film]
 
@@ -79,7 +80,7 @@ def with_visitor(url: str, address: str, act: Callable[[Visitor], Awaitable[Any]
     return run(visit())
 
 
-@pytest.mark.parametrize("address", FILMS)
+@pytest.mark.parametrize("address", every(3, FILMS))
 def test_a_film_may_be_said_to_have_told_anything(address: str, server: str) -> None:
     async def tell_nonsense(visitor: Visitor) -> None:
         assert visitor.dial is not None

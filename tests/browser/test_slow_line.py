@@ -7,8 +7,8 @@ from playwright.sync_api import Browser
 
 from benchmarks.line import LINES, addresses, opening
 from pages.registry import PAGES
-from tests.browser.cases import some
 from tests.browser.harness import open_visit
+from tests.cases import some
 
 PATHS = [path for page in PAGES for _, path in addresses(page)]
 

@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from pages.registry import BY_SLUG
+from tests.cases import every
 from tests.pages.test_scripts import OF_A_TABLE, SLUGS, numbers_in, printed, setting
 from ui.frame.script import script
 
@@ -87,7 +88,9 @@ def test_no_parameter_has_the_name_of_a_line_for_a_table():
     assert not any(OF_A_TABLE & BY_SLUG[slug].parameters.keys() for slug in SLUGS)
 
 
-@pytest.mark.parametrize(("slug", "raw"), CASES, ids=str)
+@pytest.mark.parametrize(
+    ("slug", "raw"), every(2, (pytest.param(*case, id="-".join(map(str, case))) for case in CASES))
+)
 def test_a_script_goes_its_way_with_a_table(slug, raw, file):
     with pytest.warns(UserWarning, match="Left out, for they hold no numbers: city"):
         seen = printed(with_table(slug, file, raw))

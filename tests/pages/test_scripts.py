@@ -72,7 +72,7 @@ CASES = [(slug, raw) for slug in SLUGS for raw in (*raws(slug), *untried(slug))]
 # What takes many seconds, and is run with all that is slow.
 MANY_FITS = ("compare", "threshold")
 LONG_TO_FIT = ("forest", "boosting")
-FIRST = 2  # so many settings of a lesson are tried in every run
+FIRST = 1  # so many settings of a lesson are tried in every run
 SELDOM = [
     (slug, raw) for slug in SLUGS for raw in [raw for of, raw in CASES if of == slug][FIRST:]
 ] + [(slug, raw) for slug, raw in CASES if raw.get("model") in LONG_TO_FIT]

@@ -77,6 +77,10 @@ class Film {
     this.listen();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.picture);
+    // What nobody sees is not painted again with each frame of a film that moves.
+    const away = (seen) => this.root.toggleAttribute("data-away", !seen.at(-1).isIntersecting);
+    this.sight = new IntersectionObserver(away, { root: this.page(), rootMargin: "10% 0px" });
+    this.sight.observe(root);
     for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, this.handOff);
     }
@@ -161,6 +165,7 @@ class Film {
     clearTimeout(this.telling);
     document.fonts?.removeEventListener("loadingdone", this.fontsCame);
     this.observer.disconnect();
+    this.sight.disconnect();
     this.watch?.disconnect();
     for (const end of ["pointerup", "pointercancel"]) {
       window.removeEventListener(end, this.handOff);

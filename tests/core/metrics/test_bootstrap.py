@@ -16,6 +16,7 @@ from core.metrics.curves import resampled_sweeps
 from core.metrics.sweep import row_at
 from core.metrics.thresholds import cheapest, cheapest_with_uncertainty
 from core.parameters import BadValue
+from tests.cases import every
 
 
 def by_hand(s, alarm, miss, rng, times):
@@ -39,7 +40,9 @@ def by_hand(s, alarm, miss, rng, times):
         ([0, 0], [2, 1]),
     ],
 )
-@pytest.mark.parametrize(("alarm", "miss"), [(1, 1), (1, 3), (0.3, 0.1)])
+@pytest.mark.parametrize(
+    ("alarm", "miss"), every(3, (pytest.param(*pair) for pair in [(1, 3), (1, 1), (0.3, 0.1)]))
+)
 def test_the_lowest_points_are_distributed_as_if_every_case_were_drawn(y, score, alarm, miss):
     s, times = metrics.sweep(y, score), 4_000
     found = lowest_of_resamples(s, alarm, miss, np.random.default_rng(0), times)

@@ -62,7 +62,7 @@ def test_an_offset_changes_no_neighbour_of_any_sampler(offset, d, search_of_wide
             np.testing.assert_array_equal(here.removed.row, there.removed.row, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(
     st.integers(0, 10**9),
     st.sampled_from(sorted(TABLES)),
@@ -114,7 +114,7 @@ def test_both_orders_of_rows_have_the_same_tomek_link():
         assert x[order][removed.witness].ravel().tolist() == [0.0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(sorted(TABLES)), st.sampled_from([1, 2, 3, 17]))
 def test_tomek_links_are_those_of_the_definition(seed, table, d):
     rng = np.random.default_rng(seed)
@@ -164,7 +164,7 @@ def test_edited_neighbours_are_those_of_the_definition(seed, table, d, vote):
         assert set(removed.row.tolist()) == gone
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(sorted(TABLES)), st.sampled_from([1, 2, 3, 17]))
 def test_the_order_of_the_rows_changes_nothing_that_is_seen_of_them(seed, table, d):
     rng = np.random.default_rng(seed)

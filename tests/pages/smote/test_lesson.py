@@ -20,10 +20,11 @@ from core.lessons.smote.film import (
 )
 from core.resampling import DANGER, NOISE, SAFE, SAMPLERS
 from pages.smote.picture import _own
+from tests.cases import every
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", every(2, SCENES))
 def test_the_film_shows_what_the_sampler_did(scene, variant):
     setting = Microscope(scene, variant)
     train, _ = scene_of(setting)
