@@ -100,6 +100,28 @@ def test_the_dimension_dial_is_a_film_of_its_own(open_page: OpenPage) -> None:
 PICTURE = ".st-key-part_2 .film-picture"  # the variants, far below
 
 
+AWAY = """() => [...document.querySelectorAll(".film")].every((film) => {
+  const { top, bottom } = film.getBoundingClientRect();
+  const isSeen = top < innerHeight && bottom > 0;
+  const isFar = top > 1.2 * innerHeight || bottom < -0.2 * innerHeight;
+  const { contentVisibility } = getComputedStyle(film.querySelector(".film-picture > *"));
+  const isPainted = contentVisibility === "visible";
+  return isSeen ? isPainted : !isFar || !isPainted;
+})"""
+
+
+def test_what_is_out_of_sight_is_not_painted_and_on_paper_it_is(open_page: OpenPage) -> None:
+    page = open_page("smote?lab=1").page
+    films = page.locator(".film")
+    assert films.count() > 2
+    for film in (films.last, films.first):
+        film.scroll_into_view_if_needed()
+        page.wait_for_function(AWAY)
+    page.emulate_media(media="print")
+    painted = "all => all.every((one) => getComputedStyle(one).contentVisibility === 'visible')"
+    assert page.locator(".film .film-picture > *").evaluate_all(painted)
+
+
 def test_a_picture_far_below_comes_when_somebody_comes_near(open_page: OpenPage) -> None:
     page = open_page("smote?lab=1").page
     picture = page.locator(PICTURE)
