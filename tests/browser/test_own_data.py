@@ -13,7 +13,7 @@ from core.own.examples import HERE
 from core.own.report import report
 from pages.own_data.drawings import pictures
 from tests.browser.conftest import OpenPage
-from tests.browser.harness import FILM
+from tests.browser.harness import FILM, IDLE
 
 PATIENCE = 30_000
 # How many messages go to the server from now on, without signs of life, which are short.
@@ -90,6 +90,7 @@ def test_a_file_comes_in_is_judged_under_the_hand_reported_and_forgotten(
     place = page.url
     page.keyboard.press("ArrowRight")
     page.wait_for_url(lambda url: url != place, timeout=PATIENCE)
+    page.locator(IDLE).wait_for(timeout=PATIENCE)  # a run that ends drops what the last one offered
     # 5. The report is two sheets with pictures, and carries nothing out.
     with page.expect_download() as download:
         page.get_by_role("button", name="Report (HTML").click()
