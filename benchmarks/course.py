@@ -41,8 +41,10 @@ def rows(browser: Browser, folder: Path) -> list[dict[str, Any]]:
     found = []
     with web_space(folder) as space:
         for lesson in LESSONS:
-            laboratory = f"{lesson.slug}_laboratory.html"
-            for name in (f"{lesson.slug}.html?step={step_with_a_dial(lesson)}", laboratory):
+            names = [f"{lesson.slug}.html?step={step_with_a_dial(lesson)}"]
+            if lesson.opening:  # of the comparison nothing follows a dial
+                names.append(f"{lesson.slug}_laboratory.html")
+            for name in names:
                 for where in (space, folder.resolve().as_uri()):
                     three = [opened(browser, f"{where}/{name}") for _ in range(3)]
                     row: dict[str, Any] = {"page": name, "from": where.split(":")[0]}
