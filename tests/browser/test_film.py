@@ -51,6 +51,17 @@ FILLS_ITS_ROOM = """() => {
   const width = (name) => document.querySelector(name).getBoundingClientRect().width;
   return Math.abs(width(".film-drawing") - width(".film-picture")) <= 1;
 }"""
+# Of the marks below each dial: whether both ends can be read, and how many lie over another.
+MARKS = """() => [...document.querySelectorAll(".film-ticks")].map((box) => {
+  const isSeen = (mark) => {
+    const { width, left, right } = mark.getBoundingClientRect();
+    const isInside = left >= 0 && right <= innerWidth;
+    return width > 0 && isInside && getComputedStyle(mark).visibility === "visible";
+  };
+  const ends = isSeen(box.firstElementChild) && isSeen(box.lastElementChild);
+  const seen = [...box.children].filter(isSeen).map((mark) => mark.getBoundingClientRect());
+  return [ends, seen.filter((one, i) => i && seen[i - 1].right > one.left).length];
+})"""
 RANGE = f"() => {{ {OF_FILM} return [...film.renderer.axes.x.range]; }}"
 RANGE_OF_PLOTLY = "() => document.querySelector('.film-picture').layout.xaxis.range"
 
@@ -60,7 +71,7 @@ def drawn(page: Page) -> dict[str, object]:
     return dict(page.evaluate(WHAT_IS_DRAWN))
 
 
-@pytest.mark.parametrize("slug", some(FILMS, "ratio_dial"))
+@pytest.mark.parametrize("slug", some(FILMS, "ratio_dial", "base_rate"))
 def test_a_dial_by_mouse_and_by_keyboard(slug: str, open_page: OpenPage) -> None:
     """One visit to a film: what a hand does to it, in the order of the functions below."""
     page = open_page(slug).page
@@ -171,6 +182,7 @@ def the_picture_follows_the_width_of_the_window(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(200)  # until the picture has another room
         page.wait_for_function(FILLS_ITS_ROOM)
+        assert all(marks == [True, 0] for marks in page.evaluate(MARKS)), width
 
 
 def test_a_preset_moves_the_dial(open_page: OpenPage) -> None:

@@ -128,14 +128,15 @@ function element(tag, className, text) {
   return made;
 }
 
-// Of marks below a track whose words would lie over each other only some are there, the last always.
+// Of marks below a track whose words would lie over each other only some are there, the ends always.
 function thinOut(box) {
-  let free = Infinity;
-  for (const mark of [...box.children].reverse()) {
+  const [first, ...rest] = box.children;
+  const kept = [];
+  for (const mark of [rest.pop(), first, ...rest.reverse()].filter(Boolean)) {
     const { left, right } = mark.getBoundingClientRect();
-    const isFree = right + 4 < free;
+    const isFree = kept.every((one) => right + 4 < one.left || one.right + 4 < left);
     mark.style.visibility = isFree ? "" : "hidden";
-    if (isFree) free = left;
+    if (isFree) kept.push({ left, right });
   }
 }
 
