@@ -565,7 +565,8 @@ def test_a_control(with_tiny: House) -> None:
     # 3. And it has to be tried elsewhere than at its default.
     assert "is_tested_at_another_value[tiny]" in with_tiny.tests(*tests)
     with_tiny.edit("pages/tiny/lesson.py", '({"one_in": 10},)', '({"one_in": 10, "price": 7},)')
-    assert "failed" not in with_tiny.tests(*tests)
+    said = with_tiny.tests(*tests)
+    assert "failed" not in said, said
 
 
 def a_control() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 import plotly.graph_objects as go
 
 from core.controls import prevalence_in_words
-from core.lessons.tiny import CASES, DIAL, facts, positives
+from core.lessons.tiny import CASES, DIAL, PARAMETERS, facts, positives
 from ui.draw.panels import Grid, Panel, Room
 from ui.stage.declare import Scene, Stage, StageDial, StagePicture, View, named, picture_of
 
@@ -22,7 +22,8 @@ def stage() -> Stage:
 
 
 def _rare() -> StageDial:
-    found = [facts({"one_in": step}) for step in DIAL.steps]
+    others = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    found = [facts(others | {"one_in": step}) for step in DIAL.steps]
     return StageDial(
         name="rare",
         label="Prevalence",
