@@ -36,7 +36,7 @@ WIDGETS = """(names) => {
     stSelectbox: value,
     stTextInput: value,
     stButtonGroup: (field) =>
-      [...field.querySelectorAll("[aria-pressed=true]")].map((one) => one.innerText),
+      [...field.querySelectorAll("[aria-pressed=true]")].map((one) => one.innerText.trim()),
     stCheckbox: (field) => (field.querySelector("input").checked ? "True" : "False"),
   };
   const found = {};
@@ -200,7 +200,7 @@ def all_agree(engine: Engine, lesson: Lesson, line: str, way_to_lesson: str) -> 
 
 ASKING = "ratio_dial?step=3"
 PHASE = "(phase) => document.querySelector('.stage')?.dataset.phase === phase"
-IS_KEPT = "() => localStorage['imbalance-instrument'].includes('share_correct')"
+IS_KEPT = "() => localStorage['imbalance-instrument'].includes('accuracy')"
 
 
 @pytest.mark.parametrize(
