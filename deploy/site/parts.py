@@ -251,7 +251,8 @@ def shared() -> Files:
 def _drawn(page: Lesson, query: str) -> AppTest:
     """The page when all that it computes is there. RuntimeError if it shows an error."""
     asked = dict(pair.split("=", 1) for pair in f"{query}&{page.ready}".split("&") if pair)
-    app, said, heard = visits.opened(page.slug, **asked), None, time.monotonic()
+    app = visits.unfolded(visits.opened(page.slug, **asked))
+    said, heard = None, time.monotonic()
     while (waits := app.get("progress")) and time.monotonic() - heard < LONGEST:
         if said != (said := [one.proto.SerializeToString() for one in waits]):
             heard = time.monotonic()

@@ -37,3 +37,12 @@ def opened(slug: str, **query: str | list[str]) -> AppTest:
     app = visit(query)
     app._page_hash = calc_hash(BY_SLUG[slug].address)
     return app.run()
+
+
+def unfolded(app: AppTest) -> AppTest:
+    """The page with all that a press would open, but for the code: the course has it in files."""
+    names = {str(panel.proto.id).rpartition("-")[2] for panel in app.expander}
+    closed = [name for name in names - {"", "code_open"} if not app.session_state[name]]
+    for name in closed:
+        app.session_state[name] = True
+    return app.run() if closed else app

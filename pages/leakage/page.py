@@ -59,7 +59,8 @@ if not view.hidden("other_leaks"):
 
 # 7. The whole truth, cross-validation done right, the code, and the instrument to take home.
 frame.prose()
-if not view.hidden("done_well"):
-    for tab, code in zip(st.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
+done_well = "Cross-validation done right, as code"
+if not view.hidden("done_well") and (panel := frame.opened(done_well, "done_well_open")):
+    for tab, code in zip(panel.tabs(list(leaks.SNIPPETS)), leaks.SNIPPETS.values(), strict=True):
         tab.code(code, language="python")
 frame.take_along(opening, both_pipelines)

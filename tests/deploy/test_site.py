@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from deploy.site import build
+from deploy.site import build, visits
 from deploy.site.addresses import address_of, laboratory, moved, setting_in
 from deploy.site.build import course, packed
 from deploy.site.parts import presets_of, steps_of
 from deploy.site.sizes import before_first_drag, of_lesson, told
 from pages.registry import BY_SLUG, LESSONS
+from tests.cases import some
 from tests.site import APP, SLUG, small_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +111,15 @@ def test_a_page_that_there_is_not_is_named() -> None:
 def test_a_link_to_what_only_a_server_keeps_is_left_out() -> None:
     text = moved('<a href="./glossary">Glossary</a> <a href="./privacy">Privacy</a>', address_of)
     assert text == '<a href="./glossary.html">Glossary</a> '
+
+
+@pytest.mark.parametrize("slug", some([lesson.slug for lesson in LESSONS], "leakage", "curves"))
+def test_what_a_press_opens_in_the_app_stands_in_the_course(slug: str) -> None:
+    app = visits.unfolded(visits.opened(slug, lab="1"))
+    assert not app.exception
+    panels = {panel.label: list(panel.children) for panel in app.expander}
+    code = "The code behind this picture"
+    assert [label for label, inside in panels.items() if not inside] == [code]
 
 
 def test_a_lesson_is_small() -> None:
